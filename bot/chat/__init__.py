@@ -1,0 +1,1 @@
+"""The chat platforms, each an adapter that receives, dispatches and sends, and a renderer."""

@@ -1,0 +1,1 @@
+"""From the outside world to articles: fetching, feeds, extraction, files and the pipeline."""

@@ -1,0 +1,1 @@
+"""The first storylines as data: briefs of articles, people and storyline definitions."""

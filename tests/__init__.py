@@ -1,0 +1,1 @@
+"""The tests, each named for the rule it keeps."""
