@@ -1,0 +1,119 @@
+"""What a handler answers with. No platform in it: renderers turn it into text, JSON or a platform's blocks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EntryKind = Literal["event", "statement", "article", "storyline", "source", "change"]
+Mark = Literal[
+    "planned",
+    "was planned",
+    "to check",
+    "inferred",
+    "translation",
+    "related word",
+    "perhaps",
+    "our brief",
+    "outlet's wording",
+    "withdrawn",
+]
+"""The few marks an entry can carry; `MARKS` explains each once, under the entries that use it."""
+
+MARKS: dict[Mark, str] = {
+    "planned": "lies ahead",
+    "was planned": "was planned; no article has confirmed it yet",
+    "to check": "read with a doubt; check the article first",
+    "inferred": "date worked out, not stated",
+    "translation": "as quoted, often a translation",
+    "related word": "found by a related word",
+    "perhaps": "may belong to this storyline",
+    "our brief": "from our own brief; only its quotations are verbatim",
+    "outlet's wording": "the outlet's words, not a quotation",
+    "withdrawn": "no article carries it any more",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where an entry comes from: `outlet` is the name to show, `start` and `end` the span in the article's text."""
+
+    article: str
+    outlet: str
+    title: str = ""
+    url: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One accountable line.
+
+    `date` is an ISO day, month or year, or the words to show where there is none ("by 18 Feb 2025" is
+    date "2025-02-18" with `by` True). `text` is shown as it is: with `quote` True it is verbatim from the
+    article and carries its own marks. `detail` is a quieter second line (to whom, how the date was resolved).
+    `group` is the heading the entry stands under (a year, "order unknown", a day).
+    """
+
+    id: str
+    kind: EntryKind
+    text: str
+    date: str | None = None
+    precision: str = "unknown"
+    basis: str = "unknown"
+    planned: bool = False
+    quote: bool = False
+    by: bool = False
+    speaker: str | None = None
+    role: str | None = None
+    source: str = ""
+    detail: str = ""
+    to: str | None = None
+    sure: bool = True
+    group: str = ""
+    marks: tuple[Mark, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page this is, of how many, and the command that asks for the next one (None on the last)."""
+
+    number: int = 1
+    of: int = 1
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button or a hint: what it says and the command it issues."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A handler's whole answer; `private` keeps it with the asker."""
+
+    title: str
+    summary: str = ""
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+    page: Page = Page()
+    actions: tuple[Action, ...] = ()
+    private: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The reply as plain JSON values, in the shape the design fixes (with what this version adds to it)."""
+        return asdict(self)
+
+
+class Renderer(Protocol):
+    """Turns replies into one platform's payloads (JSON text each), in order; decides nothing."""
+
+    def __call__(self, replies: Sequence[Reply]) -> Sequence[str]: ...
