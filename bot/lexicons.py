@@ -1,0 +1,92 @@
+"""The word lists an editor may edit, loaded and checked into frozen values.
+
+One entry a line; '#' starts a comment at a line's beginning; blank lines count for nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bot.errors import BadSettings
+from bot.model import Lexicons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+RELATED = "related.txt"
+
+
+def lexicons(folder: str = "") -> Lexicons:
+    """The built-in lists, each replaced by the file of the same name in `folder` where there is one.
+
+    Raises BadSettings with the file and line of a bad, double or empty entry.
+    """
+    config = resources.files("config")
+    files: dict[str, Traversable] = {each.name: each for each in _texts(config / "reading")}
+    if (config / RELATED).is_file():
+        files[RELATED] = config / RELATED
+    if folder:
+        own = Path(folder).expanduser()
+        if not own.is_dir():
+            raise BadSettings(f'There is no folder of word lists "{folder}"; correct the setting reading.lexicons.')
+        files |= {each.name: each for each in _texts(own)}
+    related = _related(files.pop(RELATED)) if RELATED in files else {}
+    lists = {name.removesuffix(".txt"): _list(file) for name, file in sorted(files.items())}
+    return Lexicons(MappingProxyType(lists), MappingProxyType(related))
+
+
+def _texts(folder: Traversable) -> Iterator[Traversable]:
+    if folder.is_dir():
+        yield from (each for each in folder.iterdir() if each.name.endswith(".txt"))
+
+
+def _lines(file: Traversable) -> Iterator[tuple[int, str]]:
+    """The numbered entries of a file."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{file} is not UTF-8 text; save it as UTF-8.") from error
+    except OSError as error:
+        raise BadSettings(f"{file} cannot be read ({error.strerror}); check its rights.") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        if not entry.replace("\t", "").isprintable():
+            raise BadSettings(f"{file}, line {number}: a control character stands in this line. Take it out.")
+        yield number, entry
+
+
+def _list(file: Traversable) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    for number, entry in _lines(file):
+        if entry in seen:
+            raise BadSettings(
+                f'{file}, line {number}: "{entry}" stands in line {seen[entry]} too. Take one of them out.'
+            )
+        seen[entry] = number
+    return tuple(seen)
+
+
+def _related(file: Traversable) -> dict[str, tuple[str, ...]]:
+    """Groups such as 'troops: soldiers, forces': the head finds each word, and each word finds the head."""
+    found: dict[str, list[str]] = {}
+    heads: dict[str, int] = {}
+    for number, entry in _lines(file):
+        head, colon, rest = (part.strip().casefold() for part in entry.partition(":"))
+        words = [word.strip() for word in rest.split(",")]
+        if not (head and colon and all(words)):
+            raise BadSettings(f'{file}, line {number}: write it as "troops: soldiers, forces".')
+        if head in heads:
+            raise BadSettings(f'{file}, line {number}: "{head}" already has line {heads[head]}. Join the two lines.')
+        if len({head, *words}) != len(words) + 1:
+            raise BadSettings(f"{file}, line {number}: a word stands here twice. Take one of them out.")
+        heads[head] = number
+        for word in words:
+            found.setdefault(head, []).append(word)
+            found.setdefault(word, []).append(head)
+    return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}

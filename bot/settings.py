@@ -1,0 +1,204 @@
+"""Every setting once: name, type, default and help.
+
+`load` lays a configuration file and then the environment over the defaults; secrets come from the environment only.
+config/slugline.toml is what `as_toml` writes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.configuration import as_text, nearest, read_settings, setting, with_environment
+from bot.lexicons import lexicons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
+
+__all__ = ["Settings", "as_toml", "lexicons", "load"]
+
+HEAD = """\
+# Every setting of Slugline at its default. Copy this file, change what you need, and name your copy with
+# --config or SLUGLINE_CONFIG. Secrets are read from the environment only.
+"""
+
+
+def _zone(value: str) -> str | None:
+    import zoneinfo
+
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        near = nearest(value, zoneinfo.available_timezones())
+        hint = f' (the nearest is "{near}")' if near else ""
+        return f'must be a time zone such as "Europe/Paris", not "{value}"{hint}'
+    return None
+
+
+def _duration(value: str) -> str | None:
+    return None if re.fullmatch(r"[1-9]\d{0,4}[mhd]", value) else f'must look like "15m", "2h" or "1d", not "{value}"'
+
+
+def _times(value: tuple[str, ...]) -> str | None:
+    bad = next((at for at in value if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at)), None)
+    return None if bad is None else f'must hold times such as "08:00", not "{bad}"'
+
+
+def _url(value: str) -> str | None:
+    return None if re.fullmatch(r"https?://\S+", value) else f'must be an address such as "https://...", not "{value}"'
+
+
+def _at_least(least: float) -> Callable[[float], str | None]:
+    return lambda value: None if value >= least else f"must be at least {least}, not {value}"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """The desk itself."""
+
+    name: str = setting("Newsroom", "The desk's name, as digests and answers show it.")
+    zone: str = setting(
+        "UTC", 'The desk\'s time zone, such as "Europe/Paris": digests go out, and days begin and end, by it.', _zone
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where the desk's store lies."""
+
+    path: str = setting(
+        "",
+        "The database file; a relative path counts from this file's folder. Empty: slugline.db in your platform's data "
+        "folder. It must lie on a local disk, not on a network file system.",
+        env="SLUGLINE_DB",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySettings:
+    """What answers look like."""
+
+    page_size: int = setting(10, "How many entries one page of an answer shows.", _at_least(1))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """Bounds of the reading process, and the word lists."""
+
+    seconds: float = setting(5.0, "The longest time one article may take to be read, in seconds.", _at_least(0.1))
+    megabytes: int = setting(500, "The most memory the reading process may use, in megabytes.", _at_least(100))
+    lexicons: str = setting(
+        "",
+        "A folder with word lists of your own. A file in it replaces the built-in list of the same name; "
+        "related.txt holds the related words. Empty: the built-in lists.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How sources are fetched."""
+
+    seconds: float = setting(20.0, "How long one fetch may take, in seconds.", _at_least(1))
+    max_megabytes: float = setting(5.0, "The largest page or feed that is taken, in megabytes.", _at_least(0.1))
+    allow_hosts: tuple[str, ...] = setting(
+        (), "Hosts that may be fetched although they are private addresses, such as an intranet wire or 127.0.0.1."
+    )
+    contact: str = setting("", "An address or page for site owners, named with every fetch.")
+    first_poll: int = setting(10, "How many entries are taken when a feed is polled for the first time.", _at_least(0))
+    every: str = setting("15m", 'How often a source is polled: minutes, hours or days ("15m", "2h", "1d").', _duration)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """When digests go out."""
+
+    at: tuple[str, ...] = setting(
+        ("08:00",), "When digests are posted, in the desk's zone. Nothing is posted when no storyline moved.", _times
+    )
+    grace_minutes: int = setting(
+        60, "A digest that could not go out on time is still posted within this many minutes.", _at_least(0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """The connection to Slack."""
+
+    bot_token: str = setting("", "The bot's token (xoxb-...).", env="SLACK_BOT_TOKEN", secret=True)
+    app_token: str = setting("", "The app's token for Socket Mode (xapp-...).", env="SLACK_APP_TOKEN", secret=True)
+    api_url: str = setting(
+        "https://slack.com/api/", "The base of Slack's API; another one for a local Slack.", _url, "SLACK_API_URL"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalSettings:
+    """The terminal."""
+
+    admin: bool = setting(True, "Whether the person at the keyboard has an admin's rights.")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, checked. `source` is the file it came from, for messages."""
+
+    admins: tuple[str, ...] = setting(
+        (), "User ids of those who may add sources and change storylines.", env="SLUGLINE_ADMINS"
+    )
+    desk: DeskSettings = DeskSettings()
+    store: StoreSettings = StoreSettings()
+    reply: ReplySettings = ReplySettings()
+    reading: ReadingSettings = ReadingSettings()
+    fetch: FetchSettings = FetchSettings()
+    digest: DigestSettings = DigestSettings()
+    slack: SlackSettings = SlackSettings()
+    terminal: TerminalSettings = TerminalSettings()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.desk.zone)
+
+    @property
+    def db(self) -> Path:
+        """The database file, in the platform's data folder when none is named."""
+        if self.store.path:
+            return Path(self.store.path)
+        from platformdirs import user_data_dir
+
+        return Path(user_data_dir("slugline", appauthor=False)) / "slugline.db"
+
+    @property
+    def poll_every(self) -> timedelta:
+        """The time between two polls of a source."""
+        unit = {"m": "minutes", "h": "hours", "d": "days"}[self.fetch.every[-1]]
+        return timedelta(**{unit: int(self.fetch.every[:-1])})
+
+
+def load(config: Path | None, environ: Mapping[str, str], db: Path | None = None) -> Settings:
+    """The settings of a file (else of SLUGLINE_CONFIG, else the defaults), the environment and `db` laid over them.
+
+    Raises BadSettings with the file, the key and the next step.
+    """
+    named = environ.get("SLUGLINE_CONFIG", "").strip()
+    config = Path(named) if config is None and named else config
+    settings = Settings() if config is None else _from_file(config)
+    settings = with_environment(settings, environ)
+    return settings if db is None else replace(settings, store=StoreSettings(str(db)))
+
+
+def _from_file(config: Path) -> Settings:
+    settings = read_settings(Settings(), config)
+    path = settings.store.path
+    return replace(settings, store=StoreSettings(str(config.parent / Path(path).expanduser()))) if path else settings
+
+
+def as_toml() -> str:
+    """Every setting at its default with its help: the text of config/slugline.toml."""
+    return as_text(Settings(), HEAD)
