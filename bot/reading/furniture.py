@@ -29,8 +29,12 @@ _CREDIT = re.compile(
 _BY_CAPITALS = re.compile(r"[Bb][Yy]:?\s+[A-Z]")
 _NAME_LINE = re.compile(r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,4}$")
 _SOCIAL = re.compile(
-    r"(?=.*[a-z])(?:share|tweet|email|print|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|[\s|•·,/&+0-9])+"
+    r"(?=.*[a-z])(?:share|tweet|email|print|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|[\s|•·,/&+0-9])+",
 )
+# Lengths in characters above which a line is no prompt, byline or caption; from the raw pages at hand, with room.
+_PROMPT, _BYLINE, _CAPTION, _TITLE = 60, 120, 600, 15
+_HEAD_LINES, _LABEL_WORDS, _BYLINE_WORDS = 8, 3, 9
+_JOINING = frozenset({"and", "&", "de", "van", "von", "for"})
 _LABEL = re.compile(r"[A-Z][A-Za-z&' -]{1,30}$")
 _FINAL_STOP = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
@@ -102,9 +106,7 @@ def _byline(words: str) -> bool:
     if len(words) > _BYLINE or not _BY_CAPITALS.match(words) or _FINAL_STOP.search(words):
         return False
     names = re.split(r"[|•·,]", words, maxsplit=1)[0].split()[1:]
-    return len(names) <= 9 and all(
-        name[:1].isupper() or name in {"and", "&", "de", "van", "von", "for"} for name in names
-    )
+    return len(names) <= _BYLINE_WORDS and all(name[:1].isupper() or name in _JOINING for name in names)
 
 
 def _mark_head(text: str, spans: Sequence[Span], lines: list[str], marked: list[bool]) -> None:

@@ -18,13 +18,13 @@ _TITLES = frozenset(
 )
 _BEFORE_NUMBER = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec no nos p pp art sec ch".split())
 _MAY_END = frozenset(
-    "inc corp co ltd jr sr bros etc al ave blvd rd dept est univ assn ala ariz ark calif colo conn del fla ga ill ind kan "
-    "ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ret".split(),
+    "inc corp co ltd jr sr bros etc al ave blvd rd dept est univ assn ala ariz ark calif colo conn del fla ga ill ind "
+    "kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ret".split(),
 )
 # Words that, capitalised after an abbreviation, show that a sentence begins ("in the U.S. The president ...").
 _OPENERS = frozenset(
-    "the a an he she it they we i you this that these those there but and or so yet however meanwhile in on at as by for "
-    "from if when while after before since although though because his her its their our my what who why how where "
+    "the a an he she it they we i you this that these those there but and or so yet however meanwhile in on at as by "
+    "for from if when while after before since although though because his her its their our my what who why how where "
     "still now then also last some many most more asked speaking according".split(),
 )
 
