@@ -116,4 +116,6 @@ class Reply:
 class Renderer(Protocol):
     """Turns replies into one platform's payloads (JSON text each), in order; decides nothing."""
 
-    def __call__(self, replies: Sequence[Reply]) -> Sequence[str]: ...
+    def __call__(self, replies: Sequence[Reply]) -> Sequence[str]:
+        """One payload for each reply."""
+        ...

@@ -1,1 +1,96 @@
-"""The only SQL of the project: one module per subject over one SQLite file."""
+"""The only SQL: one module per subject, one connection a thread, one kind of write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store.articles import Articles
+from bot.store.changes import Changes
+from bot.store.connection import Connections
+from bot.store.digests import Digests
+from bot.store.events import Events
+from bot.store.log import Log
+from bot.store.people import People
+from bot.store.search import Query, matched_directly
+from bot.store.sources import Sources
+from bot.store.statements import Statements
+from bot.store.storylines import Storylines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from bot.model import Scope
+
+__all__ = ["Query", "Store", "matched_directly"]
+
+
+class Store:
+    """A desk's whole store. Open with `Store.open`; every mutation stands inside `with store.write():`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.connections = connections
+        self.articles = Articles(connections)
+        self.statements = Statements(connections)
+        self.events = Events(connections)
+        self.people = People(connections)
+        self.storylines = Storylines(connections)
+        self.changes = Changes(connections)
+        self.sources = Sources(connections)
+        self.digests = Digests(connections)
+        self.log = Log(connections)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
+        return cls(Connections(path))
+
+    def write(self) -> AbstractContextManager[None]:
+        """One transaction: everything inside is written, or nothing."""
+        return self.connections.write()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.connections.close()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept: no article and no storyline."""
+        row = self.connections.sql.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM storyline)"
+        ).fetchone()
+        return bool(row[0])
+
+    def size(self, scope: Scope) -> Mapping[str, int]:
+        """How much there is of everything, by name."""
+        if not scope.everything:
+            return {}
+        tables = {
+            "articles": "article",
+            "statements": "statement WHERE state = 'active'",
+            "events": "event WHERE state = 'active'",
+            "storylines": "storyline WHERE state = 'active'",
+            "sources": "source",
+            "changes": "change",
+            "subscriptions": "subscription",
+            "queued": "outbox WHERE state IN ('queued', 'sending')",
+            "waiting": "outbox WHERE state IN ('held', 'unknown')",
+        }
+        counts = {
+            name: self.connections.sql.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for name, table in tables.items()
+        }
+        return {name: int(count) for name, count in counts.items()}
+
+    def check(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file, in its own words; empty when it is sound."""
+        rows = self.connections.sql.execute("PRAGMA quick_check").fetchall()
+        return tuple(row[0] for row in rows if row[0] != "ok")
+
+    def backup(self, path: Path) -> None:
+        """Copy the whole database to `path` while others may be writing (SQLite's backup API)."""
+        import sqlite3
+
+        with sqlite3.connect(path) as target:
+            self.connections.sql.backup(target)
+        target.close()

@@ -1,0 +1,43 @@
+"""Words as they are compared and searched: folded, and reduced to stems. What is shown is never folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import snowballstemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """`word` without case and accents, in compatibility form: "Élysée" and "ELYSEE" fold alike."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> Iterator[str]:
+    """The folded words of `text` in order; a possessive ending is dropped, marks and hyphens divide words."""
+    for match in _WORD.finditer(text):
+        word = _POSSESSIVE.sub("", fold(match.group())).replace("'", "").replace("\u2019", "")
+        if word:
+            yield word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The English (Snowball) stem of one folded word."""
+    return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of `text` in order."""
+    return [stem(word) for word in words(text)]

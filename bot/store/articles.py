@@ -1,0 +1,310 @@
+"""Articles, their immutable revisions, and finding them by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.following.words import stems, words
+from bot.store import search
+from bot.store.coding import dump_record, instant, load_date, ordinal, when
+from bot.store.records import Article
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.model import Brief, Date, Incoming, Scope
+    from bot.store.connection import Connections
+
+COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
+  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source,
+  (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One immutable text of an article; `chars` counts its code points."""
+
+    number: int
+    sha256: str
+    fetched_at: datetime
+    encoding: str
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHits:
+    """How many articles matched, and those asked for."""
+
+    total: int
+    articles: tuple[Article, ...]
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """A row selected with `COLUMNS` as a record."""
+    fetched = when(row["fetched_at"])
+    assert fetched is not None
+    return Article(
+        pk=row["pk"],
+        id=row["id"],
+        title=row["title"],
+        url=row["url"],
+        outlet=row["outlet"],
+        outlet_claimed=bool(row["outlet_claimed"]),
+        author=row["author"],
+        published=load_date(row["published"]),
+        fetched_at=fetched,
+        brief=bool(row["brief"]),
+        short=row["short"],
+        stands_for=row["stands_for"],
+        revision=row["number"],
+        sha256=row["sha256"],
+        language=row["language"],
+        cluster=row["cluster"],
+        copy_of=row["copy_of"],
+        source=row["source"],
+    )
+
+
+def key_of(incoming: Incoming, sha256: str) -> str:
+    """An article's identity: the first of (source, entry id), canonical URL, given id, hash of the text (DESIGN)."""
+    if incoming.source_id is not None and incoming.entry_id:
+        return f"entry:{incoming.source_id}:{incoming.entry_id}"
+    if incoming.url:
+        return f"url:{incoming.url}"
+    return f"id:{incoming.given_id}" if incoming.given_id else f"sha256:{sha256}"
+
+
+def sort_day(published: Date, fetched_at: datetime) -> int:
+    """The day number an article sorts by: its latest possible day of publication, else the day it was fetched."""
+    day = published.value if published.precision == "day" else published.not_after or published.not_before
+    return ordinal(day or published.value) or fetched_at.toordinal()
+
+
+class Articles:
+    """Reads and writes of articles."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def get(self, scope: Scope, article_id: str) -> Article | None:
+        """The article with this public id."""
+        return self._one("a.id = ?", article_id) if scope.everything else None
+
+    def by_pk(self, scope: Scope, pk: int) -> Article | None:
+        """The article with this row number."""
+        return self._one("a.pk = ?", pk) if scope.everything else None
+
+    def by_key(self, key: str) -> Article | None:
+        """The article with this identity; for the pipeline, which sees all."""
+        return self._one("a.key = ?", key)
+
+    def brief_for(self, sha256: str) -> Article | None:
+        """The brief that stands for the page with this hash, as long as the page has not replaced it."""
+        return self._one("a.stands_for = ? AND a.brief = 1", sha256)
+
+    def by_text(self, sha256: str) -> Article | None:
+        """The first article whose current text has this hash."""
+        return self._one("a.sha256 = ? ORDER BY a.pk LIMIT 1", sha256)
+
+    def text(self, scope: Scope, article: Article) -> str:
+        """The article's current text."""
+        if not scope.everything:
+            raise PermissionError(article.id)
+        row = self._sql.execute(
+            "SELECT r.text FROM revision r JOIN article a ON a.revision = r.pk WHERE a.pk = ?", (article.pk,)
+        ).fetchone()
+        return str(row["text"])
+
+    def revisions(self, scope: Scope, article: Article) -> tuple[Revision, ...]:
+        """Every revision, the first one first."""
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute(
+            "SELECT number, sha256, fetched_at, encoding, length(text) AS chars FROM revision WHERE article = ?"
+            " ORDER BY number",
+            (article.pk,),
+        )
+        return tuple(
+            Revision(row["number"], row["sha256"], _sure(when(row["fetched_at"])), row["encoding"], row["chars"])
+            for row in rows
+        )
+
+    def list(self, scope: Scope, storyline: str | None = None, limit: int = 50, offset: int = 0) -> tuple[Article, ...]:
+        """Articles, the latest first; only those accepted by `storyline` if one is named."""
+        if not scope.everything:
+            return ()
+        where = (
+            "WHERE a.pk IN (SELECT m.article FROM membership m JOIN storyline s ON s.pk = m.storyline"
+            " WHERE s.slug = ? AND m.state = 'in')"
+            if storyline
+            else ""
+        )
+        rows = self._sql.execute(
+            f"SELECT {COLUMNS} FROM article a {where} ORDER BY a.day DESC, a.pk DESC LIMIT ? OFFSET ?",
+            (*((storyline,) if storyline else ()), limit, offset),
+        )
+        return tuple(article_of(row) for row in rows)
+
+    def all_in_order(self, scope: Scope) -> Iterable[Article]:
+        """Every article in order of arrival."""
+        if not scope.everything:
+            return
+        for row in self._sql.execute(f"SELECT {COLUMNS} FROM article a ORDER BY a.pk"):
+            yield article_of(row)
+
+    def count(self, scope: Scope) -> int:
+        """How many articles the reader may see."""
+        return int(self._sql.execute("SELECT count(*) FROM article").fetchone()[0]) if scope.everything else 0
+
+    def ids(self, scope: Scope, prefix: str = "", limit: int = 50) -> tuple[str, ...]:
+        """Public ids that start with `prefix`, for completion and nearest offers."""
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute(
+            "SELECT id FROM article WHERE substr(id, 1, ?) = ? ORDER BY pk DESC LIMIT ?", (len(prefix), prefix, limit)
+        )
+        return tuple(row["id"] for row in rows)
+
+    def outlets(self, scope: Scope) -> tuple[str, ...]:
+        """Every outlet's name, sorted."""
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")
+        return tuple(row["outlet"] for row in rows)
+
+    def search(self, scope: Scope, query: search.Query, limit: int, offset: int = 0) -> ArticleHits:
+        """Articles whose title or text matches, the latest first (`query.oldest`: the oldest)."""
+        if not scope.everything:
+            return ArticleHits(0, ())
+        storyline = self._connections.storyline_pk(query.storyline)
+        match = search.match_of(query, storyline)
+        if not match:
+            return ArticleHits(0, ())
+        low, high = search.rows_between(query)
+        where = "article_words MATCH ? AND rowid >= ? AND rowid < ?"
+        total = self._sql.execute(f"SELECT count(*) FROM article_words WHERE {where}", (match, low, high)).fetchone()[0]
+        order = "ASC" if query.oldest else "DESC"
+        rows = self._sql.execute(
+            f"SELECT rowid FROM article_words WHERE {where} ORDER BY rowid {order} LIMIT ? OFFSET ?",
+            (match, low, high, limit, offset),
+        ).fetchall()
+        found = (self.by_pk(scope, search.pk_of(row["rowid"])) for row in rows)
+        return ArticleHits(int(total), tuple(article for article in found if article))
+
+    def add(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        incoming: Incoming,
+        sha256: str,
+        published: Date,
+        language: str,
+        engine: str,
+        brief: Brief | None = None,
+    ) -> int:
+        """Insert the article and its first revision; returns its pk."""
+        pk = self._sql.execute(
+            "INSERT INTO article (id, key, sha256, brief, short, stands_for, source, entry, url, title, author, outlet,"
+            " outlet_claimed, language, published, fetched_at, revision, number, day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?) RETURNING pk",
+            (
+                f"?{sha256}",
+                key_of(incoming, sha256),
+                sha256,
+                brief is not None,
+                brief.short if brief else None,
+                brief.stands_for if brief else None,
+                incoming.source_id,
+                incoming.entry_id,
+                incoming.url,
+                incoming.title,
+                incoming.author,
+                incoming.outlet,
+                incoming.outlet_claimed,
+                language,
+                dump_record(published),
+                instant(at),
+                sort_day(published, at),
+            ),
+        ).fetchone()[0]
+        self._sql.execute("UPDATE article SET id = ? WHERE pk = ?", (self._free_id(incoming.given_id, pk), pk))
+        self.revise(at, pk, incoming, sha256, 1, engine)
+        return int(pk)
+
+    def revise(self, at: datetime, pk: int, incoming: Incoming, sha256: str, number: int, engine: str) -> int:
+        """Add revision `number` and make it the current one; returns the revision's pk."""
+        revision = self._sql.execute(
+            "INSERT INTO revision (article, number, sha256, text, encoding, title, fetched_at, engine)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (pk, number, sha256, incoming.text, incoming.encoding, incoming.title, instant(at), engine),
+        ).fetchone()[0]
+        self._sql.execute(
+            "UPDATE article SET revision = ?, number = ?, sha256 = ? WHERE pk = ?", (revision, number, sha256, pk)
+        )
+        return int(revision)
+
+    def describe(self, pk: int, incoming: Incoming, published: Date, fetched_at: datetime, language: str) -> None:
+        """Take over what a new revision brings along; what it does not say stays as it was. It is no brief any more."""
+        self.drop_words(pk)
+        self._sql.execute(
+            "UPDATE article SET title = coalesce(nullif(?, ''), title), url = coalesce(?, url),"
+            " author = coalesce(?, author), outlet = coalesce(?, outlet), published = ?, language = ?, brief = 0,"
+            " fetched_at = ?, day = ? WHERE pk = ?",
+            (
+                incoming.title,
+                incoming.url,
+                incoming.author,
+                incoming.outlet,
+                dump_record(published),
+                language,
+                instant(fetched_at),
+                sort_day(published, fetched_at),
+                pk,
+            ),
+        )
+
+    def place(self, pk: int, cluster: int, copy_of: int | None) -> None:
+        """Record the cluster that the article joined on arrival and what it copies."""
+        self._sql.execute("UPDATE article SET cluster = ?, copy_of = ? WHERE pk = ?", (cluster, copy_of, pk))
+
+    def index(self, pk: int) -> None:
+        """Index the current text anew, with its storylines and outlet."""
+        self.drop_words(pk)
+        row = self._sql.execute(
+            "SELECT a.day, a.title, a.outlet, r.text FROM article a JOIN revision r ON r.pk = a.revision"
+            " WHERE a.pk = ?",
+            (pk,),
+        ).fetchone()
+        member_of = self._sql.execute("SELECT storyline FROM membership WHERE article = ? AND state = 'in'", (pk,))
+        tags = [search.storyline_tag(m["storyline"]) for m in member_of]
+        tags += [search.outlet_tag(row["outlet"])] if row["outlet"] else []
+        text = f"{row['title']}\n{row['text']}"
+        self._sql.execute(
+            "INSERT INTO article_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
+            (search.row_number(row["day"], pk), " ".join(words(text)), " ".join(stems(text)), " ".join(tags)),
+        )
+
+    def drop_words(self, pk: int) -> None:
+        """Take the article out of the index; call before its day changes."""
+        day = self._sql.execute("SELECT day FROM article WHERE pk = ?", (pk,)).fetchone()[0]
+        self._sql.execute("DELETE FROM article_words WHERE rowid = ?", (search.row_number(day, pk),))
+
+    def _free_id(self, given: str | None, pk: int) -> str:
+        if given and not self._one("a.id = ?", given):
+            return given
+        return f"a{pk}"
+
+    def _one(self, where: str, *values: object) -> Article | None:
+        row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()
+        return article_of(row) if row else None
+
+
+def _sure(at: datetime | None) -> datetime:
+    assert at is not None
+    return at

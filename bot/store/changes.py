@@ -1,0 +1,112 @@
+"""What moved in which storyline, and when each person last asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store.articles import COLUMNS, article_of
+from bot.store.coding import instant, when
+from bot.store.records import ChangeRow
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import Change, Scope
+    from bot.store.connection import Connections
+
+EVERY_STORYLINE = 0
+"""Stands for "no storyline named" where a person's last question is kept."""
+
+
+class Changes:
+    """Reads and writes of changes; rows are only ever added."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def add(self, at: datetime, change: Change, article_pk: int | None) -> int:
+        """Record a change; returns its pk, which grows with time."""
+        row = self._sql.execute(
+            "INSERT INTO change (at, kind, subject, storyline, article, text) VALUES (?, ?, ?, ?, ?, ?) RETURNING pk",
+            (
+                instant(at),
+                change.kind,
+                change.subject,
+                self._connections.storyline_pk(change.storyline),
+                article_pk,
+                change.text,
+            ),
+        ).fetchone()
+        return int(row["pk"])
+
+    def since(
+        self,
+        scope: Scope,
+        at: datetime | None = None,
+        pk: int = 0,
+        slugs: Sequence[str] = (),
+        until_pk: int | None = None,
+        limit: int = 1000,
+    ) -> tuple[ChangeRow, ...]:
+        """Changes from the instant `at` on, after row `pk`, up to row `until_pk`, in these storylines; oldest first."""
+        if not scope.everything:
+            return ()
+        conditions, values = ["c.pk > ?"], [pk]
+        narrowed: list[object] = list(values)
+        if at:
+            conditions.append("c.at >= ?")
+            narrowed.append(instant(at))
+        if until_pk is not None:
+            conditions.append("c.pk <= ?")
+            narrowed.append(until_pk)
+        if slugs:
+            conditions.append(f"c.storyline IN ({','.join('?' * len(slugs))})")
+            narrowed += [self._connections.storyline_pk(slug) for slug in slugs]
+        rows = self._sql.execute(
+            f"SELECT c.pk AS change_pk, c.at, c.kind, c.subject, c.text, s.slug, {COLUMNS} FROM change c"
+            " JOIN storyline s ON s.pk = c.storyline LEFT JOIN article a ON a.pk = c.article"
+            f" WHERE {' AND '.join(conditions)} ORDER BY c.pk LIMIT ?",
+            (*narrowed, limit),
+        )
+        return tuple(_change(row) for row in rows)
+
+    def last_pk(self) -> int:
+        """The newest change's row, 0 when there is none."""
+        return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0])
+
+    def asked(self, person: str, slug: str | None) -> datetime | None:
+        """When this person last asked what is new, in all or in one storyline."""
+        row = self._sql.execute(
+            "SELECT asked_at FROM reader WHERE person = ? AND storyline = ?", (person, self._storyline(slug))
+        ).fetchone()
+        return when(row["asked_at"]) if row else None
+
+    def note_asked(self, at: datetime, person: str, slug: str | None) -> None:
+        """Remember that this person asked now."""
+        self._sql.execute(
+            "INSERT OR REPLACE INTO reader (person, storyline, asked_at) VALUES (?, ?, ?)",
+            (person, self._storyline(slug), instant(at)),
+        )
+
+    def _storyline(self, slug: str | None) -> int:
+        return self._connections.storyline_pk(slug) or EVERY_STORYLINE
+
+
+def _change(row: sqlite3.Row) -> ChangeRow:
+    at = when(row["at"])
+    assert at is not None
+    return ChangeRow(
+        pk=row["change_pk"],
+        at=at,
+        kind=row["kind"],
+        subject=row["subject"],
+        storyline=row["slug"],
+        text=row["text"],
+        article=article_of(row) if row["pk"] is not None else None,
+    )

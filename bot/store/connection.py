@@ -1,0 +1,166 @@
+"""Opening the database: one connection a thread, one kind of write, and clear sentences when it cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from bot.errors import StoreUnusable
+from bot.store.migrations import LATEST, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another (DESIGN, One process)."""
+
+NETWORK_FILE_SYSTEMS = frozenset("9p afs ceph cifs fuse.sshfs glusterfs lustre nfs nfs4 smb3 smbfs".split())
+"""Types as the kernel names them; WAL needs shared memory, which these do not have (sqlite.org/wal.html)."""
+
+_SENTENCES = (
+    ("database is locked", "The database {path} is locked by another program. Stop that program or try again."),
+    ("readonly", "The database {path} is read-only. Give this user the right to write it and to its folder."),
+    ("read-only", "The database {path} is read-only. Give this user the right to write it and to its folder."),
+    ("disk is full", "The disk that holds {path} is full. Nothing of this step was written; free some space."),
+    ("disk i/o", "The disk that holds {path} failed (I/O error). Check it, then restore a backup if need be."),
+    ("malformed", "The database {path} is damaged. Restore a backup; `slugline doctor` checks it."),
+    ("not a database", "{path} is not a Slugline database. Name another with --db, or move it away."),
+    ("unable to open", "The database {path} cannot be opened. Check that its folder exists and may be written."),
+)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn SQLite's own errors about the whole database into `StoreUnusable` with a next step."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except (sqlite3.DatabaseError, PermissionError) as error:
+        message = str(error).lower()
+        for part, sentence in _SENTENCES:
+            if part in message:
+                raise StoreUnusable(sentence.format(path=path)) from error
+        if isinstance(error, PermissionError):
+            raise StoreUnusable(f"The database {path} may not be opened by this user.") from error
+        raise
+
+
+class Connections:
+    """A connection for each thread to one database file, all with the same settings."""
+
+    def __init__(self, path: Path, mounts: Path = Path("/proc/mounts")) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        refuse_network_file_system(path, mounts)
+        with told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._refuse_newer()
+                migrate(self.db)
+            except BaseException:
+                self.close()
+                raise
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection, opened on first use."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            with self._lock:
+                self._open.append(connection)
+            self._set_up(connection)
+            self._local.db = db = Database(connection, execute_plugins=False)
+        return db
+
+    @property
+    def sql(self) -> sqlite3.Connection:
+        """This thread's plain connection; rows are `sqlite3.Row`."""
+        return self.db.conn
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One transaction that takes the write lock at once; nested use joins the outer one.
+
+        Everything inside is written, or nothing. Raises `StoreUnusable` when the database cannot be written.
+        """
+        sql = self.sql
+        if sql.in_transaction:
+            yield
+            return
+        with told(self.path):
+            sql.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                sql.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        """End the transaction, unless the error has ended it already (a full disk does)."""
+        if self.sql.in_transaction:
+            self.sql.execute("ROLLBACK")
+
+    def storyline_pk(self, slug: str | None) -> int | None:
+        """The row of a storyline by its slug or a former one; None without a slug, -1 for one that nobody has."""
+        if slug is None:
+            return None
+        row = self.sql.execute(
+            "SELECT pk FROM storyline WHERE slug = ? UNION SELECT storyline FROM former_slug WHERE slug = ?",
+            (slug, slug),
+        ).fetchone()
+        return int(row["pk"]) if row else -1
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+        self._local = threading.local()
+
+    def _refuse_newer(self) -> None:
+        version = int(self.sql.execute("PRAGMA user_version").fetchone()[0])
+        if version > LATEST:
+            raise StoreUnusable(
+                f"The database {self.path} was written by a newer Slugline (schema {version}, this one knows {LATEST})."
+                " Install that version, or name another database with --db."
+            )
+
+    @staticmethod
+    def _set_up(connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def refuse_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
+    """Raise `StoreUnusable` when `path` lies on a network file system, as far as `mounts` can tell."""
+    kind = _file_system(path.absolute(), mounts)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise StoreUnusable(
+            f"{path} lies on a network file system ({kind}), where SQLite can lose writes."
+            " Put the database on a local disk: --db PATH or SLUGLINE_DB."
+        )
+
+
+def _file_system(path: Path, mounts: Path) -> str | None:
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    resolved = path.resolve()
+    best: tuple[int, str] = (-1, "")
+    for fields in (line.split() for line in lines):
+        if len(fields) >= 3 and resolved.is_relative_to(mount := Path(fields[1].replace("\\040", " "))):
+            best = max(best, (len(mount.parts), fields[2]))
+    return best[1] or None

@@ -1,0 +1,233 @@
+"""Subscriptions, digests, and the outbox that holds each message until it is known to be posted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from bot.store.coding import dumps, instant, strings, when
+from bot.store.records import OutboxRow, Subscription
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import Scope
+    from bot.store.connection import Connections
+
+_OUTBOX = "SELECT o.*, d.platform, d.room FROM outbox o JOIN digest d ON d.pk = o.digest"
+
+
+class Digests:
+    """Reads and writes of subscriptions, digests and the outbox."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def subscribe(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        platform: str,
+        room: str,
+        slugs: Sequence[str],
+        zone: str,
+        times: Sequence[str],
+        every_s: int | None,
+        by: str,
+    ) -> Subscription:
+        """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
+        last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
+        pk = self._sql.execute(
+            "INSERT INTO subscription (platform, room, zone, at, every_s, created_by, created_at, last_change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (platform, room, zone, dumps(tuple(times)), every_s, by, instant(at), last),
+        ).fetchone()["pk"]
+        self._sql.executemany(
+            "INSERT OR IGNORE INTO subscription_storyline (subscription, storyline) VALUES (?, ?)",
+            [(pk, self._connections.storyline_pk(slug)) for slug in slugs],
+        )
+        return self._subscription(pk)
+
+    def unsubscribe(self, platform: str, room: str, slugs: Sequence[str] = ()) -> int:
+        """End the room's subscriptions to these storylines (to all without any); returns how many ended."""
+        ended = 0
+        for subscription in self._subscriptions("x.platform = ? AND x.room = ?", (platform, room)):
+            wanted = [slug for slug in subscription.slugs if not slugs or slug in slugs]
+            for slug in wanted:
+                self._sql.execute(
+                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline = ?",
+                    (subscription.pk, self._connections.storyline_pk(slug)),
+                )
+            ended += len(wanted)
+            if len(wanted) == len(subscription.slugs):
+                self._sql.execute("DELETE FROM subscription WHERE pk = ?", (subscription.pk,))
+        return ended
+
+    def list(self, scope: Scope, platform: str | None = None, room: str | None = None) -> tuple[Subscription, ...]:
+        """Subscriptions, of one platform or room if named, in the order they were made."""
+        if not scope.everything:
+            return ()
+        return self._subscriptions(
+            "(? IS NULL OR x.platform = ?) AND (? IS NULL OR x.room = ?)", (platform, platform, room, room)
+        )
+
+    def get(self, pk: int) -> Subscription | None:
+        """One subscription; None once it has ended."""
+        found = self._subscriptions("x.pk = ?", (pk,))
+        return found[0] if found else None
+
+    def queue(
+        self, at: datetime, subscription: Subscription, key: str, last_change: int, payloads: Sequence[str]
+    ) -> int | None:
+        """A digest with its rendered messages, and the subscription moved past its changes; call inside one write.
+
+        Returns the digest's number, or None when a digest with this key exists already or another process has
+        taken these changes up since `subscription` was read.
+        """
+        moved = self._sql.execute(
+            "UPDATE subscription SET last_change = ? WHERE pk = ? AND last_change = ?",
+            (last_change, subscription.pk, subscription.last_change),
+        ).rowcount
+        if not moved:
+            return None
+        row = self._sql.execute(
+            "INSERT OR IGNORE INTO digest (key, subscription, platform, room, created_at, after_change, last_change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (
+                key,
+                subscription.pk,
+                subscription.platform,
+                subscription.room,
+                instant(at),
+                subscription.last_change,
+                last_change,
+            ),
+        ).fetchone()
+        if row is None:
+            self._sql.execute(
+                "UPDATE subscription SET last_change = ? WHERE pk = ?", (subscription.last_change, subscription.pk)
+            )
+            return None
+        self._sql.executemany(
+            "INSERT INTO outbox (digest, part, key, payload, next_try, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (row["pk"], part, f"{key}/{part}", payload, instant(at), instant(at))
+                for part, payload in enumerate(payloads)
+            ],
+        )
+        return int(row["pk"])
+
+    def number(self) -> int:
+        """The number that the next digest will have, for its visible text; call inside the write that queues it."""
+        row = self._sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'digest'").fetchone()
+        return int(row["seq"]) + 1 if row else 1
+
+    def claim(self, at: datetime, platforms: Sequence[str]) -> OutboxRow | None:
+        """Take the next message that may be sent and mark it as being sent.
+
+        A thread's message waits until its parent is posted; order within a room is kept.
+        """
+        marks = ",".join("?" * len(platforms))
+        row = self._sql.execute(
+            f"{_OUTBOX} WHERE o.state = 'queued' AND o.next_try <= ? AND d.platform IN ({marks}) AND NOT EXISTS"
+            " (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
+            " ORDER BY o.digest, o.part LIMIT 1",
+            (instant(at), *platforms),
+        ).fetchone()
+        if row is None:
+            return None
+        self._sql.execute(
+            "UPDATE outbox SET state = 'sending', tries = tries + 1, updated_at = ? WHERE pk = ?",
+            (instant(at), row["pk"]),
+        )
+        return _outbox(row)
+
+    def parent_ref(self, digest: int) -> str | None:
+        """The posted parent's place on its platform."""
+        row = self._sql.execute("SELECT ref FROM outbox WHERE digest = ? AND part = 0", (digest,)).fetchone()
+        return row["ref"] if row else None
+
+    def sent(self, at: datetime, pk: int, ref: str) -> None:
+        """Confirm that the message was posted."""
+        self._sql.execute(
+            "UPDATE outbox SET state = 'sent', ref = ?, note = '', updated_at = ? WHERE pk = ?", (ref, instant(at), pk)
+        )
+
+    def again(self, at: datetime, pk: int, next_try: datetime, note: str) -> None:
+        """Nothing was posted: queue the message for another try."""
+        self._sql.execute(
+            "UPDATE outbox SET state = 'queued', next_try = ?, note = ?, updated_at = ? WHERE pk = ?",
+            (instant(next_try), note, instant(at), pk),
+        )
+
+    def set_aside(self, at: datetime, pk: int, state: Literal["held", "unknown"], note: str) -> None:
+        """The room refuses, or nobody can tell whether it was posted: an admin decides."""
+        self._sql.execute(
+            "UPDATE outbox SET state = ?, note = ?, updated_at = ? WHERE pk = ?", (state, note, instant(at), pk)
+        )
+
+    def set_interrupted_aside(self, at: datetime) -> int:
+        """After a crash: what was being sent may have been posted. Marks it unknown; returns how many."""
+        return self._sql.execute(
+            "UPDATE outbox SET state = 'unknown', note = 'Slugline stopped while this was being sent', updated_at = ?"
+            " WHERE state = 'sending'",
+            (instant(at),),
+        ).rowcount
+
+    def outbox(self, states: Sequence[str] = ("queued", "sending", "held", "unknown")) -> tuple[OutboxRow, ...]:
+        """Messages in these states, the oldest first."""
+        marks = ",".join("?" * len(states))
+        rows = self._sql.execute(f"{_OUTBOX} WHERE o.state IN ({marks}) ORDER BY o.pk", tuple(states))
+        return tuple(_outbox(row) for row in rows)
+
+    def _subscription(self, pk: int) -> Subscription:
+        return self._subscriptions("x.pk = ?", (pk,))[0]
+
+    def _subscriptions(self, condition: str, values: Sequence[object]) -> tuple[Subscription, ...]:
+        rows = self._sql.execute(f"SELECT x.* FROM subscription x WHERE {condition} ORDER BY x.pk", tuple(values))
+        return tuple(self._subscribed(row) for row in rows.fetchall())
+
+    def _subscribed(self, row: sqlite3.Row) -> Subscription:
+        slugs = self._sql.execute(
+            "SELECT s.slug FROM subscription_storyline x JOIN storyline s ON s.pk = x.storyline"
+            " WHERE x.subscription = ? ORDER BY s.slug",
+            (row["pk"],),
+        )
+        created_at = when(row["created_at"])
+        assert created_at is not None
+        return Subscription(
+            pk=row["pk"],
+            platform=row["platform"],
+            room=row["room"],
+            slugs=tuple(slug["slug"] for slug in slugs),
+            zone=row["zone"],
+            at=strings(row["at"]),
+            every_s=row["every_s"],
+            state=row["state"],
+            created_by=row["created_by"],
+            created_at=created_at,
+            last_change=row["last_change"],
+        )
+
+
+def _outbox(row: sqlite3.Row) -> OutboxRow:
+    next_try = when(row["next_try"])
+    assert next_try is not None
+    return OutboxRow(
+        pk=row["pk"],
+        digest=row["digest"],
+        part=row["part"],
+        key=row["key"],
+        platform=row["platform"],
+        room=row["room"],
+        payload=row["payload"],
+        state=row["state"],
+        tries=row["tries"],
+        next_try=next_try,
+        ref=row["ref"],
+        note=row["note"],
+    )

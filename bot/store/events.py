@@ -1,0 +1,160 @@
+"""Events: desk-wide dated records with their mentions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.model import UNKNOWN
+from bot.store.articles import COLUMNS, article_of
+from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, strings, when
+from bot.store.records import Event, EventReceipt
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.model import Date, EventMention, Scope
+    from bot.store.connection import Connections
+
+_FINENESS = {"day": 3, "month": 2, "year": 1, "unknown": 0}
+_BASES = {"stated": 3, "resolved": 2, "inferred": 1, "unknown": 0}
+
+
+def finest(dates: Sequence[Date]) -> Date:
+    """The date that says most: the finest precision, then the firmest basis, then the first given."""
+    return max(dates, key=lambda d: (_FINENESS[d.precision], _BASES[d.basis], bool(d.timex)), default=UNKNOWN)
+
+
+class Events:
+    """Reads and writes of events."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def get(self, scope: Scope, event_id: str) -> Event | None:
+        """The event with this public id; an id that was merged away leads to the one it became."""
+        row = self._sql.execute("SELECT pk, merged_into FROM event WHERE id = ?", (event_id,)).fetchone()
+        if not row or not scope.everything:
+            return None
+        found = self._records([row["merged_into"] or row["pk"]])
+        return found[0] if found else None
+
+    def of_article(self, scope: Scope, article_pk: int) -> tuple[Event, ...]:
+        """Every event that the article's current revision reports, in the article's order."""
+        return self._where(scope, "m.article = ?", article_pk, "min(m.pk)")
+
+    def of_storyline(self, scope: Scope, slug: str) -> tuple[Event, ...]:
+        """Every event of the storyline's accepted articles: dated ones oldest first, undated ones last."""
+        pk = self._connections.storyline_pk(slug)
+        condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+        return self._where(scope, condition, pk, "e.day = 0, e.day, min(m.pk)")
+
+    def around(self, day: int, days: int, limit: int) -> tuple[Event, ...]:
+        """Active events within `days` of the day number `day` (0: the undated ones), for the following step."""
+        low, high = (day - days, day + days) if day else (0, 0)
+        rows = self._sql.execute(
+            "SELECT pk FROM event WHERE state = 'active' AND day BETWEEN ? AND ? ORDER BY pk DESC LIMIT ?",
+            (low, high, limit),
+        )
+        return self._records([row["pk"] for row in rows])
+
+    def add(self, at: datetime, mention: EventMention) -> int:
+        """A new event as its first mention gives it; returns its pk. Its id is never used again."""
+        pk = self._sql.execute(
+            "INSERT INTO event (date, planned, people, day, first_seen) VALUES (?, ?, ?, ?, ?) RETURNING pk",
+            (
+                dump_record(mention.date),
+                mention.planned,
+                dumps(mention.people),
+                ordinal(mention.date.value),
+                instant(at),
+            ),
+        ).fetchone()[0]
+        self._sql.execute("UPDATE event SET id = ? WHERE pk = ?", (f"e{pk}", pk))
+        return int(pk)
+
+    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> None:
+        """Record that a revision reports the event."""
+        self._sql.execute(
+            "INSERT INTO event_mention (event, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)",
+            (pk, article_pk, revision_pk, dump_record(mention), engine),
+        )
+
+    def detach(self, article_pk: int) -> tuple[int, ...]:
+        """Forget what earlier revisions of the article reported; returns the events that lost a mention."""
+        rows = self._sql.execute("DELETE FROM event_mention WHERE article = ? RETURNING event", (article_pk,))
+        return tuple(dict.fromkeys(row["event"] for row in rows.fetchall()))
+
+    def settle(self, pks: Iterable[int]) -> tuple[str, ...]:
+        """Bring events in line with their mentions: finest date, all people; withdrawn if no mention is left.
+
+        Returns the ids that are withdrawn now and were not before.
+        """
+        withdrawn = []
+        for pk in pks:
+            event = self._records([pk], withdrawn=True)[0]
+            if not event.receipts:
+                self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ?", (pk,))
+                withdrawn += [event.id] if event.state == "active" else []
+                continue
+            mentions = [receipt.mention for receipt in event.receipts]
+            date = finest([m.date for m in mentions])
+            people = dict.fromkeys(name for m in mentions for name in m.people)
+            self._sql.execute(
+                "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = 'active' WHERE pk = ?",
+                (
+                    dump_record(date),
+                    all(m.planned for m in mentions),
+                    dumps(tuple(people)),
+                    ordinal(date.value),
+                    pk,
+                ),
+            )
+        return tuple(withdrawn)
+
+    def _where(self, scope: Scope, condition: str, value: object, order: str) -> tuple[Event, ...]:
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute(
+            "SELECT m.event AS pk FROM event_mention m JOIN event e ON e.pk = m.event"
+            f" WHERE {condition} AND e.state = 'active' GROUP BY m.event ORDER BY {order}",
+            (value,),
+        )
+        return self._records([row["pk"] for row in rows])
+
+    def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Event, ...]:
+        """The events in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
+        receipts: dict[int, list[EventReceipt]] = {pk: [] for pk in pks}
+        marks = ",".join("?" * len(pks))
+        rows = self._sql.execute(
+            f"SELECT m.event AS event_pk, m.mention, r.text, {COLUMNS} FROM event_mention m"
+            " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
+            f" WHERE m.event IN ({marks}) ORDER BY m.pk",
+            tuple(pks),
+        )
+        for row in rows:
+            mention = load_event(row["mention"])
+            receipts[row["event_pk"]].append(EventReceipt(article_of(row), mention, mention.span.of(row["text"])))
+        found = self._sql.execute(f"SELECT * FROM event WHERE pk IN ({marks})", tuple(pks))
+        records = {row["pk"]: _event(row, receipts[row["pk"]]) for row in found}
+        return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt]) -> Event:
+    first_seen = when(row["first_seen"])
+    assert first_seen is not None
+    return Event(
+        pk=row["pk"],
+        id=row["id"],
+        date=load_date(row["date"]),
+        planned=bool(row["planned"]),
+        people=strings(row["people"]),
+        state=row["state"],
+        first_seen=first_seen,
+        receipts=tuple(receipts),
+    )

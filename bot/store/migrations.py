@@ -1,0 +1,158 @@
+"""The schema, step by step. A step that has been released is never changed; add another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+slugline = Migrations("slugline")
+
+_FIRST = """
+CREATE TABLE article (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
+  brief INTEGER NOT NULL DEFAULT 0, short TEXT, stands_for TEXT,
+  source INTEGER REFERENCES source(pk) ON DELETE SET NULL, entry TEXT, url TEXT, title TEXT NOT NULL DEFAULT '',
+  author TEXT, outlet TEXT, outlet_claimed INTEGER NOT NULL DEFAULT 1, language TEXT NOT NULL DEFAULT 'und',
+  published TEXT NOT NULL, fetched_at TEXT NOT NULL, revision INTEGER NOT NULL, number INTEGER NOT NULL,
+  cluster INTEGER, copy_of INTEGER REFERENCES article(pk), day INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX article_sha256 ON article(sha256);
+CREATE INDEX article_stands_for ON article(stands_for) WHERE stands_for IS NOT NULL;
+CREATE INDEX article_day ON article(day);
+
+CREATE TABLE revision (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES article(pk), number INTEGER NOT NULL,
+  sha256 TEXT NOT NULL, text TEXT NOT NULL, encoding TEXT NOT NULL, title TEXT NOT NULL, fetched_at TEXT NOT NULL,
+  engine TEXT NOT NULL, UNIQUE (article, number));
+
+CREATE TABLE statement (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, kind TEXT NOT NULL, speaker TEXT, speakers TEXT NOT NULL,
+  role TEXT, recipient TEXT, via TEXT NOT NULL, said TEXT NOT NULL, reported_on TEXT, doubts TEXT NOT NULL,
+  day INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'active', merged_into INTEGER REFERENCES statement(pk),
+  print TEXT NOT NULL, first_seen TEXT NOT NULL);
+CREATE INDEX statement_print ON statement(print);
+CREATE INDEX statement_speaker ON statement(speaker, day);
+
+CREATE TABLE statement_mention (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, statement INTEGER NOT NULL REFERENCES statement(pk),
+  article INTEGER NOT NULL REFERENCES article(pk), revision INTEGER NOT NULL REFERENCES revision(pk),
+  mention TEXT NOT NULL, engine TEXT NOT NULL);
+CREATE INDEX statement_mention_statement ON statement_mention(statement);
+CREATE INDEX statement_mention_article ON statement_mention(article);
+
+CREATE TABLE event (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, date TEXT NOT NULL, planned INTEGER NOT NULL,
+  people TEXT NOT NULL, day INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'active',
+  merged_into INTEGER REFERENCES event(pk), first_seen TEXT NOT NULL);
+
+CREATE TABLE event_mention (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, event INTEGER NOT NULL REFERENCES event(pk),
+  article INTEGER NOT NULL REFERENCES article(pk), revision INTEGER NOT NULL REFERENCES revision(pk),
+  mention TEXT NOT NULL, engine TEXT NOT NULL);
+CREATE INDEX event_mention_event ON event_mention(event);
+CREATE INDEX event_mention_article ON event_mention(article);
+
+CREATE TABLE person (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
+
+CREATE TABLE storyline (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, brief TEXT NOT NULL,
+  terms TEXT NOT NULL, people TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'active', created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL);
+CREATE TABLE former_slug (slug TEXT PRIMARY KEY, storyline INTEGER NOT NULL REFERENCES storyline(pk));
+CREATE TABLE membership (
+  storyline INTEGER NOT NULL REFERENCES storyline(pk), article INTEGER NOT NULL REFERENCES article(pk),
+  state TEXT NOT NULL, score REAL NOT NULL, decided_by TEXT NOT NULL, reasons TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (storyline, article)) WITHOUT ROWID;
+CREATE INDEX membership_article ON membership(article);
+
+CREATE TABLE change (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+  storyline INTEGER NOT NULL REFERENCES storyline(pk), article INTEGER REFERENCES article(pk), text TEXT NOT NULL);
+CREATE INDEX change_storyline ON change(storyline, pk);
+CREATE TABLE reader (
+  person TEXT NOT NULL, storyline INTEGER NOT NULL, asked_at TEXT NOT NULL, PRIMARY KEY (person, storyline))
+  WITHOUT ROWID;
+
+CREATE TABLE source (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, url TEXT NOT NULL UNIQUE,
+  outlet TEXT, every_s INTEGER NOT NULL, storyline INTEGER REFERENCES storyline(pk),
+  state TEXT NOT NULL DEFAULT 'active', added_by TEXT NOT NULL, added_at TEXT NOT NULL, next_poll TEXT NOT NULL,
+  last_poll TEXT, last_success TEXT, last_new TEXT, status INTEGER, note TEXT NOT NULL DEFAULT '', etag TEXT,
+  last_modified TEXT, failures INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE source_entry (
+  source INTEGER NOT NULL REFERENCES source(pk) ON DELETE CASCADE, entry TEXT NOT NULL,
+  PRIMARY KEY (source, entry)) WITHOUT ROWID;
+
+CREATE TABLE subscription (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, room TEXT NOT NULL, zone TEXT NOT NULL,
+  at TEXT NOT NULL, every_s INTEGER, state TEXT NOT NULL DEFAULT 'active', created_by TEXT NOT NULL,
+  created_at TEXT NOT NULL, last_change INTEGER NOT NULL);
+CREATE TABLE subscription_storyline (
+  subscription INTEGER NOT NULL REFERENCES subscription(pk) ON DELETE CASCADE,
+  storyline INTEGER NOT NULL REFERENCES storyline(pk), PRIMARY KEY (subscription, storyline)) WITHOUT ROWID;
+CREATE TABLE digest (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, subscription INTEGER NOT NULL, platform TEXT NOT NULL,
+  room TEXT NOT NULL, created_at TEXT NOT NULL, after_change INTEGER NOT NULL, last_change INTEGER NOT NULL);
+CREATE TABLE outbox (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, digest INTEGER NOT NULL REFERENCES digest(pk), part INTEGER NOT NULL,
+  key TEXT NOT NULL UNIQUE, payload TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'queued',
+  tries INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL, ref TEXT, note TEXT NOT NULL DEFAULT '',
+  updated_at TEXT NOT NULL, UNIQUE (digest, part));
+CREATE INDEX outbox_state ON outbox(state, next_try);
+
+CREATE TABLE log (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, on_behalf_of TEXT, place TEXT NOT NULL,
+  action TEXT NOT NULL, subject TEXT NOT NULL, before TEXT, after TEXT);
+CREATE TRIGGER log_is_append_only_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER log_is_append_only_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+
+CREATE VIRTUAL TABLE statement_words USING fts5(
+  words, stems, tags, columnsize=0, tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE article_words USING fts5(
+  words, stems, tags, columnsize=0, tokenize="unicode61 remove_diacritics 2");
+"""
+
+
+@slugline()
+def first(db: Database) -> None:
+    """Articles, statements, events, storylines, changes, sources, digests, the log, and their words."""
+    _script(db, _FIRST)
+
+
+LATEST = len(slugline._migrations)  # noqa: SLF001 -- the library counts its own steps nowhere else
+"""The schema this Slugline writes, kept in PRAGMA user_version."""
+
+
+def migrate(db: Database) -> None:
+    """Bring the schema up to date under the write lock, so that two processes may open at once."""
+    if int(db.conn.execute("PRAGMA user_version").fetchone()[0]) == LATEST:
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        slugline.apply(db)
+        db.conn.execute(f"PRAGMA user_version = {LATEST}")
+        db.conn.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise
+
+
+def _script(db: Database, script: str) -> None:
+    """Run statements one by one: `executescript` would commit the transaction that stands around it."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if statement.strip() and _complete(statement):
+            db.conn.execute(statement)
+            statement = ""
+
+
+def _complete(statement: str) -> bool:
+    from sqlite3 import complete_statement
+
+    return complete_statement(statement)

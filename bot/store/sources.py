@@ -1,0 +1,161 @@
+"""What the desk reads: sources, the entries already seen, and when each is read next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store.coding import instant, when
+from bot.store.records import Source
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.model import Scope
+    from bot.store.connection import Connections
+
+_SELECT = "SELECT s.*, t.slug FROM source s LEFT JOIN storyline t ON t.pk = s.storyline"
+
+
+class Sources:
+    """Reads and writes of sources."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def list(self, scope: Scope) -> tuple[Source, ...]:
+        """Every source by name."""
+        if not scope.everything:
+            return ()
+        return tuple(_source(row) for row in self._sql.execute(f"{_SELECT} ORDER BY s.name"))
+
+    def get(self, scope: Scope, name_or_url: str) -> Source | None:
+        """The source with this name (any case) or address."""
+        if not scope.everything:
+            return None
+        row = self._sql.execute(
+            f"{_SELECT} WHERE lower(s.name) = lower(?) OR s.url = ?", (name_or_url, name_or_url)
+        ).fetchone()
+        return _source(row) if row else None
+
+    def add(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        name: str,
+        kind: str,
+        url: str,
+        added_by: str,
+        every_s: int,
+        outlet: str | None = None,
+        storyline: str | None = None,
+    ) -> Source:
+        """A new source, due at once; raises ValueError if its name or address is taken."""
+        taken = self._sql.execute(
+            "SELECT 1 FROM source WHERE lower(name) = lower(?) OR url = ?", (name, url)
+        ).fetchone()
+        if taken:
+            raise ValueError(name)
+        pk = self._sql.execute(
+            "INSERT INTO source (name, kind, url, outlet, every_s, storyline, added_by, added_at, next_poll)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (
+                name,
+                kind,
+                url,
+                outlet,
+                every_s,
+                self._connections.storyline_pk(storyline),
+                added_by,
+                instant(at),
+                instant(at),
+            ),
+        ).fetchone()["pk"]
+        return _source(self._sql.execute(f"{_SELECT} WHERE s.pk = ?", (pk,)).fetchone())
+
+    def due(self, at: datetime) -> tuple[Source, ...]:
+        """The sources whose time has come, the longest overdue first; paused ones never."""
+        rows = self._sql.execute(
+            f"{_SELECT} WHERE s.state != 'paused' AND s.next_poll <= ? ORDER BY s.next_poll, s.pk", (instant(at),)
+        )
+        return tuple(_source(row) for row in rows)
+
+    def known_entries(self, pk: int) -> frozenset[str]:
+        """The entries of this source that were taken in before."""
+        rows = self._sql.execute("SELECT entry FROM source_entry WHERE source = ?", (pk,))
+        return frozenset(row["entry"] for row in rows)
+
+    def know(self, pk: int, entries: Iterable[str]) -> None:
+        """Remember entries as taken in."""
+        self._sql.executemany(
+            "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)", [(pk, entry) for entry in entries]
+        )
+
+    def polled(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        pk: int,
+        next_poll: datetime,
+        status: int | None,
+        note: str,
+        *,
+        failed: bool,
+        found_new: bool = False,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        """Record how a poll went and when the next one is due."""
+        now = instant(at)
+        self._sql.execute(
+            "UPDATE source SET last_poll = ?, next_poll = ?, status = ?, note = ?, etag = coalesce(?, etag),"
+            " last_modified = coalesce(?, last_modified), state = ?,"
+            " failures = CASE WHEN ? THEN failures + 1 ELSE 0 END,"
+            " last_success = CASE WHEN ? THEN last_success ELSE ? END, last_new = CASE WHEN ? THEN ? ELSE last_new END"
+            " WHERE pk = ?",
+            (
+                now,
+                instant(next_poll),
+                status,
+                note,
+                etag,
+                last_modified,
+                "failing" if failed else "active",
+                failed,
+                failed,
+                now,
+                found_new,
+                now,
+                pk,
+            ),
+        )
+
+
+def _source(row: sqlite3.Row) -> Source:
+    added_at, next_poll = when(row["added_at"]), when(row["next_poll"])
+    assert added_at is not None
+    assert next_poll is not None
+    return Source(
+        pk=row["pk"],
+        name=row["name"],
+        kind=row["kind"],
+        url=row["url"],
+        outlet=row["outlet"],
+        every_s=row["every_s"],
+        storyline=row["slug"],
+        state=row["state"],
+        added_by=row["added_by"],
+        added_at=added_at,
+        next_poll=next_poll,
+        last_poll=when(row["last_poll"]),
+        last_success=when(row["last_success"]),
+        last_new=when(row["last_new"]),
+        status=row["status"],
+        note=row["note"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        failures=row["failures"],
+    )

@@ -1,0 +1,260 @@
+"""Statements: desk-wide records with their mentions, and finding them by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.following.words import stems, words
+from bot.store import search
+from bot.store.articles import COLUMNS, article_of
+from bot.store.coding import dump_record, dumps, instant, load_date, load_statement, ordinal, shown, strings, when
+from bot.store.records import Statement, StatementReceipt
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.model import Scope, StatementMention
+    from bot.store.connection import Connections
+
+COUNT_SPEAKERS_UP_TO = 2000
+"""Counting speakers reads every match; beyond this many the reply does without (a reply takes 100 ms at most)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementHits:
+    """How many statements matched, by how many speakers (None when too many to count), and those asked for."""
+
+    total: int
+    speakers: int | None
+    statements: tuple[Statement, ...]
+
+
+def day_of(mention: StatementMention) -> int:
+    """The day number a statement sorts by: when it was said, else the last day it can have been, else reported."""
+    said = mention.said
+    return ordinal(said.value or said.not_after or mention.reported_on)
+
+
+class Statements:
+    """Reads and writes of statements."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def get(self, scope: Scope, statement_id: str) -> Statement | None:
+        """The statement with this public id; an id that was merged away leads to the one it became."""
+        row = self._sql.execute("SELECT pk, merged_into FROM statement WHERE id = ?", (statement_id,)).fetchone()
+        if not row or not scope.everything:
+            return None
+        found = self._records([row["merged_into"] or row["pk"]])
+        return found[0] if found else None
+
+    def of_article(self, scope: Scope, article_pk: int) -> tuple[Statement, ...]:
+        """Every statement that the article's current revision gives, in the article's order."""
+        return self._where(scope, "m.article = ?", article_pk)
+
+    def of_storyline(self, scope: Scope, slug: str) -> tuple[Statement, ...]:
+        """Every statement of the storyline's accepted articles, in order of first appearance."""
+        pk = self._connections.storyline_pk(slug)
+        return self._where(
+            scope, "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')", pk
+        )
+
+    def printed(self, prints: Sequence[str]) -> dict[str, int]:
+        """Statements by their print (speaker and folded words): print to pk, the active ones only."""
+        marks = ",".join("?" * len(prints))
+        rows = self._sql.execute(
+            f"SELECT print, min(pk) AS pk FROM statement WHERE print IN ({marks}) AND state = 'active' GROUP BY print",
+            tuple(prints),
+        )
+        return {row["print"]: row["pk"] for row in rows}
+
+    def by_speaker(self, speaker: str | None, limit: int) -> tuple[Statement, ...]:
+        """The speaker's latest statements, for the following step."""
+        rows = self._sql.execute(
+            "SELECT pk FROM statement WHERE speaker IS ? AND state = 'active' ORDER BY day DESC, pk DESC LIMIT ?",
+            (speaker, limit),
+        )
+        return self._records([row["pk"] for row in rows])
+
+    def speakers_in(self, storyline_pk: int) -> frozenset[str]:
+        """Everybody who has an active statement in the storyline."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT s.speaker FROM statement s JOIN statement_mention m ON m.statement = s.pk"
+            " JOIN membership b ON b.article = m.article WHERE b.storyline = ? AND b.state = 'in'"
+            " AND s.state = 'active' AND s.speaker IS NOT NULL",
+            (storyline_pk,),
+        )
+        return frozenset(row["speaker"] for row in rows)
+
+    def search(self, scope: Scope, query: search.Query, limit: int, offset: int = 0) -> StatementHits:
+        """Statements whose words match, the latest first (`query.oldest`: the oldest first), with exact counts."""
+        storyline = self._connections.storyline_pk(query.storyline)
+        match = search.match_of(query, storyline)
+        if not match or not scope.everything:
+            return StatementHits(0, 0, ())
+        values = (match, *search.rows_between(query))
+        where = "statement_words MATCH ? AND rowid >= ? AND rowid < ?"
+        total = int(self._sql.execute(f"SELECT count(*) FROM statement_words WHERE {where}", values).fetchone()[0])
+        order = "ASC" if query.oldest else "DESC"
+        rows = self._sql.execute(
+            f"SELECT rowid FROM statement_words WHERE {where} ORDER BY rowid {order} LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        ).fetchall()
+        statements = self._records([search.pk_of(row["rowid"]) for row in rows])
+        return StatementHits(total, self._speakers(where, values, total), statements)
+
+    def _speakers(self, where: str, values: tuple[object, ...], total: int) -> int | None:
+        if total > COUNT_SPEAKERS_UP_TO:
+            return None
+        counted = self._sql.execute(
+            f"SELECT count(DISTINCT speaker) FROM statement WHERE pk IN"
+            f" (SELECT rowid & {(1 << search.PK_BITS) - 1} FROM statement_words WHERE {where})",
+            values,
+        )
+        return int(counted.fetchone()[0])
+
+    def add(self, at: datetime, mention: StatementMention, print_: str) -> int:
+        """A new statement as its first mention gives it; returns its pk. Its id is never used again."""
+        pk = self._sql.execute(
+            "INSERT INTO statement (kind, speaker, speakers, role, recipient, via, said, reported_on, doubts, day,"
+            " print, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (*_columns(mention), day_of(mention), print_, instant(at)),
+        ).fetchone()[0]
+        self._sql.execute("UPDATE statement SET id = ? WHERE pk = ?", (f"s{pk}", pk))
+        return int(pk)
+
+    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> None:
+        """Record that a revision gives the statement."""
+        self._sql.execute(
+            "INSERT INTO statement_mention (statement, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)",
+            (pk, article_pk, revision_pk, dump_record(mention), engine),
+        )
+
+    def detach(self, article_pk: int) -> tuple[int, ...]:
+        """Forget what earlier revisions of the article gave; returns the statements that lost a mention."""
+        rows = self._sql.execute(
+            "DELETE FROM statement_mention WHERE article = ? RETURNING statement", (article_pk,)
+        ).fetchall()
+        return tuple(dict.fromkeys(row["statement"] for row in rows))
+
+    def settle(self, pks: Iterable[int]) -> tuple[str, ...]:
+        """Bring statements in line with their mentions: the best mention's facts, the index, withdrawn if none is left.
+
+        Returns the ids that are withdrawn now and were not before.
+        """
+        withdrawn = []
+        for pk in pks:
+            self._drop_words(pk)
+            found = self._records([pk], withdrawn=True)
+            if not found[0].receipts:
+                self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ?", (pk,))
+                withdrawn += [found[0].id] if found[0].state == "active" else []
+                continue
+            mention = _merged([receipt.mention for receipt in found[0].receipts], found[0].best.mention)
+            self._sql.execute(
+                "UPDATE statement SET kind = ?, speaker = ?, speakers = ?, role = ?, recipient = ?, via = ?, said = ?,"
+                " reported_on = ?, doubts = ?, day = ?, state = 'active' WHERE pk = ?",
+                (*_columns(mention), day_of(mention), pk),
+            )
+            self._index(pk, day_of(mention), mention, found[0])
+        return tuple(withdrawn)
+
+    def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
+        texts = " \n ".join(dict.fromkeys(receipt.text for receipt in statement.receipts))
+        tags = [search.person_tag(name) for name in mention.speakers or ((mention.speaker,) if mention.speaker else ())]
+        articles = {receipt.article.pk: receipt.article for receipt in statement.receipts}
+        tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
+        marks = ",".join("?" * len(articles))
+        rows = self._sql.execute(
+            f"SELECT DISTINCT storyline FROM membership WHERE state = 'in' AND article IN ({marks})", tuple(articles)
+        )
+        tags += [search.storyline_tag(row["storyline"]) for row in rows]
+        tags += [] if mention.doubts else [search.SURE_TAG]
+        self._sql.execute(
+            "INSERT INTO statement_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
+            (search.row_number(day, pk), " ".join(words(texts)), " ".join(stems(texts)), " ".join(tags)),
+        )
+
+    def _drop_words(self, pk: int) -> None:
+        day = self._sql.execute("SELECT day FROM statement WHERE pk = ?", (pk,)).fetchone()[0]
+        self._sql.execute("DELETE FROM statement_words WHERE rowid = ?", (search.row_number(day, pk),))
+
+    def _where(self, scope: Scope, condition: str, value: object) -> tuple[Statement, ...]:
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute(
+            "SELECT m.statement AS pk FROM statement_mention m JOIN statement s ON s.pk = m.statement"
+            f" WHERE {condition} AND s.state = 'active' GROUP BY m.statement ORDER BY min(m.pk)",
+            (value,),
+        )
+        return self._records([row["pk"] for row in rows])
+
+    def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Statement, ...]:
+        """The statements in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
+        receipts: dict[int, list[StatementReceipt]] = {pk: [] for pk in pks}
+        marks = ",".join("?" * len(pks))
+        rows = self._sql.execute(
+            f"SELECT m.statement AS statement_pk, m.mention, r.text, {COLUMNS} FROM statement_mention m"
+            " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
+            f" WHERE m.statement IN ({marks}) ORDER BY m.pk",
+            tuple(pks),
+        )
+        for row in rows:
+            mention = load_statement(row["mention"])
+            receipts[row["statement_pk"]].append(
+                StatementReceipt(article_of(row), mention, shown(row["text"], mention))
+            )
+        found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
+        records = {row["pk"]: _statement(row, receipts[row["pk"]]) for row in found}
+        return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+def _columns(mention: StatementMention) -> tuple[object, ...]:
+    return (
+        mention.kind,
+        mention.speaker,
+        dumps(mention.speakers),
+        mention.role,
+        mention.to,
+        dumps(mention.via),
+        dump_record(mention.said),
+        mention.reported_on,
+        dumps(mention.doubts),
+    )
+
+
+def _merged(mentions: Sequence[StatementMention], best: StatementMention) -> StatementMention:
+    """The best mention, with the earliest report, and the day it was said where any mention states one."""
+    dated = [m.said for m in mentions if m.said.value]
+    said = best.said if best.said.value or not dated else max(dated, key=lambda d: len(d.value or ""))
+    reported = [m.reported_on for m in mentions if m.reported_on]
+    return replace(best, said=said, reported_on=min(reported, default=None))
+
+
+def _statement(row: sqlite3.Row, receipts: Sequence[StatementReceipt]) -> Statement:
+    first_seen = when(row["first_seen"])
+    assert first_seen is not None
+    return Statement(
+        pk=row["pk"],
+        id=row["id"],
+        kind=row["kind"],
+        speaker=row["speaker"],
+        speakers=strings(row["speakers"]),
+        role=row["role"],
+        to=row["recipient"],
+        via=strings(row["via"]),
+        said=load_date(row["said"]),
+        reported_on=row["reported_on"],
+        doubts=strings(row["doubts"]),
+        state=row["state"],
+        first_seen=first_seen,
+        receipts=tuple(receipts),
+    )

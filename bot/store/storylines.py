@@ -1,0 +1,177 @@
+"""Storylines, and which articles belong to them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bot.store.articles import COLUMNS, article_of
+from bot.store.coding import dumps, instant, strings, when
+from bot.store.records import Member, Storyline
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import DecidedBy, Membership, Scope
+    from bot.store.connection import Connections
+
+_SELECT = """SELECT s.*, (SELECT count(*) FROM membership m WHERE m.storyline = s.pk AND m.state = 'in') AS articles
+  FROM storyline s"""
+
+
+class Storylines:
+    """Reads and writes of storylines and memberships."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def list(self, scope: Scope, *, archived: bool = False) -> tuple[Storyline, ...]:
+        """Active storylines by slug; with `archived` those that were put away instead."""
+        if not scope.everything:
+            return ()
+        state = "archived" if archived else "active"
+        rows = self._sql.execute(f"{_SELECT} WHERE s.state = ? ORDER BY s.slug", (state,))
+        return tuple(_storyline(row) for row in rows)
+
+    def get(self, scope: Scope, slug: str) -> Storyline | None:
+        """The storyline with this slug, or that had it before it was renamed."""
+        if not scope.everything:
+            return None
+        pk = self._connections.storyline_pk(slug)
+        row = self._sql.execute(f"{_SELECT} WHERE s.pk = ?", (pk,)).fetchone()
+        return _storyline(row) if row else None
+
+    def slugs(self, scope: Scope) -> tuple[str, ...]:
+        """The active storylines' slugs, sorted."""
+        return tuple(storyline.slug for storyline in self.list(scope))
+
+    def create(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        slug: str,
+        title: str,
+        by: str,
+        brief: str = "",
+        terms: Sequence[str] = (),
+        people: Sequence[str] = (),
+    ) -> int:
+        """A new storyline; raises ValueError if the slug is, or was, another's."""
+        if self._connections.storyline_pk(slug) not in (None, -1):
+            raise ValueError(slug)
+        row = self._sql.execute(
+            "INSERT INTO storyline (slug, title, brief, terms, people, created_at, created_by)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (slug, title, brief, dumps(tuple(terms)), dumps(tuple(people)), instant(at), by),
+        ).fetchone()
+        return int(row["pk"])
+
+    def rename(self, slug: str, new: str) -> None:
+        """Give a storyline another slug; the old one goes on leading to it. ValueError if the new one is taken."""
+        pk = self._connections.storyline_pk(slug)
+        taken = self._connections.storyline_pk(new)
+        if taken not in (-1, pk):
+            raise ValueError(new)
+        self._sql.execute("DELETE FROM former_slug WHERE slug = ?", (new,))
+        current = self._sql.execute("SELECT slug FROM storyline WHERE pk = ?", (pk,)).fetchone()["slug"]
+        self._sql.execute("UPDATE storyline SET slug = ? WHERE pk = ?", (new, pk))
+        self._sql.execute("INSERT OR REPLACE INTO former_slug (slug, storyline) VALUES (?, ?)", (current, pk))
+
+    def describe(
+        self,
+        slug: str,
+        title: str | None = None,
+        brief: str | None = None,
+        terms: Sequence[str] | None = None,
+        people: Sequence[str] | None = None,
+    ) -> None:
+        """Change what is given and leave the rest."""
+        self._sql.execute(
+            "UPDATE storyline SET title = coalesce(?, title), brief = coalesce(?, brief), terms = coalesce(?, terms),"
+            " people = coalesce(?, people) WHERE pk = ?",
+            (
+                title,
+                brief,
+                None if terms is None else dumps(tuple(terms)),
+                None if people is None else dumps(tuple(people)),
+                self._connections.storyline_pk(slug),
+            ),
+        )
+
+    def archive(self, slug: str, *, archived: bool = True) -> None:
+        """Put a storyline away, or take it out again."""
+        self._sql.execute(
+            "UPDATE storyline SET state = ? WHERE pk = ?",
+            ("archived" if archived else "active", self._connections.storyline_pk(slug)),
+        )
+
+    def add(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        slug: str,
+        article_pk: int,
+        state: Membership = "in",
+        by: DecidedBy = "editor",
+        score: float = 1.0,
+        reasons: Sequence[str] = (),
+    ) -> None:
+        """Record where an article stands. An editor's decision is never overwritten by a rule's."""
+        self._sql.execute(
+            "INSERT INTO membership (storyline, article, state, score, decided_by, reasons, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (storyline, article) DO UPDATE SET state = excluded.state,"
+            " score = excluded.score, decided_by = excluded.decided_by, reasons = excluded.reasons, at = excluded.at"
+            " WHERE membership.decided_by = 'rule' OR excluded.decided_by = 'editor'",
+            (self._connections.storyline_pk(slug), article_pk, state, score, by, dumps(tuple(reasons)), instant(at)),
+        )
+
+    def members(self, scope: Scope, slug: str, states: Sequence[Membership] = ("in",)) -> tuple[Member, ...]:
+        """The storyline's articles in these states, the latest first."""
+        marks = ",".join("?" * len(states))
+        pk = self._connections.storyline_pk(slug)
+        condition = f"m.storyline = ? AND m.state IN ({marks}) ORDER BY a.day DESC, a.pk DESC"
+        return self._members(scope, condition, (pk, *states))
+
+    def of_article(self, scope: Scope, article_pk: int) -> tuple[Member, ...]:
+        """Where one article stands, in every storyline that decided on it."""
+        return self._members(scope, "m.article = ? ORDER BY s.slug", (article_pk,))
+
+    def _members(self, scope: Scope, condition: str, values: Sequence[object]) -> tuple[Member, ...]:
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute(
+            f"SELECT s.slug, m.state AS membership, m.score, m.decided_by, m.reasons, {COLUMNS} FROM membership m"
+            f" JOIN storyline s ON s.pk = m.storyline JOIN article a ON a.pk = m.article WHERE {condition}",
+            tuple(values),
+        )
+        return tuple(
+            Member(
+                storyline=row["slug"],
+                article=article_of(row),
+                state=row["membership"],
+                score=row["score"],
+                by=row["decided_by"],
+                reasons=tuple(json.loads(row["reasons"])),
+            )
+            for row in rows
+        )
+
+
+def _storyline(row: sqlite3.Row) -> Storyline:
+    created_at = when(row["created_at"])
+    assert created_at is not None
+    return Storyline(
+        pk=row["pk"],
+        slug=row["slug"],
+        title=row["title"],
+        brief=row["brief"],
+        terms=strings(row["terms"]),
+        people=strings(row["people"]),
+        state=row["state"],
+        created_at=created_at,
+        articles=row["articles"],
+    )
