@@ -36,20 +36,31 @@ def _shown(character: str) -> str:
     return character
 
 
+def visible(text: str) -> str:
+    """`text` on one line with only what can be seen: sequences and unseen characters removed, blanks as they are.
+
+    Line ends and tabs become spaces. For words of our own that are set in columns; anything else wants `clean`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, _SPACE.sub(_blank, _SEQUENCE.sub("", text))))
+
+
 def clean(text: str) -> str:
-    """`text` on one line: sequences and unseen characters removed, runs of blanks and line ends one space.
+    """`text` on one line, visible, with runs of blanks and line ends as one space and none at its ends.
 
     No-break and narrow spaces stay as they are: they are the article's own.
     """
-    if text.isascii() and text.isprintable():
-        return _SPACE.sub(" ", text).strip(" ")
-    without = _SPACE.sub(" ", _SEQUENCE.sub("", text))
-    return _SPACE.sub(" ", "".join(map(_shown, without))).strip(" ")
+    return _SPACE.sub(" ", visible(text)).strip(" ")
 
 
 def clean_lines(text: str) -> list[str]:
     """The lines of `text`, each clean; empty lines are left out."""
     return [line for line in map(clean, _NEWLINE.split(_SEQUENCE.sub("", text))) if line]
+
+
+def _blank(run: re.Match[str]) -> str:
+    return run[0] if run[0].isspace() and not run[0].strip(" ") else " "
 
 
 def safe_link(url: str | None) -> str | None:

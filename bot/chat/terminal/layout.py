@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.chat.plain import cells, clean, clean_lines, safe_link
+from bot.chat.plain import cells, clean, clean_lines, safe_link, visible
 from bot.chat.terminal.labels import date_label
 from bot.chat.terminal.runs import Line, Run, joined, size, wrap
 from bot.reply import MARKS
@@ -164,7 +164,13 @@ def _address(receipt: Receipt, room: int) -> list[Line]:
 
 
 def _notes(reply: Reply, width: int) -> list[Line]:
-    return [line for note in reply.notes for words in clean_lines(note) for line in wrap([Run(words)], width, hang=2)]
+    """Notes are our own words: their line ends and columns stay."""
+    lines = (visible(line).rstrip(" ") for note in reply.notes for line in note.splitlines())
+    return [row for line in lines for row in wrap([Run(line)], width, hang=_indented(line) + 2) or [()]]
+
+
+def _indented(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _legend(reply: Reply, width: int) -> list[Line]:
