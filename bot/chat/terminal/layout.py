@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.plain import cells, clean, clean_lines, safe_link, visible
 from bot.chat.terminal.labels import date_label
-from bot.chat.terminal.runs import Line, Run, joined, size, wrap
+from bot.chat.terminal.runs import Line, Run, joined, size, trimmed, wrap
 from bot.reply import MARKS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def lay_out(reply: Reply, width: int) -> list[Line]:
     for foot in (_notes(reply, width), [*_legend(reply, width), *_next_steps(reply, width)]):
         if foot:
             lines += [(), *foot]
-    return lines
+    return [trimmed(line) for line in lines]
 
 
 def _head(reply: Reply, width: int) -> list[Line]:

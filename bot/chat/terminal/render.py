@@ -35,7 +35,7 @@ PALETTE = {
 
 def render_text(reply: Reply, width: int = WIDTH) -> str:
     """The reply as plain text that ends with a newline: no colour, no links, the same for the same reply."""
-    return "".join("".join(run.text for run in line).rstrip(" ") + "\n" for line in lay_out(reply, width))
+    return "".join("".join(run.text for run in line) + "\n" for line in lay_out(reply, width))
 
 
 def render_rich(reply: Reply, console: Console) -> None:
@@ -54,9 +54,7 @@ def _styled(line: Line) -> object:
     from rich.style import Style
     from rich.text import Text
 
-    text = Text(no_wrap=True, end="")
+    text = Text(no_wrap=True)
     for run in line:
         text.append(run.text, Style.parse(PALETTE.get(run.style, "")) + Style(link=run.link))
-    text.rstrip()
-    text.end = "\n"
     return text

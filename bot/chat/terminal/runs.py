@@ -37,6 +37,14 @@ def size(runs: Iterable[Run]) -> int:
     return sum(cells(run.text) for run in runs)
 
 
+def trimmed(line: Line) -> Line:
+    """The line without blanks at its end."""
+    runs = list(line)
+    while runs and not runs[-1].text.rstrip(" "):
+        runs.pop()
+    return (*runs[:-1], runs[-1]._replace(text=runs[-1].text.rstrip(" "))) if runs else ()
+
+
 def wrap(runs: Sequence[Run], width: int, hang: int = 0) -> list[Line]:
     """`runs` broken at spaces into lines of at most `width` columns, later lines indented by `hang`.
 
