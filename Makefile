@@ -1,5 +1,7 @@
 # Every target sets up what it needs into ./.venv; `make` alone lists them.
 PY := .venv/bin/python
+# Uncompiled modules would be compiled again at every start, which is not the speed a reader meets.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock peers clean
 
@@ -12,7 +14,7 @@ run: ## start the bot (in this terminal, when no platform is configured)
 
 test: ## run every test
 	@.ci/setup dev
-	@$(PY) -m pytest
+	@$(PY) -m pytest --quiet
 
 check: ## format, lint, types, import rules, documentation
 	@.ci/setup dev

@@ -14,6 +14,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 ROOT = Path(__file__).parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 OURS = ("SLUGLINE_", "SLACK_", "MATRIX_")
+FOR_TESTS = frozenset({"SLUGLINE_REQUIRE_PEERS", "SLUGLINE_SHARED"})
 TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "COLORFGBG")
 FETCH_PEERS = "the local Slack is not here; `make peers` fetches it (with Node's npm, on Linux)"
 
@@ -30,8 +31,9 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An empty home and environment, for subprocesses too: no test meets the database or tokens of who runs it."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(OURS) or name in TERMINAL]:
-            patch.delenv(name)
+        for name in set(os.environ) - FOR_TESTS:
+            if name.startswith(OURS) or name in TERMINAL:
+                patch.delenv(name)
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             patch.setenv(name, str(home))
         yield home
