@@ -1,0 +1,166 @@
+"""Dates in running text: every expression where it stands, with what fixes it and on what grounds."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import Date, DateMention, Span
+from bot.reading import almanac, expressions, tense
+from bot.reading.dateline import find_dateline
+from bot.reading.expressions import Expression
+from bot.reading.folding import fold
+from bot.reading.resolving import Frame, Moment, nearest_day, part_of, resolve
+from bot.reading.sentences import paragraphs
+from bot.reading.yearless import Grounds, grounds, settle
+
+_JOINED = re.compile(r"\s*(?:[-\u2013\u2014,]|to|and|or|through|until|till)\s*")
+_COMPARES = re.compile(
+    r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss|quarter)\b",
+    re.IGNORECASE,
+)
+_REACH = 700
+"""Characters over which "the following day" still refers back: about three sentences."""
+
+
+def find_dates(
+    text: str,
+    published: Date | None,
+    sentences: Sequence[Span],
+    *,
+    furniture: Sequence[Span] = (),
+) -> tuple[DateMention, ...]:
+    """The date expressions of the sentences in order, resolved as far as the text and `published` fix them.
+
+    `published` is the day the source states, None when it states none; a day that the page itself prints then serves.
+    What stands in `furniture` is left out and decides nothing, but the page's own day may stand there.
+    """
+    folded = fold(text)
+    everything = expressions.find(folded, sentences)
+    found = _outside(everything, furniture)
+    moment = moment_of(published) if published else None
+    if moment is None:
+        moment = _printed(folded, text, everything)
+    run = _Run(folded, tuple(sentences), found, moment, _day_first(found))
+    return tuple(DateMention(e.span, d) for e, d in zip(found, run.dates(), strict=True) if _tells(e, d))
+
+
+def moment_of(published: Date) -> Moment | None:
+    """The moment a publication date gives; None when it has no value."""
+    if published.value is None:
+        return None
+    first, _ = almanac.bounds(published.value)
+    precision = published.precision if published.precision != "unknown" else "day"
+    return Moment(first, precision, f"from publication, {almanac.short(published.value)}")
+
+
+def _printed(folded: str, text: str, everything: Sequence[Expression]) -> Moment | None:
+    """The page's own day, when it has a year."""
+    printed = find_dateline(folded, paragraphs(text), everything)
+    stated = resolve(printed, Frame()) if printed is not None else None
+    return moment_of(stated) if stated is not None and stated.precision == "day" else None
+
+
+def _outside(found: Sequence[Expression], furniture: Sequence[Span]) -> tuple[Expression, ...]:
+    """The expressions that no furniture holds; furniture is in order."""
+    starts = [span.start for span in furniture]
+    kept = []
+    for expression in found:
+        at = bisect_right(starts, expression.span.start) - 1
+        if at < 0 or expression.span.start >= furniture[at].end:
+            kept.append(expression)
+    return tuple(kept)
+
+
+def _day_first(found: Sequence[Expression]) -> bool | None:
+    """Whether the text's other numeric dates put the day first; None when none tells, or they differ."""
+    orders = set()
+    for expression in found:
+        pieces = re.split(r"[-/.]", expression.words) if expression.kind == "numeric" and expression.number is None else []
+        if len(pieces) == 3 and len(pieces[0]) < len("2025") and pieces[0] != pieces[1]:  # noqa: PLR2004 - day, month, year
+            orders.add(int(pieces[0]) > int(pieces[1]))
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _tells(expression: Expression, found: Date) -> bool:
+    """A counted stretch that leads nowhere is a duration, no date."""
+    if found.value or found.timex or found.not_before:
+        return True
+    return expression.kind in {"calendar", "numeric", "month", "weekday", "day word"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One text being resolved: `now` is when it speaks, None when nothing says so."""
+
+    folded: str
+    sentences: tuple[Span, ...]
+    found: tuple[Expression, ...]
+    now: Moment | None
+    day_first: bool | None
+
+    def dates(self) -> list[Date]:
+        """One date for each expression, in order."""
+        starts = [sentence.start for sentence in self.sentences]
+        homes = [self.sentences[bisect_right(starts, e.span.start) - 1] for e in self.found]
+        directions = [tense.direction(self.folded, home, e.span) for home, e in zip(homes, self.found, strict=True)]
+        years = self._with_years(homes)
+        ground = grounds(self.folded, years, directions) if self.now is None else Grounds()
+        dates: list[Date] = []
+        exact: tuple[int, Moment] | None = None
+        latest: tuple[int, Moment] | None = None
+        for expression, home, direction in zip(years, homes, directions, strict=True):
+            near = exact if expression.unit not in {"month", "year"} and not expression.year_turn else latest
+            before = near[1] if near and expression.span.start - near[0] < _REACH else None
+            date = self._date(expression, home, Frame(self.now or ground.anchor, before, direction, self.day_first), ground)
+            dates.append(date)
+            moment = _moment(date)
+            if moment:
+                latest = (expression.span.end, moment)
+                exact = latest if moment.exact else exact
+        return [replace(d, words=e.words) for d, e in zip(dates, self.found, strict=True)]
+
+    def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
+        if expression.kind == "offset" and expression.unit == "year" and expression.turn in {"ago", "earlier"}:
+            compares = expression.number == 1 and bool(_COMPARES.search(self.folded, home.start, home.end))
+            frame = replace(frame, compares=compares)
+        if self.now is None and ground.settles(expression):
+            settled = settle(expression, frame.direction, ground)
+            if settled is not None:
+                return part_of(settled, expression.part)
+        return resolve(expression, frame)
+
+    def _with_years(self, homes: Sequence[Span]) -> list[Expression]:
+        """Yearless days and months that take the year of a date they are joined to, or that leads their sentence."""
+        given = list(self.found)
+        for at in range(len(given) - 2, -1, -1):
+            this, following = given[at], given[at + 1]
+            gap = self.folded[this.span.end : following.span.start]
+            if _takes_year(this) and following.year and following.month and this.month and _JOINED.fullmatch(gap):
+                given[at] = replace(this, year=following.year - (this.month > following.month))
+        for at in range(1, len(given)):
+            earlier, this = given[at - 1], given[at]
+            if homes[at] == homes[at - 1] and _takes_year(this) and this.weekday is None and self._leads(earlier, this):
+                given[at] = replace(this, year=earlier.year, name="same sentence")
+        return given
+
+    def _leads(self, earlier: Expression, this: Expression) -> bool:
+        """Whether an earlier date of the sentence gives its year: not to an earlier month, not to a month near now."""
+        if earlier.year is None or earlier.kind not in {"calendar", "month"} or (this.month or 0) < (earlier.month or 0):
+            return False
+        return self.now is None or earlier.year < self.now.day.year - 1
+
+
+def _takes_year(expression: Expression) -> bool:
+    return expression.kind in {"calendar", "month"} and not (expression.year or expression.turn or expression.year_turn)
+
+
+def _moment(date: Date) -> Moment | None:
+    """A found date as something later ones count from."""
+    if date.value is None:
+        return None
+    first, _ = almanac.bounds(date.value)
+    basis = "inferred" if date.basis == "inferred" else "resolved"
+    return Moment(first, date.precision, f"from {almanac.short(date.value)}", basis)

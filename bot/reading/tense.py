@@ -1,0 +1,131 @@
+"""Whether the words around a date look back or ahead: English verbs, read outwards from the date."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.model import Span
+
+Direction = Literal["past", "future"]
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[;:,\"“”]|[\u2013\u2014]")
+_AHEAD = frozenset(
+    "will shall expected scheduled slated due plans plan planning poised going intends intend likely upcoming "
+    "would aims pledged vows seeks tomorrow may might could can must should expects hopes deadline looming".split(),
+)
+_PAST = frozenset(
+    "was were had did said told met held began went came took gave made saw left led won lost fell rose sent spent kept "
+    "got found brought thought bought taught caught sought fought ran became knew grew flew drew threw wrote spoke broke "
+    "chose drove rode stood understood sat set shot struck hit paid laid built heard hurt cut put felt dealt meant sold "
+    "withdrew swore overthrew sank shook fled bled fed bore wore tore arose awoke bound blew dug hung lent lit overcame "
+    "rang reread sang slept slid spun split spread stole stuck swept swam swung undertook upheld withheld wound quit beat "
+    "cost burst let shut forecast underwent backed "
+    "been gone done known seen taken given written spoken broken chosen driven fallen flown born begun shown thrown".split(),
+)
+_ED_NOT_PAST = frozenset("united need indeed speed exceed proceed succeed seed feed breed unprecedented hundred red bed".split())
+_SOFT = frozenset("been gone done known seen taken given written spoken broken chosen driven fallen flown begun shown thrown".split())
+_MODALS = frozenset("will shall would may might could can must should ll".split())
+_NOT_VERBS = frozenset(
+    "the a an his her its their our my your this that these those him them it us me you which whom work school court "
+    "about at in on for from date".split(),
+)
+_DONE_TO = frozenset("had able failed began begun continued managed helped used forced refused came went return returned close closer according similar prior".split())
+_LEADING = frozenset(
+    "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight local time from "
+    "during over as soon".split(),
+)
+_OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
+_DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
+_REACH_BACK, _REACH_ON = 16, 14
+"""Words looked at on either side; measured on the development part of the dates."""
+
+
+def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
+    """Past or future from the nearest deciding verb before the date in its sentence, else after it; None when open."""
+    before = [hit.group() for hit in _WORD.finditer(folded, max(sentence.start, span.start - 160), span.start)]
+    lead = _lead(before)
+    if lead:
+        return lead
+    while before and before[-1].lower() in _LEADING:
+        lead = _lead(before[:-1])
+        if lead:
+            return lead
+        before.pop()
+    after = [hit.group() for hit in _WORD.finditer(folded, span.end, min(sentence.end, span.end + 160))][:_REACH_ON]
+    before = before[-_REACH_BACK:]
+    if before and before[-1].lower() in _OPENING:
+        return _forwards(after) or _backwards(before)
+    return _backwards(before) or _forwards(after)
+
+
+def _lead(before: list[str]) -> Direction | None:
+    """The word that leads to the date: "since Friday" looks back, "by Friday" ahead unless something ended by then."""
+    last = before[-1].lower() if before else ""
+    if last == "since":
+        return "past"
+    if last in {"by", "until", "till"}:
+        return "past" if {word.lower() for word in before[-6:]} & {"had", "was", "were"} else "future"
+    return "future" if last in {"due", "upcoming", "coming"} else None
+
+
+def _backwards(words: list[str]) -> Direction | None:
+    lower = [word.lower().replace("’", "'") for word in words]
+    for at in range(len(lower) - 1, -1, -1):
+        word, earlier = lower[at], lower[max(0, at - 4) : at]
+        if word in {";", "—"} and at < len(lower) - 1:
+            return None
+        if word in {"planned", "set"} and at + 1 < len(lower) and lower[at + 1] in {"to", "for"}:
+            return None if earlier and earlier[-1] in {"was", "were", "had", "been"} else "future"
+        if word in _AHEAD or word.endswith("'ll"):
+            return None if earlier and earlier[-1] in {"was", "were", "had", "been"} else "future"
+        if word == "to" and _infinitive(words, at):
+            if not (set(earlier) & _DONE_TO):
+                return "future"
+        elif _past_form(word) and not (earlier and word.endswith("ed") and earlier[-1] in _DETERMINERS):
+            found = _of_participle(word, earlier)
+            if found is not None:
+                return found
+        elif word.endswith("ing") and earlier and earlier[-1] in {"is", "are", "am"}:
+            return "future"
+    return None
+
+
+def _past_form(word: str) -> bool:
+    return word in _PAST or (word.endswith("ed") and len(word) > len("red") and word not in _ED_NOT_PAST)
+
+
+def _of_participle(word: str, earlier: list[str]) -> Direction | None:
+    """A past form stands in the past unless a modal or a present "be" carries it ("will be held", "is held")."""
+    close = earlier[-3:]
+    if any(modal in close or f"{modal}'t" in close for modal in _MODALS) or any(w.endswith("'ll") for w in close):
+        return "future" if "have" not in close else None
+    if close and close[-1] in {"be", "to"}:
+        return None
+    if close and close[-1] in {"is", "are", "being"}:
+        return None
+    if word in _SOFT and not set(earlier) & {"has", "have", "had", "was", "were"}:
+        return None
+    return "past"
+
+
+def _infinitive(words: list[str], at: int) -> bool:
+    """Whether "to" leads a verb: "to meet", not "to Paris", "to the" or "to school"."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return following.islower() and following not in _NOT_VERBS and not following.endswith(("ing", "ed", "s"))
+
+
+def _forwards(words: list[str]) -> Direction | None:
+    lower = [word.lower().replace("’", "'") for word in words]
+    for at, word in enumerate(lower):
+        if word == ";":
+            return None
+        if word in _MODALS or word in {"expected", "scheduled", "slated", "due"} or word.endswith("'ll"):
+            return "future"
+        if word in {"is", "are"} and lower[at + 1 : at + 2] == ["to"]:
+            return "future"
+        if _past_form(word) and word not in _SOFT:
+            return "past"
+        if word in {"has", "have"}:
+            return "past"
+    return None
