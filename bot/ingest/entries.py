@@ -1,0 +1,179 @@
+"""A source's entries to articles: each entry's page is read, and where that fails its summary is taken instead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar, TypeVarTuple
+
+from bot.errors import SkipInput, TryLater, Unreadable
+from bot.ingest.extract import Page, extract_page
+from bot.ingest.faults import Passing
+from bot.ingest.feeds import FeedEntry
+from bot.ingest.fetch import Fetched, Fetcher
+from bot.ingest.links import cleaned, domain_of, host_of, shown
+from bot.ingest.worker import Worker
+from bot.model import Incoming
+
+Ts = TypeVarTuple("Ts")
+R = TypeVar("R")
+Kind = Literal["feed", "page"]
+
+_PAGES_A_POLL = 50
+"""Pages fetched for one source in one poll, so that none holds up the others; the rest wait for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceToPoll:
+    """As much of a stored source as a poll needs; `id` is None for an address that is read only once.
+
+    `outlet_claimed` is False where an editor named the outlet: then it holds for every entry, wherever its page is.
+    """
+
+    id: int | None
+    kind: Kind
+    url: str
+    outlet: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    first: bool = False
+    storyline: str | None = None
+    outlet_claimed: bool = True
+
+
+@dataclass(slots=True)
+class Haul:
+    """What reading some entries brought: articles and settled ids in order, and what went wrong, by kind."""
+
+    incoming: list[Incoming] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    summaries: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def note(self, total: int) -> str:
+        """What was not as it should be, for whoever looks after the source; empty when all went well."""
+        told = (
+            (self.summaries, "came as the feed's summary only"),
+            (self.unread, "could not be read"),
+            (self.waiting, "wait for the next poll"),
+        )
+        parts = (f"{len(reasons)} of {total} new entries {what}: {reasons[0]}" for reasons, what in told if reasons)
+        return " ".join(parts)
+
+
+def latest(entries: Sequence[FeedEntry], most: int) -> list[FeedEntry]:
+    """The newest entries, newest first. An undated one counts as its neighbour in the feed does."""
+    days = [entry.published.value if entry.published else None for entry in entries]
+    stated = [day for day in days if day]
+    if not stated:
+        return list(entries[:most])
+    pairs = list(zip(entries, days, strict=True))
+    if stated[0] < stated[-1]:
+        pairs.reverse()  # this feed runs forwards
+    day = next(day for _, day in pairs if day)
+    dated: list[tuple[str, FeedEntry]] = []
+    for entry, own in pairs:
+        day = own or day
+        dated.append((day, entry))
+    return [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)][:most]
+
+
+async def haul(source: SourceToPoll, entries: Sequence[FeedEntry], fetcher: Fetcher, worker: Worker) -> Haul:
+    """Read the pages of `entries` in turn. When the outlet asks for a pause, the rest waits."""
+    found = Haul()
+    now, then = entries[:_PAGES_A_POLL], entries[_PAGES_A_POLL:]
+    for number, entry in enumerate(now):
+        try:
+            await _read(source, entry, fetcher, worker, found)
+        except TryLater as pause:
+            found.waiting += [str(pause)] * (len(entries) - number)
+            return found
+    found.waiting += [f"No more than {_PAGES_A_POLL} are read at a time."] * len(then)
+    return found
+
+
+async def _read(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker, found: Haul) -> None:
+    try:
+        article = await _page_of(source, entry, fetcher, worker)
+    except SkipInput as why:
+        if entry.summary:
+            found.summaries.append(str(why))
+            article = _summary(source, entry)
+        elif isinstance(why, Passing):
+            found.waiting.append(str(why))
+            return
+        else:
+            found.unread.append(str(why))
+            found.seen.append(entry.id)
+            return
+    found.incoming.append(article)
+    found.seen.append(entry.id)
+
+
+async def _page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker) -> Incoming:
+    if entry.url is None:
+        raise Unreadable(f'"{entry.title or entry.id}" links to no page.')
+    fetched = await fetcher.get(entry.url)
+    page = await extracted(fetched, worker)
+    if len(page.text) * 2 < len(entry.summary):
+        raise Unreadable(f"{shown(fetched.final_url)} shows less than half of what its feed tells.")
+    return from_page(source, page, fetched, entry)
+
+
+async def extracted(fetched: Fetched, worker: Worker) -> Page:
+    """The article in a fetched page. Raises Unreadable."""
+    return await in_worker(worker, extract_page, fetched.content, fetched.final_url, fetched.charset, "", at=fetched)
+
+
+async def in_worker(worker: Worker, function: Callable[[*Ts], R], *args: *Ts, at: Fetched) -> R:
+    """The function's result from the worker, waited for in a thread; messages name the address `at` came from."""
+    return await asyncio.to_thread(lambda: worker.call(function, *args, label=shown(at.final_url)))
+
+
+def from_page(source: SourceToPoll, page: Page, fetched: Fetched, entry: FeedEntry | None = None) -> Incoming:
+    """The article of a page; what its feed says fills what the page does not."""
+    outlet, claimed = _outlet(source, fetched.final_url, page.outlet)
+    identity = entry.id if entry else cleaned(source.url)
+    return Incoming(
+        page.text,
+        shown(fetched.final_url),
+        title=page.title or (entry.title if entry else ""),
+        url=page.canonical_url or cleaned(fetched.final_url),
+        outlet=outlet,
+        author=page.author or (entry.author if entry else None),
+        published=page.published or (entry.published if entry else None),
+        source_id=source.id,
+        entry_id=None if source.id is None else identity,
+        storyline=source.storyline,
+        encoding=page.encoding,
+        outlet_claimed=claimed,
+    )
+
+
+def _summary(source: SourceToPoll, entry: FeedEntry) -> Incoming:
+    outlet, claimed = _outlet(source, entry.url or source.url, None)
+    return Incoming(
+        entry.summary,
+        shown(entry.url) if entry.url else f"{shown(source.url)}, {entry.id}",
+        title=entry.title,
+        url=cleaned(entry.url) if entry.url else None,
+        outlet=outlet,
+        author=entry.author,
+        published=entry.published,
+        source_id=source.id,
+        entry_id=None if source.id is None else entry.id,
+        storyline=source.storyline,
+        outlet_claimed=claimed,
+    )
+
+
+def _outlet(source: SourceToPoll, url: str, page_outlet: str | None) -> tuple[str, bool]:
+    """Whose article it is, and whether that is only claimed.
+
+    A feed may link to other sites' pages: there its own title says nothing, unless an editor named the outlet.
+    """
+    if source.outlet and (not source.outlet_claimed or domain_of(url) == domain_of(source.url)):
+        return source.outlet, source.outlet_claimed
+    return (page_outlet, True) if page_outlet else (host_of(url), False)

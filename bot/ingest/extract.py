@@ -1,0 +1,98 @@
+"""A page to an article: its text without the furniture, and only what the page itself states about it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot.errors import Unreadable
+from bot.ingest.decode import Decoded, NotText, decode
+from bot.ingest.head import Element, FeedLink, canonical, claimed_outlet, declared, feeds, language, published
+from bot.ingest.links import shown
+from bot.model import Date
+
+_FEWEST_WORDS = 15
+"""Fewer words than the shortest news brief has: a caption, a notice, a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article as its page gives it. `canonical_url` is the page's own claim, kept only within its own domain.
+
+    `outlet` is the site's name as the page claims it. `encoding` is how the bytes were decoded.
+    """
+
+    text: str
+    title: str = ""
+    author: str | None = None
+    outlet: str | None = None
+    published: Date | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    feeds: tuple[FeedLink, ...] = ()
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a page's head says, whether or not an article follows."""
+
+    title: str = ""
+    outlet: str | None = None
+    feeds: tuple[FeedLink, ...] = ()
+
+
+def extract_page(html: bytes, url: str | None, charset: str | None = None, name: str = "") -> Page:
+    """The article in a page that came from `url` (None for a file, then called `name`).
+
+    Raises Unreadable when there is none.
+    """
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    name = name or shown(url or "")
+    decoded, tree = _tree(html, charset, name)
+    found = trafilatura.bare_extraction(
+        decoded.text,
+        url=url,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+    text = (getattr(found, "text", None) or "").strip()
+    if len(text.split()) < _FEWEST_WORDS:
+        raise Unreadable(f"{name} holds no article text. Give the address of an article, or of a feed.")
+    return Page(
+        text,
+        getattr(found, "title", None) or "",
+        getattr(found, "author", None),
+        claimed_outlet(getattr(found, "sitename", None), url),
+        published(tree, url),
+        canonical(getattr(found, "url", None), url),
+        language(tree),
+        feeds(tree, url),
+        decoded.encoding,
+    )
+
+
+def extract_front(html: bytes, url: str | None, charset: str | None = None) -> Front:
+    """The head of a page. Raises Unreadable when the bytes are no text."""
+    from trafilatura.metadata import extract_metadata
+
+    decoded, tree = _tree(html, charset, shown(url or ""))
+    found = extract_metadata(decoded.text, url, extensive=False)
+    return Front(found.title or "", claimed_outlet(found.sitename, url), feeds(tree, url))
+
+
+def _tree(html: bytes, charset: str | None, name: str) -> tuple[Decoded, Element]:
+    from trafilatura import load_html
+
+    try:
+        decoded = decode(html, charset or declared(html))
+    except NotText as cause:
+        raise Unreadable(f"{name} {cause}. Give the address of an article, or of a feed.") from cause
+    tree = load_html(decoded.text)
+    if tree is None:
+        raise Unreadable(f"{name} is no web page. Give the address of an article, or of a feed.")
+    return decoded, tree

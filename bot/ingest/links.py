@@ -1,0 +1,73 @@
+"""Addresses on the web: which may be read, how they are compared, and how they are shown."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+_SECRET = re.compile(
+    r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|access|session|jwt|hmac"
+    r"|^(?:sig|key|pass|sid|code|hash|k)$",
+    re.IGNORECASE,
+)
+_ROUTE = ("/", "!/")
+"""A fragment that starts so names a page of its own; any other is a place within a page."""
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is an absolute http or https address with a host and, if it names one, a possible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def resolved(base: str | None, link: str | None) -> str | None:
+    """`link` as an absolute web address, read from a document at `base`; None when it is none."""
+    if not link or not link.strip():
+        return None
+    try:
+        address = urljoin(base or "", link.strip())
+    except ValueError:
+        return None
+    return address if is_web_address(address) else None
+
+
+def cleaned(url: str) -> str:
+    """The address without tracking parameters and places within the page: what two links to one page share."""
+    from courlan import normalize_url
+
+    parts = urlsplit(url)
+    fragment = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
+    try:
+        return normalize_url(urlunsplit(parts._replace(fragment=fragment)))
+    except ValueError:
+        return url
+
+
+def host_of(url: str) -> str:
+    """The host, in lower case, without "www."; empty when the address has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def domain_of(url: str) -> str:
+    """The registered domain ("example.co.uk"), or the host where there is none (an IP address, "localhost")."""
+    from courlan import extract_domain
+
+    return extract_domain(url, fast=True) or host_of(url)
+
+
+def shown(url: str) -> str:
+    """The address as people and logs may see it: no name or password, no secret query part, no fragment."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+        kept = [(name, value) for name, value in parse_qsl(parts.query, True) if not _SECRET.search(name)]
+    except ValueError:
+        return "an address that cannot be read"
+    changed = len(kept) != len(parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit((parts.scheme, host, parts.path, urlencode(kept) if changed else parts.query, ""))

@@ -1,0 +1,50 @@
+"""The child's side of `worker`: receive a job, do it, answer. Kept light, since it is what a spawn costs."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import signal
+import traceback
+from multiprocessing.connection import Connection
+
+from bot.errors import SluglineError
+
+_GRACE = 5
+"""Seconds after which the kernel ends a job whose parent could not."""
+
+
+def serve(line_number: int, seconds: float, megabytes: int) -> None:
+    """Answer jobs on the connection until the parent closes it or dies."""
+    _bound(megabytes)
+    line = Connection(line_number)
+    while True:
+        try:
+            job = line.recv_bytes()
+        except (EOFError, OSError):
+            return
+        signal.alarm(int(seconds) + _GRACE)
+        answer = _answer(job)
+        signal.alarm(0)
+        line.send_bytes(answer)
+
+
+def _answer(job: bytes) -> bytes:
+    try:
+        function, args = pickle.loads(job)  # noqa: S301 - from our own parent
+        return pickle.dumps(("result", function(*args)))
+    except SluglineError as error:
+        return pickle.dumps(("error", error))
+    except MemoryError:
+        raise  # nothing in here can be trusted to have memory left; the parent starts another
+    except Exception:  # noqa: BLE001 - a job boundary: whatever one input does, the next one is still read
+        return pickle.dumps(("failure", traceback.format_exc()))
+
+
+def _bound(megabytes: int) -> None:
+    """Bound the address space, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

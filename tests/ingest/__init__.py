@@ -1,0 +1,1 @@
+"""Tests of bringing the outside world in."""

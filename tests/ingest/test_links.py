@@ -1,0 +1,70 @@
+"""How addresses are judged, compared and shown."""
+
+import pytest
+
+from bot.ingest.links import cleaned, domain_of, host_of, is_web_address, resolved, shown
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://example.org/world?page=2", "https://example.org/world?page=2"),
+        ("https://anna:geheim@example.org/feed", "https://example.org/feed"),
+        ("https://example.org/feed?api_key=s3cret&page=2", "https://example.org/feed?page=2"),
+        ("https://example.org/feed?X-Amz-Signature=abc&X-Amz-Credential=d", "https://example.org/feed"),
+        ("https://example.org/feed?ACCESS_TOKEN=a", "https://example.org/feed"),
+        ("https://example.org/by?author=smith&q=a+b", "https://example.org/by?author=smith&q=a+b"),
+        ("https://example.org/a#id_token=abc", "https://example.org/a"),
+        ("https://user:pa@ss@[::1]:8080/a", "https://[::1]:8080/a"),
+        ("http://[broken/a", "an address that cannot be read"),
+    ],
+)
+def test_an_address_is_shown_without_credentials_and_secrets(url: str, words: str) -> None:
+    assert shown(url) == words
+
+
+@pytest.mark.parametrize(
+    ("url", "same"),
+    [
+        ("https://Example.org/a?utm_source=rss&id=3#comments", "https://example.org/a?id=3"),
+        ("https://example.org/#/post/1", "https://example.org/#/post/1"),
+        ("http://example.org:80/a?b=2&a=1&fbclid=x", "http://example.org/a?a=1&b=2"),
+        (
+            "https://example.org/share?u=https://other.example/",
+            "https://example.org/share?u=https%3A%2F%2Fother.example%2F",
+        ),
+    ],
+)
+def test_links_to_one_page_are_the_same_once_cleaned(url: str, same: str) -> None:
+    assert (cleaned(url), cleaned(cleaned(url))) == (same, same)
+
+
+@pytest.mark.parametrize(
+    ("base", "link", "address"),
+    [
+        ("https://example.org/world/", "a.html", "https://example.org/world/a.html"),
+        ("https://example.org/world/", "//cdn.example.org/a", "https://cdn.example.org/a"),
+        ("https://example.org/", "javascript:alert(1)", None),
+        ("https://example.org/", "file:///etc/passwd", None),
+        ("https://example.org/", "http://[broken", None),
+        ("https://example.org/", "  ", None),
+        (None, "a.html", None),
+        (None, "https://example.org/a", "https://example.org/a"),
+    ],
+)
+def test_a_link_is_resolved_to_a_web_address_or_nothing(base: str | None, link: str, address: str | None) -> None:
+    assert resolved(base, link) == address
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "example.org", "ftp://example.org/", "file:///a", "https://", "http://example.org:99999/", "https://[::1"],
+)
+def test_what_is_no_web_address_is_told_apart(url: str) -> None:
+    assert not is_web_address(url)
+
+
+def test_a_host_and_its_domain() -> None:
+    urls = ("https://www.news.example.co.uk/a", "http://127.0.0.1:80/", "http://localhost/")
+    assert [host_of(url) for url in urls] == ["news.example.co.uk", "127.0.0.1", "localhost"]
+    assert [domain_of(url) for url in urls] == ["example.co.uk", "127.0.0.1", "localhost"]
