@@ -12,6 +12,8 @@ import snowballstemmer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.model import StatementMention
+
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -41,3 +43,8 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """The stems of `text` in order."""
     return [stem(word) for word in words(text)]
+
+
+def wording(mention: StatementMention, text: str) -> str:
+    """The words two mentions of a statement are compared by: those inside the marks, or the content without any."""
+    return " ".join(span.of(text) for span in mention.quotes or mention.content)

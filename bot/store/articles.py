@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.following.words import stems, words
 from bot.store import search
-from bot.store.coding import dump_record, instant, load_date, ordinal, when
+from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, strings, when
 from bot.store.records import Article
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.model import Brief, Date, Incoming, Scope
@@ -32,6 +32,19 @@ class Revision:
     fetched_at: datetime
     encoding: str
     chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article as the following index folds it in; `copy_of` and `cluster` are pks, `day` a day's number."""
+
+    pk: int
+    day: int
+    title: str
+    text: str
+    people: tuple[str, ...]
+    cluster: int
+    copy_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,10 @@ class Articles:
             "SELECT r.text FROM revision r JOIN article a ON a.revision = r.pk WHERE a.pk = ?", (article.pk,)
         ).fetchone()
         return str(row["text"])
+
+    def current_revision(self, pk: int) -> int:
+        """The row of the article's current revision."""
+        return int(self._sql.execute("SELECT revision FROM article WHERE pk = ?", (pk,)).fetchone()[0])
 
     def revisions(self, scope: Scope, article: Article) -> tuple[Revision, ...]:
         """Every revision, the first one first."""
@@ -269,9 +286,25 @@ class Articles:
             ),
         )
 
-    def place(self, pk: int, cluster: int, copy_of: int | None) -> None:
-        """Record the cluster that the article joined on arrival and what it copies."""
-        self._sql.execute("UPDATE article SET cluster = ?, copy_of = ? WHERE pk = ?", (cluster, copy_of, pk))
+    def place(self, pk: int, cluster: int, copy_of: int | None, people: Sequence[str]) -> None:
+        """Record the cluster that the article joined on arrival, what it copies, and whom it names."""
+        self._sql.execute(
+            "UPDATE article SET cluster = ?, copy_of = ?, people = ? WHERE pk = ?",
+            (cluster, copy_of, dumps(tuple(people)), pk),
+        )
+
+    def placed_after(self, pk: int, limit: int) -> tuple[Placed, ...]:
+        """The latest `limit` articles with a greater pk, in order of arrival, for the following index."""
+        rows = self._sql.execute(
+            "SELECT a.pk, a.day, a.title, a.cluster, a.copy_of, a.people, r.text FROM article a"
+            " JOIN revision r ON r.pk = a.revision WHERE a.pk > ? AND a.cluster IS NOT NULL ORDER BY a.pk DESC LIMIT ?",
+            (pk, limit),
+        )
+        placed = [
+            Placed(r["pk"], r["day"], r["title"], r["text"], strings(r["people"]), r["cluster"], r["copy_of"])
+            for r in rows
+        ]
+        return tuple(reversed(placed))
 
     def index(self, pk: int) -> None:
         """Index the current text anew, with its storylines and outlet."""

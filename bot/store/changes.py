@@ -76,6 +76,15 @@ class Changes:
         )
         return tuple(_change(row) for row in rows)
 
+    def announced(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """Which (kind, subject) the storyline has had already, among these subjects."""
+        marks = ",".join("?" * len(subjects))
+        rows = self._sql.execute(
+            f"SELECT DISTINCT kind, subject FROM change WHERE storyline = ? AND subject IN ({marks})",
+            (storyline_pk, *subjects),
+        )
+        return frozenset((row["kind"], row["subject"]) for row in rows)
+
     def last_pk(self) -> int:
         """The newest change's row, 0 when there is none."""
         return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0])

@@ -14,7 +14,7 @@ from bot.errors import StoreUnusable
 from bot.store.migrations import LATEST, migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 BUSY_SECONDS = 10
 """How long a writer waits for another (DESIGN, One process)."""
@@ -119,6 +119,16 @@ class Connections:
             (slug, slug),
         ).fetchone()
         return int(row["pk"]) if row else -1
+
+    def present(self, kind: str, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
+        """Which of the statements or events `pks` stand in the storyline's accepted articles but for one."""
+        marks = ",".join("?" * len(pks))
+        rows = self.sql.execute(
+            f"SELECT DISTINCT m.{kind} AS pk FROM {kind}_mention m JOIN membership b ON b.article = m.article"
+            f" WHERE b.storyline = ? AND b.state = 'in' AND m.article != ? AND m.{kind} IN ({marks})",
+            (storyline_pk, without_article, *pks),
+        )
+        return frozenset(row["pk"] for row in rows)
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -80,6 +80,23 @@ class Digests:
         found = self._subscriptions("x.pk = ?", (pk,))
         return found[0] if found else None
 
+    def last_at(self, subscription_pk: int) -> datetime | None:
+        """When the subscription's latest digest was queued."""
+        row = self._sql.execute(
+            "SELECT max(created_at) AS at FROM digest WHERE subscription = ?", (subscription_pk,)
+        ).fetchone()
+        return when(row["at"])
+
+    def consider(self, pk: int, due: str) -> bool:
+        """Note that the digest due at the local time `due` (ISO, sorts by time) is being looked at.
+
+        False when that one or a later one was looked at before, so that each is once, whatever the clock does.
+        """
+        moved = self._sql.execute(
+            "UPDATE subscription SET last_due = ? WHERE pk = ? AND last_due < ?", (due, pk, due)
+        ).rowcount
+        return bool(moved)
+
     def queue(
         self, at: datetime, subscription: Subscription, key: str, last_change: int, payloads: Sequence[str]
     ) -> int | None:

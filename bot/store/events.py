@@ -54,6 +54,10 @@ class Events:
         condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
         return self._where(scope, condition, pk, "e.day = 0, e.day, min(m.pk)")
 
+    def by_pk(self, pk: int) -> Event:
+        """The event in this row; for the pipeline, which sees all."""
+        return self._records([pk], withdrawn=True)[0]
+
     def around(self, day: int, days: int, limit: int) -> tuple[Event, ...]:
         """Active events within `days` of the day number `day` (0: the undated ones), for the following step."""
         low, high = (day - days, day + days) if day else (0, 0)
@@ -62,6 +66,10 @@ class Events:
             (low, high, limit),
         )
         return self._records([row["pk"] for row in rows])
+
+    def present(self, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
+        """Which of these events the storyline's other accepted articles report."""
+        return self._connections.present("event", storyline_pk, pks, without_article)
 
     def add(self, at: datetime, mention: EventMention) -> int:
         """A new event as its first mention gives it; returns its pk. Its id is never used again."""

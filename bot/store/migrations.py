@@ -17,7 +17,8 @@ CREATE TABLE article (
   brief INTEGER NOT NULL DEFAULT 0, short TEXT, stands_for TEXT,
   source INTEGER REFERENCES source(pk) ON DELETE SET NULL, entry TEXT, url TEXT, title TEXT NOT NULL DEFAULT '',
   author TEXT, outlet TEXT, outlet_claimed INTEGER NOT NULL DEFAULT 1, language TEXT NOT NULL DEFAULT 'und',
-  published TEXT NOT NULL, fetched_at TEXT NOT NULL, revision INTEGER NOT NULL, number INTEGER NOT NULL,
+  published TEXT NOT NULL, people TEXT NOT NULL DEFAULT '[]', fetched_at TEXT NOT NULL,
+  revision INTEGER NOT NULL, number INTEGER NOT NULL,
   cluster INTEGER, copy_of INTEGER REFERENCES article(pk), day INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX article_sha256 ON article(sha256);
 CREATE INDEX article_stands_for ON article(stands_for) WHERE stands_for IS NOT NULL;
@@ -90,7 +91,7 @@ CREATE TABLE source_entry (
 CREATE TABLE subscription (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, room TEXT NOT NULL, zone TEXT NOT NULL,
   at TEXT NOT NULL, every_s INTEGER, state TEXT NOT NULL DEFAULT 'active', created_by TEXT NOT NULL,
-  created_at TEXT NOT NULL, last_change INTEGER NOT NULL);
+  created_at TEXT NOT NULL, last_change INTEGER NOT NULL, last_due TEXT NOT NULL DEFAULT '');
 CREATE TABLE subscription_storyline (
   subscription INTEGER NOT NULL REFERENCES subscription(pk) ON DELETE CASCADE,
   storyline INTEGER NOT NULL REFERENCES storyline(pk), PRIMARY KEY (subscription, storyline)) WITHOUT ROWID;

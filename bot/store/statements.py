@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.following.words import stems, words
+from bot.following.words import stems, wording, words
 from bot.store import search
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_statement, ordinal, shown, strings, when
@@ -76,6 +76,19 @@ class Statements:
         )
         return {row["print"]: row["pk"] for row in rows}
 
+    def by_pk(self, pk: int) -> Statement:
+        """The statement in this row; for the pipeline, which sees all."""
+        return self._records([pk], withdrawn=True)[0]
+
+    def wordings(self, pk: int, without_article: int | None = None, only_article: int | None = None) -> tuple[str, ...]:
+        """The words each mention is compared by, in order of arrival, of all articles but one, or of one only."""
+        rows = self._sql.execute(
+            "SELECT m.mention, r.text FROM statement_mention m JOIN revision r ON r.pk = m.revision"
+            " WHERE m.statement = ? AND m.article IS NOT ? AND (? IS NULL OR m.article = ?) ORDER BY m.pk",
+            (pk, without_article, only_article, only_article),
+        )
+        return tuple(wording(load_statement(row["mention"]), row["text"]) for row in rows)
+
     def by_speaker(self, speaker: str | None, limit: int) -> tuple[Statement, ...]:
         """The speaker's latest statements, for the following step."""
         rows = self._sql.execute(
@@ -84,13 +97,17 @@ class Statements:
         )
         return self._records([row["pk"] for row in rows])
 
-    def speakers_in(self, storyline_pk: int) -> frozenset[str]:
-        """Everybody who has an active statement in the storyline."""
+    def present(self, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
+        """Which of these statements the storyline's other accepted articles give."""
+        return self._connections.present("statement", storyline_pk, pks, without_article)
+
+    def speakers_in(self, storyline_pk: int, without_article: int) -> frozenset[str]:
+        """Everybody whom the storyline's other accepted articles give a statement of."""
         rows = self._sql.execute(
             "SELECT DISTINCT s.speaker FROM statement s JOIN statement_mention m ON m.statement = s.pk"
             " JOIN membership b ON b.article = m.article WHERE b.storyline = ? AND b.state = 'in'"
-            " AND s.state = 'active' AND s.speaker IS NOT NULL",
-            (storyline_pk,),
+            " AND s.state = 'active' AND s.speaker IS NOT NULL AND m.article != ?",
+            (storyline_pk, without_article),
         )
         return frozenset(row["speaker"] for row in rows)
 

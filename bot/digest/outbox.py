@@ -1,0 +1,150 @@
+"""Digests on their way out: queued with their rendered messages in one transaction, then claimed, sent, confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.digest.compose import compose
+from bot.errors import OutcomeUnknown, Refused, TryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.model import Clock, Scope, Sender
+    from bot.reply import Entry, Renderer, Reply
+    from bot.store import Store
+    from bot.store.records import ChangeRow, OutboxRow, Subscription
+
+PAUSES = (5, 15, 60, 300, 900)
+"""Seconds before the next try where the other side names none; the last one repeats."""
+
+EVERY = -1
+"""No limit, as SQLite writes it: a digest leaves no change out."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One platform a digest can go to: how it is written there, and who posts it."""
+
+    render: Renderer
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Queues digests that are due and sends what is queued. Every step can be interrupted and none repeats a post.
+
+    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out.
+    """
+
+    store: Store
+    clock: Clock
+    scope: Scope
+    show: Callable[[ChangeRow], Entry]
+    channels: Mapping[str, Channel]
+    grace: timedelta
+
+    def queue_due(self) -> int:
+        """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
+        now = self.clock()
+        queued = 0
+        for subscription in self.store.digests.list(self.scope):
+            due = due_key(subscription, now, self.grace, self.store.digests.last_at(subscription.pk))
+            if due and subscription.state == "active" and subscription.platform in self.channels:
+                queued += self._queue(subscription, now, due, considered=subscription.every_s is None)
+        return queued
+
+    def queue_now(self, subscription: Subscription) -> bool:
+        """Queue a digest for the subscription whatever the time; False when nothing moved."""
+        now = self.clock()
+        return self._queue(subscription, now, f"post {now.isoformat()}", considered=False)
+
+    def replies(
+        self, slugs: Sequence[str], after: int, until: int | None = None, number: int | None = None
+    ) -> tuple[Reply, ...]:
+        """The digest of what moved in these storylines after one change and up to another; nothing is posted."""
+        changes = self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=until, limit=EVERY)
+        titles = {line.slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
+        return compose(changes, titles, self.show, number)
+
+    def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
+        with self.store.write():
+            if considered and not self.store.digests.consider(subscription.pk, due):
+                return False
+            last = self.store.changes.last_pk()
+            number = self.store.digests.number()
+            replies = self.replies(subscription.slugs, subscription.last_change, last, number)
+            if not replies:
+                return False
+            payloads = self.channels[subscription.platform].render(replies)
+            key = f"{subscription.pk}:{due if considered else last}"
+            return self.store.digests.queue(now, subscription, key, last, payloads) is not None
+
+    def deliver(self) -> int:
+        """Send everything that may be sent now; returns how many messages were posted."""
+        posted = 0
+        while row := self._claim():
+            posted += self._send(row)
+        return posted
+
+    def _claim(self) -> OutboxRow | None:
+        with self.store.write():
+            return self.store.digests.claim(self.clock(), tuple(self.channels))
+
+    def _send(self, row: OutboxRow) -> bool:
+        """One try. What cannot be told apart from a post is never tried again by itself."""
+        thread = self.store.digests.parent_ref(row.digest) if row.part else None
+        try:
+            ref = self.channels[row.platform].sender.send(row.room, row.payload, row.key, thread).ref
+        except TryLater as error:
+            pause = error.after or PAUSES[min(row.tries, len(PAUSES) - 1)]
+            with self.store.write():
+                now = self.clock()
+                self.store.digests.again(now, row.pk, now + timedelta(seconds=pause), str(error))
+        except Refused as error:
+            self._set_aside(row, "held", str(error))
+        except OutcomeUnknown as error:
+            self._set_aside(row, "unknown", str(error))
+        except Exception:
+            log.exception("send failed", digest=row.digest, part=row.part)
+            self._set_aside(row, "unknown", "an unexpected error while sending")
+        else:
+            with self.store.write():
+                self.store.digests.sent(self.clock(), row.pk, ref)
+            return True
+        return False
+
+    def _set_aside(self, row: OutboxRow, state: str, note: str) -> None:
+        with self.store.write():
+            self.store.digests.set_aside(self.clock(), row.pk, "held" if state == "held" else "unknown", note)
+
+
+def due_key(
+    subscription: Subscription, now: datetime, grace: timedelta, last_digest: datetime | None = None
+) -> str | None:
+    """The local time ("2026-03-29T08:00") of the latest digest that is due and not too late, None when none is.
+
+    Local times are the subscription's own: one that a clock change leaves out falls on the hour after, one that it
+    repeats counts once. A subscription that posts as it happens is due once its pause since `last_digest` has passed.
+    """
+    if subscription.every_s is not None:
+        pause = timedelta(seconds=subscription.every_s)
+        return now.isoformat() if last_digest is None or now - last_digest >= pause else None
+    zone = ZoneInfo(subscription.zone)
+    today = now.astimezone(zone).date()
+    due = []
+    for day in (today - timedelta(days=1), today):
+        for at in subscription.at:
+            hour, minute = map(int, at.split(":"))
+            moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
+            instant = moment.timestamp()
+            if max(subscription.created_at.timestamp(), (now - grace).timestamp()) <= instant <= now.timestamp():
+                due.append(moment.replace(tzinfo=None).isoformat(timespec="minutes"))
+    return max(due, default=None)

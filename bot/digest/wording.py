@@ -1,0 +1,46 @@
+"""What each kind of change is called, in order of weight: the most important first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.model import ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind of change as readers meet it: one, several, and what it means."""
+
+    one: str
+    many: str
+    help: str
+
+
+KINDS: dict[ChangeKind, KindWords] = {
+    "date disputed": KindWords("disputed date", "disputed dates", "Outlets give different dates for one event."),
+    "new event": KindWords("new event", "new events", "Something happened, or is planned, that the storyline had not."),
+    "first statement": KindWords(
+        "first statement by a speaker", "first statements by speakers", "Somebody is heard in the storyline first."
+    ),
+    "new statement": KindWords("new statement", "new statements", "Somebody heard before says something else."),
+    "event confirmed": KindWords("confirmation", "confirmations", "Another outlet reports an event that was known."),
+    "date made finer": KindWords("finer date", "finer dates", "An event's date is known more exactly than before."),
+    "new wording": KindWords("new wording", "new wordings", "An outlet quotes a known statement in other words."),
+    "article edited": KindWords("edited article", "edited articles", "An outlet changed the text of an article."),
+    "storyline renamed": KindWords("new name", "new names", "The storyline has another slug; the old one still works."),
+}
+
+
+def counted(kinds: Iterable[ChangeKind]) -> str:
+    """The kinds counted in words, most important first: "1 new event, 3 new statements"."""
+    given = list(kinds)
+    parts = []
+    for kind, words in KINDS.items():
+        count = given.count(kind)
+        if count:
+            parts.append(f"{count} {words.one if count == 1 else words.many}")
+    return ", ".join(parts)

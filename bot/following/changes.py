@@ -1,0 +1,77 @@
+"""What an article adds to a storyline: typed changes, and no change for what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.model import ChangeKind, Date
+
+_FINENESS = {"unknown": 0, "year": 1, "month": 2, "day": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementArrival:
+    """A statement as an arriving article gives it, beside what the storyline had before."""
+
+    id: str
+    speaker: str | None
+    text: str
+    known_here: bool
+    wordings_before: frozenset[str] = frozenset()
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventArrival:
+    """An event as an arriving article gives it, beside what the storyline had before.
+
+    `outlets_before` are the named outlets that reported it; `outlet` is the arriving article's, None when unknown.
+    """
+
+    id: str
+    text: str
+    date: Date
+    known_here: bool
+    date_before: Date | None = None
+    outlets_before: frozenset[str] = frozenset()
+    outlet: str | None = None
+
+
+def statement_changes(
+    storyline: str, arrivals: Iterable[StatementArrival], speakers_before: frozenset[str]
+) -> Iterator[Change]:
+    """New statements, a speaker's first ones, and new wordings of known ones."""
+    heard = set(speakers_before)
+    for arrival in arrivals:
+        kind: ChangeKind | None = None
+        if not arrival.known_here:
+            kind = "first statement" if arrival.speaker and arrival.speaker not in heard else "new statement"
+        elif arrival.wording and arrival.wordings_before and arrival.wording not in arrival.wordings_before:
+            kind = "new wording"
+        if arrival.speaker:
+            heard.add(arrival.speaker)
+        if kind:
+            yield Change(kind, arrival.id, storyline, _said(arrival))
+
+
+def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
+    """New events, dates made finer or disputed, and confirmations by another outlet."""
+    for arrival in arrivals:
+        if not arrival.known_here:
+            yield Change("new event", arrival.id, storyline, arrival.text)
+            continue
+        before = arrival.date_before
+        if before is not None and _FINENESS[arrival.date.precision] > _FINENESS[before.precision]:
+            yield Change("date made finer", arrival.id, storyline, arrival.text)
+        if arrival.outlet and arrival.outlets_before and arrival.outlet not in arrival.outlets_before:
+            yield Change("event confirmed", arrival.id, storyline, f"{arrival.text} ({arrival.outlet})")
+
+
+def _said(arrival: StatementArrival) -> str:
+    return f"{arrival.speaker}: {arrival.text}" if arrival.speaker else arrival.text

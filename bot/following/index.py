@@ -1,0 +1,135 @@
+"""What has arrived so far, as a value: built by folding articles in order, grown by `add`, asked by the deciders."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.following.words import stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LEAD_CHARS = 400
+"""The lead: title and first paragraphs, which say what a report is about."""
+
+SHINGLE = 3
+"""Words in a shingle (measured on near duplicates: containment of 3-grams, precision 99.7 and recall 96.2 %)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What of one article is compared with others. `day` is a day's number, 0 when unknown."""
+
+    pk: int
+    day: int
+    counts: Mapping[str, int]
+    lead: frozenset[str]
+    people: frozenset[str]
+    shingles: frozenset[int]
+    numbers: frozenset[str] = frozenset()
+
+
+def features(pk: int, day: int, title: str, text: str, people: Iterable[str]) -> Features:
+    """The features of an article's words, furniture left out by the caller."""
+    tokens = list(words(text))
+    head = list(words(f"{title}\n{text[:LEAD_CHARS]}"))
+    return Features(
+        pk=pk,
+        day=day,
+        counts=Counter(stem(token) for token in (*words(title), *tokens)),
+        lead=frozenset(stem(token) for token in head),
+        people=frozenset(people),
+        shingles=shingles(tokens),
+        numbers=frozenset(token for token in tokens if token.isdigit()),
+    )
+
+
+def shingles(tokens: list[str]) -> frozenset[int]:
+    """Hashes of every run of three words; the same words give the same hashes in every process."""
+    return frozenset(
+        zlib.crc32(" ".join(tokens[at : at + SHINGLE]).encode()) for at in range(len(tokens) - SHINGLE + 1)
+    )
+
+
+@dataclass(slots=True)
+class Index:
+    """The articles seen, which words they use, and which of them stand together. Grows only through `add`."""
+
+    articles: dict[int, Features] = field(default_factory=dict)
+    cluster_of: dict[int, int] = field(default_factory=dict)
+    copy_of: dict[int, int] = field(default_factory=dict)
+    holding: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How many articles use a stem."""
+    with_shingle: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """The articles of each cluster, in order of arrival."""
+    clusters_with: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    vectors: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Each article's vector as it was when the article came in."""
+    last_pk: int = 0
+
+    def add(self, article: Features, cluster: int, copy_of: int | None) -> None:
+        """Fold one article in; the same article again replaces what was known of it."""
+        if article.pk in self.articles:
+            self._forget(article.pk)
+        self.articles[article.pk] = article
+        self.cluster_of[article.pk] = cluster
+        self.members[cluster].append(article.pk)
+        if copy_of is not None:
+            self.copy_of[article.pk] = copy_of
+        for word in article.counts:
+            self.holding[word] += 1
+        for shingle in article.shingles:
+            self.with_shingle[shingle].append(article.pk)
+        self.vectors[article.pk] = vector = self.vector(article)
+        for word in telling(vector, KEY_WORDS):
+            self.clusters_with[word].add(cluster)
+        self.last_pk = max(self.last_pk, article.pk)
+
+    def origin(self, pk: int) -> int:
+        """The article that `pk` copies, itself when it copies none."""
+        return self.copy_of.get(pk, pk)
+
+    def weight(self, word: str) -> float:
+        """How much a stem tells: smoothed inverse document frequency."""
+        return math.log((1 + len(self.articles)) / (1 + self.holding.get(word, 0))) + 1
+
+    def vector(self, article: Features) -> dict[str, float]:
+        """The article's stems weighted by sublinear frequency and how much they tell, of length 1."""
+        weighted = {word: (1 + math.log(count)) * self.weight(word) for word, count in article.counts.items()}
+        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+        return {word: value / length for word, value in weighted.items()}
+
+    def _forget(self, pk: int) -> None:
+        old = self.articles.pop(pk)
+        for word in old.counts:
+            self.holding[word] -= 1
+        for shingle in old.shingles:
+            self.with_shingle[shingle].remove(pk)
+        self.members[self.cluster_of.pop(pk)].remove(pk)
+        self.copy_of.pop(pk, None)
+
+
+KEY_WORDS = 30
+"""Query terms that find candidate clusters (30 kept the accuracy of all, measured on 770 articles)."""
+
+
+def telling(vector: Mapping[str, float], most: int) -> list[str]:
+    """The `most` most telling stems of a vector."""
+    return sorted(vector, key=lambda word: (-vector[word], word))[:most]
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The cosine of two vectors of length 1."""
+    small, large = (one, other) if len(one) < len(other) else (other, one)
+    return sum(value * large.get(word, 0.0) for word, value in small.items())
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller set that the larger holds; 0 when either is empty."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 0.0

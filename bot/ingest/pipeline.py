@@ -1,0 +1,294 @@
+"""An article's way into the store: read, follow, record. Reading happens outside the write, deciding inside."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bot.errors import NotFound, Unreadable
+from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes
+from bot.following.duplicates import original_of
+from bot.following.index import Index, features
+from bot.following.match import Profile, match
+from bot.following.suggest import cluster_for
+from bot.ingest.recording import Recorded, Recorder
+from bot.model import EVERYTHING, Change, Ingested, Known
+from bot.store.articles import key_of
+from bot.store.coding import ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from bot.following.index import Features
+    from bot.model import Brief, Clock, Date, DecidedBy, Facts, Incoming, Lexicons, Outcome, Span
+    from bot.store import Store
+    from bot.store.records import Article
+
+INDEXED = 5_000
+"""How many of the latest articles an arrival is compared with; the whole store is later work."""
+TITLE_CHARS = 150
+"""A first line longer than this is a paragraph, not a headline."""
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """Takes articles in, one at a time and from any thread's own connection.
+
+    `read` is the reading engine, or a bounded way to it; it raises `SkipInput` when a text cannot be read.
+    """
+
+    store: Store
+    clock: Clock
+    lexicons: Lexicons
+    read: Callable[[str, Date | None, Known], Facts]
+    index: Index = field(default_factory=Index)
+
+    def ingest(self, incoming: Incoming, brief: Brief | None = None, *, announce: bool = True) -> Ingested:
+        """Take one article in: new, repeated, a copy, or a revision of one that is here.
+
+        Raises `Unreadable` for an empty text and whatever `read` raises; then nothing is written. With `announce`
+        False nothing counts as a change (seeding).
+        """
+        if not incoming.text.strip():
+            raise Unreadable(f"{incoming.label} has no text. Nothing was taken in.")
+        sha256 = hashlib.sha256(incoming.text.encode()).hexdigest()
+        known = self._existing(incoming, sha256)
+        if known and known.sha256 == sha256 and not incoming.storyline:
+            return Ingested(known.id, incoming.label, "repeated", "the same text is here already", self._in(known.pk))
+        facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons))
+        with self.store.write():
+            self._fold_newer()
+            return self._take(incoming, sha256, facts, brief, announce=announce)
+
+    def accept(
+        self, at: datetime, slug: str, article: Article, by: DecidedBy = "editor", *, announce: bool = True
+    ) -> tuple[Change, ...]:
+        """Put an article into a storyline as an editor does; returns what that changes there. Call inside a write."""
+        if slug in self._in(article.pk):
+            return ()
+        self.store.storylines.add(at, slug, article.pk, by=by, reasons=(ACCEPTED[by],))
+        recorded = self._recorded(article)
+        return self._changes(at, article.pk, (slug,), recorded, copy=False) if announce else ()
+
+    def named(self, article_id: str) -> Article:
+        """The article with this id. Raises `NotFound`."""
+        article = self.store.articles.get(EVERYTHING, article_id)
+        if article is None:
+            raise NotFound(f"There is no article {article_id}.")
+        return article
+
+    def remove(self, at: datetime, slug: str, article: Article) -> None:
+        """Take an article out of a storyline for good, as an editor does. Call inside a write."""
+        self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
+        self._recorded(article)
+
+    def _existing(self, incoming: Incoming, sha256: str) -> Article | None:
+        return self.store.articles.by_key(key_of(incoming, sha256)) or self.store.articles.brief_for(sha256)
+
+    def _take(self, incoming: Incoming, sha256: str, facts: Facts, brief: Brief | None, *, announce: bool) -> Ingested:
+        at = self.clock()
+        incoming = incoming if incoming.title else replace(incoming, title=_headline(incoming.text, facts.furniture))
+        existing = self._existing(incoming, sha256)
+        if existing and existing.sha256 == sha256:
+            changes = self._accept_named(at, incoming, existing)
+            return Ingested(
+                existing.id, incoming.label, "repeated", "the same text is here already", self._in(existing.pk), changes
+            )
+        if existing:
+            return self._revise(at, existing, incoming, sha256, facts, announce=announce)
+        return self._add(at, incoming, sha256, facts, brief, announce=announce)
+
+    def _add(
+        self, at: datetime, incoming: Incoming, sha256: str, facts: Facts, brief: Brief | None, *, announce: bool
+    ) -> Ingested:
+        twin = self.store.articles.by_text(sha256)
+        pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
+        article = self._article(pk)
+        found = self._features(article, incoming.text, facts)
+        copy_of = twin.pk if twin else original_of(found, self.index)
+        self._place(found, cluster_for(found, self.index, copy_of), copy_of)
+        recorder = Recorder(self.store, at, pk, incoming.text)
+        recorded = recorder.record(self._revision(pk), facts)
+        if brief is None:
+            self._match(at, found)
+        self._join_named(at, incoming, pk)
+        recorder.settle(recorded)
+        slugs = self._in(pk)
+        changes = self._changes(at, pk, slugs, recorded, copy=copy_of is not None) if announce else ()
+        outcome, reason = self._outcome(copy_of, facts)
+        return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
+
+    def _revise(
+        self, at: datetime, article: Article, incoming: Incoming, sha256: str, facts: Facts, *, announce: bool
+    ) -> Ingested:
+        """Another text of an article that is here. A page that replaces our brief of it changes no storyline."""
+        stands_in = article.brief
+        published = facts.published if facts.published.basis != "unknown" else article.published
+        revision = self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, facts.engine)
+        self.store.articles.describe(article.pk, incoming, published, at, facts.language)
+        found = self._features(self._article(article.pk), incoming.text, facts)
+        self._place(found, article.cluster or article.pk, self.index.copy_of.get(article.pk))
+        recorder = Recorder(self.store, at, article.pk, incoming.text)
+        recorded = recorder.record(revision, facts)
+        self._join_named(at, incoming, article.pk)
+        recorder.settle(recorded)
+        slugs = self._in(article.pk)
+        if stands_in or not announce:
+            return Ingested(article.id, incoming.label, "revised", "the page replaces our brief of it", slugs)
+        edited = self._edited(at, article, slugs)
+        changes = self._changes(at, article.pk, slugs, recorded, copy=article.copy_of is not None)
+        return Ingested(article.id, incoming.label, "revised", "the text differs", slugs, (*edited, *changes))
+
+    def _edited(self, at: datetime, article: Article, slugs: Iterable[str]) -> tuple[Change, ...]:
+        title = article.title or article.id
+        changes = tuple(Change("article edited", article.id, slug, f"{article.label}: {title}") for slug in slugs)
+        for change in changes:
+            self.store.changes.add(at, change, article.pk)
+        return changes
+
+    def _match(self, at: datetime, found: Features) -> None:
+        """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
+        for storyline in self.store.storylines.list(EVERYTHING):
+            members = self.store.storylines.members(EVERYTHING, storyline.slug)
+            last = max((ordinal(member.article.day) for member in members), default=0)
+            accepted = tuple(member.article.pk for member in members)
+            profile = Profile(storyline.slug, storyline.title, storyline.terms, storyline.people, accepted, last)
+            verdict = match(found, profile, self.index)
+            if verdict.state != "out":
+                self.store.storylines.add(
+                    at, storyline.slug, found.pk, verdict.state, "rule", verdict.score, verdict.reasons
+                )
+
+    def _join_named(self, at: datetime, incoming: Incoming, pk: int) -> None:
+        """Put the article into the storyline it came for, which is made if nobody has it."""
+        if incoming.storyline is None:
+            return
+        if self.store.storylines.get(EVERYTHING, incoming.storyline) is None:
+            title = incoming.storyline.replace("-", " ").capitalize()
+            self.store.storylines.create(at, incoming.storyline, title, by="ingest")
+        self.store.storylines.add(at, incoming.storyline, pk, by="editor", reasons=("named with the article",))
+
+    def _accept_named(self, at: datetime, incoming: Incoming, article: Article) -> tuple[Change, ...]:
+        if incoming.storyline is None or incoming.storyline in self._in(article.pk):
+            return ()
+        self._join_named(at, incoming, article.pk)
+        return self._changes(at, article.pk, (incoming.storyline,), self._recorded(article), copy=False)
+
+    def _changes(
+        self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded, *, copy: bool
+    ) -> tuple[Change, ...]:
+        """Derive and record what the article changes in each storyline that has it."""
+        article = self._article(article_pk)
+        changes: list[Change] = []
+        for slug in slugs:
+            storyline = self.store.connections.storyline_pk(slug) or 0
+            found = [
+                *event_changes(slug, self._event_arrivals(storyline, article, recorded, copy=copy)),
+                *statement_changes(
+                    slug,
+                    self._statement_arrivals(storyline, article, recorded),
+                    self.store.statements.speakers_in(storyline, article_pk),
+                ),
+            ]
+            had = self.store.changes.announced(storyline, [change.subject for change in found])
+            fresh = [c for c in found if (c.kind, c.subject) not in had or c.kind not in ONCE]
+            for change in fresh:
+                self.store.changes.add(at, change, article_pk)
+            changes += fresh
+        return tuple(changes)
+
+    def _statement_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[StatementArrival]:
+        here = self.store.statements.present(storyline, list(recorded.statements), article.pk)
+        for pk, (text, wording) in recorded.statements.items():
+            statement = self.store.statements.by_pk(pk)
+            yield StatementArrival(
+                id=statement.id,
+                speaker=statement.speaker,
+                text=text,
+                known_here=pk in here or pk in recorded.detached_statements,
+                wordings_before=frozenset(self.store.statements.wordings(pk, without_article=article.pk)),
+                wording=wording if statement.kind != "indirect" else "",
+            )
+
+    def _event_arrivals(
+        self, storyline: int, article: Article, recorded: Recorded, *, copy: bool
+    ) -> Iterable[EventArrival]:
+        here = self.store.events.present(storyline, list(recorded.events), article.pk)
+        for pk, (clause, date) in recorded.events.items():
+            event = self.store.events.by_pk(pk)
+            others = [r for r in event.receipts if r.article.pk != article.pk]
+            yield EventArrival(
+                id=event.id,
+                text=clause,
+                date=date,
+                known_here=pk in here or pk in recorded.detached_events,
+                date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
+                outlets_before=frozenset(r.article.outlet for r in others if r.article.outlet and not r.article.brief),
+                outlet=None if copy or article.brief else article.outlet,
+            )
+
+    def _recorded(self, article: Article) -> Recorded:
+        """What the article's current revision gave, read back from the store, and its words indexed again."""
+        text = self.store.articles.text(EVERYTHING, article)
+        recorded = Recorded()
+        for statement in self.store.statements.of_article(EVERYTHING, article.pk):
+            receipt = next(r for r in statement.receipts if r.article.pk == article.pk)
+            wordings = self.store.statements.wordings(statement.pk, only_article=article.pk)
+            recorded.statements[statement.pk] = (receipt.text, wordings[0])
+        for event in self.store.events.of_article(EVERYTHING, article.pk):
+            found = next(r for r in event.receipts if r.article.pk == article.pk)
+            recorded.events[event.pk] = (found.text, found.mention.date)
+        Recorder(self.store, self.clock(), article.pk, text).settle(recorded)
+        return recorded
+
+    def _fold_newer(self) -> None:
+        for placed in self.store.articles.placed_after(self.index.last_pk, INDEXED):
+            found = features(placed.pk, placed.day, placed.title, placed.text, placed.people)
+            self.index.add(found, placed.cluster, placed.copy_of)
+
+    def _features(self, article: Article, text: str, facts: Facts) -> Features:
+        return features(article.pk, ordinal(article.day), article.title, _without(text, facts.furniture), facts.people)
+
+    def _place(self, found: Features, cluster: int, copy_of: int | None) -> None:
+        self.store.articles.place(found.pk, cluster, copy_of, sorted(found.people))
+        self.index.add(found, cluster, copy_of)
+
+    def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
+        if copy_of is not None:
+            return "copy", f"the same report as {self._article(copy_of).id}"
+        return "new", "" if facts.language == "en" else "kept unread: it does not read as English"
+
+    def _article(self, pk: int) -> Article:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        if article is None:
+            raise NotFound(f"There is no article {pk}.")
+        return article
+
+    def _revision(self, pk: int) -> int:
+        return self.store.articles.current_revision(pk)
+
+    def _in(self, pk: int) -> tuple[str, ...]:
+        return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
+
+
+ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from the seeds", "rule": "by rule"}
+"""The reason kept with an acceptance that no score stands behind."""
+
+ONCE = frozenset({"new event", "new statement", "first statement", "new wording"})
+"""Kinds that a storyline hears of one subject once only."""
+
+
+def _without(text: str, furniture: Sequence[Span]) -> str:
+    kept, end = [], 0
+    for span in sorted(furniture):
+        kept.append(text[end : max(end, span.start)])
+        end = max(end, span.end)
+    return "".join((*kept, text[end:]))
+
+
+def _headline(text: str, furniture: Sequence[Span]) -> str:
+    """The first line if it reads as a headline, short and without a full stop; else none."""
+    first = next((line.strip() for line in _without(text, furniture).splitlines() if line.strip()), "")
+    return first if len(first) <= TITLE_CHARS and not first.endswith((".", "?", "!", "”", '"')) else ""

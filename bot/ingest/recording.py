@@ -1,0 +1,110 @@
+"""What was read in one revision finds its statement or event among those the desk knows, or makes a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.following.timeline import SeenEvent, SeenStatement, print_of, same_event, same_statement
+from bot.following.words import wording
+from bot.store.coding import ordinal, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import Date, EventMention, Facts, StatementMention
+    from bot.store import Store
+
+LATEST_OF_SPEAKER = 200
+"""How many of a speaker's latest statements a new one is compared with."""
+EVENTS_AROUND = 500
+DAYS_AROUND = 366
+"""How far from an event's day others are looked at: a year, since "2025" and a day in it may be one event."""
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What one article's revision gave: pks of statements and events with the words that stand for each there."""
+
+    statements: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """pk to (the text shown, the wording compared)."""
+    events: dict[int, tuple[str, Date]] = field(default_factory=dict)
+    """pk to (the clause, its date there)."""
+    detached_statements: frozenset[int] = frozenset()
+    detached_events: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Attaches one article's facts; call inside a write, and `settle` after the storylines are decided."""
+
+    store: Store
+    at: datetime
+    article: int
+    text: str
+
+    def record(self, revision: int, facts: Facts) -> Recorded:
+        """Attach every mention of the revision, after forgetting those of earlier ones."""
+        recorded = Recorded(
+            detached_statements=frozenset(self.store.statements.detach(self.article)),
+            detached_events=frozenset(self.store.events.detach(self.article)),
+        )
+        self._statements(revision, facts, recorded)
+        self._events(revision, facts, recorded)
+        return recorded
+
+    def settle(self, recorded: Recorded) -> None:
+        """Bring every touched statement and event, and the article's words, in line with the mentions."""
+        self.store.statements.settle(sorted(recorded.detached_statements | recorded.statements.keys()))
+        self.store.events.settle(sorted(recorded.detached_events | recorded.events.keys()))
+        self.store.articles.index(self.article)
+
+    def _statements(self, revision: int, facts: Facts, recorded: Recorded) -> None:
+        known = self.store.statements.printed([print_of(mention, self.text) for mention in facts.statements])
+        seen: dict[str | None, Sequence[SeenStatement]] = {}
+        for mention in facts.statements:
+            print_ = print_of(mention, self.text)
+            pk = known.get(print_)
+            if pk is None:
+                pk = same_statement(mention, self.text, self._by_speaker(mention, seen))
+            if pk is None:
+                pk = self.store.statements.add(self.at, mention, print_)
+            known[print_] = pk
+            self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
+            recorded.statements.setdefault(pk, (shown(self.text, mention), wording(mention, self.text)))
+
+    def _by_speaker(
+        self, mention: StatementMention, seen: dict[str | None, Sequence[SeenStatement]]
+    ) -> Sequence[SeenStatement]:
+        if mention.speaker not in seen:
+            statements = self.store.statements.by_speaker(mention.speaker, LATEST_OF_SPEAKER)
+            seen[mention.speaker] = [
+                SeenStatement(s.pk, s.speaker, self._wordings(s.pk), s.said, s.reported_on) for s in statements
+            ]
+        return seen[mention.speaker]
+
+    def _wordings(self, pk: int) -> tuple[str, ...]:
+        return self.store.statements.wordings(pk)
+
+    def _events(self, revision: int, facts: Facts, recorded: Recorded) -> None:
+        for mention in facts.events:
+            clause = mention.span.of(self.text)
+            pk = same_event(mention, clause, self.article, self._around(mention))
+            if pk is None:
+                pk = self.store.events.add(self.at, mention)
+            self.store.events.attach(pk, self.article, revision, mention, facts.engine)
+            recorded.events.setdefault(pk, (clause, mention.date))
+
+    def _around(self, mention: EventMention) -> list[SeenEvent]:
+        near = self.store.events.around(ordinal(mention.date.value), DAYS_AROUND, EVENTS_AROUND)
+        return [
+            SeenEvent(
+                event.pk,
+                event.date,
+                frozenset(event.people),
+                tuple(receipt.text for receipt in event.receipts),
+                frozenset(receipt.article.pk for receipt in event.receipts),
+            )
+            for event in near
+        ]
