@@ -1,0 +1,470 @@
+"""From cues to attributions: for each cue its source and its content, as runs of tokens of one unit.
+
+A unit is a sentence, or the sentences that one quotation runs through. Three passes: who is the subject of each cue,
+where each cue's words can begin and must end, and which words they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from bot.reading.cues import Cue, Lexicon, cues
+from bot.reading.phrases import Phrase, clause_subject, following, subject_before
+from bot.reading.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    LISTENERS,
+    PERSONAL,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    TIME_WORDS,
+    is_adverb,
+    is_verb_like,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.tokens import Token
+
+Side = Literal["left", "right", "both", "before"]
+
+
+@dataclass(slots=True)
+class Attribution:
+    """One cue with what was found for it; token runs are half-open. `content` may be empty until a later pass."""
+
+    cue: Cue
+    source: Phrase | None = None
+    shared: bool = False
+    inverted: bool = False
+    tail: int = 0
+    content: list[Phrase] = field(default_factory=list)
+    listener: Phrase | None = None
+    side: Side = "right"
+    outer: Attribution | None = None
+    colon: bool = False
+
+
+def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
+    """The attributions of one unit, in the order of their cues; those without any content have side "before"."""
+    found: list[Attribution] = []
+    for cue in cues(words, known):
+        made = _with_source(words, cue, found)
+        if made is not None and _can_speak(words, made, known):
+            found.append(made)
+    kept: list[Attribution] = []
+    for at, each in enumerate(found):
+        limit = _limit(words, each, found[at + 1 :])
+        floor = _floor(kept, each)
+        _find_content(words, each, limit, floor)
+        if each.content or each.side == "before":
+            kept.append(each)
+    return kept
+
+
+def _with_source(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
+    """The attribution with its source: by the cue's form, before it, after it, or shared with an earlier cue."""
+    if cue.form == "according":
+        right = following(words, cue.last + 1)
+        return Attribution(cue, right[0], tail=right[1]) if right else None
+    if cue.form == "noun":
+        return _of_noun(words, cue)
+    if cue.form == "passive":
+        return _passive(words, cue)
+    floor = earlier[-1].cue.last + 1 if earlier else 0
+    if cue.form == "ing":
+        return _participial(words, cue, earlier)
+    inverted = _inverted(words, cue)
+    if inverted is not None:
+        return inverted
+    source = subject_before(words, cue.group, floor)
+    if source is not None:
+        return Attribution(cue, source, tail=cue.last + 1)
+    return _sharing(words, cue, earlier)
+
+
+def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
+    """"... and added": the source of the cue before, or the subject of the clause."""
+    before = words[cue.group - 1].low if cue.group else ""
+    if before not in CONJUNCTIONS and before not in {",", "then"}:
+        return None
+    for previous in reversed(earlier):
+        if previous.source is not None and previous.cue.form in {"past", "present", "base"}:
+            return Attribution(cue, previous.source, shared=True, tail=cue.last + 1)
+    source = clause_subject(words, 0, cue.group)
+    return Attribution(cue, source, shared=True, tail=cue.last + 1) if source else None
+
+
+def _participial(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
+    """", adding that ..." speaks with the voice of the clause it hangs on."""
+    before = words[cue.group - 1] if cue.group else None
+    if before is None:
+        return _opening_participle(words, cue)
+    if before.kind == "w" and (before.low in PREPOSITIONS or before.low in {"to", "of"}) and before.low not in {"by", "in", "while"}:
+        return None
+    for previous in reversed(earlier):
+        if previous.source is not None and previous.cue.form != "according":
+            return Attribution(cue, previous.source, shared=True, tail=cue.last + 1)
+    source = clause_subject(words, 0, cue.group)
+    return Attribution(cue, source, shared=True, tail=cue.last + 1) if source else None
+
+
+def _opening_participle(words: Sequence[Token], cue: Cue) -> Attribution | None:
+    """"Saying that ..., Holm left": the subject follows the comma."""
+    for at in range(cue.last + 1, len(words)):
+        if words[at].low == ",":
+            right = following(words, at + 1)
+            if right is None:
+                return None
+            made = Attribution(cue, right[0], tail=cue.last + 1)
+            return made
+    return None
+
+
+def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:
+    """"as stated by him": the agent after "by"; other passives name no speaker and report nothing for us."""
+    after = cue.last + 1
+    if cue.verb.lemma == "quote" and after + 1 < len(words) and words[after].low == "as":
+        source = subject_before(words, cue.group, 0)
+        said = Cue(cue.first, after + 1, cue.group, cue.verb, "past")
+        return Attribution(said, source, tail=after + 2) if source else None
+    if after < len(words) and words[after].low == "by" and "label" not in cue.verb.frames:
+        right = following(words, after + 1)
+        if right is not None and after + 1 < len(words):
+            return Attribution(cue, right[0], tail=right[1], inverted=True)
+        if after + 1 < len(words) and words[after + 1].low in LISTENERS:
+            return Attribution(cue, Phrase(after + 1, after + 2), tail=after + 2, inverted=True)
+    return None
+
+
+def _of_noun(words: Sequence[Token], cue: Cue) -> Attribution | None:
+    """"Holm's warning that", "his claim that": the possessor speaks."""
+    at = cue.first - 1
+    while at >= 0 and words[at].kind == "w" and not words[at].possessive and words[at].low not in DETERMINERS:
+        if words[at].low in PREPOSITIONS or words[at].low in AUXILIARIES or cue.first - at > 3:  # noqa: PLR2004 - adjectives
+            return None
+        at -= 1
+    if at < 0 or words[at].kind in "pq":
+        return None
+    if words[at].low in {"his", "her", "their"}:
+        return Attribution(cue, Phrase(at, at + 1), tail=cue.last + 1)
+    if words[at].possessive:
+        start = at
+        while start > 0 and words[start - 1].kind == "c" and not words[start - 1].possessive:
+            start -= 1
+        if words[at].kind == "w" and start and words[start - 1].low in DETERMINERS:
+            start -= 1
+        return Attribution(cue, Phrase(start, at + 1), tail=cue.last + 1)
+    return None
+
+
+def _inverted(words: Sequence[Token], cue: Cue) -> Attribution | None:
+    """"..., said Holm": words or a quotation end before the cue and a name or a noun follows it."""
+    if cue.group == 0 or cue.first != cue.group or cue.form == "base":
+        return None
+    before = words[cue.group - 1]
+    if before.kind != "q" and before.low not in {",", "—", "–", "--", "?", "!"}:
+        return None
+    at = cue.last + 1
+    if at >= len(words) or words[at].kind in "pq" or words[at].low in {"that", "to", "in", "on", "if"} or is_adverb(words[at].low):
+        return None
+    right = following(words, at)
+    if right is None:
+        return None
+    phrase, tail = right
+    if words[phrase.start].low in TIME_WORDS | {"it", "they", "there", "you"} | LISTENERS:
+        return None
+    if before.kind != "q" and not (tail >= len(words) or words[tail].kind in "pq" or words[tail].low in PREPOSITIONS | RELATIVES):
+        return None
+    if tail < len(words) and words[tail].low in AUXILIARIES:
+        return None
+    if "listener" in cue.verb.frames and "trailing" in cue.verb.frames and cue.verb.lemma == "tell":
+        return None
+    return Attribution(cue, phrase, inverted=True, tail=tail)
+
+
+def _can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool:
+    """Whether the source can be a speaker: not "it" or "this", and for wary verbs a person, a body or a document."""
+    if made.source is None:
+        return False
+    run = words[made.source.start : made.source.end]
+    first = run[0].low
+    if first in {"it", "this", "that", "these", "those", "there", "what", "which", "you", "i", "we"} and len(run) == 1:
+        return first in {"i", "we"} and made.cue.verb.lemma in {"say", "tell", "write", "ask"} and False
+    if "person" not in made.cue.verb.frames:
+        return True
+    return _names_somebody(run, known)
+
+
+def _names_somebody(run: Sequence[Token], known: Lexicon) -> bool:
+    """Whether the head of a phrase (before its first preposition or comma) is a name, a person or a document."""
+    if run[0].low in PERSONAL or run[0].low in {"who"}:
+        return True
+    head = run[0]
+    for token in run:
+        if token.low in PREPOSITIONS or token.kind in "pq" or token.low in {"who", "which", "that"}:
+            break
+        head = token
+    return head.low in known.subjects or (head.is_name and not head.possessive)
+
+
+def _limit(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
+    """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
+    end = len(words)
+    while end and words[end - 1].kind == "p" and words[end - 1].low in {".", ";", ",", ":"}:
+        end -= 1
+    for other in later:
+        start = other.cue.group
+        if other.cue.form == "noun" or (other.cue.form == "according" and each.cue.form == "according"):
+            continue
+        linked = other.shared or other.cue.form == "according"
+        if not linked and other.source is not None and not other.inverted and other.source.start > each.cue.last:
+            start = other.source.start
+            linked = start > 0 and words[start - 1].low in {"although", "though", "while", "but", ";"}
+        if not linked:
+            continue
+        while start > each.cue.last + 1 and (
+            words[start - 1].low in CONJUNCTIONS | {",", "although", "though", "while", ";", "—", "–", "--"}
+            or is_adverb(words[start - 1].low)
+        ):
+            start -= 1
+        if start > each.cue.last + 1:
+            return min(end, start)
+    return end
+
+
+def _floor(kept: Sequence[Attribution], each: Attribution) -> int:
+    """The token at which words before this cue may begin: after what earlier cues have taken."""
+    floor = 0
+    for other in kept:
+        taken = [other.cue.last + 1, other.tail if other.inverted or other.cue.form == "according" else 0]
+        if other.side == "right" and other.content and other.cue.last < each.cue.group:
+            taken.append(other.content[0].start if not each.shared else 0)
+        floor = max(floor, *taken)
+    return floor
+
+
+def _find_content(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
+    if each.cue.form == "according":
+        _content_of_according(words, each, limit, floor)
+        return
+    if each.cue.form == "noun":
+        each.content = [Phrase(each.cue.last + 2, limit)] if each.cue.last + 2 < limit else []
+        return
+    left = _left_end(words, each)
+    quoted_left = left > floor and _speech_before(words, left)
+    right = _right_start(words, each, limit)
+    if each.inverted or quoted_left:
+        _content_around(words, each, limit, floor, left)
+    elif right is not None and right < limit:
+        each.content = [Phrase(right, limit)]
+        if _may_trail(words, each, floor, left, right):
+            _content_around(words, each, limit, floor, left)
+    elif _may_trail(words, each, floor, left, None):
+        _content_around(words, each, limit, floor, left)
+    elif _ends_unit(words, each, limit):
+        each.side = "before"
+
+
+def _ends_unit(words: Sequence[Token], each: Attribution, limit: int) -> bool:
+    """A cue with nothing after it, at the unit's beginning: its words stand in the unit before, or the one after a colon."""
+    begins = each.source is not None and (each.source.start <= 1 or each.cue.group <= 1)
+    each.colon = bool(words) and words[-1].low == ":"
+    return begins and ("trailing" in each.cue.verb.frames or each.cue.verb.lemma in {"continue", "speak", "post", "plead"})
+
+
+def _left_end(words: Sequence[Token], each: Attribution) -> int:
+    """The token just after the words before "..., Holm said" or "..., said Holm"."""
+    if each.inverted or each.source is None or each.shared:
+        at = each.cue.group
+    else:
+        at = min(each.source.start, each.cue.group)
+    if at and words[at - 1].low in {"as"}:
+        at -= 1
+    return at
+
+
+def _speech_before(words: Sequence[Token], left: int) -> bool:
+    """Whether a quotation that is not finished by its own full stop stands directly before."""
+    at = left - 1
+    if at >= 1 and words[at].low in {",", "—", "–", "--"}:
+        at -= 1
+    return at >= 0 and words[at].kind == "q"
+
+
+def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int, right: int | None) -> bool:
+    """Whether unquoted words before the cue are what was said ("The bridge is shut, officials said")."""
+    if "trailing" not in each.cue.verb.frames or each.shared or left - 1 <= floor:
+        return False
+    if words[left - 1].low not in {",", "—", "–", "--"}:
+        return False
+    if right is not None and not _adjunct(words, right):
+        return False
+    run = words[floor : left - 1]
+    if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):
+        return right is None and any(token.low in AUXILIARIES or is_verb_like(token.low) for token in run if token.kind == "w")
+    after = words[each.cue.last + 1].low if each.cue.last + 1 < len(words) else "."
+    return after in {",", "."} or len(run) > 3  # noqa: PLR2004 - a clause has a subject, a verb and something more
+
+
+def _adjunct(words: Sequence[Token], at: int) -> bool:
+    return words[at].low in PREPOSITIONS | TIME_WORDS or words[at].low in {"when", "while"}
+
+
+def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor: int, left: int) -> None:
+    """Words before the cue, and the rest after it when the sentence goes on there."""
+    start = floor
+    while start < left and (words[start].low in CONJUNCTIONS | {",", ";", "—", "–", "--"} and words[start].kind != "q"):
+        start += 1
+    end = left
+    while end > start and words[end - 1].kind == "p" and words[end - 1].low in {",", "—", "–", "--", ";"}:
+        end -= 1
+    each.content = [Phrase(start, end)] if end > start else []
+    each.side = "left"
+    rest = _rest(words, each, limit)
+    if rest is not None:
+        each.content.append(rest)
+        each.side = "both"
+
+
+def _rest(words: Sequence[Token], each: Attribution, limit: int) -> Phrase | None:
+    """What goes on after "..., Holm said, ": a quotation or, after a comma, the rest of the sentence."""
+    at = max(each.tail, each.cue.last + 1)
+    while at < limit and words[at].kind != "q" and words[at].low not in {",", ":", "—", "–", "--"}:
+        at += 1
+    if at >= limit:
+        return None
+    if words[at].kind == "q":
+        return Phrase(at, limit)
+    after = at + 1
+    if after >= limit:
+        return None
+    token = words[after]
+    if token.kind == "q":
+        return Phrase(after, limit)
+    closes = token.low in RELATIVES - {"that"} or token.low in {"a", "an", "while", "where", "with", "when", "after", "before", "as"}
+    if closes or (token.kind == "w" and token.low.endswith(("ing", "ed"))) or words[at].low == ":":
+        return None
+    immediately = at in {each.tail, each.cue.last + 1}
+    return Phrase(after, limit) if immediately and not any(t.kind == "q" for t in words[: each.cue.group]) else None
+
+
+def _right_start(words: Sequence[Token], each: Attribution, limit: int) -> int | None:
+    """Where the words after the cue begin: past the listener and the occasion, at "that", a quotation or a clause."""
+    at = each.cue.last + 1
+    frames = each.cue.verb.frames
+    if at >= limit:
+        return None
+    opened = _marked_start(words, at, limit)
+    if "label" in frames:
+        return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
+    if words[at].kind == "q" or words[at].low == "that":
+        return opened
+    if words[at].low in {",", ":"} and at + 1 < limit:
+        return at + 1 if words[at + 1].kind == "q" or words[at].low == ":" else opened
+    if "listener" in frames:
+        return _after_listener(words, each, at, limit, opened)
+    if _adjunct(words, at) or is_adverb(words[at].low):
+        return opened if opened is not None else _after_occasion(words, at, limit, frames)
+    return _bare_start(words, at, limit, frames, opened)
+
+
+def _bare_start(words: Sequence[Token], at: int, limit: int, frames: frozenset[str], opened: int | None) -> int | None:
+    """A clause, an object, an infinitive or an indirect question directly after the cue, where the verb takes it."""
+    low = words[at].low
+    if low == "to":
+        return at if "to" in frames else opened
+    if low in {"whether", "how", "why", "what", "if", "when", "where"}:
+        return at if frames & {"clause", "that", "object"} else opened
+    if low in {"and", "but", "or", "as", "."}:
+        return None
+    if "clause" in frames or "object" in frames:
+        return at
+    return opened
+
+
+def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
+    """The first "that", colon or quotation after a comma within reach, before any other clause begins."""
+    for here in range(at, min(limit, at + 22)):
+        token = words[here]
+        if token.kind == "q":
+            return here
+        if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS | {"about"}):
+            return here + 1 if here + 1 < limit else None
+        if token.low == ":":
+            return here + 1 if here + 1 < limit else None
+        if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
+            return None
+    return None
+
+
+def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
+    """Where the words begin after "told reporters on Monday"; the listener is kept."""
+    frames = each.cue.verb.frames
+    if words[at].low in LISTENERS:
+        each.listener = Phrase(at, at + 1)
+        return _bare_or_marked(words, at + 1, limit, opened)
+    if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
+        return opened
+    right = following(words, at)
+    if opened is not None and (words[opened - 1].low in {"that", ":"} or words[opened].kind == "q"):
+        if right is not None and right[0].end <= opened and "clause" not in frames - {"listener"}:
+            each.listener = right[0]
+        return opened
+    if each.cue.verb.lemma != "tell":
+        return at
+    end = at + 1
+    while end < limit and words[at].low in DETERMINERS and words[end].kind == "w" and words[end].low not in DETERMINERS and end < at + 3:
+        end += 1
+        if words[end - 1].low.endswith("s"):
+            break
+    while words[at].kind == "c" and end < limit and words[end].kind == "c":
+        end += 1
+    each.listener = Phrase(at, end)
+    return _bare_or_marked(words, end, limit, opened)
+
+
+def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | None) -> int | None:
+    if at >= limit:
+        return None
+    if words[at].low == "that" and at + 1 < limit:
+        return at + 1
+    if _adjunct(words, at):
+        return opened if opened is not None else _after_occasion(words, at, limit, frozenset({"clause"}))
+    return None if words[at].low in {",", "and"} and opened is None else opened if words[at].low == "," else at
+
+
+def _after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> int | None:
+    """Past "on Monday", "last week", "in a statement": where a clause with its own subject begins."""
+    if "clause" not in frames and "object" not in frames:
+        return None
+    here = at
+    while here < limit and (words[here].low in TIME_WORDS or words[here].low in {"on", "last", "this", "early", "late"} or is_adverb(words[here].low) or words[here].low.isdigit()):
+        here += 1
+    if here > at and here < limit and words[here].kind in "wc" and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS:
+        return here
+    return at if "object" in frames and here == at and words[at].low not in DAYS | {"on", "in", "at"} else None
+
+
+def _content_of_according(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
+    """"According to Holm, ..." takes what follows; "..., according to Holm" what precedes, and what goes on after it."""
+    rest_at = each.tail + 1 if each.tail < len(words) and words[each.tail].low in {",", "—", "–"} else each.tail
+    if each.cue.first - floor <= 1:
+        each.content = [Phrase(rest_at, limit)] if rest_at < limit else []
+        return
+    start, end = floor, each.cue.first
+    while end > start and words[end - 1].low in {",", "—", "–", "--", "("}:
+        end -= 1
+    while start < end and words[start].low in CONJUNCTIONS | {","} and words[start].kind != "q":
+        start += 1
+    each.side = "left"
+    each.content = [Phrase(start, end)] if end > start else []
+    if rest_at < limit and rest_at != each.tail and words[rest_at].low not in CONJUNCTIONS and words[rest_at].low not in {"which", "who"}:
+        if not (words[rest_at].kind == "w" and words[rest_at].low.endswith("ing")):
+            each.content.append(Phrase(rest_at, limit))
+            each.side = "both"

@@ -1,0 +1,203 @@
+"""Cues: the words of a sentence that say that somebody spoke, found with the lexicon of speech verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from bot.reading import lexicon
+from bot.reading.words import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    is_adverb,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.model import Lexicons
+    from bot.reading.tokens import Token
+
+Form = Literal["past", "present", "base", "ing", "passive", "according", "noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A speech verb and what may follow it."""
+
+    lemma: str
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue at tokens `first` to `last` (inclusive); `group` is where its verb group begins, auxiliaries included."""
+
+    first: int
+    last: int
+    group: int
+    verb: Verb
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The speech lexicon, compiled: each inflected form with its verb and the kind of form."""
+
+    forms: Mapping[str, tuple[Verb, Form]]
+    phrases: Mapping[str, tuple[str, Verb, Form]]
+    nouns: frozenset[str]
+    subjects: frozenset[str]
+
+
+ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))
+_NOUN_LIKE = frozenset(
+    "claim claims report reports comment comments note notes promise promises pledge pledges demand demands estimate "
+    "estimates charge charges state states call calls tweet tweets post posts answer answers talk talks label labels brand "
+    "brands voice voices echo echoes signal signals stress vow vows hint hints remark remarks protest protests reason "
+    "reasons quip quips joke jokes email emails caution question reply charge snap counter counters quote quotes argue "
+    "address ask add lament boast complaint warning reporting saying writing meaning calling".split(),
+)
+_GOVERNS = frozenset("went goes go continued continues declined refused declines refuses".split())
+
+
+def _inflected(lemma: str, past: str, participle: str) -> dict[str, Form]:
+    """The forms of a verb; regular ones by rule. A past that is also the participle counts as past."""
+    if lemma.endswith(("s", "sh", "ch", "x")):
+        third = lemma + "es"
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        third = lemma[:-1] + "ies"
+    else:
+        third = lemma + "s"
+    doubled = lemma in {"admit", "quip", "brag", "snap", "slam", "dub"}
+    stem = lemma[:-1] if lemma.endswith("e") else lemma + lemma[-1] if doubled else lemma
+    return {lemma: "base", third: "present", stem + "ing": "ing", participle or stem + "ed": "past", past or stem + "ed": "past"}
+
+
+@lru_cache(maxsize=8)
+def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str, ...]) -> Lexicon:
+    forms: dict[str, tuple[Verb, Form]] = {}
+    phrases: dict[str, tuple[str, Verb, Form]] = {}
+    for line in verbs:
+        entry, _, frames = line.partition(":")
+        words = entry.split()
+        parts = words[0].split("/")
+        verb = Verb(" ".join([parts[0], *words[1:]]), frozenset(frames.split()))
+        irregular = {"make": ("made", "made")}.get(parts[0], ("", ""))
+        past, participle = (parts[1], parts[-1]) if len(parts) > 1 else irregular
+        for form, kind in _inflected(parts[0], past, participle).items():
+            if len(words) > 1:
+                phrases[form] = (words[1], verb, kind)
+            else:
+                forms[form] = (verb, kind)
+    plural = {noun + "s" for noun in (*nouns, *subjects)}
+    return Lexicon(forms, phrases, frozenset(nouns), frozenset(subjects) | plural)
+
+
+def speech_lexicon(lexicons: Lexicons) -> Lexicon:
+    """The compiled lists; compiled once for the same lists."""
+    return _compile(*(lexicon.entries(lexicons, name) for name in ("speech_verbs", "speech_nouns", "subject_nouns")))
+
+
+def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
+    """The cues of one unit in order, none inside a quotation."""
+    found: list[Cue] = []
+    for at, token in enumerate(words):
+        if token.kind in "pq":
+            continue
+        cue = _cue(words, at, known)
+        if cue is not None and (not found or cue.group > found[-1].last):
+            found.append(cue)
+    return found
+
+
+def _cue(words: Sequence[Token], at: int, known: Lexicon) -> Cue | None:
+    low = words[at].low
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    if low == "according" and following == "to":
+        return Cue(at, at + 1, at, ACCORDING, "according")
+    if low in known.phrases and known.phrases[low][0] == following:
+        _, verb, form = known.phrases[low]
+        return _verbal(words, at, at + 1, verb, form)
+    if low in known.forms:
+        verb, form = known.forms[low]
+        return _verbal(words, at, at, verb, form)
+    if low in known.nouns and following == "that":
+        return Cue(at, at, at, Verb(low, frozenset({"that"})), "noun")
+    return None
+
+
+def _verbal(words: Sequence[Token], at: int, last: int, verb: Verb, form: Form) -> Cue | None:
+    """The verb group that ends here, or None where the word is no verb, or reports nothing."""
+    before = words[at - 1] if at else None
+    if words[at].kind == "c" and at and before is not None and before.kind in "wc":
+        return None
+    if before is not None and before.kind != "q" and _is_nominal(before, words[at].low, form):
+        noun = words[at].low in _NOUN_LIKE and last + 1 < len(words) and words[last + 1].low == "that"
+        return Cue(at, last, at, Verb(verb.lemma, frozenset({"that"})), "noun") if noun else None
+    group = at
+    while group and (is_adverb(words[group - 1].low) or words[group - 1].low in AUXILIARIES):
+        group -= 1
+    helpers = [token.low for token in words[group:at]]
+    while group < at and is_adverb(words[group].low) and words[group].low not in {"not", "never"}:
+        group += 1
+    if before is not None and before.low == "to":
+        return _infinitive(words, at, last, verb)
+    if form == "past" and any(helper in BE for helper in helpers):
+        return Cue(at, last, group, verb, "passive")
+    if form == "base" and not any(h in AUXILIARIES for h in helpers) and not _plural_before(words, group):
+        return None
+    if any(h in MODALS - {"will", "would"} for h in helpers):
+        return None
+    if form == "ing" and any(h in BE for h in helpers):
+        form = "present"
+    return Cue(at, last, group, verb, form)
+
+
+def _is_nominal(before: Token, low: str, form: Form) -> bool:
+    """Whether the word before makes this one a noun or an adjective."""
+    word = before.low
+    if form == "ing":
+        return word in DETERMINERS or before.possessive
+    if word in {"some", "many", "most", "few", "others", "all", "both", "several", "that"} and low not in _NOUN_LIKE:
+        return False
+    if word in DETERMINERS or before.possessive:
+        return True
+    if word in PREPOSITIONS and word != "to":
+        return form != "past" or word not in {"as"}
+    return low in _NOUN_LIKE and before.kind == "w" and form != "past" and not _may_be_subject(word, form)
+
+
+def _may_be_subject(word: str, form: Form) -> bool:
+    if word in SUBJECT_PRONOUNS or word in AUXILIARIES or is_adverb(word) or word in {"and", "to"}:
+        return True
+    return word.endswith("s") if form == "base" else True
+
+
+def _plural_before(words: Sequence[Token], group: int) -> bool:
+    """Whether what stands before a bare form can be its plural subject."""
+    if not group:
+        return False
+    before = words[group - 1]
+    if before.kind in "pq":
+        return before.low in {",", ")", "—", "–", "--"} or before.kind == "q"
+    low = before.low
+    return low in {"they", "we", "i", "you", "who", "some", "many", "others", "people", "and", "both", "most", "men", "women"} or (
+        low.endswith("s") and not before.possessive
+    ) or before.kind == "c"
+
+
+def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue | None:
+    """"went on to say", "declined to say": the cue begins at the governing verb."""
+    for back in (2, 3):
+        if at - back >= 0 and words[at - back].low in _GOVERNS:
+            group = at - back
+            while group and (is_adverb(words[group - 1].low) or words[group - 1].low in AUXILIARIES):
+                group -= 1
+            return Cue(at - back, last, group, verb, "past")
+    return None

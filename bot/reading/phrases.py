@@ -1,0 +1,260 @@
+"""Noun phrases beside a cue: who can be its subject. Guesses from word shapes; every walk is bounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.reading.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    TIME_WORDS,
+    is_adverb,
+    is_verb_like,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.tokens import Token
+
+
+class Phrase(NamedTuple):
+    """A half-open run of tokens."""
+
+    start: int
+    end: int
+
+
+# How many tokens a walk may take: longer subjects are rarer than mistakes.
+_LONGEST, _LONGEST_ASIDE = 24, 40
+_ATTACHING = frozenset("of for from at in with to on by near against who".split())
+_PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
+_CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
+_ADVERBIAL = frozenset("in on at during after before when while as to by last earlier late early through via about".split())
+
+
+def subject_before(words: Sequence[Token], group: int, floor: int) -> Phrase | None:
+    """The noun phrase that ends just before token `group`, asides passed over; None where there is none."""
+    at = group - 1
+    if at < floor:
+        return None
+    if words[at].kind == "p":
+        return _before_aside(words, at, floor) if words[at].low in _CLOSING else None
+    if words[at].kind == "q" or words[at].low in CONJUNCTIONS:
+        return None
+    return ending_at(words, at, floor)
+
+
+def _before_aside(words: Sequence[Token], closing: int, floor: int) -> Phrase | None:
+    """The phrase before ", the chairman of ...," or "(D-Ohio)" or "- an aside -" that ends at `closing`."""
+    wanted = {")": "(", "]": "["}.get(words[closing].low, words[closing].low)
+    at, tries = closing - 1, 0
+    while at > floor and closing - at < _LONGEST_ASIDE:
+        sign = words[at]
+        if sign.low in {";", ":", ".", "!", "?"} and sign.kind == "p":
+            return None
+        if sign.low == wanted:
+            found = ending_at(words, at - 1, floor) if words[at - 1].kind in "wc" else None
+            if found is not None and _stands_free(words, found, floor):
+                return _with_name_before(words, found, closing, floor, opening=at)
+            tries += 1
+            if tries > 3:  # noqa: PLR2004 - a fourth comma is a list, not an aside
+                return None
+        at -= 1
+    return None
+
+
+def _stands_free(words: Sequence[Token], found: Phrase, floor: int) -> bool:
+    """Whether a phrase begins where a clause can begin, and names somebody."""
+    first = words[found.start]
+    before = words[found.start - 1] if found.start > floor else None
+    if words[found.end - 1].low in TIME_WORDS or (first.kind == "w" and first.low not in DETERMINERS | _PRONOUNS):
+        return False
+    return before is None or before.kind in "pq" or before.low in SUBORDINATORS | CONJUNCTIONS or before.low in TIME_WORDS
+
+
+def _with_name_before(words: Sequence[Token], found: Phrase, closing: int, floor: int, opening: int) -> Phrase:
+    """The phrase with its appositions; a name before "a Democrat from Ohio, who ..." is taken in."""
+    aside = words[opening + 1].low
+    end = opening if aside in PREPOSITIONS or is_adverb(aside) else closing
+    start = found.start
+    if start - 2 >= floor and words[start - 1].low == "," and words[start].low in DETERMINERS and words[start - 2].is_name:
+        name = ending_at(words, start - 2, floor)
+        if name is not None and words[name.start].is_name:
+            start = name.start
+    return Phrase(start, end)
+
+
+def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
+    """The noun phrase whose last token is `at`."""
+    last = words[at]
+    if last.kind in "pq" or last.low in AUXILIARIES or last.low in PREPOSITIONS:
+        return None
+    if last.low in {"who", "which"}:
+        before = at - 2 if at - 1 >= floor and words[at - 1].low == "," else at - 1
+        return ending_at(words, before, floor) if before >= floor else None
+    if last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS):
+        return Phrase(at, at + 1)
+    low_end = max(floor, at - _LONGEST)
+    start = _walk(words, at, low_end)
+    if start > at:
+        return _over_relative(words, at, low_end)
+    if start - 1 >= low_end:
+        start = _over_clause(words, start, low_end)
+    return Phrase(start, at + 1) if words[at].low not in DAYS else None
+
+
+def _walk(words: Sequence[Token], at: int, floor: int) -> int:
+    """The first token of the phrase ending at `at`: leftwards to its determiner, over attached prepositions."""
+    start = at + 1
+    while at >= floor:
+        token = words[at]
+        if token.kind in "pq":
+            return _over_list(words, at, start, floor)
+        low = token.low
+        if low in CONJUNCTIONS:
+            return _over_list(words, at, start, floor)
+        if low in DETERMINERS and low not in {"that"}:
+            if at > floor and words[at - 1].low in {"both", "all", "some", "many", "most"}:
+                at -= 1
+            if at - 2 >= floor and words[at - 1].low in _ATTACHING and _nounish(words[at - 2]):
+                start, at = at, at - 2
+                continue
+            return at
+        if low in PREPOSITIONS:
+            if at > floor and _nounish(words[at - 1]):
+                at -= 1
+                continue
+            return start
+        if low in SUBORDINATORS or low in _PRONOUNS or low in AUXILIARIES:
+            return start
+        if token.kind == "w" and is_verb_like(low):
+            return start
+        if low in TIME_WORDS and at + 1 < len(words) and words[at + 1].kind in "wc" and start <= at + 1:
+            return start
+        start = at
+        at -= 1
+    return start
+
+
+def _nounish(token: Token) -> bool:
+    return token.kind in "wc" and not (
+        token.low in AUXILIARIES
+        or token.low in PREPOSITIONS
+        or token.low in SUBORDINATORS
+        or token.low in TIME_WORDS
+        or token.low in CONJUNCTIONS
+        or is_adverb(token.low)
+        or (token.kind == "w" and is_verb_like(token.low))
+    )
+
+
+def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
+    """Takes in the names before "and": "Ann Holm and Per Lie", where they begin a clause."""
+    if words[at].low not in {"and", "&", "or"} or at - 1 < floor or start > at + 1 or not _nounish(words[at - 1]):
+        return start
+    if words[at - 1].kind != "c" and words[start].low in DETERMINERS:
+        left = _walk(words, at - 1, floor)
+    elif words[at - 1].is_name and words[start].is_name:
+        left = _walk(words, at - 1, floor)
+    else:
+        return start
+    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in {"both", "that", "but", "as"}
+    return left if left <= at - 1 and free else start
+
+
+def _over_relative(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
+    """A subject that ends in a relative clause ("a man who was hurt"): back to what it describes."""
+    for back in range(at, max(floor, at - 12), -1):
+        if words[back].kind in "pq":
+            return None
+        if words[back].low in {"who", "which"}:
+            found = ending_at(words, back - 1, floor) if back - 1 >= floor else None
+            return Phrase(found.start, at + 1) if found else None
+    return None
+
+
+def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
+    """Goes on over a relative ("the man who shot him") or a participle ("a source briefed on the matter")."""
+    before = words[start - 1]
+    if before.low in {"who", "whom", "whose"} and start - 2 >= floor and words[start - 2].kind in "wc":
+        found = ending_at(words, start - 2, floor)
+        return found.start if found else start
+    participle = before.kind == "w" and before.low.endswith(("ed", "ing")) or before.low in PREPOSITIONS
+    if participle and start - 2 >= floor and _nounish(words[start - 2]) and words[start - 2].low not in TIME_WORDS:
+        begins = _walk(words, start - 2, floor)
+        if begins <= start - 2 and words[begins].low in DETERMINERS | {"sources", "officials", "people", "aides"}:
+            return begins
+    return start
+
+
+def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | None:
+    """The subject of the clause that runs up to token `before`: the phrase before its first verb."""
+    for at in range(floor, before):
+        token = words[at]
+        if token.kind in "pq" or not (token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low))):
+            continue
+        group = at
+        while group > floor and is_adverb(words[group - 1].low):
+            group -= 1
+        found = subject_before(words, group, floor)
+        if found is not None and words[found.start].low not in RELATIVES:
+            return found
+    return None
+
+
+def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
+    """The noun phrase that begins at `at` (after "said" or "according to") and where what belongs to it ends."""
+    if at >= len(words) or words[at].kind in "pq":
+        return None
+    end = at
+    while end < len(words) and end - at < _LONGEST:
+        token = words[end]
+        if token.kind in "pq" and token.low not in {"&", "'", "/"}:
+            break
+        if end > at and (token.low in _ADVERBIAL and not _belongs(words, end)):
+            break
+        if end > at and token.low in DAYS | {"that", "when", "while", "who", "which"}:
+            break
+        if end > at and token.low in AUXILIARIES:
+            break
+        end += 1
+    if end == at or words[at].low in SUBORDINATORS | AUXILIARIES or words[at].low in {"to", "in", "on", "at"}:
+        return None
+    return Phrase(at, end), _over_apposition(words, end)
+
+
+def _belongs(words: Sequence[Token], at: int) -> bool:
+    """Whether a preposition continues a name or an office ("professor at X", "director in Y") rather than an occasion."""
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    occasion = after in DAYS or after in TIME_WORDS or after in {"a", "an", "his", "her", "their", "response", "front"}
+    return words[at].low in {"at", "in", "on", "to", "by", "about"} and not occasion
+
+
+def _over_apposition(words: Sequence[Token], end: int) -> int:
+    """The end of ", a former minister," or "(D-Ohio)" or "who was born in ..." after a name."""
+    size = len(words)
+    if end < size and words[end].low in {"who", "which"}:
+        return _to_sign(words, end)
+    while end + 1 < size and words[end].low in {",", "("}:
+        sign, after = words[end].low, words[end + 1]
+        ing = after.low.endswith("ing") and after.kind == "w"
+        if sign == "," and (after.kind in "pq" or after.low in CONJUNCTIONS | SUBORDINATORS - {"who", "whose", "which"} or ing):
+            return end
+        if sign == "," and after.low in PREPOSITIONS | AUXILIARIES:
+            return end
+        stop = _to_sign(words, end + 1)
+        end = stop + 1 if sign == "(" and stop < size else stop
+    return end
+
+
+def _to_sign(words: Sequence[Token], at: int) -> int:
+    while at < len(words) and words[at].kind not in "q" and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}:
+        at += 1
+    return at

@@ -1,0 +1,327 @@
+"""Statements: the attributions of every unit, the quotations that go on from them, and who is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.model import UNKNOWN, Date, Span, StatementMention
+from bot.reading.attribution import Attribution, attributions
+from bot.reading.cues import Lexicon, speech_lexicon
+from bot.reading.folding import fold
+from bot.reading.people import lists
+from bot.reading.sentences import sentences_of
+from bot.reading.speakers import Resolver, Speaker
+from bot.reading.tokens import Token, tokens
+from bot.reading.words import PREPOSITIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model import DateMention, Known, StatementKind
+    from bot.reading.people import Register
+    from bot.reading.phrases import Phrase
+    from bot.reading.quotes import Quotation
+
+_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s")
+_WORD = re.compile(r"\w+")
+# A quotation shorter than this, in words, is no statement unless a cue goes with it (a scare quote, a title, a term).
+_SHORTEST_ALONE = 4
+_NAMING = re.compile(r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$", re.I)
+_NOT_OF_SPEAKING = frozenset("after before since following until ahead".split())
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence, or the sentences that one quotation runs through, with its tokens and attributions."""
+
+    span: Span
+    paragraph: int
+    words: list[Token]
+    quotes: list[Quotation]
+    found: list[Attribution] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement while it grows: spans only."""
+
+    unit: Unit
+    content: list[Span]
+    context: Span
+    source: Span | None = None
+    cue: Span | None = None
+    made: Attribution | None = None
+    listener: Span | None = None
+    doubts: list[str] = field(default_factory=list)
+    follows: Draft | None = None
+
+
+def statements(
+    text: str,
+    *,
+    paragraphs: Sequence[Span],
+    quotations: Sequence[Quotation],
+    names: Register,
+    known: Known,
+    dates: Sequence[DateMention] = (),
+    published: Date = UNKNOWN,
+) -> tuple[StatementMention, ...]:
+    """The statements of the given paragraphs (furniture left out), in order of their content."""
+    folded = fold(text)
+    lexicon = speech_lexicon(known.lexicons)
+    units = _units(folded, paragraphs, quotations, lexicon)
+    drafts = _drafts(folded, units, paragraphs)
+    sentences = tuple(unit.span for unit in units)
+    resolver = Resolver(text, names, lists(known), sentences)
+    made = [_mention(folded, draft, resolver, quotations, dates, published) for draft in drafts]
+    return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
+
+
+def _units(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
+    units: list[Unit] = []
+    at = 0
+    for number, paragraph in enumerate(paragraphs):
+        inside: list[Quotation] = []
+        while at < len(quotations) and quotations[at].outer.start < paragraph.end:
+            if quotations[at].outer.start >= paragraph.start:
+                inside.append(quotations[at])
+            at += 1
+        for span, quotes in _joined(sentences_of(folded, paragraph), inside):
+            unit = Unit(span, number, tokens(folded, span, quotes), quotes)
+            unit.found = attributions(unit.words, lexicon)
+            units.append(unit)
+    return units
+
+
+def _joined(sentences: Sequence[Span], quotes: Sequence[Quotation]) -> list[tuple[Span, list[Quotation]]]:
+    """Sentences joined where a quotation runs on from one into the next."""
+    joined: list[tuple[Span, list[Quotation]]] = []
+    at, start = 0, -1
+    held: list[Quotation] = []
+    for sentence in sentences:
+        start = sentence.start if start < 0 else start
+        while at < len(quotes) and quotes[at].outer.start < sentence.end:
+            if quotes[at].outer.start >= start:
+                held.append(quotes[at])
+            at += 1
+        if held and held[-1].outer.end > sentence.end:
+            continue
+        joined.append((Span(start, sentence.end), held))
+        start, held = -1, []
+    if start >= 0 and sentences:
+        joined.append((Span(start, max(sentences[-1].end, held[-1].outer.end if held else 0)), held))
+    return joined
+
+
+def _drafts(folded: str, units: Sequence[Unit], paragraphs: Sequence[Span]) -> list[Draft]:
+    """Walks the units in order: statements of cues, then what goes on from them."""
+    drafts: list[Draft] = []
+    last: Draft | None = None
+    for number, unit in enumerate(units):
+        before = units[number - 1] if number else None
+        own = [_of_cue(folded, unit, made, before, units, number, drafts) for made in unit.found]
+        kept = [draft for draft in own if draft is not None]
+        if kept:
+            drafts.extend(kept)
+            last = kept[-1]
+            continue
+        if last is not None and _goes_on(unit, last):
+            _append(last, unit)
+            continue
+        orphan = _orphan(folded, unit, last)
+        if orphan is not None:
+            drafts.append(orphan)
+            last = orphan
+        elif not unit.quotes and last is not None and unit.paragraph != last.unit.paragraph:
+            last = None if _WORD.search(folded, *unit.span) else last
+    return drafts
+
+
+def _span(words: Sequence[Token], run: Phrase) -> Span:
+    return Span(words[run.start].start, words[run.end - 1].end)
+
+
+def _of_cue(
+    folded: str,
+    unit: Unit,
+    made: Attribution,
+    before: Unit | None,
+    units: Sequence[Unit],
+    number: int,
+    drafts: list[Draft],
+) -> Draft | None:
+    cue = Span(unit.words[made.cue.group].start, unit.words[made.cue.last].end)
+    source = _span(unit.words, made.source) if made.source is not None else None
+    content = [_trimmed(folded, _span(unit.words, run), unit.quotes) for run in made.content]
+    context = unit.span
+    if made.side == "before" and not content:
+        if made.colon:
+            content, context = _after_colon(folded, units, number)
+        elif before is not None and before.paragraph == unit.paragraph and before.quotes:
+            content, context = _taken_back(before, unit, drafts)
+    elif made.colon or unit.words[-1].low == ":":
+        more, further = _after_colon(folded, units, number)
+        content, context = content + more, Span(context.start, max(context.end, further.end))
+    content = [span for span in content if span.end > span.start]
+    if not content:
+        return None
+    listener = _span(unit.words, made.listener) if made.listener is not None else None
+    return Draft(unit, content, context, source, cue, made, listener)
+
+
+def _taken_back(before: Unit, unit: Unit, drafts: list[Draft]) -> tuple[list[Span], Span]:
+    """The quotation that ends the unit before, for ""...?" Holm asked."; an orphan made of it is withdrawn."""
+    quote = before.quotes[-1].outer
+    if quote.end < before.span.end - 1:
+        return [], unit.span
+    if drafts and drafts[-1].unit is before and drafts[-1].cue is None:
+        drafts.pop()
+    elif any(draft.unit is before or quote in draft.content for draft in drafts[-3:]):
+        return [], unit.span
+    return [quote], Span(before.span.start, unit.span.end)
+
+
+def _after_colon(folded: str, units: Sequence[Unit], number: int) -> tuple[list[Span], Span]:
+    """What follows a unit that ends in a colon: the points of a list, or one quotation or paragraph."""
+    content: list[Span] = []
+    context = units[number].span
+    for unit in units[number + 1 : number + 40]:
+        begins = folded.rfind("\n", 0, unit.span.start) + 1
+        bullet = bool(_BULLET.match(folded, begins, unit.span.start))
+        quoted = bool(unit.quotes) and unit.quotes[0].outer.start == unit.span.start
+        if unit.found or not (bullet or (quoted and not content)):
+            break
+        content.append(unit.quotes[0].outer if quoted and not bullet else unit.span)
+        context = Span(context.start, unit.span.end)
+        if not bullet:
+            break
+    return content, context
+
+
+def _goes_on(unit: Unit, last: Draft) -> bool:
+    """Whether a unit without a cue is a quotation that goes on from the statement before it in its paragraph."""
+    if unit.paragraph != last.unit.paragraph or not unit.quotes:
+        return False
+    first = unit.quotes[0].outer
+    return first.start == unit.span.start and first.end >= unit.span.end - 1
+
+
+def _append(last: Draft, unit: Unit) -> None:
+    last.content.append(unit.quotes[0].outer)
+    last.context = Span(last.context.start, unit.span.end)
+
+
+def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
+    """A paragraph that is nothing but a quotation, after somebody's statement: taken as that speaker's, with a doubt."""
+    if last is None or not unit.quotes or unit.paragraph - last.unit.paragraph > 1:
+        return None
+    first = unit.quotes[0]
+    covers = first.outer.start == unit.span.start and first.outer.end >= unit.span.end - 1
+    if not covers or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
+        return None
+    made = Draft(unit, [first.outer], unit.span, follows=last)
+    made.doubts.append("no cue of its own: taken to go on from the statement before")
+    return made
+
+
+def _trimmed(folded: str, span: Span, quotes: Sequence[Quotation]) -> Span:
+    start, end = span
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",;:—–-"):
+        end -= 1
+    while start < end and (folded[start].isspace() or folded[start] in ",;:—–-"):
+        start += 1
+    return Span(start, end)
+
+
+def _mention(
+    folded: str,
+    draft: Draft,
+    resolver: Resolver,
+    quotations: Sequence[Quotation],
+    dates: Sequence[DateMention],
+    published: Date,
+) -> StatementMention | None:
+    speaker = _speaker(draft, resolver)
+    quotes = _quotes_in(folded, draft.content, quotations)
+    if draft.made is not None and "label" in draft.made.cue.verb.frames and not quotes:
+        return None
+    doubts = [*speaker.doubts, *draft.doubts]
+    if any(not quotation.closed for quotation in quotes):
+        doubts.append("a quotation mark is not closed")
+    if speaker.name:
+        resolver.note(draft.content[0].start, speaker.name)
+    return StatementMention(
+        content=tuple(sorted(draft.content)),
+        context=draft.context,
+        kind=_kind(folded, draft.content, quotes),
+        speaker=speaker.name,
+        quotes=tuple(quotation.inner for quotation in quotes),
+        source=draft.source,
+        cue=draft.cue,
+        speakers=speaker.names,
+        candidates=speaker.candidates,
+        role=speaker.role,
+        to=draft.listener.of(folded) if draft.listener else None,
+        said=_said(folded, draft, dates),
+        reported_on=published.value if published.precision == "day" else published.not_after,
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _speaker(draft: Draft, resolver: Resolver) -> Speaker:
+    origin = draft
+    while origin.follows is not None:
+        origin = origin.follows
+    if origin.source is None:
+        return Speaker(None, doubts=("no speaker found",))
+    return resolver.resolve(origin.source, origin.unit.span)
+
+
+def _quotes_in(folded: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations inside the content that quote somebody; a term after "so-called" does not."""
+    found = []
+    for span in content:
+        low, high = 0, len(quotations)
+        while low < high:
+            middle = (low + high) // 2
+            if quotations[middle].outer.start < span.start:
+                low = middle + 1
+            else:
+                high = middle
+        while low < len(quotations) and quotations[low].outer.end <= span.end:
+            quotation = quotations[low]
+            if not _NAMING.search(folded, max(0, quotation.outer.start - 20), quotation.outer.start):
+                found.append(quotation)
+            low += 1
+    return found
+
+
+def _kind(folded: str, content: Sequence[Span], quotes: Sequence[Quotation]) -> StatementKind:
+    if not quotes:
+        return "indirect"
+    total = sum(len(_WORD.findall(folded, *span)) for span in content)
+    quoted = sum(len(_WORD.findall(folded, *quotation.inner)) for quotation in quotes)
+    return "direct" if quoted >= total else "mixed"
+
+
+def _said(folded: str, draft: Draft, dates: Sequence[DateMention]) -> Date:
+    """The day of speaking, where the words about the speaking give it; never the day of publication."""
+    if draft.made is None:
+        return UNKNOWN
+    for mention in dates:
+        if not (draft.unit.span.start <= mention.span.start < draft.unit.span.end):
+            continue
+        inside = any(span.start <= mention.span.start < span.end for span in draft.content)
+        in_source = draft.source is not None and draft.source.start <= mention.span.start < draft.source.end
+        if not inside and not in_source and _of_speaking(folded, draft, mention.span):
+            return mention.date
+    return UNKNOWN
+
+
+def _of_speaking(folded: str, draft: Draft, span: Span) -> bool:
+    """Whether the date belongs to the cue and not to "after the vote on Monday"."""
+    before = folded[draft.unit.span.start : span.start]
+    clause = re.split(r"[,;:]", before)[-1].lower().split()
+    return not any(word in _NOT_OF_SPEAKING for word in clause[-8:]) and bool(PREPOSITIONS)

@@ -1,0 +1,64 @@
+"""Words, signs and whole quotations of one stretch of text, as the rules of attribution see them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.quotes import Quotation
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
+    r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
+    r"|[A-Z]\.(?=\s?[A-Z])|--+|—|–|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+|[^\w\s]",
+)
+
+
+class Token(NamedTuple):
+    """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q"); `low` is its plain lower case."""
+
+    start: int
+    end: int
+    low: str
+    kind: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written with a capital."""
+        return self.kind == "c"
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it ends as a possessive does."""
+        return self.low.endswith(("'s", "s'"))
+
+
+def tokens(folded: str, span: Span, quotations: Sequence[Quotation]) -> list[Token]:
+    """The tokens of a span of a folded text; `quotations` are those that lie in it, in order."""
+    found: list[Token] = []
+    at = span.start
+    for quotation in quotations:
+        found.extend(_words(folded, at, quotation.outer.start))
+        found.append(Token(quotation.outer.start, quotation.outer.end, "", "q"))
+        at = quotation.outer.end
+    found.extend(_words(folded, at, span.end))
+    return found
+
+
+def _words(folded: str, start: int, end: int) -> list[Token]:
+    made = []
+    for match in _TOKEN.finditer(folded, start, end):
+        word = match.group()
+        first = word[0]
+        if first.isalnum() or first == "_":
+            kind = "c" if first.isupper() else "w"
+            made.append(Token(match.start(), match.end(), word.lower().replace("’", "'"), kind))
+        else:
+            made.append(Token(match.start(), match.end(), word, "p"))
+    return made
