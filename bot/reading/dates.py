@@ -21,6 +21,8 @@ _COMPARES = re.compile(
     r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss|quarter)\b",
     re.IGNORECASE,
 )
+_GIVEN = "year "
+"""Marks an expression that was given its year by another one; what follows is the reason."""
 _REACH = 700
 """Characters over which "the following day" still refers back: about three sentences."""
 
@@ -130,7 +132,9 @@ class _Run:
             settled = settle(expression, frame.direction, ground)
             if settled is not None:
                 return part_of(settled, expression.part)
-        return resolve(expression, frame)
+        found = resolve(expression, frame)
+        given = expression.name.startswith(_GIVEN) and found.basis == "stated"
+        return replace(found, basis="resolved", reason=expression.name.removeprefix(_GIVEN)) if given else found
 
     def _with_years(self, homes: Sequence[Span]) -> list[Expression]:
         """Yearless days and months that take the year of a date they are joined to, or that leads their sentence."""
@@ -140,17 +144,25 @@ class _Run:
             gap = self.folded[this.span.end : following.span.start]
             if _takes_year(this) and following.year and following.month and this.month and _JOINED.fullmatch(gap):
                 given[at] = replace(this, year=following.year - (this.month > following.month))
-        for at in range(1, len(given)):
-            earlier, this = given[at - 1], given[at]
-            if homes[at] == homes[at - 1] and _takes_year(this) and this.weekday is None and self._leads(earlier, this):
-                given[at] = replace(this, year=earlier.year, name="same sentence")
+        leader: tuple[Span, Expression] | None = None
+        for at, this in enumerate(given):
+            if leader and leader[0] == homes[at] and _takes_year(this) and this.weekday is None:
+                year = leader[1].year
+                if self._leads(leader[1], this):
+                    given[at] = replace(this, year=year, name=_GIVEN + _said(leader[1]))
+            elif this.year is not None and this.kind in {"calendar", "month"}:
+                leader = (homes[at], this)
         return given
 
     def _leads(self, earlier: Expression, this: Expression) -> bool:
         """Whether an earlier date of the sentence gives its year: not to an earlier month, not to a month near now."""
-        if earlier.year is None or earlier.kind not in {"calendar", "month"} or (this.month or 0) < (earlier.month or 0):
+        if earlier.year is None or (this.month or 0) < (earlier.month or 0):
             return False
         return self.now is None or earlier.year < self.now.day.year - 1
+
+
+def _said(expression: Expression) -> str:
+    return f"from {almanac.short(f'{expression.year:04d}-{expression.month:02d}')}"
 
 
 def _takes_year(expression: Expression) -> bool:

@@ -30,7 +30,7 @@ _NOT_VERBS = frozenset(
     "the a an his her its their our my your this that these those him them it us me you which whom work school court "
     "about at in on for from date".split(),
 )
-_DONE_TO = frozenset("had able failed began begun continued managed helped used forced refused came went return returned close closer according similar prior".split())
+_DONE_TO = frozenset("visit trip journey flight travel access addition attack threat reference had able failed began begun continued managed helped used forced refused came went return returned close closer according similar prior".split())
 _LEADING = frozenset(
     "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight local time from "
     "during over as soon".split(),
@@ -82,7 +82,7 @@ def _backwards(words: list[str]) -> Direction | None:
         if word == "to" and _infinitive(words, at):
             if not (set(earlier) & _DONE_TO):
                 return "future"
-        elif _past_form(word) and not (earlier and word.endswith("ed") and earlier[-1] in _DETERMINERS):
+        elif is_past_form(word) and not (earlier and word.endswith("ed") and earlier[-1] in _DETERMINERS):
             found = _of_participle(word, earlier)
             if found is not None:
                 return found
@@ -91,7 +91,8 @@ def _backwards(words: list[str]) -> Direction | None:
     return None
 
 
-def _past_form(word: str) -> bool:
+def is_past_form(word: str) -> bool:
+    """Whether a lower-case word is the past or participle of a verb, by its ending or by the list of irregular ones."""
     return word in _PAST or (word.endswith("ed") and len(word) > len("red") and word not in _ED_NOT_PAST)
 
 
@@ -112,7 +113,7 @@ def _of_participle(word: str, earlier: list[str]) -> Direction | None:
 def _infinitive(words: list[str], at: int) -> bool:
     """Whether "to" leads a verb: "to meet", not "to Paris", "to the" or "to school"."""
     following = words[at + 1] if at + 1 < len(words) else ""
-    return following.islower() and following not in _NOT_VERBS and not following.endswith(("ing", "ed", "s"))
+    return following.islower() and following not in _NOT_VERBS and not following.endswith(("ing", "ed", "s", "ern", "ly"))
 
 
 def _forwards(words: list[str]) -> Direction | None:
@@ -124,7 +125,7 @@ def _forwards(words: list[str]) -> Direction | None:
             return "future"
         if word in {"is", "are"} and lower[at + 1 : at + 2] == ["to"]:
             return "future"
-        if _past_form(word) and word not in _SOFT:
+        if is_past_form(word) and word not in _SOFT:
             return "past"
         if word in {"has", "have"}:
             return "past"

@@ -1,0 +1,50 @@
+"""A sentence cut into clauses, so that each date keeps to its own happening."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Span
+
+_BREAK = re.compile(
+    r";\s"
+    r"|:\s"
+    r"|\s(?:[\u2013\u2014]|--?)\s|[\u2014]"
+    r"|,?(?<!come)(?<!comes)(?<!came)\s(?=(?:after|before)\s(?!the\swar\b|a\s(?:cease-?fire|peace)|that\b))"
+    r"|,?\s(?=(?:while|when|although|though|because|whereas|whereby|despite|amid)\s)"
+    r"|,\s(?=(?:and|but|as|with|including|following|so|yet|then|according|adding|saying|since|until|during|having)\s)"
+    r"|,?\s(?=(?:which|who|whose|where)\s)",
+)
+_RELATIVE = re.compile(r"(?:which|who|whose|where)\s")
+_OPENER = re.compile(
+    r"(?:Since|After|Before|During|Following|While|When|As|Despite|Amid|At|In\sthe|With|Ahead\sof|Besides)\s[^,;:]{12,200}?(,\s)",
+)
+_TRIM_LEFT = re.compile(
+    r"(?:[\s,;:\u2013\u2014\"“”']|(?:and|but|that|while|after|before|when|although|though|because|whereas|as|including|during"
+    r"|following|since|then|so|yet|with|amid|despite|also)\s)*",
+    re.IGNORECASE,
+)
+
+
+def clauses(folded: str, sentence: Span) -> list[Span]:
+    """The clauses of a sentence in order, together covering it; a relative clause stays with what it belongs to."""
+    cuts = [sentence.start]
+    opener = _OPENER.match(folded, *sentence)
+    if opener:
+        cuts.append(opener.end(1))
+    for found in _BREAK.finditer(folded, *sentence):
+        relative = _RELATIVE.match(folded, found.end(), sentence.end)
+        if found.end() > cuts[-1] and not relative and found.end() < sentence.end:
+            cuts.append(found.end())
+    ends = [*cuts[1:], sentence.end]
+    return [Span(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def trimmed(folded: str, span: Span) -> Span:
+    """A clause without the word that joins it to the sentence, or the comma or stop after it."""
+    lead = _TRIM_LEFT.match(folded, *span)
+    start = lead.end() if lead else span.start
+    end = span.end
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",.;:-\u2013\u2014"):
+        end -= 1
+    return Span(start, end) if end > start else span

@@ -1,0 +1,64 @@
+"""Which words tell of a happening: the event lexicons compiled, with the English forms of their verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.model import Lexicons
+from bot.reading import lexicon
+
+_WORDS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """`states` are forms of verbs that tell of no happening; `undated` of those that need no date; `nouns` a pattern."""
+
+    states: frozenset[str]
+    undated_past: frozenset[str]
+    undated_base: frozenset[str]
+    nouns: re.Pattern[str] | None
+
+
+def happenings(lexicons: Lexicons) -> Happenings:
+    """The event lexicons ready for use; absent lists are empty."""
+    names = ("event_states", "event_nouns", "event_undated")
+    return _compile(*(lexicon.entries(lexicons, name) for name in names))
+
+
+@lru_cache(maxsize=8)
+def _compile(states: tuple[str, ...], nouns: tuple[str, ...], undated: tuple[str, ...]) -> Happenings:
+    longest = sorted((noun.casefold() for noun in nouns), key=len, reverse=True)
+    held = "|".join(re.escape(noun).replace(r"\ ", r"\s") for noun in longest)
+    return Happenings(
+        states=frozenset(_past(states)) | frozenset(verb.split()[0] for verb in states if verb.split()),
+        undated_past=frozenset(_past(undated)),
+        undated_base=frozenset(verb.split()[0] for verb in undated if verb.split()),
+        nouns=re.compile(rf"\b(?:{held})(?:e?s)?\b", re.IGNORECASE) if held else None,
+    )
+
+
+def _past(lines: Sequence[str]) -> Iterator[str]:
+    """The past and participle of each line, made with "-ed" where none is given."""
+    for line in lines:
+        forms = line.casefold().split()
+        if len(forms) > 1:
+            yield from forms[1:]
+        elif forms:
+            base = forms[0]
+            if base.endswith("e"):
+                yield base + "d"
+            elif base.endswith("y") and base[-2:-1] not in "aeiou":
+                yield base[:-1] + "ied"
+            elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", base):
+                yield base + base[-1] + "ed"
+            else:
+                yield base + "ed"
+
+
+def words_of(folded: str, start: int, end: int) -> list[re.Match[str]]:
+    """The words of a stretch, in order."""
+    return list(_WORDS.finditer(folded, start, end))
