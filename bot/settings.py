@@ -147,7 +147,7 @@ class Settings:
     """Everything that can be set, checked. `source` is the file it came from, for messages."""
 
     admins: tuple[str, ...] = setting(
-        (), "User ids of those who may add sources and change storylines.", env="SLUGLINE_ADMINS"
+        (), "User ids of those who may add sources.", env="SLUGLINE_ADMINS"
     )
     desk: DeskSettings = DeskSettings()
     store: StoreSettings = StoreSettings()

@@ -62,7 +62,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo) -> Interval | None:
 
     What names no year is the latest one not after `now`, and the note says so.
     """
-    text = " ".join(words.casefold().replace(",", " ").replace(".", " ").split()).removeprefix("the ")
+    text = " ".join(re.sub(r",|(?<=[a-z])\.", " ", words.casefold()).split()).removeprefix("the ")
     local = now.astimezone(zone)
     if not text or len(text) > LONGEST:
         return None
@@ -168,6 +168,11 @@ def _span(found: re.Match[str], local: datetime) -> Interval:
     return _year(today.year - back, local)
 
 
+def _written_instant(found: re.Match[str], local: datetime) -> Interval:
+    at = datetime.fromisoformat(found[0].upper()).astimezone(local.tzinfo)
+    return _instant(at, f"{shown_day(at.date())}, {at:%H:%M}")
+
+
 def _ago(found: re.Match[str], local: datetime) -> Interval | None:
     count = NUMBERS.get(found["count"]) or int(found["count"])
     unit = found["unit"][0]
@@ -207,10 +212,11 @@ _TABLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime], Interva
         _row(r"YEAR[-/](\d\d?)[-/](\d\d?)"),
         lambda found, local: _day(date(int(found[1]), int(found[2]), int(found[3])), local),
     ),
+    (_row(r"\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d{6})?)?z"), _written_instant),
     (_row(r"(?:[a-z]+ )?DAY (?:of )?(?P<month>[a-z]+)(?: YEAR)?"), _day_month),
     (_row(r"(?:[a-z]+day )?(?P<month>[a-z]+) DAY(?: YEAR)?"), _day_month),
     (_row(r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*(?: YEAR)?"), _only_month),
-    (_row(r"(\d\d?)[/ ](\d\d?)[/ ]((?:1[89]|2[01])\d\d)"), _slashed),
+    (_row(r"(\d\d?)[/.](\d\d?)[/.]((?:1[89]|2[01])\d\d)"), _slashed),
     (_row(r"yesterday|today|tomorrow"), _relative_day),
     (_row(r"now"), lambda _, local: _instant(local, f"{shown_day(local.date())}, {local:%H:%M}")),
     (_row(r"(?P<last>last )?(?P<weekday>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|[a-z]+day)"), _weekday),

@@ -1,0 +1,51 @@
+"""Commands, declared beside the function that answers them: name, usage, help and examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.reply import Reply
+    from handlers.desk import Desk, Request
+
+    Handler = Callable[[Request, Desk], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `clauses` are those of the grammar that it takes; `admin` asks for an admin's rights."""
+
+    name: str
+    usage: str
+    summary: str
+    help: str
+    examples: tuple[str, ...]
+    clauses: tuple[str, ...]
+    admin: bool
+    handler: Handler
+
+
+REGISTRY: dict[str, Command] = {}
+"""Every declared command by name; `handlers.dispatch` imports them all."""
+
+
+def command(  # noqa: PLR0913 -- a declaration names everything once
+    *,
+    name: str,
+    usage: str,
+    summary: str,
+    help: str,  # noqa: A002 -- what it is called everywhere else
+    examples: tuple[str, ...],
+    clauses: tuple[str, ...] = (),
+    admin: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Declare the function below as the answer to a command."""
+
+    def declare(handler: Handler) -> Handler:
+        REGISTRY[name] = Command(name, usage, summary, help, examples, clauses, admin, handler)
+        return handler
+
+    return declare

@@ -1,0 +1,49 @@
+"""Exact slices of an article around what was found in it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.following.words import stems
+from bot.model import Span
+
+PARAGRAPH = 900
+"""Characters of a paragraph that are shown at most; text without line ends would fill the screen."""
+SNIPPET = 200
+"""Characters of a sentence that are shown at most in a list."""
+CUT = "… "
+
+_SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?]*[”’\"']*")
+
+
+def paragraph_around(text: str, span: Span) -> str:
+    """The paragraph that holds the span; of a very long one the part around it, cut at blanks and marked as cut."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end
+    if end - start <= max(PARAGRAPH, span.end - span.start):
+        return text[start:end].strip()
+    room = max(0, PARAGRAPH - (span.end - span.start)) // 2
+    left = start if span.start - start <= room else text.rfind(" ", start, span.start - room) + 1 or start
+    right = end if end - span.end <= room else text.find(" ", span.end + room, end)
+    right = end if right < 0 else right
+    before, after = (CUT if left > start else ""), (CUT[::-1] if right < end else "")
+    return f"{before}{text[left:right].strip()}{after}"
+
+
+def sentence_with(text: str, wanted: set[str]) -> str:
+    """The first sentence that holds a stem of `wanted`, cut to a line; empty when none does."""
+    for found in _SENTENCE.finditer(text):
+        if wanted.intersection(stems(found[0])):
+            return _line(found[0].strip(), wanted)
+    return ""
+
+
+def _line(sentence: str, wanted: set[str]) -> str:
+    if len(sentence) <= SNIPPET:
+        return sentence
+    at = next((word.start() for word in re.finditer(r"\S+", sentence) if wanted.intersection(stems(word[0]))), 0)
+    left = 0 if at < SNIPPET // 2 else sentence.rfind(" ", 0, at - SNIPPET // 2) + 1
+    right = sentence.rfind(" ", left, left + SNIPPET)
+    tail = CUT[::-1] if right > left else ""
+    return f"{CUT if left else ''}{sentence[left : right if right > left else None]}{tail}"

@@ -1,0 +1,104 @@
+"""Finding what a person names: storylines, people, outlets, articles; else the nearest is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import Misunderstood, NotFound
+from bot.grammar import fold
+from bot.store import Query
+from handlers.wording import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.model import Scope
+    from bot.store.records import Article, Storyline
+    from handlers.desk import Desk, Request
+
+CLOSE = 60
+"""The least likeness, of 100, at which a name is offered instead of one that does not exist."""
+
+
+def nearest(name: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
+    """The known names that were probably meant, the likeliest first."""
+    from rapidfuzz import fuzz, process  # here, for a quick start
+
+    found = process.extract(fold(name), sorted(set(known)), scorer=fuzz.WRatio, processor=fold, limit=most)
+    return tuple(known_name for known_name, likeness, _ in found if likeness >= CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNames:
+    """The names the grammar's clauses resolve against, as far as one asker may see."""
+
+    desk: Desk
+    scope: Scope
+
+    def slug(self, text: str) -> str | None:
+        """The current slug of the storyline that `text` names, a blank standing for a hyphen."""
+        found = self.desk.store.storylines.get(self.scope, "-".join(fold(text).replace("-", " ").split()))
+        return found.slug if found else None
+
+    def person(self, text: str) -> str | None:
+        """The canonical name of somebody in the register, or a speaker's name in full."""
+        known = self.desk.store.people.find(text)
+        if known:
+            return known.name
+        hits = self.desk.store.statements.search(self.scope, Query(person=text), limit=1).statements
+        named = (name for hit in hits for name in (hit.speaker, *hit.speakers) if name and fold(name) == fold(text))
+        return next(named, None)
+
+    def outlet(self, text: str) -> str | None:
+        """An outlet's name in any case."""
+        return next((name for name in self.desk.store.articles.outlets(self.scope) if fold(name) == fold(text)), None)
+
+
+def the_storyline(request: Request, desk: Desk, text: str | None = None) -> Storyline:
+    """The storyline that `text` (else the subject, else the clause `in`) names.
+
+    Raises Misunderstood when none is named, NotFound with the nearest when there is no such one.
+    """
+    asked = request.parsed.subject if text is None else text
+    asked = asked or request.parsed.clauses.storyline or ""
+    slugs = desk.store.storylines.slugs(request.scope)
+    if not asked.strip():
+        there_are = f"There are {listed(slugs)}." if slugs else "There is none yet: /storyline create SLUG TITLE"
+        raise Misunderstood(f"Which storyline? Write /{request.parsed.name} SLUG. {there_are}")
+    slug = DeskNames(desk, request.scope).slug(asked)
+    found = desk.store.storylines.get(request.scope, slug) if slug else None
+    if not found:
+        near = nearest("-".join(asked.split()), slugs)
+        raise NotFound(f'There is no storyline "{asked}".{did_you_mean(near)} /storyline list shows them all.', near)
+    return found
+
+
+def the_article(request: Request, desk: Desk, text: str) -> Article:
+    """The article with the public id `text`, or the only one whose id begins so.
+
+    Raises Misunderstood and NotFound like `the_storyline`.
+    """
+    if not text:
+        raise Misunderstood(
+            f"Which article? Write /{request.parsed.name} with an article's id; /search WORDS finds one."
+        )
+    found = desk.store.articles.get(request.scope, text)
+    if found:
+        return found
+    begins = desk.store.articles.ids(request.scope, text, limit=2)
+    found = desk.store.articles.get(request.scope, begins[0]) if len(begins) == 1 else None
+    if not found:
+        near = nearest(text, desk.store.articles.ids(request.scope, limit=500))
+        raise NotFound(f'There is no article "{text}".{did_you_mean(near)} /search WORDS finds articles.', near)
+    return found
+
+
+def leading_storyline(request: Request, desk: Desk) -> tuple[Storyline, str]:
+    """The storyline that the subject begins with, in as many words as it takes, and the words after it."""
+    words = request.parsed.subject.split()
+    names = DeskNames(desk, request.scope)
+    for count in range(min(len(words), 6), 0, -1):
+        if names.slug(" ".join(words[:count])):
+            return the_storyline(request, desk, " ".join(words[:count])), " ".join(words[count:])
+    return the_storyline(request, desk, words[0] if words else ""), " ".join(words[1:])

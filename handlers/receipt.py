@@ -1,0 +1,66 @@
+"""/receipt: the words in their paragraph, with outlet, link, and when they were fetched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.errors import Misunderstood, NotFound
+from bot.grammar import fold
+from bot.model import Span
+from bot.reply import Reply
+from handlers.command import command
+from handlers.excerpts import paragraph_around
+from handlers.showing import Showing, event_receipt, statement_receipt
+from handlers.wording import counted, moment
+
+if TYPE_CHECKING:
+    from bot.reply import Entry, Receipt
+    from bot.store.records import Article, Event, Statement
+    from handlers.desk import Desk, Request
+
+
+@command(
+    name="receipt",
+    usage="/receipt ID",
+    summary="The words of a statement (s31) or event (e14) in their paragraph, in every article that gives them.",
+    help=(
+        "Shows the paragraph exactly as it stands in the article, with outlet, link, and when it was fetched. "
+        "The id stands at the end of each line of an answer."
+    ),
+    examples=("/receipt s1", "/receipt e1"),
+)
+def receipt(request: Request, desk: Desk) -> Reply:
+    """The statement or event, then one entry an article with the whole paragraph."""
+    asked = fold(request.parsed.subject).replace(" ", "").lstrip("#")
+    if not re.fullmatch(r"[se]\d{1,12}", asked):
+        raise Misunderstood(
+            "Which line? Write /receipt with the id of a statement (s31) or event (e14); /article ID shows an article."
+        )
+    showing = Showing.to(request, desk)
+    found: Statement | Event | None
+    if asked[0] == "s":
+        found = desk.store.statements.get(request.scope, asked)
+        entry = showing.statement(found) if found else None
+        spans = [(each.article, statement_receipt(each)) for each in found.receipts] if found else []
+    else:
+        found = desk.store.events.get(request.scope, asked)
+        entry = showing.event(found) if found else None
+        spans = [(each.article, event_receipt(each)) for each in found.receipts] if found else []
+    if not found or not entry:
+        kind = "statement" if asked[0] == "s" else "event"
+        raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
+    paragraphs = tuple(_paragraph(showing, article, place) for article, place in spans)
+    notes = [f"{asked} is now {found.id}."] if found.id != asked else []
+    notes += [f"To check: {doubt}." for doubt in getattr(found, "doubts", ())]
+    summary = f"in {counted(len(spans), 'article')}"
+    return Reply(f"Receipt for {found.id}", summary, (replace(entry, group=""), *paragraphs), tuple(notes))
+
+
+def _paragraph(showing: Showing, article: Article, place: Receipt) -> Entry:
+    text = showing.store.articles.text(showing.scope, article)
+    span = Span(place.start or 0, place.end or 0)
+    fetched = f"fetched {moment(article.fetched_at, showing.zone)}"
+    entry = showing.article(article, f"{article.title}; {fetched}" if article.title else fetched)
+    return replace(entry, text=paragraph_around(text, span), quote=True, group="in full", receipts=(place,))

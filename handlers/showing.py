@@ -1,0 +1,272 @@
+"""What the store hands out, as entries of a reply: every line with its date, its basis and its receipts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from bot.reply import Entry, Mark, Receipt
+from bot.when import shown_date
+from handlers.wording import counted, listed, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from bot.model import Date, Person, Role, Scope, Span, StatementMention
+    from bot.store import Store
+    from bot.store.records import (
+        Article,
+        ChangeRow,
+        Event,
+        EventReceipt,
+        Source,
+        Statement,
+        StatementReceipt,
+        Storyline,
+    )
+    from handlers.desk import Desk, Request
+
+ORDER_UNKNOWN = "order unknown"
+"""The heading over what cannot be placed in time."""
+
+
+QUALIFIES = re.compile(
+    r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
+    r"|refus\w+|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words that, outside a statement's content, may turn its meaning: with one of them the whole sentence is shown."""
+
+
+def role_at(person: Person, when: str) -> str | None:
+    """The office a person held on an ISO day, month or year; None where the register does not say."""
+    for role in person.roles:
+        began = not role.since or role.since[: len(when)] <= when[: len(role.since)]
+        ended = role.until and role.until[: len(when)] < when[: len(role.until)]
+        if began and not ended:
+            return _office(role)
+    return None
+
+
+def _office(role: Role) -> str:
+    if not role.of or role.of.casefold() in role.role.casefold():
+        return role.role
+    return f"{role.role} of {'the ' if role.of.startswith('United ') else ''}{role.of}"
+
+
+def source_name(article: Article) -> str:
+    """The outlet's name as receipts show it; a brief says that it is ours."""
+    return f"our brief of {article.label}" if article.brief else article.label
+
+
+def how_dated(found: Date) -> str:
+    """How a date that is not stated was come by, or what is known instead of one; empty for a stated one."""
+    if found.value:
+        known = [f'"{found.words}"'] if found.words and found.basis != "stated" else []
+        return ", ".join(known + ([found.reason] if found.reason and found.basis != "stated" else []))
+    if found.timex and found.timex.startswith("XXXX"):
+        return "year not stated"
+    after = f"not before {shown_date(found.not_before)}" if found.not_before else ""
+    before = f"not after {shown_date(found.not_after)}" if found.not_after else ""
+    return ", ".join(part for part in (after, before) if part) or (f'"{found.words}"' if found.words else "")
+
+
+def planned_mark(found: Date, today: date) -> Literal["planned", "was planned"]:
+    """Whether what was planned for this date still lies ahead."""
+    past = found.value is not None and found.value < today.isoformat()[: len(found.value)]
+    return "was planned" if past else "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Makes entries for one request. `today` is the desk's day."""
+
+    store: Store
+    scope: Scope
+    zone: ZoneInfo
+    today: date
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+    @classmethod
+    def to(cls, request: Request, desk: Desk) -> Showing:
+        """As the asker sees it, at the instant of asking."""
+        zone = desk.settings.zone
+        people = {person.name: person for person in desk.store.people.all()}
+        return cls(desk.store, request.scope, zone, request.at.astimezone(zone).date(), people)
+
+    def statement(self, found: Statement, *, related: bool = False) -> Entry:
+        """Who said it, the words with everything that qualifies them, and when, or by when."""
+        said, best = found.said, found.best
+        latest = found.reported_on or said.not_after
+        value = said.value or latest or said.timex
+        marks: list[Mark] = [] if found.sure else ["to check"]
+        marks += ["inferred"] if said.basis == "inferred" else []
+        marks += ["related word"] if related else []
+        marks += self._wording_marks(best)
+        marks += ["withdrawn"] if found.state == "withdrawn" else []
+        return Entry(
+            id=found.id,
+            kind="statement",
+            text=self._words(best),
+            date=value,
+            precision=said.precision if said.value else ("day" if latest else "unknown"),
+            basis=said.basis,
+            quote=best.mention.kind != "indirect",
+            by=bool(not said.value and latest),
+            speaker=listed(found.speakers) if len(found.speakers) > 1 else found.speaker,
+            source=self._description(found),
+            role=self._role(found, value),
+            to=found.to,
+            detail=", ".join(part for part in (_via(found), how_dated(said) if said.value else "") if part),
+            sure=found.sure,
+            marks=tuple(marks),
+            receipts=tuple(map(statement_receipt, found.receipts)),
+        )
+
+    def event(self, found: Event) -> Entry:
+        """What happened, as its outlet puts it, under its year or among what cannot be placed."""
+        when, best = found.date, found.best
+        marks: list[Mark] = [planned_mark(when, self.today)] if found.planned else []
+        marks += ["inferred"] if when.basis == "inferred" else []
+        marks += ["our brief"] if best.article.brief else []
+        marks += ["withdrawn"] if found.state == "withdrawn" else []
+        return Entry(
+            id=found.id,
+            kind="event",
+            text=best.text,
+            date=when.value or when.timex,
+            precision=when.precision,
+            basis=when.basis,
+            planned=found.planned,
+            detail=how_dated(when),
+            group=when.value[:4] if when.value else ORDER_UNKNOWN,
+            marks=tuple(marks),
+            receipts=tuple(map(event_receipt, found.receipts)),
+        )
+
+    def article(self, found: Article, detail: str = "", *, perhaps: bool = False) -> Entry:
+        """An article's title, when it was published, and where."""
+        when = found.published
+        marks: list[Mark] = ["perhaps"] if perhaps else []
+        marks += ["inferred"] if when.basis == "inferred" else []
+        marks += ["our brief"] if found.brief else []
+        return Entry(
+            id=found.id,
+            kind="article",
+            text=found.title or found.id,
+            date=when.value or when.timex,
+            precision=when.precision,
+            basis=when.basis,
+            detail=detail,
+            marks=tuple(marks),
+            receipts=(article_receipt(found),),
+        )
+
+    def subject(self, found: ChangeRow) -> Entry:
+        """The statement or event that a change is about, as it stands now; else the change itself."""
+        if found.subject.startswith("s") and (statement := self.store.statements.get(self.scope, found.subject)):
+            return self.statement(statement)
+        if found.subject.startswith("e") and (event := self.store.events.get(self.scope, found.subject)):
+            return self.event(event)
+        return self.change(found)
+
+    def change(self, found: ChangeRow, title: str = "") -> Entry:
+        """What moved, under its storyline."""
+        return Entry(
+            id=found.subject,
+            kind="change",
+            text=f"{found.kind}: {found.text}",
+            date=found.at.astimezone(self.zone).date().isoformat(),
+            precision="day",
+            basis="stated",
+            group=title or found.storyline,
+            receipts=(article_receipt(found.article),) if found.article else (),
+        )
+
+    def storyline(self, found: Storyline) -> Entry:
+        """A storyline by its slug."""
+        about = found.title if found.title.casefold() != found.slug.replace("-", " ") else ""
+        put_away = ", archived" if found.state == "archived" else ""
+        return Entry(
+            id=found.slug,
+            kind="storyline",
+            text=about or found.brief or found.title,
+            detail=counted(found.articles, "article") + put_away,
+        )
+
+    def source(self, found: Source) -> Entry:
+        """A source, and how it does."""
+        read = f"last read {moment(found.last_success, self.zone)}" if found.last_success else "not read yet"
+        state = {"active": read, "paused": "paused", "failing": f"failing: {found.note}. {read.capitalize()}"}[
+            found.state
+        ]
+        into = f", into {found.storyline}" if found.storyline else ""
+        return Entry(id=found.name, kind="source", text=found.url, detail=f"{found.kind}{into}; {state}")
+
+    def _words(self, best: StatementReceipt) -> str:
+        """The exact slice to show: the whole sentence wherever a denial or condition stands outside the content."""
+        mention = best.mention
+        outside = _outside(self.store.articles.text(self.scope, best.article), mention)
+        if not QUALIFIES.search(outside):
+            return best.text
+        return mention.context.of(self.store.articles.text(self.scope, best.article)).strip()
+
+    def _role(self, found: Statement, when: str | None) -> str | None:
+        """The role then; where the register is silent, the role the article gives."""
+        person = self.people.get(found.speaker or "")
+        dated = when and not when.startswith("X")
+        return (role_at(person, when) if person and when and dated else None) or found.role
+
+    def _description(self, found: Statement) -> str:
+        """How the article describes a speaker it does not name."""
+        if found.speaker or not found.receipts:
+            return ""
+        mention, article = found.best.mention, found.best.article
+        if mention.candidates:
+            return listed(mention.candidates, "or")
+        return _slice(self.store.articles.text(self.scope, article), mention.source)
+
+    @staticmethod
+    def _wording_marks(best: StatementReceipt) -> list[Mark]:
+        if best.article.brief:
+            return ["our brief"]
+        return ["outlet's wording"] if best.mention.kind == "indirect" else []
+
+
+def _outside(text: str, mention: StatementMention) -> str:
+    """What stands in the context before, between and after the content."""
+    parts, at = [], mention.context.start
+    for span in mention.content:
+        parts.append(text[at : span.start])
+        at = max(at, span.end)
+    return " ".join([*parts, text[at : mention.context.end]])
+
+
+def _slice(text: str, span: Span | None) -> str:
+    return span.of(text) if span else ""
+
+
+def _via(found: Statement) -> str:
+    return f"as told by {listed(found.via)}" if found.via else ""
+
+
+def article_receipt(article: Article) -> Receipt:
+    """The article as a whole."""
+    return Receipt(article.id, source_name(article), article.title, article.url)
+
+
+def statement_receipt(found: StatementReceipt) -> Receipt:
+    """The place in an article where a statement stands, with what must be shown around it."""
+    mention, article = found.mention, found.article
+    spans = (mention.context, *mention.content)
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return Receipt(article.id, source_name(article), article.title, article.url, start, end)
+
+
+def event_receipt(found: EventReceipt) -> Receipt:
+    """The place in an article where an event stands."""
+    article, span = found.article, found.mention.span
+    return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)

@@ -1,0 +1,139 @@
+"""/who-said: who said these words, when, in which role, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.errors import Misunderstood
+from bot.following.words import stems
+from bot.reply import Action, Reply
+from bot.store import Query, matched_directly
+from handlers.command import command
+from handlers.paging import cut
+from handlers.showing import Showing
+from handlers.wording import counted, listed, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.grammar import Parsed
+    from bot.store.records import Statement
+    from handlers.desk import Desk, Request
+
+OFFERS = 3
+"""How many other searches are offered where nothing was found."""
+VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
+
+
+@command(
+    name="who-said",
+    usage="/who-said WORDS [by PERSON] [about WORDS] [in SLUG] [outlet NAME] [since D] [until D] [sure] [oldest] [all]",
+    summary="Who said these words: verbatim, with role, date and every outlet.",
+    help=(
+        "Finds statements that hold all the words, in any ending; related words (config/related.txt) count too and are "
+        'marked. Words in quotation marks must stand exactly so. The latest stand first. A date with "by" is the day '
+        "it was reported; when it was said is not known. Words without quotation marks are the outlet's, not the "
+        "speaker's."
+    ),
+    examples=("/who-said troops", "/who-said by macron about talks", '/who-said "in the coming weeks" since 2025'),
+    clauses=("by", "about", "in", "outlet", "since", "until", "sure", "oldest", "all", "page", "as"),
+)
+def who_said(request: Request, desk: Desk) -> Reply:
+    """Statements with these words, the latest first."""
+    parsed, query = request.parsed, query_of(request.parsed, desk)
+    if not (query.terms or query.phrases or query.person):
+        raise Misunderstood("Which words? Write /who-said WORDS, or /who-said by PERSON.")
+    part = cut(parsed, desk)
+    hits = desk.store.statements.search(request.scope, query, part.size, part.offset)
+    if not hits.total:
+        return _nothing(request, desk, query)
+    page = part.page(hits.total, parsed)
+    showing = Showing.to(request, desk)
+    related = [bool(query.terms) and not _directly(query, found) for found in hits.statements]
+    entries = tuple(showing.statement(f, related=r) for f, r in zip(hits.statements, related, strict=True))
+    people = f"{counted(hits.speakers, 'speaker')}, " if hits.speakers else ""
+    order = "oldest first" if query.oldest else "latest first"
+    summary = f"{counted(hits.total, 'statement')}, {people}{order}{narrowed(parsed.clauses)}"
+    notes = (VERBATIM,) if any(entry.quote for entry in entries) else ()
+    return Reply(_title(parsed), summary, entries, notes, page)
+
+
+def query_of(parsed: Parsed, desk: Desk) -> Query:
+    """What the command's words and clauses ask the store for."""
+    clauses = parsed.clauses
+    return Query(
+        terms=parsed.terms,
+        phrases=parsed.phrases,
+        related=related_to(parsed.terms, desk),
+        person=clauses.person,
+        storyline=clauses.storyline,
+        outlet=clauses.outlet,
+        since=clauses.since.first_day if clauses.since else None,
+        until=clauses.until.past_day if clauses.until else None,
+        oldest=clauses.oldest,
+        sure=clauses.sure,
+    )
+
+
+def related_to(terms: tuple[str, ...], desk: Desk) -> dict[str, tuple[str, ...]]:
+    """The related words of each term, in whatever ending it was typed."""
+    heads = {tuple(stems(head)): words for head, words in desk.lexicons.related.items()}
+    return {term: heads[key] for term in terms if (key := tuple(stems(term))) in heads}
+
+
+def _directly(query: Query, found: Statement) -> bool:
+    return matched_directly(query, " ".join(receipt.text for receipt in found.receipts))
+
+
+def _title(parsed: Parsed) -> str:
+    words = asked_words(parsed)
+    if parsed.clauses.person:
+        return f"What {parsed.clauses.person} said" + (f" about {words}" if words else "")
+    return f"Who said {words}"
+
+
+def asked_words(parsed: Parsed) -> str:
+    """The words that were asked for, in quotation marks unless they carry their own."""
+    typed = [" ".join(part.split()) for part in (parsed.subject, parsed.clauses.about or "") if part]
+    return " and ".join(part if parsed.phrases else f'"{part}"' for part in typed)
+
+
+def _nothing(request: Request, desk: Desk, query: Query) -> Reply:
+    """What was searched, and what to try instead: each other search is offered with what it would find."""
+    parsed = request.parsed
+    articles = counted(desk.store.articles.count(request.scope), "article")
+    searched = [f"Searched the statements of {articles}{narrowed(parsed.clauses)}, words in any ending."]
+    related = sorted({word for words in query.related.values() for word in words})
+    searched += [f"Related words were searched too: {listed(related)}."] if related else []
+    offers: list[Action] = []
+    for words, other, again in _wider(parsed, query):
+        total = desk.store.statements.search(request.scope, other, 1).total
+        if total and len(offers) < OFFERS:
+            offers.append(Action(f"{counted(total, 'statement')} {words}", again))
+    if request.parsed.subject:
+        offers.append(Action("look in whole articles", f"/search {' '.join(parsed.subject.split())}"))
+    return Reply(_title(parsed), "no such statement", (), tuple(searched), actions=tuple(offers))
+
+
+def _wider(parsed: Parsed, query: Query) -> Iterator[tuple[str, Query, str]]:
+    """Searches that ask for less: how each differs, its query and its command."""
+    clauses = parsed.clauses
+    if query.phrases and not query.terms:
+        loose = tuple(word for phrase in query.phrases for word in phrase.split())
+        subject = " ".join(loose)
+        yield "with the words apart", replace(query, phrases=(), terms=loose), f"/who-said {subject}"
+    if clauses.since or clauses.until:
+        yield (
+            "of any date",
+            replace(query, since=None, until=None),
+            parsed.again(without=("since", "until", "page")),
+        )
+    if clauses.person:
+        yield "by anybody", replace(query, person=None), parsed.again(without=("by", "page"))
+    if clauses.storyline:
+        yield "in any storyline", replace(query, storyline=None), parsed.again(without=("in", "page"))
+    if clauses.outlet:
+        yield "from any outlet", replace(query, outlet=None), parsed.again(without=("outlet", "page"))
+    for term in query.terms if len(query.terms) > 1 else ():
+        yield f'with "{term}"', Query(terms=(term,), related=query.related), f"/who-said {term}"
