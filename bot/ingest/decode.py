@@ -89,7 +89,7 @@ def _codec(declared: str | None) -> str | None:
     try:
         name = codecs.lookup(declared or "").name
         "".encode(name)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     return None if name.startswith(("utf-16", "utf-32")) else name
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
 
 from bot.errors import Unreadable
 from bot.ingest.decode import Decoded, NotText, decode
@@ -47,9 +50,7 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
 
     Raises Unreadable when there is none.
     """
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    trafilatura = _library()
     name = name or shown(url or "")
     decoded, tree = _tree(html, charset, name)
     found = trafilatura.bare_extraction(
@@ -78,21 +79,28 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
 
 def extract_front(html: bytes, url: str | None, charset: str | None = None) -> Front:
     """The head of a page. Raises Unreadable when the bytes are no text."""
-    from trafilatura.metadata import extract_metadata
-
     decoded, tree = _tree(html, charset, shown(url or ""))
-    found = extract_metadata(decoded.text, url, extensive=False)
+    found = _library().metadata.extract_metadata(decoded.text, url, extensive=False)
     return Front(found.title or "", claimed_outlet(found.sitename, url), feeds(tree, url))
 
 
-def _tree(html: bytes, charset: str | None, name: str) -> tuple[Decoded, Element]:
-    from trafilatura import load_html
+@cache
+def _library() -> ModuleType:
+    """trafilatura, without the warning that it could not use a SOCKS proxy, and without its running commentary."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import trafilatura.metadata
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    return trafilatura
 
+
+def _tree(html: bytes, charset: str | None, name: str) -> tuple[Decoded, Element]:
     try:
         decoded = decode(html, charset or declared(html))
     except NotText as cause:
         raise Unreadable(f"{name} {cause}. Give the address of an article, or of a feed.") from cause
-    tree = load_html(decoded.text)
+    tree = _library().load_html(decoded.text)
     if tree is None:
         raise Unreadable(f"{name} is no web page. Give the address of an article, or of a feed.")
     return decoded, tree

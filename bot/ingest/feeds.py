@@ -73,9 +73,9 @@ def _xml_feed(content: bytes, url: str | None, content_type: str) -> Feed | None
     import feedparser
 
     logging.getLogger("feedparser").setLevel(logging.CRITICAL)
-    headers = {"content-location": url or "", "content-type": content_type or "application/xml"}
+    headers = {"content-type": content_type or "application/xml"}  # without an address, which would change the ids
     found = feedparser.parse(io.BytesIO(content), response_headers=headers)
-    if not (found.version or found.entries):
+    if not (found.get("version") or found.entries):
         return None
     dublin = b"dc:date" in content and b":updated" not in content  # feedparser files both under "updated"
     entries = (_entry(entry, url, dated_by_change=dublin) for entry in found.entries)
@@ -84,8 +84,9 @@ def _xml_feed(content: bytes, url: str | None, content_type: str) -> Feed | None
 
 def _entry(entry: Mapping[str, Any], base: str | None, *, dated_by_change: bool) -> FeedEntry | None:
     link = resolved(base, entry.get("link"))
-    if entry.get("guidislink") and not is_web_address(str(entry.get("id"))):
-        link = None  # an id that is no address was taken for one
+    own_id = str(entry.get("id"))
+    if entry.get("link") == own_id and not (is_web_address(own_id) or own_id.startswith("/")):
+        link = None  # RSS takes an id for a link unless told otherwise; this one is none
     when = entry.get("published") or (entry.get("updated") if dated_by_change else None)
     bodies = [entry.get("summary") or "", *(part.get("value") or "" for part in entry.get("content") or [])]
     return _made(

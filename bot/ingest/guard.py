@@ -21,7 +21,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address, to be judged as itself."""
 
 _PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
-"""RFC 6890: the internet's own protocols; a cloud's machine service is here; Python 3.11 counts most of it as public."""
+"""RFC 6890: the internet's own protocols, a cloud's machine service among them; Python 3.11 calls some public."""
 
 _METADATA = frozenset([ipaddress.ip_address("168.63.129.16")])
 """Azure's machine service stands at a public address; the other clouds' are link-local or private."""

@@ -1,0 +1,198 @@
+"""Feeds as they are: what each entry says, and nothing it does not say."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import Unreadable
+from bot.ingest.feeds import Feed, FeedEntry, looks_like_feed, parse_feed
+from bot.model import Date
+from tests.ingest.samples import SUMMARY, entry, page, rss
+
+URL = "https://post.example/feeds/harbour.xml"
+
+
+def day(value: str) -> Date:
+    return Date(value, "day", "stated")
+
+
+def test_rss_with_html_in_titles_relative_links_and_dates_in_their_own_zone() -> None:
+    feed = rss(
+        entry(
+            "p-1",
+            "/2025/quay?utm_source=rss",
+            "Tue, 18 Feb 2025 23:30:00 -0500",
+            title="Quay &lt;b&gt;closes&lt;/b&gt;",
+        ),
+        "<item><title>Ferries &amp;amp; fish</title><dc:creator>Ada Lind</dc:creator><link>https://post.example/f</link></item>",
+        "<item><description>Only words.</description></item>",
+        "<item></item>",
+    )
+    assert parse_feed(feed, URL, "application/rss+xml") == Feed(
+        "Alder Post: Harbour",
+        (
+            FeedEntry(
+                "p-1", "https://post.example/2025/quay?utm_source=rss", "Quay closes", SUMMARY, day("2025-02-18")
+            ),
+            FeedEntry("https://post.example/f", "https://post.example/f", "Ferries & fish", author="Ada Lind"),
+            FeedEntry("Only words.", None, summary="Only words."),
+        ),
+    )
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://post.example/n/"><title>Alder Post</title>
+<entry><id>tag:post.example,2025:1</id><title type="html">Quay &amp;lt;i&gt;closes</title><link href="1"/>
+<updated>2025-03-01T00:00:00Z</updated><published>2025-02-18T09:00:00+01:00</published><author><name>Ada Lind</name></author>
+<summary>Short.</summary><content type="html">&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;</content></entry>
+<entry><id>tag:post.example,2025:2</id><title type="text">5 &lt; 6</title><updated>2025-03-01T00:00:00Z</updated></entry>
+</feed>"""
+
+
+def test_atom_takes_the_fullest_body_and_no_change_for_a_publication() -> None:
+    assert parse_feed(ATOM.encode(), URL, "application/atom+xml") == Feed(
+        "Alder Post",
+        (
+            FeedEntry(
+                "tag:post.example,2025:1",
+                "https://post.example/n/1",
+                "Quay <i>closes",
+                "One.\nTwo & three.",
+                day("2025-02-18"),
+                "Ada Lind",
+            ),
+            FeedEntry("tag:post.example,2025:2", None, "5 < 6"),
+        ),
+    )
+
+
+RDF = """<?xml version="1.0" encoding="iso-8859-1"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Hafen für alle</title></channel>
+<item rdf:about="https://post.example/1"><title>Kai schließt</title><link>https://post.example/1</link>
+<dc:date>2025-02</dc:date></item></rdf:RDF>"""
+
+
+def test_rss_1_in_another_encoding_with_a_month_for_a_date() -> None:
+    found = parse_feed(RDF.encode("iso-8859-1"), URL, "application/rdf+xml")
+    date = Date("2025-02", "month", "stated")
+    link = "https://post.example/1"
+    assert found == Feed("Hafen für alle", (FeedEntry(link, link, "Kai schließt", published=date),))
+
+
+def test_a_json_feed() -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Alder Post",
+        "items": [
+            {
+                "id": 7,
+                "url": "/7",
+                "title": "Quay",
+                "content_html": "<p>One.</p>",
+                "date_published": "2025-02-18T09:00:00Z",
+            },
+            {
+                "id": "8",
+                "external_url": "https://other.example/8",
+                "content_text": "Two.",
+                "authors": [{"name": "A"}, 3],
+            },
+            {"id": "9", "title": "half \ud800", "content_text": ["no"]},
+            "no entry",
+        ],
+    }
+    assert parse_feed(json.dumps(feed).encode(), URL) == Feed(
+        "Alder Post",
+        (
+            FeedEntry("7", "https://post.example/7", "Quay", "One.", day("2025-02-18")),
+            FeedEntry("8", "https://other.example/8", "", "Two.", None, "A"),
+            FeedEntry("9", None),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01", "soon", "Tue, 31 Feb 2025 10:00:00 GMT"]
+)
+def test_a_wrong_date_leaves_the_entry_undated(words: str) -> None:
+    assert parse_feed(rss(entry("1", day=words)), URL).entries[0].published is None
+
+
+def test_an_id_for_several_links_names_none_and_a_repeated_entry_is_one() -> None:
+    one, two = "https://post.example/1", "https://post.example/2"
+    feed = rss(entry("same", one), entry("same", two), entry("same", two), entry("other", f"{one}?utm_medium=rss"))
+    assert [e.id for e in parse_feed(feed, URL).entries] == [one, two, "other"]
+
+
+def test_an_id_keeps_through_tracking_parameters() -> None:
+    feed = rss(entry("https://post.example/1?utm_source=a#x"), entry("https://post.example/?p=12"))
+    assert [e.id for e in parse_feed(feed, URL).entries] == ["https://post.example/1", "https://post.example/?p=12"]
+
+
+def test_an_id_that_is_no_address_is_no_link() -> None:
+    assert parse_feed(rss("<item><guid>p-1</guid><title>Quay</title></item>"), URL).entries == (
+        FeedEntry("p-1", None, "Quay"),
+    )
+
+
+def test_broken_xml_still_gives_what_it_holds() -> None:
+    feed = rss(entry("1", title="A & B"), entry("2"))[:-40]
+    assert [(e.id, e.title) for e in parse_feed(feed, URL).entries] == [("1", "A & B"), ("2", "Quay closes")]
+
+
+def test_entities_of_a_feed_s_own_are_not_expanded_and_files_not_read() -> None:
+    bomb = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY f SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>T</title><item><guid>1</guid>
+<title>x &b;&b; &f; y</title></item></channel></rss>"""
+    title = parse_feed(bomb, URL).entries[0].title
+    assert "root:" not in title
+    assert "aaaa" not in title
+
+
+NOT_FEEDS = [
+    b"",
+    b"words",
+    page(),
+    b"{}",
+    b'{"version": "1"}',
+    b"[" * 9000,
+    b"<urlset></urlset>",
+    b"\x89PNG\r\n\x1a\n\0\0",
+]
+
+
+@pytest.mark.parametrize("content", NOT_FEEDS)
+def test_what_is_no_feed_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(Unreadable) as error:
+        parse_feed(content, URL + "?token=1")
+    assert str(error.value) == (
+        f"{URL} is no feed (RSS, Atom or JSON Feed). Check its address or where it was saved from."
+    )
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_end_otherwise_than_in_a_feed_or_a_sentence(content: bytes) -> None:
+    for start in (b"", b"<rss><channel><item>", b'{"version":"https://jsonfeed.org/version/1","items":['):
+        try:
+            parse_feed(start + content, URL)
+        except Unreadable:
+            continue
+
+
+@pytest.mark.parametrize(
+    ("content", "type", "is_feed"),
+    [
+        (rss(), "text/html", True),
+        (ATOM.encode(), "", True),
+        (RDF.encode("iso-8859-1"), "text/xml", True),
+        (b'{"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1"}', "application/json", True),
+        (b"anything", "application/rss+xml", True),
+        (page(), "text/html", False),
+        (b"<html><body><feed>", "text/html", False),
+        (b"<feedback>good</feedback>", "text/xml", False),
+        (b"<urlset></urlset>", "application/xml", False),
+    ],
+)
+def test_a_feed_is_known_by_its_type_or_its_first_words(content: bytes, type: str, is_feed: bool) -> None:
+    assert looks_like_feed(content, type) is is_feed
