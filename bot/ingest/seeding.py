@@ -28,7 +28,7 @@ def seed(pipeline: Pipeline) -> int:
         if not store.is_empty():
             return 0
         at = pipeline.clock()
-        store.people.save(_person(raw) for raw in _read("people.toml")["people"])
+        store.people.save(people())
         briefs = [pipeline.ingest(*_brief(_read(name)), announce=False) for name in _names()]
         for raw in _read("storylines.toml")["storylines"]:
             slug = raw["slug"]
@@ -37,6 +37,11 @@ def seed(pipeline: Pipeline) -> int:
                 pipeline.accept(at, slug, pipeline.named(article_id), by="seed", announce=False)
         store.log.add(at, DESK, "store", "seed", "storylines", after=f"{len(briefs)} articles")
         return len(briefs)
+
+
+def people() -> tuple[Person, ...]:
+    """Everybody in the seeds' register."""
+    return tuple(_person(raw) for raw in _read("people.toml")["people"])
 
 
 def _names() -> list[str]:
