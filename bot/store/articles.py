@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.following.words import stems, words
 from bot.store import search
 from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, strings, when
 from bot.store.records import Article
@@ -320,7 +319,7 @@ class Articles:
         text = f"{row['title']}\n{row['text']}"
         self._sql.execute(
             "INSERT INTO article_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
-            (search.row_number(row["day"], pk), " ".join(words(text)), " ".join(stems(text)), " ".join(tags)),
+            (search.row_number(row["day"], pk), *search.indexed(text), " ".join(tags)),
         )
 
     def drop_words(self, pk: int) -> None:

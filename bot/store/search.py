@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.following.words import stems, words
+from bot.following.words import stem, stems, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,6 +66,12 @@ def outlet_tag(name: str) -> str:
 
 
 SURE_TAG = "sure"
+
+
+def indexed(text: str) -> tuple[str, str]:
+    """The two columns of `text` in the index: its words and their stems, each parted by spaces."""
+    folded = list(words(text))
+    return " ".join(folded), " ".join(map(stem, folded))
 
 
 def match_of(query: Query, storyline_pk: int | None = None) -> str:

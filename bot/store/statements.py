@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.following.words import stems, wording, words
+from bot.following.words import wording
 from bot.store import search
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_statement, ordinal, shown, strings, when
@@ -197,7 +197,7 @@ class Statements:
         tags += [] if mention.doubts else [search.SURE_TAG]
         self._sql.execute(
             "INSERT INTO statement_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
-            (search.row_number(day, pk), " ".join(words(texts)), " ".join(stems(texts)), " ".join(tags)),
+            (search.row_number(day, pk), *search.indexed(texts), " ".join(tags)),
         )
 
     def _drop_words(self, pk: int) -> None:

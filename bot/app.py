@@ -1,0 +1,158 @@
+"""The composition root: settings become a desk with its store, reading, pipeline and services."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.digest.outbox import Channel, Outbox
+from bot.ingest.pipeline import Pipeline
+from bot.lexicons import lexicons
+from bot.model import EVERYTHING, Known
+from bot.services import ChangeEntries, Digests, Sources
+from bot.store import Store
+from handlers.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.ingest.polling import Poller
+    from bot.ingest.worker import Worker
+    from bot.model import Clock, Date, Facts
+    from bot.settings import Settings
+
+
+class App:
+    """Everything one process needs, each part made when it is first used. Close it when done."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._closing = ExitStack()
+        self.lexicons = lexicons(settings.reading.lexicons)
+        self.store = Store.open(settings.db)
+        self._closing.callback(self.store.close)
+        self.channels = _channels(settings)
+
+    def close(self) -> None:
+        """Stop the worker process and close the store."""
+        self._closing.close()
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What the handlers work with."""
+        return Desk(
+            store=self.store,
+            settings=self.settings,
+            clock=self.clock,
+            lexicons=self.lexicons,
+            pipeline=self.pipeline,
+            sources=Sources(lambda: self.poller),
+            digests=Digests(self.store, self.outbox),
+        )
+
+    @cached_property
+    def worker(self) -> Worker:
+        """The process that reads what comes from outside."""
+        from bot.ingest.worker import Worker
+
+        worker = Worker(self.settings.reading.seconds, self.settings.reading.megabytes)
+        self._closing.callback(worker.close)
+        return worker
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The way in for articles; they are read in the worker process."""
+
+        def bounded(text: str, published: Date | None, known: Known) -> Facts:
+            from bot.ingest.bounded import BoundedReading
+
+            return BoundedReading(self.worker, self.settings.reading.lexicons)(text, published, known)
+
+        return Pipeline(self.store, self.clock, self.lexicons, bounded)
+
+    @cached_property
+    def poller(self) -> Poller:
+        """The way in for sources."""
+        from bot.ingest.fetch import Fetcher
+        from bot.ingest.polling import Poller
+
+        fetch = self.settings.fetch
+        fetcher = Fetcher(
+            seconds=fetch.seconds,
+            max_bytes=int(fetch.max_megabytes * 1_000_000),
+            allow_hosts=fetch.allow_hosts,
+            contact=fetch.contact,
+        )
+        return Poller(
+            self.store, self.clock, self.pipeline, fetcher, self.worker, self.settings.poll_every, fetch.first_poll
+        )
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The way out for digests, to the channels that are connected."""
+        grace = timedelta(minutes=self.settings.digest.grace_minutes)
+        show = ChangeEntries(self.store, self.settings, self.clock)
+        return Outbox(self.store, self.clock, EVERYTHING, show, self.channels, grace)
+
+    def seed(self) -> int:
+        """Give an empty store the first storylines; returns how many articles were added.
+
+        They are read in this process: our own briefs need no bounds, and a first answer should not wait for another.
+        """
+        if not self.store.is_empty():
+            return 0
+        from bot.ingest.seeding import seed
+        from bot.reading import read
+
+        return seed(Pipeline(self.store, self.clock, self.lexicons, read))
+
+
+@contextmanager
+def open_app(settings: Settings, clock: Clock, *, seed_if_empty: bool) -> Iterator[App]:
+    """Everything one process needs, for a `with` block. Raises `CannotStart` with the next step."""
+    app = App(settings, clock)
+    try:
+        if seed_if_empty:
+            app.seed()
+        yield app
+    finally:
+        app.close()
+
+
+def known_without_store(settings: Settings) -> Known:
+    """What reading leans on where there is no store: the seeds' people and the word lists."""
+    from bot.ingest.seeding import people
+
+    return Known(people(), lexicons(settings.reading.lexicons))
+
+
+def post_digests(app: App, slugs: Sequence[str]) -> str:
+    """Post what moved to every room that follows one of these storylines (any, without slugs); says what was posted."""
+    queued = 0
+    for subscription in app.store.digests.list(EVERYTHING):
+        if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
+            queued += app.outbox.queue_now(subscription)
+    posted = app.outbox.deliver()
+    if not queued:
+        return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
+    waiting = app.store.size(EVERYTHING)
+    left = waiting["queued"] + waiting["waiting"]
+    return f"{queued} digests, {posted} messages posted." + (f" {left} wait; /desk says why." if left else "")
+
+
+def _channels(settings: Settings) -> dict[str, Channel]:
+    """Where digests can go: the terminal always, Slack when its token is set."""
+    from bot.chat.terminal.render import render_payloads
+    from bot.chat.terminal.sender import TerminalSender
+
+    channels = {"terminal": Channel(render_payloads, TerminalSender())}
+    if settings.slack.bot_token:
+        from bot.chat.slack.blocks import render_digest
+        from bot.chat.slack.sender import SlackSender
+
+        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url)
+        channels["slack"] = Channel(render_digest, sender)
+    return channels

@@ -1,0 +1,153 @@
+"""Sources added and polled: what is new there goes through the pipeline, and each source keeps its state."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import FetchFailed, SkipInput, SluglineError, TellUser, TryLater
+from bot.ingest.sources import Polled, SourceToPoll, discover_now, poll, take
+from bot.model import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.ingest.fetch import Fetcher
+    from bot.ingest.pipeline import Pipeline
+    from bot.ingest.worker import Worker
+    from bot.model import Clock, Incoming, Ingested
+    from bot.store import Store
+    from bot.store.records import Source
+
+BACK_OFF_AT_MOST = timedelta(hours=6)
+"""A source that keeps failing is tried at least this often, so that its return is noticed the same day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """Reads the desk's sources. `first_poll` is how many entries the first poll of a feed takes."""
+
+    store: Store
+    clock: Clock
+    pipeline: Pipeline
+    fetcher: Fetcher
+    worker: Worker
+    every: timedelta
+    first_poll: int
+
+    def add(self, url: str, actor: str, place: str, storyline: str | None) -> tuple[Source, int, int]:
+        """Find out what stands at `url`, keep it with a log row, and poll it once.
+
+        Returns the source, how many entries it offered, and how many became articles. Raises `TellUser` when it is
+        a source already, `SkipInput` or `TryLater` when it cannot be read; nothing is kept then.
+        """
+        self._refuse_known(url)
+        found = discover_now(url, self.fetcher, self.worker)
+        self._refuse_known(found.url)
+        first = self._fetch_now(
+            SourceToPoll(0, found.kind, found.url, found.outlet, first=True, outlet_claimed=found.outlet_claimed)
+        )
+        with self.store.write():
+            at = self.clock()
+            source = self.store.sources.add(
+                at, self._free_name(found.title), found.kind, found.url, actor, int(self.every.total_seconds()),
+                found.outlet, storyline,
+            )  # fmt: skip
+            self.store.log.add(at, actor, place, "source add", source.name, after=found.url)
+        incoming = tuple(replace(article, source_id=source.pk, storyline=storyline) for article in first.incoming)
+        taken = self._settle(source, replace(first, incoming=incoming))
+        kept = self.store.sources.get(EVERYTHING, source.name)
+        return kept or source, max(len(found.entries), len(incoming)), len(taken)
+
+    def poll_due(self) -> int:
+        """Poll every source whose time has come, all at once, and take in what is new; returns how many articles."""
+        due = self.store.sources.due(self.clock())
+        if not due:
+            return 0
+        results = asyncio.run(self._fetch_all(due))
+        return sum(self._keep(source, result) for source, result in zip(due, results, strict=True))
+
+    def take(self, url: str) -> tuple[Incoming, ...]:
+        """What stands at an address, read once, as no source: a page, or a feed's latest entries."""
+        return asyncio.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
+
+    def _keep(self, source: Source, result: Polled | SluglineError) -> int:
+        if isinstance(result, SluglineError):
+            self._failed(source, result)
+            return 0
+        return len(self._settle(source, result))
+
+    async def _fetch_all(self, sources: Sequence[Source]) -> list[Polled | SluglineError]:
+        return await asyncio.gather(*(self._fetch(source) for source in sources))
+
+    async def _fetch(self, source: Source) -> Polled | SluglineError:
+        try:
+            wanted = _to_poll(source)
+            known = self.store.sources.known_entries(source.pk)
+            return await poll(wanted, self.fetcher, self.worker, self.first_poll, known)
+        except (SkipInput, TryLater) as error:
+            return error
+
+    def _fetch_now(self, source: SourceToPoll) -> Polled:
+        return asyncio.run(poll(source, self.fetcher, self.worker, self.first_poll))
+
+    def _settle(self, source: Source, polled: Polled) -> list[Ingested]:
+        """Take in what a poll brought, then remember its entries: a crash between the two loses nothing."""
+        taken, notes = [], [polled.note] if polled.note else []
+        for incoming in polled.incoming:
+            try:
+                taken.append(self.pipeline.ingest(incoming))
+            except SkipInput as error:
+                notes.append(str(error))
+        at = self.clock()
+        new = [done for done in taken if done.outcome != "repeated"]
+        with self.store.write():
+            seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
+            self.store.sources.know(source.pk, seen)
+            self.store.sources.polled(
+                at, source.pk, at + timedelta(seconds=source.every_s), polled.status, " ".join(notes), failed=False,
+                found_new=bool(new), etag=polled.etag, last_modified=polled.last_modified,
+            )  # fmt: skip
+        return new
+
+    def _failed(self, source: Source, error: SluglineError) -> None:
+        with self.store.write():
+            at = self.clock()
+            status = error.status if isinstance(error, FetchFailed) else None
+            self.store.sources.polled(at, source.pk, _next_try(source, error, at), status, str(error), failed=True)
+
+    def _refuse_known(self, url: str) -> None:
+        known = self.store.sources.get(EVERYTHING, url)
+        if known:
+            raise TellUser(f"{url} is a source already: {known.name}. /source list shows how it does.")
+
+    def _free_name(self, title: str) -> str:
+        """The title, or with a number behind it when another source has it."""
+        wanted = " ".join(title.split())[:80] or "source"
+        name, number = wanted, 2
+        while self.store.sources.get(EVERYTHING, name):
+            name, number = f"{wanted} {number}", number + 1
+        return name
+
+
+def _to_poll(source: Source) -> SourceToPoll:
+    return SourceToPoll(
+        id=source.pk,
+        kind="page" if source.kind == "page" else "feed",
+        url=source.url,
+        outlet=source.outlet,
+        etag=source.etag,
+        last_modified=source.last_modified,
+        first=source.last_success is None,
+        storyline=source.storyline,
+    )
+
+
+def _next_try(source: Source, error: SluglineError, at: datetime) -> datetime:
+    """Twice the pause for each failure in a row, or what the server asked for where that is longer."""
+    pause = min(timedelta(seconds=source.every_s) * 2 ** min(source.failures, 10), BACK_OFF_AT_MOST)
+    asked = timedelta(seconds=error.after) if isinstance(error, TryLater) and error.after else timedelta()
+    return at + max(pause, asked)

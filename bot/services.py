@@ -1,0 +1,68 @@
+"""The services that handlers use, as the handlers' protocols name them, over the poller and the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import EVERYTHING
+from handlers.desk import AddedSource
+from handlers.showing import Showing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.digest.outbox import Outbox
+    from bot.ingest.polling import Poller
+    from bot.model import Clock, Scope
+    from bot.reply import Entry, Reply
+    from bot.settings import Settings
+    from bot.store import Store
+    from bot.store.records import ChangeRow
+    from handlers.desk import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Adds sources on behalf of whoever asks. The poller is made on first use: it brings the network along."""
+
+    poller: Callable[[], Poller]
+
+    def add(self, url: str, asker: Asker, storyline: str | None) -> AddedSource:
+        """See `handlers.desk.SourceService.add`."""
+        return AddedSource(*self.poller().add(url, asker.person, asker.place, storyline))
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Composes digests without posting them."""
+
+    store: Store
+    outbox: Outbox
+
+    def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:
+        """What the asker's room would get now; for a room without a subscription, what moved of late."""
+        subscribed = self.store.digests.list(scope, asker.platform, asker.room)
+        after = min((s.last_change for s in subscribed if not slugs or set(slugs) & set(s.slugs)), default=0)
+        wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)
+        return self.outbox.replies(wanted, after)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntries:
+    """Makes a change into the entry that digests show: the statement or event itself where it still stands."""
+
+    store: Store
+    settings: Settings
+    clock: Clock
+
+    def __call__(self, change: ChangeRow) -> Entry:
+        """The entry of one change."""
+        zone = self.settings.zone
+        people = {person.name: person for person in self.store.people.all()}
+        showing = Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)
+        statement = self.store.statements.get(EVERYTHING, change.subject) if change.subject[:1] == "s" else None
+        if statement:
+            return showing.statement(statement)
+        event = self.store.events.get(EVERYTHING, change.subject) if change.subject[:1] == "e" else None
+        return showing.event(event) if event else showing.change(change)
