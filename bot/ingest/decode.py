@@ -30,6 +30,11 @@ _CONTROL_SHARE = 0.02
 """Old wire files carry a few control characters (STX, ETX, RS) at their ends; a page of text has no more than that."""
 
 
+_LEGACY = """cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8_r shift_jis euc_jp gb18030 big5 euc_kr
+    cp866""".split()
+"""The encodings that news was kept in before UTF-8, as browsers know them; among all of Python's, a short French text
+was taken for Celtic."""
+
 _LIKELIEST = "cp1252"
 """Decides between guesses that are level, as in browsers: the HTML standard's fallback for most of the world."""
 
@@ -101,12 +106,18 @@ def _otherwise(raw: bytes, declared: str | None) -> Decoded:
             return Decoded(whole(raw.decode(codec)), codec)
         except UnicodeError:
             pass  # wrongly declared; what the bytes look like counts for more
+    encoding = _guessed(raw)
+    return Decoded(_strictly(raw, encoding), encoding)
+
+
+def _guessed(raw: bytes) -> str:
+    """The encoding the bytes look most like; the likeliest where guesses are level or it gives the same text."""
     from charset_normalizer import from_bytes
 
-    guesses = list(from_bytes(raw))
+    guesses = list(from_bytes(raw, cp_isolation=_LEGACY))
     if not guesses:
         raise NotText("cannot be decoded as text")
-    best = (guesses[0].chaos, guesses[0].coherence)
-    level = [guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == best]
-    encoding = _LIKELIEST if _LIKELIEST in level else level[0]
-    return Decoded(_strictly(raw, encoding), encoding)
+    best = guesses[0]
+    level = {guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == (best.chaos, best.coherence)}
+    likely = _LIKELIEST in level or raw.decode(_LIKELIEST, "replace") == raw.decode(best.encoding, "replace")
+    return _LIKELIEST if likely else best.encoding

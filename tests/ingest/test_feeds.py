@@ -44,9 +44,13 @@ def test_rss_with_html_in_titles_relative_links_and_dates_in_their_own_zone() ->
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://post.example/n/"><title>Alder Post</title>
 <entry><id>tag:post.example,2025:1</id><title type="html">Quay &amp;lt;i&gt;closes</title><link href="1"/>
-<updated>2025-03-01T00:00:00Z</updated><published>2025-02-18T09:00:00+01:00</published><author><name>Ada Lind</name></author>
-<summary>Short.</summary><content type="html">&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;</content></entry>
-<entry><id>tag:post.example,2025:2</id><title type="text">5 &lt; 6</title><updated>2025-03-01T00:00:00Z</updated></entry>
+<updated>2025-03-01T00:00:00Z</updated><published>2025-02-18T09:00:00+01:00</published>
+<author><name>Ada Lind</name></author>
+<summary>Short.</summary><content type="html">
+&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;
+&lt;script&gt;x()&lt;/script&gt;</content></entry>
+<entry><id>tag:post.example,2025:2</id><title type="text">5 &lt; 6</title>
+<updated>2025-03-01T00:00:00Z</updated></entry>
 </feed>"""
 
 
@@ -68,7 +72,8 @@ def test_atom_takes_the_fullest_body_and_no_change_for_a_publication() -> None:
 
 
 RDF = """<?xml version="1.0" encoding="iso-8859-1"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
- xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Hafen für alle</title></channel>
+ xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Hafen für alle</title></channel>
 <item rdf:about="https://post.example/1"><title>Kai schließt</title><link>https://post.example/1</link>
 <dc:date>2025-02</dc:date></item></rdf:RDF>"""
 
@@ -181,7 +186,7 @@ def test_no_bytes_end_otherwise_than_in_a_feed_or_a_sentence(content: bytes) -> 
 
 
 @pytest.mark.parametrize(
-    ("content", "type", "is_feed"),
+    ("content", "declared", "is_feed"),
     [
         (rss(), "text/html", True),
         (ATOM.encode(), "", True),
@@ -194,5 +199,5 @@ def test_no_bytes_end_otherwise_than_in_a_feed_or_a_sentence(content: bytes) -> 
         (b"<urlset></urlset>", "application/xml", False),
     ],
 )
-def test_a_feed_is_known_by_its_type_or_its_first_words(content: bytes, type: str, is_feed: bool) -> None:
-    assert looks_like_feed(content, type) is is_feed
+def test_a_feed_is_known_by_its_type_or_its_first_words(content: bytes, declared: str, is_feed: bool) -> None:
+    assert looks_like_feed(content, declared) is is_feed

@@ -83,29 +83,18 @@ async def test_five_redirects_are_followed_and_a_sixth_is_not(site: Site, fetche
     assert await refusal(fetcher, f"{site.url}/0") == sentence
 
 
+NO_ADDRESS = "is no web address. Give one that starts with https:// or http://."
+INSIDE = "stands at an address inside a private network, which is not read."
+ALLOW = "If the desk needs it, add {} to allow_hosts under [fetch] in the configuration file."
+PORT = "https://example.org:8443/a names port 8443; only 80 and 443 are read."
+METADATA = "http://169.254.169.254/latest/meta-data"
 REFUSED = [
-    ("example.org/feed", "example.org/feed is no web address. Give one that starts with https:// or http://."),
-    ("file:///etc/passwd", "file:///etc/passwd is no web address. Give one that starts with https:// or http://."),
-    (
-        "https://me:pw@example.org:8443/a?token=1",
-        "https://example.org:8443/a names port 8443; only 80 and 443 are read. "
-        "If the desk needs it, add example.org to allow_hosts under [fetch] in the configuration file.",
-    ),
-    (
-        "http://169.254.169.254/latest/meta-data",
-        "http://169.254.169.254/latest/meta-data stands at an address inside a private network, which is not read. "
-        "If the desk needs it, add 169.254.169.254 to allow_hosts under [fetch] in the configuration file.",
-    ),
-    (
-        "http://localhost/",
-        "http://localhost/ stands at an address inside a private network, which is not read. "
-        "If the desk needs it, add localhost to allow_hosts under [fetch] in the configuration file.",
-    ),
-    (
-        "http://[::ffff:127.0.0.1]/",
-        "http://[::ffff:127.0.0.1]/ stands at an address inside a private network, which is not read. "
-        "If the desk needs it, add ::ffff:127.0.0.1 to allow_hosts under [fetch] in the configuration file.",
-    ),
+    ("example.org/feed", f"example.org/feed {NO_ADDRESS}"),
+    ("file:///etc/passwd", f"file:///etc/passwd {NO_ADDRESS}"),
+    ("https://me:pw@example.org:8443/a?token=1", f"{PORT} {ALLOW.format('example.org')}"),
+    (METADATA, f"{METADATA} {INSIDE} {ALLOW.format('169.254.169.254')}"),
+    ("http://localhost/", f"http://localhost/ {INSIDE} {ALLOW.format('localhost')}"),
+    ("http://[::ffff:127.0.0.1]/", f"http://[::ffff:127.0.0.1]/ {INSIDE} {ALLOW.format('::ffff:127.0.0.1')}"),
 ]
 
 
