@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.chat.terminal.completion import WordCompleter
-from bot.chat.terminal.prompt import GOODBYE, GREETING, TerminalChat, as_command
+from bot.chat.terminal.prompt import GOODBYE, GREETING, WENT_WRONG, TerminalChat, as_command
 from bot.chat.terminal.render import render_payloads
 from bot.chat.terminal.sender import TerminalSender
 from bot.errors import NotFound, StoreUnusable
@@ -31,6 +32,8 @@ class Window(io.StringIO):
 def answer(command: str) -> Reply:
     if command.startswith("/timeline nowhere"):
         raise NotFound("There is no storyline “nowhere\x1b[1m”. The nearest is mayors-talk.")
+    if command == "/broken":
+        raise KeyError(command)
     return Reply("You said", command)
 
 
@@ -60,6 +63,13 @@ def test_a_pipe_is_answered_line_by_line_without_blank_lines_and_comments() -> N
 def test_a_failed_line_says_why_and_the_rest_go_on_and_the_end_is_1() -> None:
     sentence = "There is no storyline “nowhere”. The nearest is mayors-talk.\n"
     assert piped("timeline nowhere\nnew") == (1, sentence + said("/new"))
+
+
+def test_a_fault_of_ours_is_told_with_its_place_and_the_rest_go_on() -> None:
+    code, shown = piped("broken\nnew\n")
+    sentence, _, rest = shown.partition("\n")
+    assert re.sub(r":\d+", ":N", sentence) == WENT_WRONG.format(fault="KeyError", place="test_prompt.py:N")
+    assert (code, rest) == (1, said("/new"))
 
 
 @pytest.mark.parametrize("leave", ["quit", "exit", "/quit", "EXIT"])

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 GREETING = "Slugline. help lists the commands, Tab completes, Ctrl-D leaves."
 GOODBYE = "Goodbye."
+WENT_WRONG = (
+    "Something went wrong here ({fault}, {place}), and nothing was changed. Try once more; if it stays so, report it."
+)
 _LEAVE = ("quit", "exit")
 
 
@@ -93,6 +96,9 @@ class TerminalChat:
         except SluglineError as error:
             self._failed = True
             self._print(clean(str(error)))
+        except Exception as error:  # noqa: BLE001 -- the dispatch boundary: one failing command must not end the chat
+            self._failed = True
+            self._print(WENT_WRONG.format(fault=type(error).__name__, place=_where(error)))
         else:
             show(reply)
 
@@ -120,6 +126,14 @@ def as_command(line: str) -> str | None:
     if not line or line.startswith("#"):
         return None
     return line if line.startswith("/") else f"/{line}"
+
+
+def _where(error: BaseException) -> str:
+    """The file and line that a fault came from."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "nowhere known"
 
 
 async def _ask(session: PromptSession[str]) -> str | None:

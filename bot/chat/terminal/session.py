@@ -1,0 +1,36 @@
+"""The terminal's chat with a desk: who sits there, what Tab offers, and where past lines are kept."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+from bot.chat.terminal.prompt import TerminalChat
+from handlers.desk import Asker
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from handlers.desk import Desk
+
+ROOM = "terminal"
+
+
+async def chat(desk: Desk) -> int:
+    """Chat until the input ends or the person leaves; 1 if a piped command failed, else 0."""
+    from platformdirs import user_state_path
+
+    from bot.chat.terminal.offers import offers
+    from handlers.dispatch import dispatch
+
+    asker = at_keyboard(desk.settings)
+    history = user_state_path("slugline", appauthor=False) / "history"
+    return await TerminalChat(lambda line: dispatch(line, asker, desk), offers(desk, asker), history=history).run()
+
+
+def at_keyboard(settings: Settings) -> Asker:
+    """Whoever sits at this terminal, by the name they logged in with."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        name = "terminal"
+    return Asker(name, ROOM, "terminal", admin=settings.terminal.admin)

@@ -1,0 +1,240 @@
+"""The `slugline` command. Exit status 0; 1 when something failed, said in one line on standard error; 2 for usage."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli_ask import Seat, answer_lines, opened
+from bot.cli_options import Instant, Invocation, everywhere, options
+from bot.errors import Misunderstood, SluglineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+EXAMPLES = """\b
+Examples:
+  slugline run                                   the bot, in this terminal or in Slack
+  slugline ask "/timeline macron-putin"          one answer
+  slugline ask '/who-said "ground troops"' --as json
+  slugline ingest notes/ https://example.com/feed --storyline macron-putin
+  slugline read article.txt                      what one article says, nothing kept
+  slugline --db desk.db digest preview
+"""
+
+
+@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="slugline")
+@options
+def slugline() -> None:
+    """A chat bot that keeps a newsroom's storylines and answers with the receipt for every line."""
+
+
+def main() -> None:
+    """Run the program and exit with its status."""
+    sys.exit(run_line(sys.argv[1:]))
+
+
+def run_line(arguments: Sequence[str]) -> int:
+    """Run one command line; its exit status. Every error of ours is one line on standard error, never a traceback."""
+    try:
+        with slugline.make_context("slugline", list(arguments)) as context:
+            status = slugline.invoke(context)
+            sys.stdout.flush()
+            return status if isinstance(status, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SluglineError as error:
+        click.echo(f"slugline: {error}", err=True)
+        return 2 if isinstance(error, Misunderstood) else 1
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except BrokenPipeError:  # whoever read has had enough; say nothing more, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+_AS = click.option(
+    "--as", "shape", type=click.Choice(["text", "json", "slack"]), help="The answer's form, whatever it is printed to."
+)
+
+
+@slugline.command()
+@everywhere
+@click.argument("line", nargs=-1, required=True)
+@_AS
+@click.option("--user", help="Ask as this user id.")
+@click.option("--room", default="terminal", show_default=True, help="Ask in this room.")
+@click.option("--admin", is_flag=True, help="Ask with an admin's rights.")
+def ask(
+    call: Invocation, line: tuple[str, ...], shape: str | None, user: str | None, room: str, *, admin: bool
+) -> None:
+    """Answer one command.
+
+    LINE is what one would type in chat, such as "/timeline macron-putin"; the "/" may be left out.
+    """
+    from bot.chat.terminal.prompt import as_command
+
+    command = as_command(" ".join(line))
+    if command is None:
+        raise click.UsageError(
+            'Say what to ask, such as "/timeline macron-putin"; "/slugline help" lists the commands.'
+        )
+    answer_lines(call, [command], shape, Seat(user, room, admin=admin))
+
+
+@slugline.command()
+@everywhere
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--published", type=Instant(), help="When articles without a date of their own were published.")
+def read(call: Invocation, paths: tuple[str, ...], published: datetime | None) -> int:
+    """Print what articles say, without a store.
+
+    One JSON object an article, on a line of its own.
+
+    PATH is a text file, a folder of them, or a .jsonl file of {"id", "text", "published"}.
+    """
+    from bot.app import known_without_store
+    from bot.cli_read import read_files
+    from bot.model import Date
+
+    day = Date(published.date().isoformat(), "day", "stated") if published else None
+    return read_files(paths, day, known_without_store(call.settings()))
+
+
+@slugline.command()
+@everywhere
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option("--storyline", metavar="SLUG", help="Accept the articles into this storyline; it is made if need be.")
+@click.option("--json", "as_json", is_flag=True, help="Print what became of each input as a line of JSON.")
+def ingest(call: Invocation, inputs: tuple[str, ...], storyline: str | None, *, as_json: bool) -> int:
+    """Take articles into the store.
+
+    PATH is a text file, a page, a feed, a folder of them, or a .jsonl file; URL a page or a feed.
+
+    A line of .jsonl is {"id", "title", "text", "url", "outlet", "published", "storyline"}; only text is needed.
+    """
+    from bot.cli_ingest import arrivals, expected, take_all
+
+    with opened(call, seeded=False) as app:
+        found = arrivals(inputs, app.settings)
+        return take_all(found, expected(inputs), app.pipeline.ingest, storyline=storyline, as_json=as_json)
+
+
+@slugline.command()
+@everywhere
+def assignments(call: Invocation) -> None:
+    """Print where each article belongs.
+
+    One JSON object an article, on a line of its own, with its storylines, its cluster and its copies.
+    """
+    from bot.cli_store import assigned
+
+    with opened(call, seeded=False) as app:
+        for row in assigned(app.store):
+            click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@slugline.group()
+@options
+def digest() -> None:
+    """Look at digests, or post them now."""
+
+
+@digest.command()
+@everywhere
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@_AS
+def preview(call: Invocation, slugs: tuple[str, ...], shape: str | None) -> None:
+    """Show what would be posted now."""
+    answer_lines(call, [f"/digest preview {slug}" for slug in slugs] or ["/digest preview"], shape)
+
+
+@digest.command()
+@everywhere
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+def post(call: Invocation, slugs: tuple[str, ...]) -> None:
+    """Post now what moved."""
+    from bot.app import post_digests
+
+    with opened(call, seeded=False) as app:
+        click.echo(post_digests(app, slugs))
+
+
+@slugline.command()
+@everywhere
+def run(call: Invocation) -> int:
+    """Run the bot.
+
+    It polls, posts digests and answers in the chats that are set up; without any, in this terminal.
+    """
+    from bot.run import run as serve
+
+    settings = call.settings()
+    return asyncio.run(serve(settings, call.clock(settings)))
+
+
+@slugline.command()
+@everywhere
+def chat(call: Invocation) -> int:
+    """Chat in this terminal.
+
+    A pipe is answered line by line; then the status is 1 when a line failed.
+    """
+    from bot.chat.terminal.session import chat as talk
+
+    with opened(call, seeded=True) as app:
+        return asyncio.run(talk(app.desk))
+
+
+@slugline.command()
+@everywhere
+def seed(call: Invocation) -> None:
+    """Give an empty store its storylines."""
+    with opened(call, seeded=False) as app:
+        if count := app.seed():
+            click.echo(f"{count} articles and their storylines are in {app.settings.db}.")
+        else:
+            click.echo(f"{app.settings.db} holds something already; nothing was changed.")
+
+
+@slugline.command()
+@everywhere
+@_AS
+def sources(call: Invocation, shape: str | None) -> None:
+    """List the sources and how they do."""
+    answer_lines(call, ["/source list"], shape)
+
+
+@slugline.command()
+@everywhere
+def doctor(call: Invocation) -> int:
+    """Check what the bot needs."""
+    from bot.cli_doctor import examine
+
+    settings = call.settings()
+    checks = list(examine(settings, call.clock(settings)))
+    for check in checks:
+        click.echo(check.line())
+    return int(any(check.state == "failed" for check in checks))
+
+
+@slugline.command()
+@everywhere
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(call: Invocation, file: Path) -> None:
+    """Copy the database to FILE."""
+    from bot.cli_store import back_up
+
+    click.echo(back_up(call.settings().db, file))

@@ -1,0 +1,129 @@
+"""`slugline doctor`: what the bot needs, checked one by one, each with the next step."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from bot.errors import SluglineError
+from bot.model import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.model import Clock
+    from bot.settings import Settings
+    from bot.store import Store
+
+LEAST_FREE = 200_000_000
+"""Bytes of free disk under which the doctor warns: room for a day's articles and a backup of a small desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: "ok", "look" (it works, but somebody should look) or "failed", and what to do next."""
+
+    name: str
+    state: Literal["ok", "look", "failed"]
+    says: str
+
+    def line(self) -> str:
+        """The check as printed."""
+        return f"{self.state:<6}  {self.name:<9}  {self.says}"
+
+
+def examine(settings: Settings, clock: Clock) -> Iterator[Check]:
+    """Every check in order. No store is made; one of an older version is brought up to date, as any command would."""
+    yield Check("program", "ok", f"Python {sys.version.split()[0]}.")
+    yield _words(settings)
+    yield _zone(settings, clock)
+    yield _disk(settings.db)
+    yield from _store(settings.db)
+    yield _slack(settings)
+
+
+def _words(settings: Settings) -> Check:
+    from bot.settings import lexicons
+
+    try:
+        lists = lexicons(settings.reading.lexicons).lists
+    except SluglineError as error:
+        return Check("words", "failed", str(error))
+    return Check("words", "ok", f"{len(lists)} word lists.")
+
+
+def _zone(settings: Settings, clock: Clock) -> Check:
+    local = clock().astimezone(settings.zone)
+    return Check("zone", "ok", f"{settings.desk.zone}, where it is {local:%H:%M} on {local:%Y-%m-%d}.")
+
+
+def _disk(db: Path) -> Check:
+    folder = next(folder for folder in (db.parent, *db.parent.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        return Check("disk", "look", f"Only {free // 1_000_000} MB are free for {db}; make room.")
+    return Check("disk", "ok", f"{free / 1e9:.1f} GB free for the database.")
+
+
+def _store(db: Path) -> Iterator[Check]:
+    from bot.store import Store
+
+    if not db.exists():
+        yield Check("store", "look", f"There is no database {db} yet; `slugline seed` or `slugline run` makes it.")
+        return
+    try:
+        store = Store.open(db)
+    except SluglineError as error:
+        yield Check("store", "failed", str(error))
+        return
+    try:
+        yield _sound(store, db)
+        yield _sources(store)
+        yield _outbox(store)
+    except SluglineError as error:
+        yield Check("store", "failed", str(error))
+    finally:
+        store.close()
+
+
+def _sound(store: Store, db: Path) -> Check:
+    if faults := store.check():
+        return Check("store", "failed", f"{db} is damaged ({faults[0]}); restore a backup.")
+    size = store.size(EVERYTHING)
+    held = ", ".join(f"{size[what]} {what}" for what in ("articles", "statements", "events", "storylines"))
+    return Check("store", "ok", f"{db}: {held}.")
+
+
+def _sources(store: Store) -> Check:
+    sources = store.sources.list(EVERYTHING)
+    failing = [source for source in sources if source.state == "failing"]
+    if failing:
+        first = failing[0]
+        says = f"{len(failing)} of {len(sources)} fail, {first.name} among them: {first.note or 'no reason is known'}."
+        return Check("sources", "look", f"{says} `slugline sources` lists them.")
+    return Check("sources", "ok", f"{len(sources)} sources, none failing." if sources else "None yet: /source add URL.")
+
+
+def _outbox(store: Store) -> Check:
+    size = store.size(EVERYTHING)
+    if size["waiting"]:
+        says = f"{size['waiting']} messages wait for somebody to look at their rooms; `slugline ask /desk` says why."
+        return Check("outbox", "look", says)
+    return Check("outbox", "ok", f"{size['queued']} messages queued.")
+
+
+def _slack(settings: Settings) -> Check:
+    bot, app = settings.slack.bot_token, settings.slack.app_token
+    if not bot and not app:
+        return Check("slack", "ok", "Not set up; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to answer in Slack.")
+    for name, token, start in (("SLACK_BOT_TOKEN", bot, "xoxb-"), ("SLACK_APP_TOKEN", app, "xapp-")):
+        if not token:
+            return Check("slack", "failed", f"{name} is missing; set it in the environment beside the other.")
+        if not token.startswith(start):
+            return Check("slack", "failed", f"{name} does not begin with {start}; copy it again from Slack's app page.")
+    if not settings.admins:
+        return Check("slack", "look", "Nobody may add sources there: name your user ids in SLUGLINE_ADMINS.")
+    return Check("slack", "ok", "Both tokens are set.")

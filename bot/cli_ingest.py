@@ -1,0 +1,185 @@
+"""`slugline ingest`: files, folders, pages and feeds into the store, with progress on standard error."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from bot.errors import SkipInput, SluglineError, TryLater, Unreadable
+from bot.model import Incoming, Ingested
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from bot.ingest.fetch import Fetcher
+    from bot.ingest.worker import Worker
+    from bot.settings import Settings
+
+    Arrival = Incoming | SluglineError
+    Advance = Callable[[], object]
+
+GO_ON = "What was read is kept; run the same command again to go on."
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an ingest came to, for its summary."""
+
+    started: float
+    outcomes: Counter[str] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
+
+    def count(self, done: Ingested) -> None:
+        """Add one input."""
+        self.outcomes[done.outcome] += 1
+        self.changes.update(change.storyline for change in done.changes)
+
+    def sentence(self, now: float) -> str:
+        """The whole run in a line or two: how many of each outcome, where changes fell, how long it took."""
+        total = self.outcomes.total()
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.outcomes.most_common()) or "nothing to read"
+        seconds = max(now - self.started, 0.001)
+        said = f"{_counted(total, 'input')}: {kinds}; {seconds:.1f} s, {total / seconds:.1f}/s."
+        if self.changes:
+            where = ", ".join(f"{slug} ({count})" for slug, count in self.changes.most_common())
+            said += f" {_counted(self.changes.total(), 'change')}: {where}."
+        return said
+
+
+def expected(inputs: Sequence[str]) -> int:
+    """About how many inputs will arrive; a feed counts as one."""
+    from bot.ingest.files import count_inputs
+    from bot.ingest.links import is_web_address
+
+    return sum(1 if is_web_address(given) else count_inputs([given]) for given in inputs)
+
+
+def arrivals(inputs: Sequence[str], settings: Settings) -> Iterator[Arrival]:
+    """The articles of every path and address in order; what cannot be read as an error with its sentence."""
+    from bot.ingest.fetch import Fetcher
+    from bot.ingest.files import read_paths
+    from bot.ingest.links import is_web_address
+    from bot.ingest.worker import Worker
+
+    fetch = settings.fetch
+    fetcher = Fetcher(fetch.seconds, int(fetch.max_megabytes * 1e6), fetch.allow_hosts, fetch.contact)
+    worker = Worker(settings.reading.seconds, settings.reading.megabytes)
+    try:
+        for given in inputs:
+            if is_web_address(given):
+                yield from _from_web(given, fetcher, worker, fetch.first_poll)
+            else:
+                yield from read_paths([given], worker)
+    finally:
+        worker.close()
+
+
+def _from_web(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Iterator[Arrival]:
+    """The page at an address, or the latest `most` entries of the feed there."""
+    from bot.ingest.feeds import looks_like_feed
+    from bot.ingest.sources import SourceToPoll, poll
+
+    try:
+        fetched = fetcher.get_now(url)
+        kind: Literal["feed", "page"] = "feed" if looks_like_feed(fetched.content, fetched.content_type) else "page"
+        polled = asyncio.run(poll(SourceToPoll(0, kind, url, first=True), fetcher, worker, most))
+    except (SkipInput, TryLater) as error:
+        yield error
+        return
+    # No source is kept for what is given by hand: the address is the article's identity.
+    yield from (replace(article, source_id=None, entry_id=None) for article in polled.incoming)
+    if polled.note:
+        yield Unreadable(polled.note)
+
+
+def take_all(
+    found: Iterable[Arrival],
+    total: int,
+    take: Callable[[Incoming], Ingested],
+    *,
+    storyline: str | None = None,
+    as_json: bool = False,
+) -> int:
+    """Take every arrival in through `take`; 1 if any was refused, else 0.
+
+    Each input is its own write, so that an interruption (KeyboardInterrupt, raised again) leaves only whole ones.
+    """
+    tally = Tally(time.monotonic())
+    try:
+        with _progress(total) as advance:
+            for arrival in found:
+                done = _take(arrival, take, storyline)
+                _tell(done, as_json=as_json)
+                tally.count(done)
+                advance()
+    except KeyboardInterrupt:
+        click.echo(f"Stopped. {tally.sentence(time.monotonic())} {GO_ON}", err=True)
+        raise
+    click.echo(tally.sentence(time.monotonic()), err=True)
+    return 1 if tally.outcomes["refused"] else 0
+
+
+def _take(arrival: Arrival, take: Callable[[Incoming], Ingested], storyline: str | None) -> Ingested:
+    if isinstance(arrival, SluglineError):
+        return Ingested("", "", "refused", str(arrival))
+    try:
+        return take(arrival if storyline is None else replace(arrival, storyline=storyline))
+    except (SkipInput, TryLater) as error:
+        return Ingested(arrival.given_id or "", arrival.label, "refused", str(error))
+
+
+def _tell(done: Ingested, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(ingested_json(done), ensure_ascii=False))
+    if done.outcome == "refused":
+        click.echo(done.reason, err=True)
+
+
+def ingested_json(done: Ingested) -> dict[str, Any]:
+    """What became of one input as `--json` prints it."""
+    return {
+        "id": done.id or None,
+        "input": done.label or None,
+        "outcome": done.outcome,
+        "reason": done.reason,
+        "storylines": list(done.storylines),
+        "changes": [
+            {"kind": change.kind, "id": change.subject, "storyline": change.storyline, "text": change.text}
+            for change in done.changes
+        ],
+    }
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Advance]:
+    """A bar with rate and time to go where standard error is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Inputs a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:.1f}/s" if speed else "")
+
+    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=total or None)
+        yield lambda: progress.advance(bar)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

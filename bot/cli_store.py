@@ -1,0 +1,57 @@
+"""What the command line takes out of a store: every article's place, and a copy of the whole."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import StoreUnusable, TellUser
+from bot.model import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.store import Store
+
+
+def assigned(store: Store) -> Iterator[dict[str, Any]]:
+    """Every article in order of arrival, with its storylines, the cluster it joined and the ids of its copies."""
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    for article in store.articles.all_in_order(EVERYTHING):
+        if article.copy_of:
+            copies[article.copy_of].append(article.id)
+    for article in store.articles.all_in_order(EVERYTHING):
+        members = store.storylines.of_article(EVERYTHING, article.pk)
+        yield {
+            "id": article.id,
+            "storylines": [
+                {"slug": m.storyline, "state": m.state, "score": m.score, "by": m.by, "reasons": list(m.reasons)}
+                for m in members
+                if m.state != "out"
+            ],
+            "cluster": article.cluster,
+            "copies": copies[article.id],
+        }
+
+
+def back_up(db: Path, file: Path) -> str:
+    """Copy the database to a new file and say so; what was begun is never left under the file's name."""
+    from bot.store import Store
+
+    if not db.exists():
+        raise StoreUnusable(f"There is no database {db} to copy. Name it with --db.")
+    if file.exists():
+        raise TellUser(f"{file} exists already. Name another file, or move it away.")
+    if not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
+        raise TellUser(f"No file can be made in {file.parent}. Name a folder that exists and may be written.")
+    begun = file.with_name(f"{file.name}.part")
+    store = Store.open(db)
+    try:
+        store.backup(begun)
+        begun.replace(file)
+    finally:
+        store.close()
+        begun.unlink(missing_ok=True)
+    return f"Copied {db} to {file} ({file.stat().st_size / 1e6:.1f} MB)."
