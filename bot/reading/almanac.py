@@ -98,7 +98,7 @@ def last_of_month(year: int, month: int) -> date:
 
 
 def precision_of(value: str) -> str:
-    """"day", "month" or "year", by the value's length."""
+    """Day, month or year, by the value's length."""
     return {4: "year", 7: "month", 10: "day"}[len(value)]
 
 

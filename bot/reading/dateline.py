@@ -1,4 +1,4 @@
-"""The day an article itself says it was published: a labelled line, a byline with a date, a dateline, a line of its own."""
+"""The day a page itself prints as its own: a labelled line, a byline with a date, a dateline, a line of its own."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from bot.model import Span
 from bot.reading.expressions import Expression
 
-_LABEL = re.compile(r"(?:first\s)?(?:published|posted|issued|date|dated)(?:\son)?(?:\sat)?\s?:?\s*(?:\d\d?:\d\d\W{0,3})?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:first\s)?(?:published|posted|issued|date|dated)(?:\son)?(?:\sat)?\s?:?\s*(?:\d\d?:\d\d\W{0,3})?$",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r"^[Bb][Yy]:?\s+[A-Z][^.!?]{2,80}$")
 _DATELINE_BEFORE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}(?:,\s?[A-Z][\w.\s]{2,20})?,\s?$")
 _DATELINE_AFTER = re.compile(r"^(?:\s?\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014:]|--)")
-_TIME_AFTER = re.compile(r"^[\s,|•·-]*(?:at\s)?(?:\d{1,2}(?::\d\d){0,2}\s?(?:[ap]\.?m\.?)?)?\s?(?:[A-Z]{2,4})?[\s.|•·)]*$")
+_TIME_AFTER = re.compile(
+    r"^[\s,|•·-]*(?:at\s)?(?:\d{1,2}(?::\d\d){0,2}\s?(?:[ap]\.?m\.?)?)?\s?(?:[A-Z]{2,4})?[\s.|•·)]*$"
+)
 _HEAD_LINES = 10
 
 
 def find_dateline(folded: str, paragraphs: Sequence[Span], expressions: Sequence[Expression]) -> Expression | None:
-    """The first day expression at the head of the page that stands where pages print their own day; None without one."""
+    """The first day at the head of the page that stands where pages print their own; None without one."""
     head = paragraphs[:_HEAD_LINES]
     if not head:
         return None

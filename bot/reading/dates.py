@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Date, DateMention, Span
+from bot.model import Basis, Date, DateMention, Span
 from bot.reading import almanac, expressions, tense
 from bot.reading.dateline import find_dateline
 from bot.reading.expressions import Expression
 from bot.reading.folding import fold
-from bot.reading.resolving import Frame, Moment, nearest_day, part_of, resolve
+from bot.reading.moments import Frame, Moment, part_of
+from bot.reading.resolving import resolve
 from bot.reading.sentences import paragraphs
 from bot.reading.yearless import Grounds, grounds, settle
 
@@ -80,8 +81,10 @@ def _day_first(found: Sequence[Expression]) -> bool | None:
     """Whether the text's other numeric dates put the day first; None when none tells, or they differ."""
     orders = set()
     for expression in found:
-        pieces = re.split(r"[-/.]", expression.words) if expression.kind == "numeric" and expression.number is None else []
-        if len(pieces) == 3 and len(pieces[0]) < len("2025") and pieces[0] != pieces[1]:  # noqa: PLR2004 - day, month, year
+        pieces = (
+            re.split(r"[-/.]", expression.words) if expression.kind == "numeric" and expression.number is None else []
+        )
+        if len(pieces) == 3 and len(pieces[0]) < len("2025") and pieces[0] != pieces[1]:
             orders.add(int(pieces[0]) > int(pieces[1]))
     return orders.pop() if len(orders) == 1 else None
 
@@ -90,7 +93,7 @@ def _tells(expression: Expression, found: Date) -> bool:
     """A counted stretch that leads nowhere is a duration, no date."""
     if found.value or found.timex or found.not_before:
         return True
-    return expression.kind in {"calendar", "numeric", "month", "weekday", "day word"}
+    return expression.kind in {"month", "weekday", "day word"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,9 @@ class _Run:
         for expression, home, direction in zip(years, homes, directions, strict=True):
             near = exact if expression.unit not in {"month", "year"} and not expression.year_turn else latest
             before = near[1] if near and expression.span.start - near[0] < _REACH else None
-            date = self._date(expression, home, Frame(self.now or ground.anchor, before, direction, self.day_first), ground)
+            date = self._date(
+                expression, home, Frame(self.now or ground.anchor, before, direction, self.day_first), ground
+            )
             dates.append(date)
             moment = _moment(date)
             if moment:
@@ -174,5 +179,5 @@ def _moment(date: Date) -> Moment | None:
     if date.value is None:
         return None
     first, _ = almanac.bounds(date.value)
-    basis = "inferred" if date.basis == "inferred" else "resolved"
+    basis: Basis = "inferred" if date.basis == "inferred" else "resolved"
     return Moment(first, date.precision, f"from {almanac.short(date.value)}", basis)

@@ -18,7 +18,9 @@ from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings, words_of
 
 _LASTS = re.compile(r"\b(?:since|until|till|by|before|after|from|throughout|through)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_PERIOD = re.compile(r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE
+)
 _OPEN = re.compile(
     r"\b(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
     r"|wish(?:es|ed)?|possible|possibly|potential|proposed|proposal|propos(?:e|es|ing)|ready|prepar(?:e|es|ing)|seek(?:s|ing)?"
@@ -40,12 +42,18 @@ _SAYING = re.compile(
 )
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
 _BE = frozenset("is are be being been am".split())
-_AUXILIARY = frozenset("has have had was were been already recently also just jointly later then reportedly formally officially".split())
+_AUXILIARY = frozenset(
+    "has have had was were been already recently also just jointly later then reportedly formally officially".split()
+)
 _MODAL = frozenset("will shall would to must can".split())
-_IDIOM = re.compile(r"\s(?:with\s(?:\w+\s)?(?:criticism|resistance|scepticism|skepticism|anger|silence|protests?)|off\s|up\s|a\s(?:target|deadline))")
+_IDIOM = re.compile(
+    r"\s(?:with\s(?:\w+\s)?(?:criticism|resistance|scepticism|skepticism|anger|silence|protests?)|off\s|up\s|a\s(?:target|deadline))"
+)
 _THE_NOUN = re.compile(r"\b(?:after|during|at|following)\s(?=(?:the|a|an)\s)", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|at|near|outside)\s[A-Z]\w+")
-_FIGURES = re.compile(r"\s(?:at\s|by\s|to\s|from\s)?(?:[$£€]|C\$|\d[\d.,]*\s?(?:%|percent|cents|points|million|billion))")
+_FIGURES = re.compile(
+    r"\s(?:at\s|by\s|to\s|from\s)?(?:[$£€]|C\$|\d[\d.,]*\s?(?:%|percent|cents|points|million|billion))"
+)
 """Prices and results: what a share or a quarter did is no event."""
 _HEADING, _WORDS_LEAST = 120, 4
 
@@ -93,7 +101,9 @@ def find_events(  # noqa: PLR0913 - composed once, by read(); each argument is a
     contexts = sorted((statement.context, index) for index, statement in enumerate(statements))
     found = []
     for sentence in sentences:
-        if _is_heading(folded, sentence) or any(piece.start < sentence.end and sentence.start < piece.end for piece in furniture):
+        if _is_heading(folded, sentence) or any(
+            piece.start < sentence.end and sentence.start < piece.end for piece in furniture
+        ):
             continue
         here = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
         for event in _in_sentence(reading, sentence, here):
@@ -242,7 +252,7 @@ def _undated(reading: _Reading, clause: Span) -> EventMention | None:
             continue
         if _IDIOM.match(reading.folded, end):
             continue
-        if word in reading.words.undated_past and _has_subject(reading, clause, tokens, at):
+        if word in reading.words.undated_past and _has_subject(reading, tokens, at):
             return EventMention(trimmed(reading.folded, clause), UNKNOWN)
         will = word in reading.words.undated_base and previous.casefold() in {"will", "shall"}
         if will and not reading.folded[clause.start : clause.end].startswith("once"):
@@ -255,19 +265,28 @@ def _is_quoted(reading: _Reading, span: Span) -> bool:
     return at >= 0 and reading.quoted[at].start <= span.start < reading.quoted[at].end
 
 
-def _has_subject(reading: _Reading, clause: Span, tokens: Sequence[re.Match[str]], at: int) -> bool:
+def _has_subject(reading: _Reading, tokens: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a subject stands straight before the verb, or before its auxiliaries: a bare participle has none."""
     back = at - 1
     while back >= 0 and tokens[back].group().casefold() in _AUXILIARY:
         back -= 1
-    if back < 0 or tokens[back].group().casefold() in _BE | _MODAL | {"and", "or", "of", "that", "which", "who", "a", "the"}:
+    if back < 0 or tokens[back].group().casefold() in _BE | _MODAL | {
+        "and",
+        "or",
+        "of",
+        "that",
+        "which",
+        "who",
+        "a",
+        "the",
+    }:
         return False
     gap = reading.folded[tokens[back].end() : tokens[back + 1].start()]
     return "," not in gap
 
 
 def _noun_phrase(reading: _Reading, clause: Span) -> EventMention | None:
-    """"after the summit of the coalition in Paris": a known happening with its place, told of in passing."""
+    """A known happening with its place, told of in passing: "after the summit of the coalition in Paris"."""
     lead = _THE_NOUN.match(reading.folded, *clause)
     nouns = reading.words.nouns
     if lead is None or nouns is None:

@@ -15,7 +15,7 @@ _WORDS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """`states` are forms of verbs that tell of no happening; `undated` of those that need no date; `nouns` a pattern."""
+    """`states` are forms of verbs that tell of no happening; `undated` ones need no date; `nouns` is a pattern."""
 
     states: frozenset[str]
     undated_past: frozenset[str]

@@ -10,7 +10,8 @@ from bot.model import Date, DateMention, Precision, Span
 from bot.reading import almanac, expressions, tense
 from bot.reading.dateline import find_dateline
 from bot.reading.folding import fold
-from bot.reading.resolving import Frame, resolve
+from bot.reading.moments import Frame
+from bot.reading.resolving import resolve
 from bot.reading.sentences import paragraphs, sentences
 
 

@@ -15,27 +15,36 @@ _AHEAD = frozenset(
     "would aims pledged vows seeks tomorrow may might could can must should expects hopes deadline looming".split(),
 )
 _PAST = frozenset(
-    "was were had did said told met held began went came took gave made saw left led won lost fell rose sent spent kept "
-    "got found brought thought bought taught caught sought fought ran became knew grew flew drew threw wrote spoke broke "
-    "chose drove rode stood understood sat set shot struck hit paid laid built heard hurt cut put felt dealt meant sold "
-    "withdrew swore overthrew sank shook fled bled fed bore wore tore arose awoke bound blew dug hung lent lit overcame "
-    "rang reread sang slept slid spun split spread stole stuck swept swam swung undertook upheld withheld wound quit beat "
-    "cost burst let shut forecast underwent backed "
-    "been gone done known seen taken given written spoken broken chosen driven fallen flown born begun shown thrown".split(),
+    "was were had did said told met held began went came took gave made saw left led won lost fell rose sent "
+    "spent kept got found brought thought bought taught caught sought fought ran became knew grew flew drew "
+    "threw wrote spoke broke chose drove rode stood understood sat set shot struck hit paid laid built heard "
+    "hurt cut put felt dealt meant sold withdrew swore overthrew sank shook fled bled fed bore wore tore arose "
+    "awoke bound blew dug hung lent lit overcame rang reread sang slept slid spun split spread stole stuck swept "
+    "swam swung undertook upheld withheld wound quit beat cost burst let shut forecast underwent backed been "
+    "gone done known seen taken given written spoken broken chosen driven fallen flown born begun shown thrown".split(),
 )
-_ED_NOT_PAST = frozenset("united need indeed speed exceed proceed succeed seed feed breed unprecedented hundred red bed".split())
-_SOFT = frozenset("been gone done known seen taken given written spoken broken chosen driven fallen flown begun shown thrown".split())
+_ED_NOT_PAST = frozenset(
+    "united need indeed speed exceed proceed succeed seed feed breed unprecedented hundred red bed".split(),
+)
+_SOFT = frozenset(
+    "been gone done known seen taken given written spoken broken chosen driven fallen flown begun shown thrown".split(),
+)
 _MODALS = frozenset("will shall would may might could can must should ll".split())
 _NOT_VERBS = frozenset(
-    "the a an his her its their our my your this that these those him them it us me you which whom work school court "
-    "about at in on for from date".split(),
+    "the a an his her its their our my your this that these those him them it us me you which whom work school "
+    "court about at in on for from date".split(),
 )
-_DONE_TO = frozenset("visit trip journey flight travel access addition attack threat reference had able failed began begun continued managed helped used forced refused came went return returned close closer according similar prior".split())
+_DONE_TO = frozenset(
+    "visit trip journey flight travel access addition attack threat reference had able failed began begun "
+    "continued managed helped used forced refused came went return returned close closer according similar "
+    "prior".split(),
+)
 _LEADING = frozenset(
-    "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight local time from "
-    "during over as soon".split(),
+    "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight "
+    "local time from during over as soon".split(),
 )
 _OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
+_NAMES = frozenset("May Will March Mark Bill Chase".split())
 _DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
 _REACH_BACK, _REACH_ON = 16, 14
 """Words looked at on either side; measured on the development part of the dates."""
@@ -69,15 +78,19 @@ def _lead(before: list[str]) -> Direction | None:
     return "future" if last in {"due", "upcoming", "coming"} else None
 
 
+def _lowered(words: list[str]) -> list[str]:
+    """The words in lower case; a capitalised May, Will or March is a name and no verb."""
+    return [word if word in _NAMES else word.lower().replace("’", "'") for word in words]
+
+
 def _backwards(words: list[str]) -> Direction | None:
-    lower = [word.lower().replace("’", "'") for word in words]
+    lower = _lowered(words)
     for at in range(len(lower) - 1, -1, -1):
         word, earlier = lower[at], lower[max(0, at - 4) : at]
-        if word in {";", "—"} and at < len(lower) - 1:
+        if word in {";", "—"}:
             return None
-        if word in {"planned", "set"} and at + 1 < len(lower) and lower[at + 1] in {"to", "for"}:
-            return None if earlier and earlier[-1] in {"was", "were", "had", "been"} else "future"
-        if word in _AHEAD or word.endswith("'ll"):
+        arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
+        if arranged or word in _AHEAD or word.endswith("'ll"):
             return None if earlier and earlier[-1] in {"was", "were", "had", "been"} else "future"
         if word == "to" and _infinitive(words, at):
             if not (set(earlier) & _DONE_TO):
@@ -113,11 +126,13 @@ def _of_participle(word: str, earlier: list[str]) -> Direction | None:
 def _infinitive(words: list[str], at: int) -> bool:
     """Whether "to" leads a verb: "to meet", not "to Paris", "to the" or "to school"."""
     following = words[at + 1] if at + 1 < len(words) else ""
-    return following.islower() and following not in _NOT_VERBS and not following.endswith(("ing", "ed", "s", "ern", "ly"))
+    return (
+        following.islower() and following not in _NOT_VERBS and not following.endswith(("ing", "ed", "s", "ern", "ly"))
+    )
 
 
 def _forwards(words: list[str]) -> Direction | None:
-    lower = [word.lower().replace("’", "'") for word in words]
+    lower = _lowered(words)
     for at, word in enumerate(lower):
         if word == ";":
             return None

@@ -15,7 +15,7 @@ from typing import cast
 from bot.model import Date, Precision
 from bot.reading import almanac
 from bot.reading.expressions import Expression
-from bot.reading.resolving import Moment
+from bot.reading.moments import Moment
 from bot.reading.tense import Direction
 
 _LASTS = re.compile(r"\b(?:since|until|till|by|before|born|founded|established)\W+(?:\w+\W+){0,6}$", re.IGNORECASE)
@@ -91,7 +91,9 @@ def _by_weekday(expression: Expression, year: int | None) -> date | None:
     """The first year, from the latest the text names, in which the day falls on its weekday."""
     if year is None:
         return None
-    days = (almanac.day_of(y, expression.month or 1, expression.day or 1) for y in range(year, year + _WEEKDAY_YEARS + 1))
+    days = (
+        almanac.day_of(y, expression.month or 1, expression.day or 1) for y in range(year, year + _WEEKDAY_YEARS + 1)
+    )
     return next((day for day in days if day and day.weekday() == expression.weekday), None)
 
 
@@ -124,9 +126,13 @@ def _after(expression: Expression, direction: Direction | None, latest: Date) ->
         far = almanac.bounds(value)[0] - first > _AHEAD
         if far and latest.precision == "day" and direction != "future":
             return None
-        words = f"{expression.day} {almanac.MONTH_NAMES[month - 1]}" if expression.day else almanac.MONTH_NAMES[month - 1]
+        words = (
+            f"{expression.day} {almanac.MONTH_NAMES[month - 1]}" if expression.day else almanac.MONTH_NAMES[month - 1]
+        )
         reason = f"the first {words} from {almanac.short(latest.value or '')}, the latest dated event"
-        return Date(value=value, precision=cast("Precision", almanac.precision_of(value)), basis="inferred", reason=reason)
+        return Date(
+            value=value, precision=cast("Precision", almanac.precision_of(value)), basis="inferred", reason=reason
+        )
     return None
 
 

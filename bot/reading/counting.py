@@ -1,0 +1,240 @@
+"""Expressions that count: weekdays, "last month", "two days later", quarters. Each from a moment its frame gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import cast
+
+from bot.model import Date, Precision
+from bot.reading import almanac
+from bot.reading.expressions import Expression
+from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, within
+from bot.reading.tense import Direction
+
+_SEASONS: Mapping[str, tuple[str, int]] = {
+    "spring": ("SP", 3), "summer": ("SU", 6), "autumn": ("FA", 9), "fall": ("FA", 9), "winter": ("WI", 12),
+}  # fmt: skip
+_SUNDAY, _FRIDAY = 6, 4
+
+
+def weekday(expression: Expression, frame: Frame) -> Date | None:
+    """A weekday: by its own word, else ahead where the verbs look ahead, else the latest one, today's included."""
+    day, turn, now = expression.weekday or 0, expression.turn, frame.now
+    if turn in ANCHORED:
+        return _anchored_weekday(day, turn, frame.before) if frame.before and frame.before.exact else None
+    if now is None or not now.exact:
+        return None
+    back, ahead = (now.day.weekday() - day) % 7, (day - now.day.weekday()) % 7
+    if turn == "next" and not now.near and not expression.name:
+        return _next_weekday(now, day, ahead or 7)
+    return counted_from(now, _shifted(now.day, _days_to_weekday(expression, frame, back, ahead)))
+
+
+def _days_to_weekday(expression: Expression, frame: Frame, back: int, ahead: int) -> int:
+    """The days to the weekday meant, which lies `back` days behind and `ahead` days before us."""
+    turn, direction = expression.turn, frame.direction
+    if frame.now is not None and frame.now.near:
+        return -back if turn in LAST or _looks_back(back, ahead, direction) else ahead
+    if expression.name == "week after":
+        return (ahead or 7) + 7
+    if expression.name and frame.now is not None:
+        shift = {"last": -7, "this": 0, "next": 7}[expression.name.split()[0]]
+        return shift + (expression.weekday or 0) - frame.now.day.weekday()
+    if turn in LAST or turn in NEXT:
+        return -(back or 7) if turn in LAST else ahead or 7
+    backwards = direction == "past" if turn == "this" else direction != "future"
+    return -back if backwards else ahead
+
+
+def _looks_back(back: int, ahead: int, direction: Direction | None) -> bool:
+    """Around a day the article tells of, the nearer weekday; ahead where the verbs look ahead."""
+    return direction != "future" and back <= ahead
+
+
+def _next_weekday(now: Moment, weekday: int, ahead: int) -> Date | None:
+    """What "next Friday" means, said on a Monday, differs from reader to reader: then only the bounds are given."""
+    if now.day.weekday() + ahead <= _SUNDAY and ahead > 1:
+        first, second = almanac.shift_days(now.day, ahead), almanac.shift_days(now.day, ahead + 7)
+        return within(now, first, second, f"XXXX-WXX-{weekday + 1}")
+    return counted_from(now, _shifted(now.day, ahead))
+
+
+def _anchored_weekday(weekday: int, turn: str, before: Moment) -> Date | None:
+    if turn == "following":
+        return counted_from(before, _shifted(before.day, (weekday - before.day.weekday()) % 7 or 7))
+    if turn in {"that", "same"}:
+        monday = before.day - timedelta(days=before.day.weekday())
+        ahead = (weekday - before.day.weekday()) % 7
+        return counted_from(before, _shifted(before.day, ahead) if turn == "that" else _shifted(monday, weekday))
+    return counted_from(before, _shifted(before.day, -((before.day.weekday() - weekday) % 7 or 7)))
+
+
+def _shifted(day: date, days: int) -> str | None:
+    moved = almanac.shift_days(day, days)
+    return moved.isoformat() if moved else None
+
+
+def day_word(expression: Expression, frame: Frame) -> Date | None:
+    """Today, yesterday, tomorrow and their kin: only from a known day of publication."""
+    now, words = frame.now, expression.name
+    if now is None or not now.exact or now.near:
+        return None
+    if words.startswith("day "):
+        return counted_from(now, _shifted(now.day, -2 if "before" in words else 2))
+    shift = -1 if "yesterday" in words or words == "last night" else 1 if "tomorrow" in words else 0
+    return counted_from(now, _shifted(now.day, shift))
+
+
+def unit(expression: Expression, frame: Frame) -> Date | None:
+    """This month, last year, the following week; weeks, quarters and seasons get bounds and no value."""
+    turn = expression.turn
+    anchored = turn in ANCHORED and not (turn in {"following", "previous", "preceding"} and frame.before is None)
+    moment = frame.before if anchored else frame.now
+    if moment is None or turn == "past":
+        return Date()
+    shift = -1 if turn in LAST else 1 if turn in NEXT else 0
+    if expression.unit == "year":
+        return _with_part(moment, almanac.year_of(moment.day.year + shift), expression)
+    if expression.unit == "month" and moment.precision != "year":
+        return _with_part(moment, almanac.month_of(moment.day.year, moment.day.month, shift), expression)
+    return _stretch_from(moment, expression.unit, shift) or Date()
+
+
+def _with_part(moment: Moment, value: str | None, expression: Expression) -> Date | None:
+    counted = counted_from(moment, value)
+    if counted is None or value is None:
+        return Date()
+    found = replace(counted, precision=cast("Precision", almanac.precision_of(value)))
+    if expression.part in {"earlier", "later"} and moment.exact and expression.turn in THIS:
+        first, last = almanac.bounds(value)
+        low, high = (first, moment.day) if expression.part == "earlier" else (moment.day, last)
+        return replace(found, not_before=low.isoformat(), not_after=high.isoformat())
+    return part_of(found, expression.part)
+
+
+def _stretch_from(moment: Moment, unit: str, shift: int) -> Date | None:
+    day = moment.day
+    if unit in {"week", "weekend"} and moment.exact:
+        monday = almanac.shift_days(day, -day.weekday() + 7 * shift)
+        if monday is None:
+            return None
+        low, high = (5, 6) if unit == "weekend" else (0, 6)
+        week = almanac.week_of(monday) + ("-WE" if unit == "weekend" else "")
+        return within(moment, almanac.shift_days(monday, low), almanac.shift_days(monday, high), week)
+    if unit == "quarter" and moment.precision != "year":
+        return _quarter(moment, day.year * 4 + (day.month - 1) // 3 + shift)
+    if unit in _SEASONS:
+        return _season(moment, unit, day.year + shift)
+    return None
+
+
+def _quarter(moment: Moment, index: int) -> Date | None:
+    year, quarter = divmod(index, 4)
+    first = almanac.day_of(year, quarter * 3 + 1, 1)
+    return (
+        within(moment, first, almanac.last_of_month(year, quarter * 3 + 3), f"{year:04d}-Q{quarter + 1}")
+        if first
+        else None
+    )
+
+
+def _season(moment: Moment, unit: str, year: int) -> Date | None:
+    """Northern seasons by months, three at a time; a winter begins in December."""
+    code, month = _SEASONS[unit]
+    first = almanac.day_of(year, month, 1)
+    ends = almanac.month_of(year, month, 2)
+    return within(moment, first, almanac.bounds(ends)[1], f"{year:04d}-{code}") if first and ends else None
+
+
+def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
+    """Of "the end of the year", "year-end", "over the weekend": parts of the present stretch."""
+    now = frame.now
+    if now is None:
+        return Date()
+    if expression.turn == "year-end":
+        return counted_from(now, f"{now.day.year:04d}-12-31")
+    if expression.unit == "year":
+        return _with_part(now, almanac.year_of(now.day.year), expression)
+    if expression.unit == "month" and now.precision != "year":
+        return _with_part(now, almanac.month_of(now.day.year, now.day.month), expression)
+    if expression.unit == "weekend" and now.exact:
+        return _stretch_from(now, "weekend", 0 if now.day.weekday() > _FRIDAY or frame.direction == "future" else -1)
+    return Date()
+
+
+def offset(expression: Expression, frame: Frame) -> Date | None:
+    """Two days ago, a year later, in three weeks; a week that is counted keeps a week's precision."""
+    number, turn = expression.number, expression.turn
+    if number is None or frame.compares:
+        return Date()
+    if expression.weekday is not None:
+        return _weeks_from_weekday(expression, frame)
+    counts_from_now = turn in {"ago", "hence", "in", "within"} or turn.endswith(("now", "today"))
+    moment = (
+        frame.now
+        if counts_from_now or (frame.before is None and turn == "earlier" and expression.unit == "year")
+        else frame.before
+    )
+    if moment is None or (turn in {"in", "within"} and (turn == "within" or frame.direction != "future")):
+        return Date()
+    back = turn in {"ago", "earlier", "before", "previously", "prior"}
+    return _counted(moment, -number if back else number, expression.unit) or Date()
+
+
+def _counted(moment: Moment, number: int, unit: str) -> Date | None:
+    if unit == "day" and moment.exact and not moment.near:
+        return counted_from(moment, _shifted(moment.day, number))
+    if unit in {"week", "fortnight"} and moment.exact:
+        day = almanac.shift_days(moment.day, number * (7 if unit == "week" else 14))
+        return _stretch_from(replace(moment, day=day), "week", 0) if day else None
+    if unit == "month" and moment.precision != "year":
+        return counted_from(moment, almanac.month_of(moment.day.year, moment.day.month, number))
+    if unit == "year":
+        return counted_from(moment, almanac.year_of(moment.day.year + number))
+    return None
+
+
+def _weeks_from_weekday(expression: Expression, frame: Frame) -> Date | None:
+    now = frame.now
+    if now is None or not now.exact or now.near:
+        return None
+    ahead = (expression.weekday or 0) - now.day.weekday()
+    number = expression.number or 0
+    return counted_from(
+        now, _shifted(now.day, ahead % 7 + 7 * number if expression.turn == "from" else ahead % 7 - 7 * number)
+    )
+
+
+def next_to(expression: Expression, frame: Frame) -> Date | None:
+    """The following day, the week before, the same morning: counted from the date before it in the text."""
+    before = frame.before
+    if before is None:
+        return Date()
+    unit = expression.unit if expression.unit in {"week", "month", "year"} else "day"
+    shift = 0 if expression.turn in {"same", "that"} else -1 if expression.turn in LAST | {"before", "earlier"} else 1
+    if unit == "day" and not before.exact:
+        return Date()
+    return _counted(replace(before, near=False), shift, unit) or Date()
+
+
+def stretch(expression: Expression, frame: Frame) -> Date | None:
+    """Decades, quarters, halves and seasons: their bounds and TIMEX3 value."""
+    said = Moment(date(2000, 1, 1), "year", "", basis="stated")
+    number = expression.number
+    if expression.unit == "decade" and number is not None:
+        return within(said, almanac.day_of(number, 1, 1), almanac.day_of(number + 9, 12, 31), str(number // 10))
+    year = expression.year
+    if year is None:
+        moment = frame.now
+        if expression.unit == "quarter" and number and moment is not None:
+            past = (moment.day.month - 1) // 3 + 1 < number and frame.direction != "future"
+            return _quarter(moment, (moment.day.year - past) * 4 + number - 1) or Date()
+        return Date()
+    if expression.unit == "quarter" and number:
+        return _quarter(said, year * 4 + number - 1) or Date()
+    if expression.unit == "half" and number:
+        last = 6 * number
+        return within(said, date(year, last - 5, 1), almanac.last_of_month(year, last), f"{year:04d}-H{number}")
+    return (_season(said, expression.unit, year) if expression.unit in _SEASONS else None) or Date()

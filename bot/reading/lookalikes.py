@@ -1,0 +1,83 @@
+"""What only looks like a date: habits, names, amounts, years of nothing. Decided by the words around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.model import Span
+from bot.reading import almanac
+from bot.reading.patterns import Kind
+
+_PRECEDES_HABIT = re.compile(r"\b(?:every|each|most|alternate|per)(?:\s\w+)?\s+$", re.IGNORECASE)
+_NAMES_BEFORE = re.compile(
+    r"(?:\b(?:Black|Bloody|Super|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
+    r"|Aunt|Camp|Mail\son|Fort|the\sIdes\sof|Augie)\s|[’'])$",
+)
+_NAMES_AFTER = re.compile(
+    r"(?:\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Night\s(?:Live|Football)|Revolution|Madness|First\b|Jones|Weld)"
+    r"|\s[’']s\s[A-Z])",
+)
+_DOUBTFUL_MONTHS = frozenset({3, 4, 5, 6, 8})
+"""March, April, May, June and August are also verbs and names: alone they need a word that leads to a date."""
+_LEADS_TO_MONTH = re.compile(
+    r"\b(?:in|of|since|by|until|till|from|to|through|for|during|between|and|or|before|after|around|about|this|last|next"
+    r"|early|late|mid|on|ended|ending|ends|end|due|effective|back|as|than|coming|past|following|per|came|was|,|–|-|\()[\s-]*$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s(?:people|troops|soldiers|men|women|children|votes?|points?|jobs?|miles?|km|kilomet(?:er|re)s?|met(?:er|re)s?|feet|tons?"
+    r"|tonnes|dollars?|euros?|pounds?|hours|calories|deaths|dead|cases|shares?|units?|homes?|delegates|workers|employees|rpm"
+    r"|cubic|square|kilograms?|kg|lbs|barrels|acres|hectares|seats|meg\w*|degrees|copies|cars|volts|watts|MW|GW|mg)\b"
+    r"|\s?(?:m|km|kg|ft|mph|hp|cc|mm)\b|-(?:member|strong|page|foot|mile|seat|meter|metre|acre|pound|ton|man|person|square|odd)",
+)
+_COUNTS_BEFORE = re.compile(
+    r"(?:[$£€¥#]|\b(?:No|no|nos|room|Room|Route|route|Highway|flight|Flight|Boeing|Airbus|some|nearly|least|than|roughly"
+    r"|approximately|page|channel|Unit|unit|Section|section|Resolution|resolution|bill|Bill|Article|score|Windows|Office"
+    r"|UTC|GMT|at|(?<!\d\d\d\d\s)to|model|index|average|level|Apartment|suite|Suite|Box|about|almost|over|only|all)\.?)\s?$",
+)
+_ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
+_ANY_DAY_AFTER = re.compile(
+    r"['’]s\s(?:youth|world|society|standards?|generation|economy|children|young|technology|climate)\b"
+)
+CLOCK = re.compile(
+    r"(?:\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?|hrs|hours)|\b\d{1,2}:\d\d|\bnoon|\bmidnight|[A-Z]{2,4}\)?),?\s(?:on\s)?$",
+)
+
+
+def is_date(folded: str, kind: Kind, span: Span, groups: Mapping[str, str]) -> bool:
+    """Whether the words around allow a date."""
+    before = folded[max(0, span.start - 40) : span.start]
+    after = folded[span.end : span.end + 30]
+    if kind in {"weekday", "month", "holiday"} and _PRECEDES_HABIT.search(before):
+        return False
+    if kind == "weekday" or (kind == "month" and "year" not in groups):
+        if (_NAMES_BEFORE.search(before) and not groups.get("turn")) or _NAMES_AFTER.match(after):
+            return False
+        return kind == "weekday" or _is_month(before, after, groups)
+    if kind == "day word":
+        return not (_ANY_DAY_BEFORE.search(before) or _ANY_DAY_AFTER.match(after))
+    if kind == "year":
+        return _is_year(before, after, groups)
+    return True
+
+
+def _is_month(before: str, after: str, groups: Mapping[str, str]) -> bool:
+    """A month alone: abbreviations need a full stop, doubtful names a leading word."""
+    if groups.keys() & {"turn", "year_turn", "part", "short_year", "spelled"}:
+        return True
+    name = groups["month"]
+    if len(name) <= len("Sept") and name.upper() not in {"MAY", "JUNE", "JULY"}:
+        return False
+    if re.match(r"\s?\d", after):
+        return False
+    if almanac.month_number(name) in _DOUBTFUL_MONTHS or name.isupper():
+        return bool(_LEADS_TO_MONTH.search(before)) and not re.match(r"\s[A-Z][a-z]+\s(?:said|says|told)", after)
+    return True
+
+
+def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
+    """Four digits: a year unless something is counted with them."""
+    if groups.keys() & {"part", "fiscal", "spelled"}:
+        return True
+    return not (_COUNTED.match(after) or _COUNTS_BEFORE.search(before))
