@@ -91,11 +91,6 @@ def _one_word_too_many(line: str, width: int) -> bool:
     return any(cells(word) > width - 24 for word in line.split(" "))
 
 
-@given(replies)
-def test_the_same_reply_gives_the_same_text(reply: Reply) -> None:
-    assert render_text(reply, 80) == render_text(replace(reply), 80)
-
-
 def test_outlets_are_links_to_http_addresses_alone() -> None:
     bad = [
         "javascript:alert(1)",

@@ -22,7 +22,7 @@ _WIDEST = 112  # columns; further apart, the eye loses the line between the word
 _WIDE = 100  # columns from which outlets stand at the right of a line; in fewer, always beneath: one habit a page
 _INDENT = 2
 _GAP = 3
-_WIDEST_LABEL = 16  # "by 18 Feb 2025" is 14; anything longer stands on a line of its own
+_WIDEST_LABEL = 24  # columns of a slug or a source's name; dates take 14. Longer ones stand on a line of their own
 _LEAST_TEXT = 32  # columns; with fewer beside the label, the text stands beneath it
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
 _SAID = ("statement",)
@@ -90,7 +90,8 @@ def _entry(entry: Entry, label: str, column: _Column, *, alone: bool) -> list[Li
     if not column.label and not label:
         return body
     if column.stacked or cells(label) > column.label:
-        return [(Run(" " * _INDENT), Run(label, style)), *body] if label else body
+        above = wrap([Run(label, style)], column.width - _INDENT)
+        return [*((Run(" " * _INDENT), *line) for line in above), *body]
     blank = " " * (column.label - cells(label))
     before = Run(" " * _INDENT + ("" if entry.kind in _NAMED else blank))
     after = Run((blank if entry.kind in _NAMED else "") + " " * _GAP)
