@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, TypeVarTuple
@@ -128,8 +127,8 @@ async def extracted(fetched: Fetched, worker: Worker) -> Page:
 
 
 async def in_worker(worker: Worker, function: Callable[[*Ts], R], *args: *Ts, at: Fetched) -> R:
-    """The function's result from the worker, waited for in a thread; messages name the address `at` came from."""
-    return await asyncio.to_thread(lambda: worker.call(function, *args, label=shown(at.final_url)))
+    """The function's result from the worker; messages name the address `at` came from."""
+    return await worker.wait_for(function, *args, label=shown(at.final_url))
 
 
 def from_page(source: SourceToPoll, page: Page, fetched: Fetched, entry: FeedEntry | None = None) -> Incoming:

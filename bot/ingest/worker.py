@@ -6,12 +6,14 @@ fresh interpreter that knows nothing of the parent's main module, environment or
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -28,6 +30,9 @@ _START = (
 )
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """The child reads hostile matter: it gets none of the desk's tokens."""
+
+_IMPORTS = 2.0
+"""Seconds more for a child's first job, which loads the libraries (1.1 on a busy machine)."""
 
 _FAREWELL = 2.0
 """Seconds an idle child is given to leave by itself on closing."""
@@ -74,6 +79,8 @@ class Worker:
         self.megabytes = megabytes
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        self._practised = False
+        self._queue = ThreadPoolExecutor(1, "worker")
 
     def call(self, function: Callable[[*Ts], R], *args: *Ts, label: str = "The input") -> R:
         """The function's result. It must be importable by name from its module, its arguments picklable.
@@ -92,12 +99,18 @@ class Worker:
             value
         )
 
+    async def wait_for(self, function: Callable[[*Ts], R], *args: *Ts, label: str = "The input") -> R:
+        """`call` from an event loop. Those who wait queue here and take no thread that the loop needs for names."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._queue, lambda: self.call(function, *args, label=label))
+
     def _ask(self, job: bytes, label: str) -> object:
         """Hand the job over and wait; on silence or death the child is gone and the next call starts another."""
         child = self._running()
         try:
             child.line.send_bytes(job)
-            if child.line.poll(self.seconds):
+            if child.line.poll(self.seconds + (0.0 if self._practised else _IMPORTS)):
+                self._practised = True
                 return pickle.loads(child.line.recv_bytes())  # noqa: S301 - from our own child
         except (EOFError, OSError) as cause:
             self._drop()
@@ -118,6 +131,7 @@ class Worker:
             self._drop()  # it died between two calls, which is not the next input's fault
         if self._child is None:
             self._child = _start(self.seconds, self.megabytes)
+            self._practised = False
         return self._child
 
     def _drop(self) -> None:

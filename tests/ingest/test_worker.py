@@ -1,5 +1,6 @@
 """The child process: whatever one input does to it, the next is read."""
 
+import asyncio
 import math
 import os
 import threading
@@ -93,6 +94,13 @@ def test_threads_take_turns(worker: Worker) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [float(n) for n in range(20)]
+
+
+@pytest.mark.anyio
+async def test_a_loop_waits_without_taking_its_own_threads(worker: Worker) -> None:
+    waiting = [worker.wait_for(math.sqrt, float(n * n)) for n in range(20)]
+    assert await asyncio.gather(*waiting) == [float(n) for n in range(20)]
+    assert asyncio.get_running_loop()._default_executor is None  # type: ignore[attr-defined]
 
 
 def test_closing_ends_the_child_and_a_later_call_starts_another() -> None:
