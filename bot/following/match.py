@@ -18,6 +18,8 @@ PEOPLE, TERMS, LIKENESS = 0.4, 0.35, 0.25
 """Weights of the storyline's people named, its terms used, and likeness to what it has accepted."""
 ENOUGH_TERMS = 3
 """Different terms of a storyline in one article beyond which more tell nothing more."""
+CLEARLY_ALIKE = 0.5
+"""Cosine of two reports of one event that are no copies, about."""
 IN, PERHAPS = 0.55, 0.38
 """Scores from which an article is in, or waits for an editor. First values, set by reading; measured in later work."""
 
@@ -68,8 +70,8 @@ def _likeness(article: Features, profile: Profile, index: Index) -> float | None
     accepted = [index.articles[pk] for pk in profile.accepted if pk in index.articles and pk != article.pk]
     if not accepted:
         return None
-    vector = index.vector(article)
-    return min(1.0, max(cosine(vector, index.vectors[other.pk]) for other in accepted) / 0.5)
+    words = index.portrait(article).words
+    return min(1.0, max(cosine(words, index.portraits[other.pk].words) for other in accepted) / CLEARLY_ALIKE)
 
 
 def _reasons(
