@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.plain import cells, clean, clean_lines, safe_link, visible
@@ -26,14 +27,20 @@ _WIDEST_LABEL = 24  # columns of a slug or a source's name; dates take 14. Longe
 _LEAST_TEXT = 32  # columns; with fewer beside the label, the text stands beneath it
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
 _SAID = ("statement",)
+_GUTTER = re.compile(r"  +")
+_SPACED = ("statement", "article")  # kinds of several lines each, told apart by a blank one
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Where labels and text stand on this page: `label` is the width of the labels, 0 where there are none."""
+    """Where things stand on this page: `label` is the width of the labels, 0 where there are none.
+
+    `right`: outlets stand at the right of a line where they fit, not beneath.
+    """
 
     width: int
     label: int
+    right: bool = False
 
     @property
     def text(self) -> int:
@@ -70,12 +77,13 @@ def _entries(reply: Reply, width: int) -> Iterable[Line]:
     labels = [_label(entry) for entry in reply.entries]
     widths = (cells(label) for label in labels)
     column = _Column(width, max((taken for taken in widths if taken <= _WIDEST_LABEL), default=0))
+    column = replace(column, right=width >= _WIDE or all(_on_one_line(entry, column) for entry in reply.entries))
     group = ""
     for entry, label in zip(reply.entries, labels, strict=True):
         if entry.group != group:
             group = entry.group
             yield from wrap([Run(clean(group), "heading")], width)
-        elif entry.kind in _SAID and entry is not reply.entries[0]:
+        elif entry.kind in _SPACED and entry is not reply.entries[0]:
             yield ()
         yield from _entry(entry, label, column, alone=len(reply.entries) == 1)
 
@@ -104,28 +112,36 @@ def _body(entry: Entry, column: _Column, *, alone: bool) -> list[Line]:
     lines: list[Line] = list(wrap([_speaker(entry)], room))
     for words in clean_lines(entry.text):
         lines += wrap([Run(words, "quote" if entry.quote else "")], room)
-    detail = [Run(line, "quiet") for line in clean_lines(entry.detail)]
-    tail = _tail(entry, alone=alone)
-    if entry.kind in _SAID or alone:
-        lines += [line for run in detail for line in wrap([run], room)]
-        lines += wrap(tail, room)
-    else:
-        lines = _close(lines, joined([[run] for run in detail] + ([tail] if tail else [])), column)
+    lines = _close(lines, _detail(entry), _tail(entry, alone=alone), column, beneath=alone or entry.kind in _SAID)
     if alone:
         lines += [line for receipt in entry.receipts for line in _address(receipt, room)]
     margin = Run(" " * column.text)
     return [(margin, *line) for line in lines or [()]]
 
 
-def _close(lines: list[Line], tail: list[Run], column: _Column) -> list[Line]:
-    """`lines` with `tail` at the right of the last one in a wide window where it fits, else beneath."""
+def _close(lines: list[Line], detail: list[Run], tail: list[Run], column: _Column, *, beneath: bool) -> list[Line]:
+    """`lines` with what stands after them: at the right of the last one where that fits, else beneath."""
     room = column.width - column.text
-    if not tail or column.width < _WIDE:
-        return [*lines, *wrap(tail, room)]
-    left = room - size(lines[-1]) - size(tail) if lines else -1
-    if left >= _GAP:
-        return [*lines[:-1], (*lines[-1], Run(" " * left), *tail)]
-    return [*lines, *wrap(tail, room)]
+    both = _with(detail, tail)
+    left = room - size(lines[-1]) - size(both) if lines else -1
+    if both and column.right and left >= _GAP and not beneath:
+        return [*lines[:-1], (*lines[-1], Run(" " * left), *both)]
+    if size(both) <= room and not beneath:
+        return [*lines, *wrap(both, room)]
+    return [*lines, *(line for run in detail for line in wrap([run], room)), *wrap(tail, room)]
+
+
+def _on_one_line(entry: Entry, column: _Column) -> bool:
+    after = size(_with(_detail(entry), _tail(entry, alone=False)))
+    return entry.kind not in _SAID and cells(clean(entry.text)) + _GAP + after <= column.width - column.text
+
+
+def _with(detail: list[Run], tail: list[Run]) -> list[Run]:
+    return joined([[run] for run in detail] + ([tail] if tail else []))
+
+
+def _detail(entry: Entry) -> list[Run]:
+    return [Run(line, "quiet") for line in clean_lines(entry.detail)]
 
 
 def _speaker(entry: Entry) -> Run:
@@ -167,11 +183,14 @@ def _address(receipt: Receipt, room: int) -> list[Line]:
 def _notes(reply: Reply, width: int) -> list[Line]:
     """Notes are our own words: their line ends and columns stay."""
     lines = (visible(line).rstrip(" ") for note in reply.notes for line in note.splitlines())
-    return [row for line in lines for row in wrap([Run(line)], width, hang=_indented(line) + 2) or [()]]
+    return [row for line in lines for row in wrap([Run(line)], width, hang=_hang(line)) or [()]]
 
 
-def _indented(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _hang(line: str) -> int:
+    """Where a note's later lines begin: under its second column if it is set in two, else within its own indent."""
+    indent = len(line) - len(line.lstrip(" "))
+    second = _GUTTER.search(line, indent)
+    return second.end() if second else indent and indent + 2
 
 
 def _legend(reply: Reply, width: int) -> list[Line]:
