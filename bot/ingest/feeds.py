@@ -74,7 +74,10 @@ def _xml_feed(content: bytes, url: str | None, content_type: str) -> Feed | None
 
     logging.getLogger("feedparser").setLevel(logging.CRITICAL)
     headers = {"content-type": content_type or "application/xml"}  # without an address, which would change the ids
-    found = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    try:
+        found = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    except (ValueError, LookupError, AssertionError, RecursionError):
+        return None  # its own faults on declarations that are broken, and on nesting without end
     if not (found.get("version") or found.entries):
         return None
     dublin = b"dc:date" in content and b":updated" not in content  # feedparser files both under "updated"

@@ -12,6 +12,11 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "iframe", "object", "svg", "head"])
 
 
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_SECTION = re.compile(r"<!\[[^>]*>?")
+"""Other marked sections ("<![endif]>"): no words, and Python 3.11's parser stops at a broken one."""
+
+
 class _Words(HTMLParser):
     """Collects what a reader would see; a block element ends a line."""
 
@@ -40,7 +45,7 @@ class _Words(HTMLParser):
 def plain(markup: str) -> str:
     """The words of an HTML fragment, one paragraph a line, no empty lines."""
     words = _Words()
-    words.feed(markup)
+    words.feed(_SECTION.sub("", _CDATA.sub(r"\1", markup)))
     words.close()
     lines = (re.sub(r" {2,}", " ", line).strip(" ") for line in "".join(words.pieces).split("\n"))
     return "\n".join(line for line in lines if line)
