@@ -152,7 +152,7 @@ def _weekday(found: re.Match[str], local: datetime) -> Interval | None:
 
 def _relative_day(found: re.Match[str], local: datetime) -> Interval:
     day = local.date() + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[found[0]])
-    return _day(day, local, shown_day(day))
+    return _day(day, local)
 
 
 def _span(found: re.Match[str], local: datetime) -> Interval:

@@ -10,7 +10,7 @@ from bot.when import shown_date
 from handlers.command import command
 from handlers.naming import the_article
 from handlers.paging import cut
-from handlers.showing import Showing, how_dated, source_name
+from handlers.showing import Showing, footnotes, how_dated, source_name
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def article(request: Request, desk: Desk) -> Reply:
     summary = f"{counted(len(statements), 'statement')}, {counted(len(events), 'event')}"
     notes = (_origin(found, showing), *map(_membership, members))
     actions = [Action("put it into a storyline", f"/storyline add SLUG {found.id}")] if not members else []
-    page = part.page(len(entries), request.parsed)
-    return Reply(found.title or found.id, summary, part.of(entries), notes, page, tuple(actions))
+    page, shown = part.page(len(entries), request.parsed), part.of(entries)
+    return Reply(found.title or found.id, summary, shown, (*notes, *footnotes(shown)), page, tuple(actions))
 
 
 def _origin(found: Article, showing: Showing) -> str:

@@ -49,7 +49,7 @@ def _names(name: str, before: Sequence[str], scope: Scope, desk: Desk) -> tuple[
     if asks in REGISTRY[name].clauses:
         lists = {"by": store.people.names, "in": store.storylines.slugs, "outlet": store.articles.outlets}
         return lists[asks](scope) if asks in lists else ()
-    if name.split()[0] in TAKES_SLUG:
+    if name.partition(" ")[0] in TAKES_SLUG:
         return store.storylines.slugs(scope)
     if name == "article":
         return store.articles.ids(scope, limit=AT_MOST)

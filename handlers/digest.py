@@ -10,6 +10,7 @@ from bot.errors import Misunderstood, TellUser
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import the_storyline
+from handlers.showing import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ def preview(request: Request, desk: Desk) -> Reply:
             actions=(Action("what moved before", "/new since last week"),),
             private=True,
         )
-    entries = tuple(replace(entry, group=entry.group or reply.title) for reply in replies for entry in reply.entries)
-    notes = tuple(dict.fromkeys(note for reply in replies for note in reply.notes))
-    return Reply(f"Digest preview: {replies[0].title}", replies[0].summary, entries, notes, private=True)
+    parent, *threads = replies
+    entries = tuple(
+        replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries
+    )
+    return Reply(parent.title, parent.summary, entries, footnotes(entries), private=True)
 
 
 @command(

@@ -65,9 +65,9 @@ def _command(name: str, subject: str) -> Command:
     if group:
         typed = " ".join([name, *subject.split()[:1]])
         near = nearest(typed, group, most=1)
-        ends = listed(each.split()[1] for each in group)
+        ends = listed((each.split()[1] for each in group), "or")
         offer = did_you_mean([f"/{each}" for each in near])
-        raise Misunderstood(f'There is no command "/{typed}".{offer} After /{name} stands one of: {ends}.')
+        raise Misunderstood(f'There is no command "/{typed}".{offer} After /{name} stands {ends}.')
     firsts = {each.split()[0] for each in REGISTRY} | set(REGISTRY)
     near = nearest(name, firsts, most=1)
     offer = did_you_mean([f"/{each}" for each in near])

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from handlers.command import Command
     from handlers.desk import Desk, Request
 
+GROUPS = {"digest": "What this room gets", "source": "What the desk reads", "storyline": "What the desk follows"}
+"""First words that several commands share, and what they are about."""
+MORE = Action("more about one", "/slugline help who-said")
+
 
 @command(
     name="help",
@@ -45,15 +49,14 @@ def _key(each: Command) -> str:
 
 
 def _overview() -> Reply:
-    width = max(len(each.name) for each in REGISTRY.values()) + 1
-    lines = tuple(f"/{each.name:<{width}} {each.summary}" for each in sorted(REGISTRY.values(), key=lambda c: c.name))
-    return Reply(
-        "What you can ask",
-        "",
-        notes=lines,
-        actions=(Action("more about one", "/slugline help who-said"),),
-        private=True,
-    )
+    """One line a command; commands that begin with the same word share theirs."""
+    lines = {f"/{each.name}": each.summary for each in REGISTRY.values() if " " not in each.name}
+    for first, about in GROUPS.items():
+        ends = [each.partition(" ")[2] for each in REGISTRY if each.startswith(f"{first} ")]
+        lines[f"/{first}"] = f"{about}: {', '.join(ends)}."
+    width = max(map(len, lines))
+    notes = tuple(f"{name:<{width}}  {about}" for name, about in sorted(lines.items()))
+    return Reply("What you can ask", notes=notes, actions=(MORE,), private=True)
 
 
 def _group(name: str, found: list[Command]) -> Reply:

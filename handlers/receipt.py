@@ -12,7 +12,7 @@ from bot.model import Span
 from bot.reply import Reply
 from handlers.command import command
 from handlers.excerpts import paragraph_around
-from handlers.showing import Showing, event_receipt, statement_receipt
+from handlers.showing import Showing, event_receipt, footnotes, statement_receipt
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:
@@ -55,12 +55,13 @@ def receipt(request: Request, desk: Desk) -> Reply:
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
     notes += [f"To check: {doubt}." for doubt in getattr(found, "doubts", ())]
     summary = f"in {counted(len(spans), 'article')}"
-    return Reply(f"Receipt for {found.id}", summary, (replace(entry, group=""), *paragraphs), tuple(notes))
+    entries = (replace(entry, group=""), *paragraphs)
+    return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)))
 
 
 def _paragraph(showing: Showing, article: Article, place: Receipt) -> Entry:
     text = showing.store.articles.text(showing.scope, article)
     span = Span(place.start or 0, place.end or 0)
-    fetched = f"fetched {moment(article.fetched_at, showing.zone)}"
+    fetched = f"{'kept since' if article.brief else 'fetched'} {moment(article.fetched_at, showing.zone)}"
     entry = showing.article(article, f"{article.title}; {fetched}" if article.title else fetched)
     return replace(entry, text=paragraph_around(text, span), quote=True, group="in full", receipts=(place,))

@@ -12,7 +12,7 @@ from bot.store import Query, matched_directly
 from handlers.command import command
 from handlers.excerpts import sentence_with
 from handlers.paging import cut
-from handlers.showing import Showing
+from handlers.showing import Showing, footnotes
 from handlers.who_said import asked_words, query_of
 from handlers.wording import counted, narrowed
 
@@ -47,7 +47,7 @@ def search(request: Request, desk: Desk) -> Reply:
     summary = f"{counted(hits.total, 'article')}, {order}{narrowed(parsed.clauses)}"
     showing = Showing.to(request, desk)
     entries = tuple(_entry(showing, article, query) for article in hits.articles)
-    return Reply(title, summary, entries, page=part.page(hits.total, parsed))
+    return Reply(title, summary, entries, footnotes(entries), part.page(hits.total, parsed))
 
 
 def _entry(showing: Showing, article: Article, query: Query) -> Entry:
@@ -55,7 +55,8 @@ def _entry(showing: Showing, article: Article, query: Query) -> Entry:
     direct = matched_directly(query, f"{article.title}\n{text}")
     related = [word for term in query.terms for word in query.related.get(term, ())]
     wanted = {stem for word in (*query.phrases, *query.terms, *([] if direct else related)) for stem in stems(word)}
-    entry = showing.article(article, sentence_with(text, wanted))
+    entry = showing.article(article)
+    entry = replace(entry, text=f"{entry.text}\n{sentence_with(text, wanted)}".strip())
     return entry if direct else replace(entry, marks=(*entry.marks, "related word"))
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bot.reply import Entry, Mark, Receipt
 from bot.when import shown_date
+from handlers.faithful import words_to_show
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from bot.model import Date, Person, Role, Scope, Span, StatementMention
+    from bot.model import Date, Person, Role, Scope, Span
     from bot.store import Store
     from bot.store.records import (
         Article,
@@ -29,26 +29,32 @@ if TYPE_CHECKING:
     )
     from handlers.desk import Desk, Request
 
+OUR_BRIEF = "our brief of"
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
 
 
-QUALIFIES = re.compile(
-    r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
-    r"|refus\w+|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-"""Words that, outside a statement's content, may turn its meaning: with one of them the whole sentence is shown."""
+VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
+BRIEF = "Our briefs are in our own words; only what stands in quotation marks is verbatim."
+
+
+def footnotes(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What must be said once beneath these entries about their words."""
+    briefs = any(receipt.outlet.startswith(OUR_BRIEF) for entry in entries for receipt in entry.receipts)
+    said = any(entry.quote and entry.kind == "statement" for entry in entries)
+    return (*((VERBATIM,) if said else ()), *((BRIEF,) if briefs else ()))
 
 
 def role_at(person: Person, when: str) -> str | None:
     """The office a person held on an ISO day, month or year; None where the register does not say."""
+    held = []
     for role in person.roles:
         began = not role.since or role.since[: len(when)] <= when[: len(role.since)]
         ended = role.until and role.until[: len(when)] < when[: len(role.until)]
         if began and not ended:
-            return _office(role)
-    return None
+            held.append(role)
+    latest = max(held, key=lambda role: role.since or "", default=None)
+    return _office(latest) if latest else None
 
 
 def _office(role: Role) -> str:
@@ -59,7 +65,7 @@ def _office(role: Role) -> str:
 
 def source_name(article: Article) -> str:
     """The outlet's name as receipts show it; a brief says that it is ours."""
-    return f"our brief of {article.label}" if article.brief else article.label
+    return f"{OUR_BRIEF} {article.label}" if article.brief else article.label
 
 
 def how_dated(found: Date) -> str:
@@ -100,19 +106,19 @@ class Showing:
     def statement(self, found: Statement, *, related: bool = False) -> Entry:
         """Who said it, the words with everything that qualifies them, and when, or by when."""
         said, best = found.said, found.best
-        latest = found.reported_on or said.not_after
+        latest = found.reported_on or said.not_after or best.article.published.value
         value = said.value or latest or said.timex
         marks: list[Mark] = [] if found.sure else ["to check"]
         marks += ["inferred"] if said.basis == "inferred" else []
         marks += ["related word"] if related else []
-        marks += self._wording_marks(best)
+        marks += ["outlet's wording"] if best.mention.kind == "indirect" and not best.article.brief else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
         return Entry(
             id=found.id,
             kind="statement",
-            text=self._words(best),
+            text=words_to_show(self.store.articles.text(self.scope, best.article), best.mention, best.text),
             date=value,
-            precision=said.precision if said.value else ("day" if latest else "unknown"),
+            precision=said.precision if said.value else _precision(latest),
             basis=said.basis,
             quote=best.mention.kind != "indirect",
             by=bool(not said.value and latest),
@@ -131,7 +137,6 @@ class Showing:
         when, best = found.date, found.best
         marks: list[Mark] = [planned_mark(when, self.today)] if found.planned else []
         marks += ["inferred"] if when.basis == "inferred" else []
-        marks += ["our brief"] if best.article.brief else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
         return Entry(
             id=found.id,
@@ -152,7 +157,6 @@ class Showing:
         when = found.published
         marks: list[Mark] = ["perhaps"] if perhaps else []
         marks += ["inferred"] if when.basis == "inferred" else []
-        marks += ["our brief"] if found.brief else []
         return Entry(
             id=found.id,
             kind="article",
@@ -206,14 +210,6 @@ class Showing:
         into = f", into {found.storyline}" if found.storyline else ""
         return Entry(id=found.name, kind="source", text=found.url, detail=f"{found.kind}{into}; {state}")
 
-    def _words(self, best: StatementReceipt) -> str:
-        """The exact slice to show: the whole sentence wherever a denial or condition stands outside the content."""
-        mention = best.mention
-        outside = _outside(self.store.articles.text(self.scope, best.article), mention)
-        if not QUALIFIES.search(outside):
-            return best.text
-        return mention.context.of(self.store.articles.text(self.scope, best.article)).strip()
-
     def _role(self, found: Statement, when: str | None) -> str | None:
         """The role then; where the register is silent, the role the article gives."""
         person = self.people.get(found.speaker or "")
@@ -229,20 +225,9 @@ class Showing:
             return listed(mention.candidates, "or")
         return _slice(self.store.articles.text(self.scope, article), mention.source)
 
-    @staticmethod
-    def _wording_marks(best: StatementReceipt) -> list[Mark]:
-        if best.article.brief:
-            return ["our brief"]
-        return ["outlet's wording"] if best.mention.kind == "indirect" else []
 
-
-def _outside(text: str, mention: StatementMention) -> str:
-    """What stands in the context before, between and after the content."""
-    parts, at = [], mention.context.start
-    for span in mention.content:
-        parts.append(text[at : span.start])
-        at = max(at, span.end)
-    return " ".join([*parts, text[at : mention.context.end]])
+def _precision(iso: str | None) -> str:
+    return ("year", "month", "day")[iso.count("-")] if iso else "unknown"
 
 
 def _slice(text: str, span: Span | None) -> str:

@@ -10,7 +10,7 @@ from bot.reply import Action, Page, Reply
 from handlers.command import command
 from handlers.naming import the_storyline
 from handlers.paging import cut
-from handlers.showing import Showing
+from handlers.showing import Showing, footnotes
 from handlers.wording import counted, narrowed
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def timeline(request: Request, desk: Desk) -> Reply:
     cut_short = "" if everything else f"; the {len(chosen)} that matter most"
     summary = f"{storyline.slug}: {_scale(events)}{narrowed(_beyond_slug(parsed))}{cut_short}"
     actions = () if everything else (Action("every event", parsed.again("all")),)
-    return Reply(storyline.title, summary, entries, page=page, actions=actions)
+    return Reply(storyline.title, summary, entries, footnotes(entries), page, actions)
 
 
 def _wanted(event: Event, clauses: Clauses) -> bool:
@@ -119,4 +119,5 @@ def _nothing(storyline: Storyline, parsed: Parsed) -> Reply:
         action = Action("its articles", f"/storyline show {storyline.slug}")
     else:
         action = Action("add an article", f"/storyline add {storyline.slug} ARTICLE")
-    return Reply(storyline.title, f"{storyline.slug}: no such event", notes=(searched,), actions=(action,))
+    summary = f"{storyline.slug}: {'no such event' if narrower else 'no event yet'}"
+    return Reply(storyline.title, summary, notes=(searched,), actions=(action,))

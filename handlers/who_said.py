@@ -11,7 +11,7 @@ from bot.reply import Action, Reply
 from bot.store import Query, matched_directly
 from handlers.command import command
 from handlers.paging import cut
-from handlers.showing import Showing
+from handlers.showing import Showing, footnotes
 from handlers.wording import counted, listed, narrowed
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 OFFERS = 3
 """How many other searches are offered where nothing was found."""
-VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
+
+SMALL = frozenset(
+    "a an and are as at be been but by for from had has have he her him his i in is it its of on or she so that the "
+    "their them they this to was we were will with you".split()
+)
+"""Words too common to search for; between quotation marks they count like any other."""
 
 
 @command(
@@ -55,17 +60,17 @@ def who_said(request: Request, desk: Desk) -> Reply:
     people = f"{counted(hits.speakers, 'speaker')}, " if hits.speakers else ""
     order = "oldest first" if query.oldest else "latest first"
     summary = f"{counted(hits.total, 'statement')}, {people}{order}{narrowed(parsed.clauses)}"
-    notes = (VERBATIM,) if any(entry.quote for entry in entries) else ()
-    return Reply(_title(parsed), summary, entries, notes, page)
+    return Reply(_title(parsed), summary, entries, footnotes(entries), page)
 
 
 def query_of(parsed: Parsed, desk: Desk) -> Query:
     """What the command's words and clauses ask the store for."""
     clauses = parsed.clauses
+    terms = telling(parsed.terms)
     return Query(
-        terms=parsed.terms,
+        terms=terms,
         phrases=parsed.phrases,
-        related=related_to(parsed.terms, desk),
+        related=related_to(terms, desk),
         person=clauses.person,
         storyline=clauses.storyline,
         outlet=clauses.outlet,
@@ -74,6 +79,11 @@ def query_of(parsed: Parsed, desk: Desk) -> Query:
         oldest=clauses.oldest,
         sure=clauses.sure,
     )
+
+
+def telling(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """The terms without small words, unless there are no others: nobody looks for "the"."""
+    return tuple(term for term in terms if term not in SMALL) or terms
 
 
 def related_to(terms: tuple[str, ...], desk: Desk) -> dict[str, tuple[str, ...]]:
@@ -111,8 +121,8 @@ def _nothing(request: Request, desk: Desk, query: Query) -> Reply:
         total = desk.store.statements.search(request.scope, other, 1).total
         if total and len(offers) < OFFERS:
             offers.append(Action(f"{counted(total, 'statement')} {words}", again))
-    if request.parsed.subject:
-        offers.append(Action("look in whole articles", f"/search {' '.join(parsed.subject.split())}"))
+    words = " ".join((parsed.subject or parsed.clauses.about or parsed.clauses.person or "").split())
+    offers.append(Action("look in whole articles", f"/search {words}"))
     return Reply(_title(parsed), "no such statement", (), tuple(searched), actions=tuple(offers))
 
 

@@ -1,0 +1,57 @@
+"""Which slice of an article to show for a statement, so that leaving out who and "said" cannot turn its meaning.
+
+Always one exact slice: the content alone where a plain verb of saying led to it, else the whole sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.following.words import stems
+
+if TYPE_CHECKING:
+    from bot.model import StatementMention
+
+PLAIN = frozenset(
+    stems(
+        "say said tell told add note state write wrote written announce explain declare argue insist warn stress "
+        "emphasize emphasise underline underscore remark comment observe report according reiterate repeat claim "
+        "point indicate reply respond recall conclude believe think tweet post quip assert acknowledge mention"
+    )
+)
+"""Verbs that add nothing to the words they lead to: "X said: words" is then fair. A cue of any other is shown."""
+QUALIFIES = re.compile(
+    r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
+    r"|refus\w+|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words outside the content that may turn its meaning (promise 1)."""
+MARKS = "\"“”„«‘'"
+
+
+def words_to_show(text: str, mention: StatementMention, content: str) -> str:
+    """`content` (the exact slice of the statement's words in `text`), or the whole sentence where that is fairer."""
+    if QUALIFIES.search(_outside(text, mention)) or not _plainly_said(text, mention, content):
+        return mention.context.of(text).strip()
+    return content
+
+
+def _plainly_said(text: str, mention: StatementMention, content: str) -> bool:
+    """Whether the content stands by itself: quoted from its start, or led to by "that" or a plain verb of saying."""
+    if not mention.cue or content[:1] in MARKS:
+        return True
+    start = mention.content[0].start
+    led = text[mention.cue.end : start] if mention.cue.end <= start else ""
+    if re.search(r"\bthat\b", f"{led}{text[start : start + 5]}"):
+        return True
+    return bool(PLAIN.intersection(stems(mention.cue.of(text))))
+
+
+def _outside(text: str, mention: StatementMention) -> str:
+    """What stands in the context before, between and after the content."""
+    parts, at = [], mention.context.start
+    for span in mention.content:
+        parts.append(text[at : span.start])
+        at = max(at, span.end)
+    return " ".join([*parts, text[at : mention.context.end]])

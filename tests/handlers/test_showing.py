@@ -1,0 +1,132 @@
+"""Entries say no more than the article does: roles of their year, dates with their basis, words that cannot mislead."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.model import EVERYTHING, Date, Person, Role, Span, StatementMention
+from bot.reply import Entry
+from handlers.desk import Desk
+from handlers.dispatch import dispatch
+from handlers.excerpts import paragraph_around, sentence_with
+from handlers.faithful import words_to_show
+from handlers.showing import how_dated, planned_mark, role_at
+from tests.handlers.ferry import ASKER, ferry_desk
+
+MINISTER = Person(
+    "Ada Lind",
+    roles=(
+        Role("mayor", "Holm", "2019-01", "2025-09"),
+        Role("transport minister", since="2025-10"),
+        Role("president", "United Kingdom", "2030", "2031"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("when", "role"),
+    [
+        ("2018-12-31", None),
+        ("2019", "mayor of Holm"),
+        ("2025-09-30", "mayor of Holm"),
+        ("2025-10", "transport minister"),
+        ("2025-10-01", "transport minister"),
+        ("2031-05", "president of the United Kingdom"),
+    ],
+)
+def test_a_role_is_the_one_of_its_day(when: str, role: str | None) -> None:
+    assert role_at(MINISTER, when) == role
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        (Date("2026-02-03", "day", "stated", words="3 February 2026"), ""),
+        (Date("2026-02-02", "day", "resolved", words="Monday", reason="from 3 Feb 2026"), '"Monday", from 3 Feb 2026'),
+        (Date(timex="XXXX-03", words="March"), "year not stated"),
+        (Date(not_before="2026-02-03"), "not before 3 Feb 2026"),
+        (Date(not_before="2026-02-03", not_after="2026-02-05"), "not before 3 Feb 2026, not after 5 Feb 2026"),
+        (Date(words="soon"), '"soon"'),
+        (Date(), ""),
+    ],
+)
+def test_a_date_that_is_not_stated_says_how_it_was_come_by(found: Date, shown: str) -> None:
+    assert how_dated(found) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "mark"),
+    [
+        ("2026-02-05", "was planned"),
+        ("2026-02-06", "planned"),
+        ("2026-02", "planned"),
+        ("2026-01", "was planned"),
+        ("2025", "was planned"),
+        (None, "planned"),
+    ],
+)
+def test_what_was_planned_lies_ahead_until_its_day_is_over(value: str | None, mark: str) -> None:
+    assert planned_mark(Date(value), date(2026, 2, 6)) == mark
+
+
+def mention(text: str, content: str, cue: str) -> tuple[str, StatementMention, str]:
+    start, said = text.index(content), text.index(cue)
+    found = StatementMention(
+        (Span(start, start + len(content)),), Span(0, len(text)), "indirect", "X", cue=Span(said, said + len(cue))
+    )
+    return text, found, content
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "whole"),
+    [
+        ("Lind said the ferry will sail.", "the ferry will sail", "said", False),
+        ("The ferry will sail, according to Lind.", "The ferry will sail", "according to", False),
+        ("Lind signalled that the ferry will sail.", "the ferry will sail", "signalled", False),
+        ("Lind denied that the ferry will sail.", "the ferry will sail", "denied", True),
+        ("Lind did not say that the ferry will sail.", "the ferry will sail", "say", True),
+        ("Lind hasn’t said that the ferry will sail.", "the ferry will sail", "said", True),
+        ("If the ice goes, Lind said, the ferry will sail.", "the ferry will sail", "said", True),
+        ("Lind accused the dockers of sabotage.", "the dockers of sabotage", "accused", True),
+        ("Lind proposed a new ship.", "a new ship", "proposed", True),
+        ("Lind called it “a great day”.", "“a great day”", "called", False),
+        ("Lind ruled out “a new ship”.", "“a new ship”", "ruled out", True),
+    ],
+)
+def test_words_that_could_mislead_alone_are_shown_in_their_sentence(
+    text: str, content: str, cue: str, whole: bool
+) -> None:
+    assert words_to_show(*mention(text, content, cue)) == (text if whole else content)
+
+
+def test_every_line_of_an_answer_is_an_exact_slice_of_its_article(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    entries = [
+        *dispatch("/who-said by lind all", ASKER, desk).entries,
+        *dispatch("/who-said troops all", ASKER, desk).entries,
+        *dispatch("/timeline ferry all", ASKER, desk).entries,
+    ]
+    assert len(entries) == 11
+    assert [entry.text for entry in entries if not _stands_in_an_article(entry, desk)] == []
+
+
+def _stands_in_an_article(entry: Entry, desk: Desk) -> bool:
+    articles = (desk.store.articles.get(EVERYTHING, receipt.article) for receipt in entry.receipts)
+    return any(article and entry.text in desk.store.articles.text(EVERYTHING, article) for article in articles)
+
+
+def test_a_paragraph_is_shown_whole_and_a_very_long_one_cut_where_words_end() -> None:
+    text = "First line.\nThe ferry stands still.\nLast line.\n"
+    assert paragraph_around(text, Span(16, 21)) == "The ferry stands still."
+    endless = "word " * 1000 + "ferry" + " word" * 1000
+    shown = paragraph_around(endless, Span(5000, 5005))
+    assert (shown[:7], shown[-6:], "ferry" in shown, len(shown) < 1000) == ("… word ", "word …", True, True)
+
+
+def test_a_snippet_is_the_first_sentence_with_a_word_in_any_ending() -> None:
+    text = "Nothing here. The ferries stood still, he said.\nThe ferry sailed."
+    assert sentence_with(text, {"ferri"}) == "The ferries stood still, he said."
+    assert sentence_with(text, {"unicorn"}) == ""
