@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import FetchFailed, SkipInput, SluglineError, TellUser, TryLater
+from bot.ingest.links import shown
 from bot.ingest.sources import Polled, SourceToPoll, discover_now, poll, take
 from bot.model import EVERYTHING
 
@@ -54,9 +55,9 @@ class Poller:
             at = self.clock()
             source = self.store.sources.add(
                 at, self._free_name(found.title), found.kind, found.url, actor, int(self.every.total_seconds()),
-                found.outlet, storyline,
+                found.outlet, storyline, outlet_claimed=found.outlet_claimed,
             )  # fmt: skip
-            self.store.log.add(at, actor, place, "source add", source.name, after=found.url)
+            self.store.log.add(at, actor, place, "source add", source.name, after=shown(found.url))
         incoming = tuple(replace(article, source_id=source.pk, storyline=storyline) for article in first.incoming)
         taken = self._settle(source, replace(first, incoming=incoming))
         kept = self.store.sources.get(EVERYTHING, source.name)
@@ -122,7 +123,7 @@ class Poller:
     def _refuse_known(self, url: str) -> None:
         known = self.store.sources.get(EVERYTHING, url)
         if known:
-            raise TellUser(f"{url} is a source already: {known.name}. /source list shows how it does.")
+            raise TellUser(f"{shown(url)} is a source already: {known.name}. /source list shows how it does.")
 
     def _free_name(self, title: str) -> str:
         """The title, or with a number behind it when another source has it."""
@@ -143,11 +144,12 @@ def _to_poll(source: Source) -> SourceToPoll:
         last_modified=source.last_modified,
         first=source.last_success is None,
         storyline=source.storyline,
+        outlet_claimed=source.outlet_claimed,
     )
 
 
 def _next_try(source: Source, error: SluglineError, at: datetime) -> datetime:
     """Twice the pause for each failure in a row, or what the server asked for where that is longer."""
-    pause = min(timedelta(seconds=source.every_s) * 2 ** min(source.failures, 10), BACK_OFF_AT_MOST)
+    pause = min(timedelta(seconds=source.every_s) * (1 << min(source.failures, 10)), BACK_OFF_AT_MOST)
     asked = timedelta(seconds=error.after) if isinstance(error, TryLater) and error.after else timedelta()
     return at + max(pause, asked)

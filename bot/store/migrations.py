@@ -23,6 +23,7 @@ CREATE TABLE article (
 CREATE INDEX article_sha256 ON article(sha256);
 CREATE INDEX article_stands_for ON article(stands_for) WHERE stands_for IS NOT NULL;
 CREATE INDEX article_day ON article(day);
+CREATE INDEX article_outlet ON article(outlet);
 
 CREATE TABLE revision (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES article(pk), number INTEGER NOT NULL,
@@ -35,7 +36,7 @@ CREATE TABLE statement (
   day INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'active', merged_into INTEGER REFERENCES statement(pk),
   print TEXT NOT NULL, first_seen TEXT NOT NULL);
 CREATE INDEX statement_print ON statement(print);
-CREATE INDEX statement_speaker ON statement(speaker, day);
+CREATE INDEX statement_speaker ON statement(speaker, day) WHERE state = 'active';
 
 CREATE TABLE statement_mention (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, statement INTEGER NOT NULL REFERENCES statement(pk),
@@ -48,6 +49,7 @@ CREATE TABLE event (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, date TEXT NOT NULL, planned INTEGER NOT NULL,
   people TEXT NOT NULL, day INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'active',
   merged_into INTEGER REFERENCES event(pk), first_seen TEXT NOT NULL);
+CREATE INDEX event_day ON event(day) WHERE state = 'active';
 
 CREATE TABLE event_mention (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, event INTEGER NOT NULL REFERENCES event(pk),
@@ -80,7 +82,8 @@ CREATE TABLE reader (
 
 CREATE TABLE source (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, url TEXT NOT NULL UNIQUE,
-  outlet TEXT, every_s INTEGER NOT NULL, storyline INTEGER REFERENCES storyline(pk),
+  outlet TEXT, outlet_claimed INTEGER NOT NULL DEFAULT 1, every_s INTEGER NOT NULL,
+  storyline INTEGER REFERENCES storyline(pk),
   state TEXT NOT NULL DEFAULT 'active', added_by TEXT NOT NULL, added_at TEXT NOT NULL, next_poll TEXT NOT NULL,
   last_poll TEXT, last_success TEXT, last_new TEXT, status INTEGER, note TEXT NOT NULL DEFAULT '', etag TEXT,
   last_modified TEXT, failures INTEGER NOT NULL DEFAULT 0);

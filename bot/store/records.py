@@ -167,13 +167,17 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something the desk reads; `every_s` is the pause between polls in seconds, `status` the last HTTP status."""
+    """Something the desk reads; `every_s` is the pause between polls in seconds, `status` the last HTTP status.
+
+    `outlet_claimed` is False where the outlet is the domain or an editor's word, not the feed's own title.
+    """
 
     pk: int
     name: str
     kind: str
     url: str
     outlet: str | None
+    outlet_claimed: bool
     every_s: int
     storyline: str | None
     state: Literal["active", "paused", "failing"]

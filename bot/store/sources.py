@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.coding import instant, when
+from bot.store.coding import instant, storable, when
 from bot.store.records import Source
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Sources:
 
     def get(self, scope: Scope, name_or_url: str) -> Source | None:
         """The source with this name (any case) or address."""
-        if not scope.everything:
+        if not scope.everything or not storable(name_or_url):
             return None
         row = self._sql.execute(
             f"{_SELECT} WHERE lower(s.name) = lower(?) OR s.url = ?", (name_or_url, name_or_url)
@@ -53,6 +53,8 @@ class Sources:
         every_s: int,
         outlet: str | None = None,
         storyline: str | None = None,
+        *,
+        outlet_claimed: bool = True,
     ) -> Source:
         """A new source, due at once; raises ValueError if its name or address is taken."""
         taken = self._sql.execute(
@@ -61,13 +63,14 @@ class Sources:
         if taken:
             raise ValueError(name)
         pk = self._sql.execute(
-            "INSERT INTO source (name, kind, url, outlet, every_s, storyline, added_by, added_at, next_poll)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            "INSERT INTO source (name, kind, url, outlet, outlet_claimed, every_s, storyline, added_by, added_at,"
+            " next_poll) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
             (
                 name,
                 kind,
                 url,
                 outlet,
+                outlet_claimed,
                 every_s,
                 self._connections.storyline_pk(storyline),
                 added_by,
@@ -112,7 +115,8 @@ class Sources:
         now = instant(at)
         self._sql.execute(
             "UPDATE source SET last_poll = ?, next_poll = ?, status = ?, note = ?, etag = coalesce(?, etag),"
-            " last_modified = coalesce(?, last_modified), state = ?,"
+            " last_modified = coalesce(?, last_modified),"
+            " state = CASE WHEN state = 'paused' THEN state ELSE ? END,"
             " failures = CASE WHEN ? THEN failures + 1 ELSE 0 END,"
             " last_success = CASE WHEN ? THEN last_success ELSE ? END, last_new = CASE WHEN ? THEN ? ELSE last_new END"
             " WHERE pk = ?",
@@ -144,6 +148,7 @@ def _source(row: sqlite3.Row) -> Source:
         kind=row["kind"],
         url=row["url"],
         outlet=row["outlet"],
+        outlet_claimed=bool(row["outlet_claimed"]),
         every_s=row["every_s"],
         storyline=row["slug"],
         state=row["state"],

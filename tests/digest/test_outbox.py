@@ -1,0 +1,216 @@
+"""Digests: what moved, once, at the right local time, and never a blind repeat."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from bot.digest.compose import compose
+from bot.digest.outbox import Channel, Outbox, due_key
+from bot.digest.wording import KINDS, counted
+from bot.errors import OutcomeUnknown, Refused, TryLater
+from bot.model import EVERYTHING, Change, ChangeKind, Sent
+from bot.reply import Entry
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.reply import Reply
+    from bot.store.records import ChangeRow, Subscription
+
+EIGHT = datetime(2026, 2, 10, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    now: datetime = EIGHT - timedelta(hours=1)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Room:
+    """A platform of our own: answers each send with the next of `answers`, else accepts."""
+
+    platform: str = "test"
+    posted: list[tuple[str, str, str | None]] = field(default_factory=list)
+    answers: list[Exception] = field(default_factory=list)
+
+    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:  # noqa: ARG002
+        if self.answers:
+            raise self.answers.pop(0)
+        self.posted.append((room, json.loads(payload), thread))
+        return Sent(f"m{len(self.posted)}")
+
+
+@dataclass
+class Desk:
+    store: Store
+    clock: Clock
+    room: Room
+    outbox: Outbox
+
+    def subscribe(self, *at: str, every_s: int | None = None) -> Subscription:
+        with self.store.write():
+            return self.store.digests.subscribe(
+                self.clock(), "test", "news", ["vell-dam"], "Europe/Paris", at, every_s, "test:ada"
+            )
+
+    def moves(self, text: str = "The dam holds", kind: ChangeKind = "new event") -> None:
+        with self.store.write():
+            self.store.changes.add(self.clock(), Change(kind, "e1", "vell-dam", text), None)
+
+    def tick(self, at: datetime) -> tuple[int, int]:
+        self.clock.now = at
+        return self.outbox.queue_due(), self.outbox.deliver()
+
+    def left(self) -> list[tuple[int, str, str]]:
+        return [(row.part, row.state, row.note) for row in self.store.digests.outbox()]
+
+
+def shown(change: ChangeRow) -> Entry:
+    return Entry(change.subject, "change", change.text)
+
+
+def titles(replies: Sequence[Reply]) -> list[str]:
+    return [json.dumps(reply.title) for reply in replies]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    store, clock, room = Store.open(tmp_path / "desk.db"), Clock(), Room()
+    with store.write():
+        store.storylines.create(clock(), "vell-dam", "Will the dam hold?", "test")
+    outbox = Outbox(store, clock, EVERYTHING, shown, {"test": Channel(titles, room)}, timedelta(minutes=60))
+    return Desk(store, clock, room, outbox)
+
+
+def test_a_digest_goes_out_at_its_local_time_and_once(desk: Desk) -> None:
+    desk.subscribe("09:30")  # 08:30 UTC in Paris' winter
+    desk.moves()
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (0, 30, 31, 40)] == [(0, 0), (1, 2), (0, 0), (0, 0)]
+    assert desk.room.posted == [("news", "Digest 1", None), ("news", "Will the dam hold?", "m1")]
+
+
+def test_no_change_no_post_and_a_change_after_the_hour_waits_for_the_next(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
+    desk.moves()
+    assert desk.tick(EIGHT + timedelta(minutes=45)) == (0, 0)
+    assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
+
+
+def test_what_moved_before_the_room_subscribed_is_not_posted(desk: Desk) -> None:
+    desk.moves()
+    desk.subscribe("09:30")
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
+
+
+def test_after_downtime_one_digest_and_beyond_the_grace_none_until_the_next_time(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    assert desk.tick(EIGHT + timedelta(days=3, hours=2)) == (0, 0)
+    assert desk.tick(EIGHT + timedelta(days=4, minutes=50)) == (1, 2)
+
+
+def test_a_clock_that_jumps_back_posts_nothing_twice(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.tick(EIGHT + timedelta(minutes=31))
+    desk.moves("The gates are closed")
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (-40, 29, 30, 35)] == [(0, 0)] * 4
+
+
+def test_as_it_happens_keeps_its_pause(desk: Desk) -> None:
+    desk.subscribe(every_s=1800)
+    desk.moves()
+    assert desk.tick(EIGHT) == (1, 2)
+    desk.moves("The gates are closed")
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("created", "now", "due"),
+    [
+        ("2026-03-28T12:00", "2026-03-29T01:29", None),
+        ("2026-03-28T12:00", "2026-03-29T01:30", "2026-03-29T02:30"),  # 02:30 is left out: it falls on 03:30
+        ("2026-10-24T12:00", "2026-10-25T00:30", "2026-10-25T02:30"),  # the first of the two
+        ("2026-10-24T12:00", "2026-10-25T01:30", "2026-10-25T02:30"),  # the second has the same key
+    ],
+)
+def test_each_local_time_is_due_once_a_day_at_both_clock_changes(
+    desk: Desk, created: str, now: str, due: str | None
+) -> None:
+    desk.clock.now = datetime.fromisoformat(created + "+00:00")
+    subscription = desk.subscribe("02:30")
+    assert due_key(subscription, datetime.fromisoformat(now + "+00:00"), timedelta(hours=1)) == due
+
+
+def test_a_send_that_did_nothing_is_tried_again_after_the_time_named(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.room.answers = [TryLater("Slack asks for patience.", after=30)]
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    assert desk.left() == [(0, "queued", "Slack asks for patience."), (1, "queued", "")]
+    assert desk.tick(EIGHT + timedelta(minutes=30, seconds=29)) == (0, 0)
+    assert desk.tick(EIGHT + timedelta(minutes=30, seconds=31)) == (0, 2)
+
+
+def test_a_room_that_refuses_holds_its_digest_whole(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.room.answers = [Refused("Invite me: /invite @slugline")]
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    assert desk.left() == [(0, "held", "Invite me: /invite @slugline"), (1, "queued", "")]
+    assert desk.tick(EIGHT + timedelta(minutes=40)) == (0, 0)
+
+
+@pytest.mark.parametrize("fault", [OutcomeUnknown("Nobody can tell."), RuntimeError("a fault of ours")])
+def test_what_may_have_been_posted_is_never_sent_again_by_itself(desk: Desk, fault: Exception) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.room.answers = [fault]
+    desk.tick(EIGHT + timedelta(minutes=30))
+    assert desk.left()[0][:2] == (0, "unknown")
+    assert desk.tick(EIGHT + timedelta(days=1)) == (0, 0)
+
+
+def test_a_message_that_was_being_sent_when_the_bot_died_is_set_aside(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.clock.now = EIGHT + timedelta(minutes=30)
+    desk.outbox.queue_due()
+    with desk.store.write():
+        desk.store.digests.claim(desk.clock(), ["test"])
+    with desk.store.write():
+        assert desk.store.digests.set_interrupted_aside(desk.clock()) == 1
+    assert desk.outbox.deliver() == 0
+    assert desk.left()[0] == (0, "unknown", "Slugline stopped while this was being sent")
+
+
+def test_a_long_thread_is_cut_into_messages_and_loses_nothing(desk: Desk) -> None:
+    for number in range(30):
+        desk.moves(f"Step {number}")
+    changes = desk.store.changes.since(EVERYTHING)
+    parent, *thread = compose(changes, {"vell-dam": "Will the dam hold?"}, shown, 7)
+    assert (parent.title, parent.summary) == ("Digest 7", "1 storyline moved: vell-dam (30 new events)")
+    assert [reply.title for reply in thread] == [
+        "Will the dam hold?", "Will the dam hold? (2 of 3)", "Will the dam hold? (3 of 3)",
+    ]  # fmt: skip
+    assert [entry.text for reply in thread for entry in reply.entries] == [f"Step {n}" for n in range(30)]
+
+
+def test_kinds_are_counted_most_important_first() -> None:
+    assert counted(["new statement", "new event", "new statement"]) == "1 new event, 2 new statements"
+
+
+def test_every_kind_of_change_has_words_and_help() -> None:
+    assert set(KINDS) == set(get_args(ChangeKind))
+    assert all(words.help.endswith(".") and words.one != words.many for words in KINDS.values())

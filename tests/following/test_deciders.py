@@ -1,0 +1,153 @@
+"""What an arrival is: a copy, a member of a storyline, a report of a known event."""
+
+from __future__ import annotations
+
+from bot.following.duplicates import original_of
+from bot.following.index import Index, features
+from bot.following.match import Match, Profile, match
+from bot.following.suggest import cluster_for
+from bot.following.timeline import SeenEvent, SeenStatement, print_of, same_event, same_statement
+from bot.model import UNKNOWN, Date, EventMention, Span, StatementMention
+
+DAM = (
+    "The old dam above Vell cracked on Sunday night after a week of rain, and the valley was cleared before dawn. "
+    "Engineers opened both gates and brought sandbags down from the quarry. Mayor Ines Roth spoke with the families "
+    "in the school hall and asked the county for pumps, blankets and a second boat."
+)
+BRIDGE = (
+    "A new bridge over the Orr was opened in Tarn with a brass band. The builders needed eleven months and kept to "
+    "their budget, which the council praised. Lorries may use it from spring."
+)
+DAY = 739_000
+
+
+def index_of(*texts: str) -> Index:
+    index = Index()
+    for pk, text in enumerate(texts, 1):
+        index.add(features(pk, DAY + pk, "", text, ()), pk, None)
+    return index
+
+
+def test_a_cut_and_retitled_report_is_a_copy() -> None:
+    cut = "Valley cleared\n" + DAM[: len(DAM) * 2 // 3] + " (Wire)"
+    assert original_of(features(9, DAY, "Another title", cut, ()), index_of(DAM, BRIDGE)) == 1
+
+
+def test_another_report_of_the_same_event_is_no_copy() -> None:
+    other = "In Vell people slept in a school hall after cracks were found in the dam; the mayor wants a second boat."
+    assert original_of(features(9, DAY, "", other, ()), index_of(DAM, BRIDGE)) is None
+
+
+def test_a_copy_of_a_copy_leads_to_the_first() -> None:
+    index = index_of(DAM)
+    index.add(features(2, DAY, "", DAM + " More follows.", ()), 1, 1)
+    assert original_of(features(3, DAY, "", DAM + " More follows soon.", ()), index) == 1
+
+
+def test_furniture_that_many_reports_share_makes_no_copies() -> None:
+    footer = (
+        " Sign up for the letter of the day and read the best of our desk each morning before your first coffee, "
+        "chosen by the people who write it."
+    )
+    texts = [f"{word} " * 3 + f"Report number {n} tells of {word} matters." + footer for n, word in enumerate(
+        ("harvest", "ferry", "school", "museum", "railway"))]  # fmt: skip
+    index = index_of(*texts[:4])
+    assert original_of(features(9, DAY, "", texts[4], ()), index) is None
+
+
+def test_an_arrival_joins_the_cluster_it_reads_like_and_else_begins_one() -> None:
+    index = index_of(DAM, BRIDGE)
+    more = "The cracked dam above Vell holds after rain; engineers keep both gates open and Mayor Roth thanked them."
+    assert cluster_for(features(9, DAY, "", more, ()), index, None) == 1
+    other = "The chess club of Lund lost its trainer to a rival."
+    assert cluster_for(features(10, DAY, "", other, ()), index, None) == 10
+
+
+PROFILE = Profile("vell-dam", "Will the dam hold?", ("dam", "gates", "valley cleared"), ("Ines Roth",), (1,), DAY)
+
+
+def test_a_storyline_takes_what_names_its_people_and_terms_and_says_why() -> None:
+    text = "Ines Roth said the dam above Vell was safe, its gates closed, and the valley no longer cleared of people."
+    found = match(features(9, DAY + 2, "", text, ("Ines Roth",)), PROFILE, index_of(DAM))
+    reasons = ("names Roth", "terms: dam, gates, valley cleared", "2 days after the last article")
+    assert found == Match("vell-dam", "in", found.score, reasons)
+    assert found.score >= 0.55
+
+
+def test_a_storyline_leaves_out_what_has_nothing_of_it() -> None:
+    found = match(features(9, DAY, "", BRIDGE, ()), PROFILE, index_of(DAM))
+    assert (found.state, found.reasons) == ("out", ("on the day of the last article",))
+
+
+def quotation(text: str, quote: str, speaker: str | None, said: Date = UNKNOWN) -> StatementMention:
+    start = text.index(quote)
+    inside = Span(start, start + len(quote))
+    return StatementMention(
+        content=(Span(start - 1, inside.end + 1),), context=Span(0, len(text)), kind="direct", speaker=speaker,
+        quotes=(inside,), said=said,
+    )  # fmt: skip
+
+
+FIRST = "Roth said: “We will keep both gates open until the rain is over.”"
+SEEN = [SeenStatement(4, "Ines Roth", ("We will keep both gates open until the rain is over.",), UNKNOWN, None)]
+
+
+def test_one_quotation_in_two_wordings_is_one_statement() -> None:
+    text = "“we will keep both gates open until the rain is over,” Roth said."
+    quote = "we will keep both gates open until the rain is over,"
+    assert same_statement(quotation(text, quote, "Ines Roth"), text, SEEN) == 4
+
+
+def test_another_speaker_day_or_a_short_quotation_is_another_statement() -> None:
+    quote = "We will keep both gates open until the rain is over."
+    assert same_statement(quotation(FIRST, quote, "Karl Munk"), FIRST, SEEN) is None
+    dated = [SeenStatement(4, "Ines Roth", (quote,), Date("2026-01-04", "day", "stated"), None)]
+    later = Date("2026-01-09", "day", "stated")
+    assert same_statement(quotation(FIRST, quote, "Ines Roth", later), FIRST, dated) is None
+    short = "Roth said: “No comment.”"
+    assert same_statement(quotation(short, "No comment.", "Ines Roth"), short, SEEN) is None
+
+
+def test_the_print_of_a_statement_is_its_speaker_and_its_quoted_words() -> None:
+    quote = "We will keep both gates open until the rain is over."
+    mention = quotation(FIRST, quote, "Ines Roth")
+    assert print_of(mention, FIRST) == "ines roth|we will keep both gates open until the rain is over"
+
+
+def event(text: str, date: Date, *people: str) -> EventMention:
+    return EventMention(Span(0, len(text)), date, people=people)
+
+
+MEETING = "Roth and Munk met in Vell to speak about the dam."
+SEEN_MEETING = SeenEvent(
+    7, Date("2026-01", "month", "stated"), frozenset({"Ines Roth", "Karl Munk"}), (MEETING,), frozenset({1})
+)
+
+
+def test_a_day_within_a_known_month_with_the_same_people_is_the_same_event() -> None:
+    clause = "Munk and Roth sat down in Vell on 4 January."
+    found = same_event(
+        event(clause, Date("2026-01-04", "day", "stated"), "Karl Munk", "Ines Roth"), clause, 2, [SEEN_MEETING]
+    )
+    assert found == 7
+
+
+def test_another_month_or_other_people_and_words_is_another_event() -> None:
+    february = event(MEETING, Date("2026-02", "month", "stated"), "Ines Roth", "Karl Munk")
+    assert same_event(february, MEETING, 2, [SEEN_MEETING]) is None
+    clause = "A boat sank near the weir."
+    assert same_event(event(clause, Date("2026-01-04", "day", "stated")), clause, 2, [SEEN_MEETING]) is None
+
+
+def test_a_whole_year_never_makes_two_events_one() -> None:
+    known = SeenEvent(
+        7, Date("2026", "year", "stated"), frozenset({"Ines Roth", "Karl Munk"}), (MEETING,), frozenset({1})
+    )
+    dated = event(MEETING, Date("2026-01-04", "day", "stated"), "Ines Roth", "Karl Munk")
+    assert same_event(dated, MEETING, 2, [known]) is None
+
+
+def test_undated_events_are_joined_within_one_article_only() -> None:
+    known = SeenEvent(7, UNKNOWN, frozenset({"Ines Roth", "Karl Munk"}), (MEETING,), frozenset({1}))
+    mention = event(MEETING, UNKNOWN, "Ines Roth", "Karl Munk")
+    assert [same_event(mention, MEETING, article, [known]) for article in (1, 2)] == [7, None]
