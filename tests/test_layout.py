@@ -91,6 +91,14 @@ def test_the_wheel_holds_the_four_packages_with_their_lists_and_settings(tmp_pat
     assert names == {path.as_posix() for path in kept_files() if path.parts[0] in PACKAGES}
 
 
+def test_each_part_of_the_bot_has_its_place_in_the_layers() -> None:
+    """Import-linter says nothing about a module it was not told of."""
+    (layers,) = (each["layers"] for each in PROJECT["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
+    placed = {name.strip(" ()") for layer in layers for name in re.split("[:|]", layer)}
+    modules = {path.parts[1].removesuffix(".py") for path in kept_files() if path.parts[0] == "bot"} - {"__init__"}
+    assert {f"bot.{name}" for name in modules} | {"handlers", "seeds", "config"} == placed
+
+
 @pytest.mark.docs
 def test_each_dependency_has_its_reason_in_contributing() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
