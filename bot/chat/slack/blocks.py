@@ -1,0 +1,111 @@
+"""A Reply as Slack messages. Decides nothing: what does not fit is said to be missing, with the way to it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.plain import clean
+from bot.chat.slack import parts
+from bot.chat.slack.entries import Piece, entry_pieces
+from bot.chat.slack.mrkdwn import shortened
+from bot.chat.slack.sheets import message, pack
+from bot.reply import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What a reply that is cut keeps of what stands around its entries, so that this much always fits one message.
+_TITLE = 400  # characters
+_SUMMARY = 800  # characters
+_BUTTONS = 5
+_COMMAND = 150  # characters
+
+
+def render(reply: Reply, asked: str = "", *, share: bool = False) -> dict[str, Any]:
+    """The reply as one message; entries beyond its limits are counted in it, with a narrower command.
+
+    `asked` is the command answered. `share` adds the button that posts the same answer for all.
+    """
+    return render_all(reply, asked, share=share, most=1)[0]
+
+
+def render_all(reply: Reply, asked: str = "", *, share: bool = False, most: int = 3) -> list[dict[str, Any]]:
+    """The reply as up to `most` messages, in order; buttons stand under the last."""
+    shared = asked if share else ""
+    taken = _Parts(reply)
+    sheets = taken.whole(shared)
+    if len(sheets) > most:
+        sheets = _cut(taken, asked, shared, most)
+    return [message(sheet) for sheet in sheets]
+
+
+def render_digest(replies: Sequence[Reply]) -> list[str]:
+    """A digest as JSON payloads: the parent's message first, all others for its thread; nothing is left out."""
+    return [json.dumps(message(sheet)) for reply in replies for sheet in _Parts(reply).whole("")]
+
+
+def render_text(reply: Reply) -> str:
+    """The whole reply as plain lines, without markup or limits."""
+    return "\n".join(piece.text for piece in _Parts(reply).pieces() if piece.text)
+
+
+def sentence(words: str) -> dict[str, Any]:
+    """A few words alone as a message: what a person reads when a command cannot be answered."""
+    pieces = parts.paragraphs(words) or parts.paragraphs(parts.UNTITLED)
+    return message(pieces[:1])
+
+
+class _Parts:
+    """A reply taken apart once, whole or with only so many of its entries and notes."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+        self.entries = entry_pieces(reply.entries)
+        self.notes = [parts.notes(note) for note in reply.notes]
+
+    @property
+    def count(self) -> int:
+        """How many entries and notes there are."""
+        return len(self.entries) + len(self.notes)
+
+    def pieces(self) -> list[Piece]:
+        """Everything but the buttons."""
+        head = [*parts.title(self.reply.title), *parts.paragraphs(self.reply.summary)]
+        return [*head, *self.entries, *chain.from_iterable(self.notes), *parts.legend(self.reply)]
+
+    def whole(self, shared: str) -> list[list[Piece]]:
+        """All of it on as many sheets as it takes."""
+        return pack([*self.pieces(), *parts.buttons(self.reply, shared)], parts.continued(self.reply.title))
+
+    def first(self, kept: int, asked: str, shared: str) -> list[list[Piece]]:
+        """Sheets with the first `kept` of entries and notes, and a line that counts the others."""
+        reply, notes = self.reply, max(0, kept - len(self.entries))
+        actions = tuple(action for action in reply.actions if len(action.command) <= _COMMAND)[:_BUTTONS]
+        shown = replace(reply, entries=reply.entries[:kept], notes=reply.notes[:notes], actions=actions)
+        pieces = [
+            *parts.title(shortened(clean(reply.title), _TITLE)),
+            *parts.paragraphs(shortened(clean(reply.summary), _SUMMARY)),
+            *self.entries[:kept],
+            *chain.from_iterable(self.notes[:notes]),
+            *parts.missing(reply, shown, asked),
+            *parts.legend(shown),
+            *parts.buttons(shown, shared),
+        ]
+        return pack(pieces, parts.continued(reply.title))
+
+
+def _cut(taken: _Parts, asked: str, shared: str, most: int) -> list[list[Piece]]:
+    """As many whole entries, then notes, as `most` messages hold."""
+    low, high = 0, taken.count
+    best = taken.first(0, asked, shared)
+    while low < high:
+        middle = (low + high + 1) // 2
+        sheets = taken.first(middle, asked, shared)
+        if len(sheets) <= most:
+            low, best = middle, sheets
+        else:
+            high = middle - 1
+    return best

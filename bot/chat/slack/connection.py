@@ -1,0 +1,90 @@
+"""The way to Slack: its clients, who the bot is there, and the socket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from aiohttp import ClientError
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack.quiet import quiet_logger
+from bot.errors import BadSettings, CannotStart
+
+if TYPE_CHECKING:
+    from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+
+UNREACHED = "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
+_BOT_REFUSED = "Slack does not accept SLACK_BOT_TOKEN ({}): copy it from OAuth & Permissions, it begins with xoxb-."
+_APP_REFUSED = "Slack does not accept SLACK_APP_TOKEN ({}): make one under Basic Information, App-Level Tokens."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Connection:
+    """Where Slack is and with which tokens: the bot's, the app's for Socket Mode, the base of the Web API."""
+
+    bot_token: str
+    app_token: str
+    api_url: str = "https://slack.com/api/"
+
+    def client(self, token: str) -> AsyncWebClient:
+        """A client of the Web API that shows `token`."""
+        base = f"{self.api_url.rstrip('/')}/"
+        return AsyncWebClient(token, base_url=base, retry_handlers=patient(), logger=quiet_logger())
+
+
+def patient() -> list[AsyncRetryHandler]:
+    """What is repeated: only a refusal for haste, after the time Slack names. A broken connection may have worked."""
+    return [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+
+
+async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
+    """Who the bot is there, and the address of a socket; both tokens are tried on the way.
+
+    Raises `BadSettings` for a token that Slack refuses, `CannotStart` where there is no Slack.
+    """
+    refused = _BOT_REFUSED
+    try:
+        me = await connection.client(connection.bot_token).auth_test()
+        refused = _APP_REFUSED
+        app_token = connection.app_token
+        opened = await connection.client(app_token).apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        raise BadSettings(refused.format(error.response.get("error"))) from error
+    except (ClientError, OSError) as error:
+        raise CannotStart(UNREACHED) from error
+    return cast("dict[str, Any]", me.data), opened["url"]
+
+
+def bolt_app(connection: Connection, me: Mapping[str, Any]) -> AsyncApp:
+    """The Bolt app of the bot `me`; asked once who it is, nothing stands between a request and its acknowledgement."""
+    token = connection.bot_token
+    known = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=cast("Any", me))
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    # Requests come over our own socket; there is no signature to verify.
+    return AsyncApp(
+        client=connection.client(token), authorize=authorize, logger=quiet_logger(), request_verification_enabled=False
+    )
+
+
+async def connected(connection: Connection, app: AsyncApp, address: str, ping: float) -> AsyncSocketModeHandler:
+    """A socket to `address` that feeds the app, looked after every `ping` seconds and replaced once it is dead."""
+    client = connection.client(connection.app_token)
+    handler = AsyncSocketModeHandler(app, connection.app_token, quiet_logger(), client, ping_interval=ping)
+    handler.client.wss_uri = address
+    await handler.client.connect()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    return handler
+
+
+async def closed(handler: AsyncSocketModeHandler) -> None:
+    """Close the socket; nothing is delivered after it."""
+    await handler.client.close()  # type: ignore[no-untyped-call]  # the library leaves it untyped

@@ -1,0 +1,187 @@
+"""One entry of a reply as a piece of a Slack message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.plain import clean, clean_lines, safe_link
+from bot.chat.slack.limits import SECTION, size
+from bot.chat.slack.mrkdwn import escaped, link, literal, marked, name, shortened
+from bot.chat.terminal.labels import date_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.reply import Entry, Receipt
+
+_NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
+_SAID = ("statement",)
+_WIDEST_LABEL = 16  # characters; "by 18 Feb 2025" is 14, and a longer label is not worth aligning to
+# Characters once escaped, chosen so that one entry always fits one message, in its blocks and in its text.
+_WORDS = 2000  # the entry's own words
+_OUTLETS = 1500  # the links to its outlets
+_ADDRESSES = 2500  # its receipts in full, where it stands alone
+_NAME = 100  # a person, a role, a heading, an id
+_QUIET = 300  # a line of detail
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section: mrkdwn that is safe already, or (`plain`) words to show character for character.
+
+    `small` sets it in grey beneath what it belongs to.
+    """
+
+    words: str
+    plain: bool = False
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one message holds whole or not at all: lines for sections or a ready block, and the same as plain text.
+
+    `joins` lets its lines go on in the section before them, where there is room. `text` is clean but not escaped.
+    """
+
+    text: str
+    lines: tuple[Line, ...] = ()
+    block: dict[str, Any] | None = None
+    joins: bool = False
+
+
+def entry_pieces(entries: Sequence[Entry]) -> list[Piece]:
+    """A piece for each entry, dates in a column; the first under a heading brings the heading with it."""
+    labels = [_label(entry) for entry in entries]
+    columns = (len(label) for entry, label in zip(entries, labels, strict=True) if entry.kind not in _SAID)
+    width = max((length for length in columns if length <= _WIDEST_LABEL), default=0)
+    pieces, group = [], ""
+    for entry, label in zip(entries, labels, strict=True):
+        heading = entry.group if entry.group != group else ""
+        group = entry.group
+        placed = label if entry.kind in _SAID else label.rjust(width)
+        pieces.append(_piece(entry, placed, heading, alone=len(entries) == 1))
+    return pieces
+
+
+def _label(entry: Entry) -> str:
+    return _short(entry.id) if entry.kind in _NAMED else _short(date_label(entry))
+
+
+def _piece(entry: Entry, label: str, heading: str, *, alone: bool) -> Piece:
+    lines = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
+    said = entry.kind in _SAID
+    tail = _tail(entry, outlets=not alone)
+    lines += _said(entry, label, tail) if said else _told(entry, label, tail)
+    if alone:
+        lines += [Line(line) for line in _within(map(_address, entry.receipts), _ADDRESSES, "article")]
+    return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=not said and not heading)
+
+
+def _chip(entry: Entry, label: str) -> str:
+    """The date or the id at the head of a line; code style, because only that has letters of one width."""
+    if not label.strip():
+        return ""
+    if entry.kind in _NAMED:
+        return f"*{name(label.strip())}*  "
+    return f"`{name(label.strip()).rjust(len(label), NO_BREAK)}`  "
+
+
+def _said(entry: Entry, label: str, tail: str) -> list[Line]:
+    """A statement: who, and when; the words; where they stand."""
+    lines = [Line(_chip(entry, label) + _speaker(entry)), *_words(entry, "")]
+    return [*lines, Line(tail, small=True)] if tail else lines
+
+
+def _told(entry: Entry, label: str, tail: str) -> list[Line]:
+    """Anything else: one line, its outlets at the end of it."""
+    speaker = _speaker(entry)
+    lines = _words(entry, _chip(entry, label) + (f"{speaker}  " if speaker else ""))
+    if not tail:
+        return lines
+    if not lines or lines[-1].plain or size(lines[-1].words) + size(tail) + 5 > SECTION:
+        return [*lines, Line(tail)]
+    return [*lines[:-1], Line(f"{lines[-1].words}  ·  {tail}")]
+
+
+def _words(entry: Entry, before: str) -> list[Line]:
+    """The entry's own words after `before`; a quotation stands under a bar, one with Slack's marks in it as it is."""
+    text = shortened("\n".join(clean_lines(entry.text)), _WORDS)
+    if not text:
+        return [Line(before.rstrip())] if before else []
+    if any(map(marked, text.split("\n"))):
+        head = [Line(before.rstrip())] if before else []
+        return [*head, Line("\n".join(map(literal, text.split("\n"))), plain=True)]
+    lines = [escaped(line) for line in text.split("\n")]
+    if entry.quote and entry.kind in _SAID:
+        return [Line("\n".join(f"> {line}" for line in lines))]
+    return [Line(before + "\n".join(lines))]
+
+
+def _speaker(entry: Entry) -> str:
+    who = entry.speaker or entry.source or ("speaker not named" if entry.kind in _SAID else "")
+    words = [f"*{name(who, _NAME)}*" if clean(who) else "", name(entry.role or "", _NAME)]
+    words.append(f"to {name(entry.to, _NAME)}" if entry.to and clean(entry.to) else "")
+    return ", ".join(word for word in words if word)
+
+
+def _tail(entry: Entry, *, outlets: bool) -> str:
+    """How the date was found, outlets as links, marks, id; in that order, between middle dots."""
+    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in _detail(entry))
+    marks = " · ".join(f"_{mark}_" for mark in entry.marks)
+    shown = "" if entry.kind in _NAMED else name(entry.id, _NAME)
+    links = _outlets(entry.receipts) if outlets else ""
+    before = " · ".join(part for part in (detail, links, marks) if part)
+    return f"{NO_BREAK}·{NO_BREAK}".join(part for part in (before, shown) if part)
+
+
+def _detail(entry: Entry) -> list[str]:
+    """At most two lines; what is beyond them is joined to the second."""
+    first, *rest = clean_lines(entry.detail) or [""]
+    return [line for line in (first, ", ".join(rest)) if line]
+
+
+def _outlets(receipts: Sequence[Receipt]) -> str:
+    """Each outlet once, linked to its first article that has an address."""
+    links: dict[str, str | None] = {}
+    for receipt in receipts:
+        outlet = clean(receipt.outlet) or clean(receipt.article)
+        links[outlet] = links.get(outlet) or safe_link(receipt.url)
+    return ", ".join(_within((link(url, outlet) for outlet, url in links.items()), _OUTLETS, "outlet"))
+
+
+def _within(parts: Iterable[str], most: int, noun: str) -> list[str]:
+    """The parts that `most` characters hold, and how many more there are."""
+    every = list(parts)
+    kept = len(every)
+    while kept and sum(size(part) + 2 for part in every[:kept]) > most:
+        kept -= 1
+    more = len(every) - kept
+    return [*every[:kept], *([f"{more} more {noun}{'s' * (more > 1)}"] if more else [])]
+
+
+def _address(receipt: Receipt) -> str:
+    """A receipt on its own: outlet, title as the link, article."""
+    title = clean(receipt.title) or safe_link(receipt.url) or ""
+    parts = [name(receipt.outlet), link(receipt.url, title) if title else "", f"article {name(receipt.article)}"]
+    return " · ".join(part for part in parts if part)
+
+
+def _text(entry: Entry, label: str, heading: str) -> str:
+    """The entry for the plain text of a message."""
+    who = ", ".join(filter(None, (_short(entry.speaker or entry.source), _short(entry.role))))
+    to = f" to {_short(entry.to)}" if _short(entry.to) else ""
+    words = shortened(" ".join(clean_lines(entry.text)), _WORDS)
+    outlets = dict.fromkeys(clean(receipt.outlet) or clean(receipt.article) for receipt in entry.receipts)
+    tail = shortened(", ".join(filter(None, [*_detail(entry), *outlets, *entry.marks])), _QUIET)
+    quiet = "; ".join(filter(None, (tail, "" if entry.kind in _NAMED else _short(entry.id))))
+    line = ": ".join(filter(None, (label, who + to, words)))
+    line = f"{line} ({quiet})" if quiet else line
+    return f"{_short(heading)}\n{line}" if clean(heading) else line
+
+
+def _short(words: str | None) -> str:
+    return shortened(clean(words or ""), _NAME)

@@ -1,0 +1,169 @@
+"""What stands around the entries of a message: title, notes, legend, what is missing, buttons."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.plain import clean, clean_lines
+from bot.chat.slack.entries import Line, Piece
+from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
+from bot.chat.slack.mrkdwn import cost, literal, shortened
+from bot.chat.slack.sheets import plain_text
+from bot.reply import MARKS, Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.reply import Reply
+
+ASK = "ask"
+"""What the action ids of buttons that issue a command begin with: `ask:0`, `ask:1`."""
+SHARE = "share"
+"""The action id of the button that posts an answer for everybody in the channel."""
+SHARE_LABEL = "Share to channel"
+UNTITLED = "Slugline"
+
+_PARAGRAPH = 1500  # characters, escaped; a longer summary or note is more blocks
+_TYPED = 200  # characters; a longer command is no help in a notification
+_ROW = 6000  # characters of labels and commands in one row of buttons
+_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+_PAGE = re.compile(r"\s+page\s+\d+\s*$", re.IGNORECASE)
+_BOUNDED = re.compile(r"\b(since|until)\b", re.IGNORECASE)
+
+
+def title(words: str) -> list[Piece]:
+    """The title as a header, and once more in full where it is longer than a header may be."""
+    header = _header(shortened(literal(words) or UNTITLED, HEADER))
+    return [header, *paragraphs(words)] if cost(clean(words)) > HEADER else [header]
+
+
+def continued(words: str) -> Piece:
+    """The header of the second message and those after it."""
+    return _header(f"{shortened(literal(words) or UNTITLED, HEADER - 20)} (continued)")
+
+
+def _header(words: str) -> Piece:
+    return Piece(words, block={"type": "header", "text": plain_text(words)})
+
+
+def paragraphs(words: str) -> list[Piece]:
+    """Words of a reply as sections in which nothing is parsed, their line ends kept."""
+    return [Piece(chunk, (Line(_literal(chunk), plain=True),)) for chunk in _chunks(words)]
+
+
+def notes(words: str) -> list[Piece]:
+    """The same, in small grey letters."""
+    return [_context(chunk) for chunk in _chunks(words)]
+
+
+def _context(words: str) -> Piece:
+    return Piece(words, block={"type": "context", "elements": [plain_text(_literal(words))]})
+
+
+def _literal(words: str) -> str:
+    return "\n".join(map(literal, words.split("\n")))
+
+
+def _chunks(words: str) -> Iterator[str]:
+    """The lines of `words`, as many together as make a paragraph; a longer line is cut with a sign."""
+    chunk: list[str] = []
+    room = _PARAGRAPH
+    for line in (shortened(line, _PARAGRAPH) for line in clean_lines(words)):
+        room -= cost(line) + 1
+        if chunk and room < 0:
+            yield "\n".join(chunk)
+            chunk = []
+            room = _PARAGRAPH - cost(line) - 1
+        chunk.append(line)
+    if chunk:
+        yield "\n".join(chunk)
+
+
+def legend(reply: Reply) -> list[Piece]:
+    """Each mark in use explained once, and which page this is."""
+    used = {mark for entry in reply.entries for mark in entry.marks}
+    parts = [f"{mark}: {says}" for mark, says in MARKS.items() if mark in used]
+    if reply.page.of > 1:
+        parts.append(f"page {reply.page.number} of {reply.page.of}")
+    return [_context(" · ".join(parts))] if parts else []
+
+
+def missing(reply: Reply, shown: Reply, asked: str) -> list[Piece]:
+    """How much of `reply` is not in `shown`, and the command that shows it."""
+    more = len(reply.entries) - len(shown.entries)
+    counts = [
+        _count(more, "entry", "entries"),
+        _count(len(reply.notes) - len(shown.notes), "note", "notes"),
+        _count(len(reply.actions) - len(shown.actions), "button", "buttons"),
+    ]
+    named = [count for count in counts if count]
+    if not named:
+        return []
+    words = f"Not shown, because one Slack message cannot hold it all: {', '.join(named)}."
+    return paragraphs(f"{words} {_narrower(reply, len(shown.entries), asked)}" if more else words)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} more {one if number == 1 else many}" if number else ""
+
+
+def _narrower(reply: Reply, shown: int, asked: str) -> str:
+    """A command that begins where the shown entries end, where their dates run one way; else advice."""
+    dates = [entry.date or "" for entry in reply.entries]
+    command = _PAGE.sub("", clean(asked))
+    typed = command and size(command) <= _TYPED and not _BOUNDED.search(command)
+    if typed and all(map(_DAY.fullmatch, dates)):
+        if dates == sorted(dates):
+            return f"Next: {command} since {dates[shown]}"
+        if dates == sorted(dates, reverse=True):
+            return f"Next: {command} until {dates[shown]}"
+    return "Ask for less at once: add since or until with a date, or more words."
+
+
+def buttons(reply: Reply, shared: str) -> list[Piece]:
+    """More, the reply's own actions, Share (`shared` is its command, "" for none).
+
+    A command too long for a button is written out instead, as far as it goes.
+    """
+    wanted = list(_asking(reply))
+    pieces = [piece for action in wanted if not _fits(action) for piece in notes(f"{action.label}: {action.command}")]
+    fitting = list(filter(_fits, wanted))
+    elements = [_button(action, f"{ASK}:{number}") for number, action in enumerate(fitting)]
+    if shared and size(shared) <= VALUE:
+        elements.append(_button(Action(SHARE_LABEL, shared), SHARE))
+    short = (action for action in fitting if cost(clean(action.command)) <= _TYPED)
+    text = "\n".join(f"{shortened(clean(action.label), LABEL)}: {clean(action.command)}" for action in short)
+    rows = [Piece("", block=_row(number, row)) for number, row in enumerate(_rows(elements))]
+    return [*pieces, *([Piece(text, block=rows[0].block), *rows[1:]] if rows else [])]
+
+
+def _asking(reply: Reply) -> Iterator[Action]:
+    if reply.page.next:
+        yield Action("More", reply.page.next)
+    yield from (action for action in reply.actions if action.command.strip() and action.command != reply.page.next)
+
+
+def _fits(action: Action) -> bool:
+    return size(action.command) <= VALUE
+
+
+def _rows(elements: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    rows: list[list[dict[str, Any]]] = []
+    room = 0
+    for element in elements:
+        room -= size(element["value"]) + LABEL
+        if not rows or len(rows[-1]) == BUTTONS or room < 0:
+            rows.append([])
+            room = _ROW - size(element["value"]) - LABEL
+        rows[-1].append(element)
+    return rows
+
+
+def _row(number: int, elements: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "actions", "block_id": f"actions:{number}", "elements": elements}
+
+
+def _button(action: Action, action_id: str) -> dict[str, Any]:
+    words = shortened(literal(action.label) or "Ask", LABEL)
+    return {"type": "button", "action_id": action_id, "text": plain_text(words), "value": action.command}

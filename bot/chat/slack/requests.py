@@ -1,0 +1,113 @@
+"""What Slack delivers, as what a person asked: the first of the adapter's three verbs. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.slack.names import UMBRELLA
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One command from one person: `line` begins with "/", `user` and `room` are Slack's ids.
+
+    `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100").
+    """
+
+    line: str
+    user: str
+    room: str
+    platform: str = "slack"
+    thread: str | None = None
+
+    @property
+    def direct(self) -> bool:
+        """Whether the room is a conversation of one person with the bot."""
+        return self.room.startswith("D")
+
+
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|[^<>]*)?>")
+_NAMED = re.compile(r"<[@#]([A-Z0-9]+)(?:\|[^<>]*)?>")
+_SPECIAL = re.compile(r"<!(?:subteam\^)?([^<>|^]+)(?:\^[^<>|]*)?(?:\|[^<>]*)?>")
+_BLANK = re.compile(r"\s+")
+
+
+def unescaped(text: str) -> str:
+    """Text from Slack as it was typed: links and references become their address or id, entities their sign."""
+    without = _LINK.sub(r"\1", text)
+    without = _SPECIAL.sub(r"\1", _NAMED.sub(r"\1", without))
+    return without.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def line_of(words: str, names: Sequence[str]) -> str:
+    """A command line from plain words: `who said quay` is "/who-said quay" where `who-said` is among `names`.
+
+    A leading `/slugline` or slash makes no difference; no words at all ask for help.
+    """
+    said = _BLANK.sub(" ", words).strip().removeprefix("/").strip()
+    lowered = said.lower()
+    for name in sorted({*names, UMBRELLA}, key=len, reverse=True):
+        for spoken in (name, name.replace("-", " ")):
+            if lowered == spoken or lowered.startswith(f"{spoken} "):
+                return _named(name, said[len(spoken) :].strip(), names)
+    return f"/{said}" if said else f"/{UMBRELLA} help"
+
+
+def _named(name: str, rest: str, names: Sequence[str]) -> str:
+    if name != UMBRELLA:
+        return f"/{name} {rest}".rstrip()
+    if rest.lower() == "help" or rest.lower().startswith("help ") or not rest:
+        return f"/{UMBRELLA} {rest or 'help'}"
+    return line_of(rest, [other for other in names if other != UMBRELLA])
+
+
+def from_command(body: Payload, names: Sequence[str]) -> Asked:
+    """A slash command."""
+    words = f"{body['command']} {unescaped(body.get('text') or '')}"
+    return Asked(line_of(words, names), body["user_id"], body["channel_id"])
+
+
+def from_event(event: Payload, bot: str, names: Sequence[str]) -> Asked | None:
+    """A mention of the user id `bot`, or a direct message to it; None for what is not a person's own new words."""
+    direct = event.get("channel_type") == "im"
+    if event["type"] == "message" and not direct:
+        return None
+    if event.get("subtype") or event.get("bot_id") or not event.get("user") or event["user"] == bot:
+        return None
+    mention = re.compile(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>[\s:,]*")
+    words = unescaped(mention.sub(" ", event.get("text") or ""))
+    thread = event.get("thread_ts")
+    room = event["channel"]
+    return Asked(line_of(words, names), event["user"], room, thread=f"{room}:{thread}" if thread else None)
+
+
+def from_press(body: Payload) -> Asked | None:
+    """A pressed button that carries a command; None where it has no channel to answer in."""
+    container = body.get("container") or {}
+    room = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    value = body["actions"][0].get("value")
+    if not room or not value:
+        return None
+    thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None)
+
+
+def seen_as(body: Payload) -> tuple[str, ...]:
+    """The names under which an event may come again: its own id, and the message it is about."""
+    event = body.get("event") or {}
+    ids = [body.get("event_id"), f"{event.get('channel')}:{event['ts']}" if event.get("ts") else None]
+    return tuple(str(id_) for id_ in ids if id_)
+
+
+def foreign(body: Payload, team: str) -> bool:
+    """Whether the person belongs to another workspace than `team` (a channel shared between organisations)."""
+    event, user = body.get("event") or {}, body.get("user")
+    theirs = event.get("user_team") or event.get("source_team")
+    if isinstance(user, Mapping):
+        theirs = user.get("team_id")
+    return bool(theirs) and theirs != team

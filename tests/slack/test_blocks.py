@@ -1,0 +1,230 @@
+"""How replies look in Slack: whole messages, every limit kept, nothing from outside parsed, nothing cut in silence."""
+
+import json
+import re
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from bot.chat.slack.blocks import render, render_all, render_digest, render_text, sentence
+from bot.reply import MARKS, Action, Entry, Page, Receipt, Reply
+from tests.slack import samples
+from tests.slack.limits import faults, words_of
+
+SAMPLES = {"timeline": samples.TIMELINE, "who-said": samples.WHO_SAID, "hostile": samples.HOSTILE}
+
+
+def shown(message: dict[str, Any]) -> str:
+    """A message as one file: its text, then what stands in each block."""
+    lines = [message["text"], ""]
+    for block in message["blocks"]:
+        lines += [f"--- {block['type']}", *words(block)]
+    return "\n".join(lines) + "\n"
+
+
+def words(block: dict[str, Any]) -> list[str]:
+    if block["type"] == "actions":
+        return [f"[{part['text']['text']}] {part['action_id']} {part['value']}" for part in block["elements"]]
+    texts = block["elements"] if "elements" in block else [block["text"]]
+    return [f"({text['type']}) {text['text']}" for text in texts]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_reply_is_one_good_message(name: str, golden: SnapshotAssertion) -> None:
+    message = render(SAMPLES[name], f"/{name}", share=True)
+    assert faults(message) == []
+    assert shown(message) == golden
+
+
+def test_a_digest_is_a_parent_and_a_message_for_each_storyline(golden: SnapshotAssertion) -> None:
+    payloads = [json.loads(payload) for payload in render_digest(samples.DIGEST)]
+    assert [faults(payload) for payload in payloads] == [[], [], []]
+    assert "=====\n".join(map(shown, payloads)) == golden
+
+
+def test_every_line_of_the_text_tells_what_the_blocks_tell() -> None:
+    assert render_text(replace(samples.WHO_SAID, entries=samples.WHO_SAID.entries[:1], notes=())) == (
+        "Who said “barge”\n"
+        "9 statements, 4 speakers, latest first; 3 here\n"
+        "by 18 Feb 2025: Marta Lindqvist, mayor to regional newspapers: not “preparing to send barges up the river, "
+        "which would be seen as a threat by the fishermen” (seed 003, Harbour Post, translation; s31)\n"
+        "translation: as quoted, often a translation"
+    )
+
+
+def test_no_article_pings_a_channel_or_hides_a_character() -> None:
+    message = render(samples.HOSTILE, "/x", share=True)
+    everything = json.dumps({**message, "blocks": [words_of(block) for block in message["blocks"]]})
+    assert re.findall("<[!@#]|javascript|\u202e|\u200b|\u2066|\x1b", everything) == []
+
+
+def test_words_slack_would_format_stand_as_they_are_in_plain_text() -> None:
+    quote = "“Not *one* of _us_, ~ever~, said `he` :fire:”"
+    blocks = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))["blocks"]
+    assert {"type": "section", "text": {"type": "plain_text", "text": quote, "emoji": False}} in blocks
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/x", "https://a@b.example/", "https://", "x"])
+def test_only_plain_web_addresses_become_links(url: str) -> None:
+    entry = Entry("e1", "event", "It rained", receipts=(Receipt("a1", "Post", url=url),))
+    assert "<" not in words_of(render(Reply("T", entries=(entry,)))["blocks"][1])
+
+
+def test_one_entry_alone_shows_its_receipts_in_full() -> None:
+    entry = replace(samples.WHO_SAID.entries[0])
+    sections = [words_of(block) for block in render(Reply("Receipt s31", entries=(entry,)))["blocks"]]
+    assert sections[3:] == [
+        """seed 003 · article seed 003
+Harbour Post · <https://harbour.example/quay?id=1&amp;part=2|Council weighs a second quay> · article a1""",
+        "translation: as quoted, often a translation",
+    ]
+
+
+def many(count: int, *, backwards: bool = False) -> Reply:
+    days = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)][:count]
+    order = days[::-1] if backwards else days
+    return Reply("Rain", entries=tuple(Entry(f"e{n}", "event", "It rained " * 9, date=d) for n, d in enumerate(order)))
+
+
+def test_what_does_not_fit_is_counted_with_the_next_command() -> None:
+    message = render(many(100), "/timeline rain page 1")
+    count = len(re.findall(r"\be\d+", "".join(map(words_of, message["blocks"]))))
+    assert faults(message) == []
+    last = words_of(message["blocks"][-1])
+    date = many(100).entries[count].date
+    assert last == (
+        f"Not shown, because one Slack message cannot hold it all: {100 - count} more entries. "
+        f"Next: /timeline rain since {date}"
+    )
+    assert message["text"].endswith(last)
+
+
+def test_the_next_command_runs_the_way_the_entries_do() -> None:
+    message = render(many(100, backwards=True), "/who-said rain")
+    assert re.search(r"Next: /who-said rain until 2025-\d\d-\d\d$", message["text"])
+
+
+def test_a_command_that_has_its_bounds_gets_advice_instead() -> None:
+    message = render(many(100), "/timeline rain since 2025")
+    assert message["text"].endswith("Ask for less at once: add since or until with a date, or more words.")
+
+
+def test_an_answer_goes_on_in_the_next_message_before_anything_is_left_out() -> None:
+    first, second = render_all(many(40), "/timeline rain", share=True)
+    assert (faults(first), faults(second)) == ([], [])
+    assert words_of(second["blocks"][0]) == "Rain (continued)"
+    assert [block["type"] for block in first["blocks"]].count("actions") == 0
+    both = "".join(words_of(block) for message in (first, second) for block in message["blocks"])
+    assert re.findall(r"\be(\d+)", both) == [str(n) for n in range(40)]
+
+
+def test_a_digest_leaves_nothing_out() -> None:
+    payloads = [json.loads(payload) for payload in render_digest([Reply("Parent"), many(300)])]
+    assert [faults(payload) for payload in payloads] == [[] for _ in payloads]
+    everything = "".join(words_of(block) for payload in payloads for block in payload["blocks"])
+    assert re.findall(r"\be(\d+)", everything) == [str(n) for n in range(300)]
+
+
+def test_a_command_too_long_for_a_button_is_written_out() -> None:
+    command = "/search " + "very " * 500
+    message = render(Reply("T", actions=(Action("Again", command),)))
+    assert faults(message) == []
+    assert [block["type"] for block in message["blocks"]] == ["header", "context"]
+    assert words_of(message["blocks"][1]).startswith("Again: /search very very")
+
+
+def test_share_stands_only_under_what_may_be_shared() -> None:
+    assert [words(block) for block in render(Reply("T"), "/timeline x", share=True)["blocks"]][1:] == [
+        ["[Share to channel] share /timeline x"]
+    ]
+    assert len(render(Reply("T"), "/timeline x")["blocks"]) == 1
+
+
+def test_a_sentence_is_a_message() -> None:
+    assert sentence("No storyline “quai”; did you mean quay? See <#C1> & co.") == {
+        "text": "No storyline “quai”; did you mean quay? See &lt;#C1&gt; &amp; co.",
+        "blocks": [
+            {
+                "type": "section",
+                "text": {
+                    "type": "plain_text",
+                    "text": "No storyline “quai”; did you mean quay? See ‹#C1> & co.",
+                    "emoji": False,
+                },
+            }
+        ],
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+ROUGH = (
+    "",
+    "quay",
+    "Ost & by",
+    "<!channel>",
+    "*b* _i_ `c`",
+    ":fire:",
+    "> bar",
+    "line\nline",
+    "é\u0301",
+    "😀",
+    "\u202e\x1b[1m",
+)
+KINDS = ("event", "statement", "article", "storyline", "source", "change")
+DATES = (None, "2025-02-17", "2025-07", "2025", "XXXX-03", "long ago")
+URLS = (None, "no", "https://a.example/?a=1&b=2", "https://a.example/" + "x" * 900, "https://a.example/" + "&" * 900)
+
+
+def rough_reply(random: Random) -> Reply:
+    """A reply of any size with anything in it, mostly short and now and then enormous."""
+
+    def words() -> str:
+        return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+
+    def some(most: int) -> range:
+        return range(random.choice((0, 1, 3, most)))
+
+    def receipt() -> Receipt:
+        return Receipt(words(), words(), words(), random.choice((*URLS, words())))
+
+    def entry() -> Entry:
+        return Entry(
+            words(),
+            random.choice(KINDS),  # type: ignore[arg-type]  # one of the kinds
+            words(),
+            date=random.choice((*DATES, words())),
+            quote=random.random() < 0.5,
+            by=random.random() < 0.3,
+            speaker=random.choice((None, words())),
+            role=words(),
+            to=words(),
+            detail=words(),
+            group=random.choice(("", "2025", words())),
+            marks=tuple(random.sample(list(MARKS), random.randrange(len(MARKS)))),
+            receipts=tuple(receipt() for _ in some(14)),
+        )
+
+    return Reply(
+        words(),
+        words(),
+        tuple(entry() for _ in some(20)),
+        tuple(words() for _ in some(8)),
+        Page(1, random.choice((1, 3)), random.choice((None, "/timeline x page 2"))),
+        tuple(Action(words(), words()) for _ in some(40)),
+    )
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]))
+def test_any_reply_keeps_every_limit(seed: int, most: int) -> None:
+    reply = rough_reply(Random(seed))  # noqa: S311  # cases, not secrets
+    messages = render_all(reply, "/timeline x", share=True, most=most)
+    assert len(messages) <= most
+    assert [fault for message in messages for fault in faults(message)] == []
+    assert [fault for payload in render_digest([reply]) for fault in faults(json.loads(payload))] == []
