@@ -10,7 +10,8 @@ from bot.when import shown_date
 from handlers.command import command
 from handlers.naming import the_article
 from handlers.paging import cut
-from handlers.showing import Showing, footnotes, how_dated, source_name
+from handlers.provenance import footnotes, source_name
+from handlers.showing import Showing, how_dated
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:

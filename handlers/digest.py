@@ -10,7 +10,7 @@ from bot.errors import Misunderstood, TellUser
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import the_storyline
-from handlers.showing import footnotes
+from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:

@@ -21,12 +21,12 @@ CLOSE = 60
 """The least likeness, of 100, at which a name is offered instead of one that does not exist."""
 
 
-def nearest(name: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
+def nearest(name: str, known: Iterable[str], most: int = 2, close: int = CLOSE) -> tuple[str, ...]:
     """The known names that were probably meant, the likeliest first."""
     from rapidfuzz import fuzz, process  # here, for a quick start
 
     found = process.extract(fold(name), sorted(set(known)), scorer=fuzz.WRatio, processor=fold, limit=most)
-    return tuple(known_name for known_name, likeness, _ in found if likeness >= CLOSE)
+    return tuple(known_name for known_name, likeness, _ in found if likeness >= close)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,20 @@ def the_storyline(request: Request, desk: Desk, text: str | None = None) -> Stor
     slug = DeskNames(desk, request.scope).slug(asked)
     found = desk.store.storylines.get(request.scope, slug) if slug else None
     if not found:
+        _refuse_rest(request, desk, asked)
         near = nearest("-".join(asked.split()), slugs)
         raise NotFound(f'There is no storyline "{asked}".{did_you_mean(near)} /storyline list shows them all.', near)
     return found
+
+
+def _refuse_rest(request: Request, desk: Desk, asked: str) -> None:
+    """Raise Misunderstood where `asked` is a storyline with words after it that are no clause."""
+    names, words = DeskNames(desk, request.scope), asked.split()
+    for count in range(len(words) - 1, 0, -1):
+        if slug := names.slug(" ".join(words[:count])):
+            rest = " ".join(words[count:])
+            why = " ".join(request.parsed.read_as) or f'"{rest}" after {slug} cannot be read.'
+            raise Misunderstood(f"{why} /slugline help {request.parsed.name} shows what may stand there.")
 
 
 def the_article(request: Request, desk: Desk, text: str) -> Article:

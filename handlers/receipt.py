@@ -12,7 +12,8 @@ from bot.model import Span
 from bot.reply import Reply
 from handlers.command import command
 from handlers.excerpts import paragraph_around
-from handlers.showing import Showing, event_receipt, footnotes, statement_receipt
+from handlers.provenance import event_receipt, footnotes, statement_receipt
+from handlers.showing import Showing
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:

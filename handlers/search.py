@@ -12,7 +12,8 @@ from bot.store import Query, matched_directly
 from handlers.command import command
 from handlers.excerpts import sentence_with
 from handlers.paging import cut
-from handlers.showing import Showing, footnotes
+from handlers.provenance import footnotes
+from handlers.showing import Showing
 from handlers.who_said import asked_words, query_of
 from handlers.wording import counted, narrowed
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from bot.reply import Entry, Mark, Receipt
+from bot.reply import Entry, Mark
 from bot.when import shown_date
 from handlers.faithful import words_to_show
+from handlers.provenance import article_receipt, event_receipt, statement_receipt
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -21,28 +22,14 @@ if TYPE_CHECKING:
         Article,
         ChangeRow,
         Event,
-        EventReceipt,
         Source,
         Statement,
-        StatementReceipt,
         Storyline,
     )
     from handlers.desk import Desk, Request
 
-OUR_BRIEF = "our brief of"
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
-
-
-VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
-BRIEF = "Our briefs are in our own words; only what stands in quotation marks is verbatim."
-
-
-def footnotes(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """What must be said once beneath these entries about their words."""
-    briefs = any(receipt.outlet.startswith(OUR_BRIEF) for entry in entries for receipt in entry.receipts)
-    said = any(entry.quote and entry.kind == "statement" for entry in entries)
-    return (*((VERBATIM,) if said else ()), *((BRIEF,) if briefs else ()))
 
 
 def role_at(person: Person, when: str) -> str | None:
@@ -61,11 +48,6 @@ def _office(role: Role) -> str:
     if not role.of or role.of.casefold() in role.role.casefold():
         return role.role
     return f"{role.role} of {'the ' if role.of.startswith('United ') else ''}{role.of}"
-
-
-def source_name(article: Article) -> str:
-    """The outlet's name as receipts show it; a brief says that it is ours."""
-    return f"{OUR_BRIEF} {article.label}" if article.brief else article.label
 
 
 def how_dated(found: Date) -> str:
@@ -236,22 +218,3 @@ def _slice(text: str, span: Span | None) -> str:
 
 def _via(found: Statement) -> str:
     return f"as told by {listed(found.via)}" if found.via else ""
-
-
-def article_receipt(article: Article) -> Receipt:
-    """The article as a whole."""
-    return Receipt(article.id, source_name(article), article.title, article.url)
-
-
-def statement_receipt(found: StatementReceipt) -> Receipt:
-    """The place in an article where a statement stands, with what must be shown around it."""
-    mention, article = found.mention, found.article
-    spans = (mention.context, *mention.content)
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return Receipt(article.id, source_name(article), article.title, article.url, start, end)
-
-
-def event_receipt(found: EventReceipt) -> Receipt:
-    """The place in an article where an event stands."""
-    article, span = found.article, found.mention.span
-    return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)

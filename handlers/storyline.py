@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
-from bot.grammar import fold
+from bot.grammar import FLAGS, VALUED, fold
 from bot.model import Change
 from bot.reply import Action, Reply
 from handlers.command import command
@@ -200,9 +200,10 @@ def archive(request: Request, desk: Desk) -> Reply:
 def _slug(typed: str, request: Request) -> str:
     """A slug as typed, folded. Raises Misunderstood."""
     slug = fold(typed).strip("\"'")
-    if not SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug) or slug in (*FLAGS, *VALUED):
         raise Misunderstood(
-            f"A slug is small letters, digits and hyphens, such as macron-putin. Write /{request.parsed.name} "
+            "A slug is small letters, digits and hyphens, such as macron-putin, and no word of the commands. "
+            f"Write /{request.parsed.name} "
             + ("SLUG TITLE." if request.parsed.name.endswith("create") else "SLUG NEW.")
         )
     return slug

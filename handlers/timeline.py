@@ -10,7 +10,8 @@ from bot.reply import Action, Page, Reply
 from handlers.command import command
 from handlers.naming import the_storyline
 from handlers.paging import cut
-from handlers.showing import Showing, footnotes
+from handlers.provenance import footnotes
+from handlers.showing import Showing
 from handlers.wording import counted, narrowed
 
 if TYPE_CHECKING:

@@ -10,17 +10,21 @@ from bot.following.words import stems
 from bot.reply import Action, Reply
 from bot.store import Query, matched_directly
 from handlers.command import command
+from handlers.naming import nearest
 from handlers.paging import cut
-from handlers.showing import Showing, footnotes
+from handlers.provenance import footnotes
+from handlers.showing import Showing
 from handlers.wording import counted, listed, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.grammar import Parsed
     from bot.store.records import Statement
     from handlers.desk import Desk, Request
 
+MISSPELT = 80
+"""Likeness, of 100, from which words after "by", "in" or "outlet" are taken for a name misspelt."""
 OFFERS = 3
 """How many other searches are offered where nothing was found."""
 
@@ -116,7 +120,7 @@ def _nothing(request: Request, desk: Desk, query: Query) -> Reply:
     searched = [f"Searched the statements of {articles}{narrowed(parsed.clauses)}, words in any ending."]
     related = sorted({word for words in query.related.values() for word in words})
     searched += [f"Related words were searched too: {listed(related)}."] if related else []
-    offers: list[Action] = []
+    offers = [*_meant(request, desk)]
     for words, other, again in _wider(parsed, query):
         total = desk.store.statements.search(request.scope, other, 1).total
         if total and len(offers) < OFFERS:
@@ -124,6 +128,24 @@ def _nothing(request: Request, desk: Desk, query: Query) -> Reply:
     words = " ".join((parsed.subject or parsed.clauses.about or parsed.clauses.person or "").split())
     offers.append(Action("look in whole articles", f"/search {words}"))
     return Reply(_title(parsed), "no such statement", (), tuple(searched), actions=tuple(offers))
+
+
+def _meant(request: Request, desk: Desk) -> Iterator[Action]:
+    """The nearest person, storyline or outlet, where words at the end look like a clause with a name misspelt."""
+    parsed, store = request.parsed, desk.store
+    known: dict[str, Callable[[], Iterable[str]]] = {
+        "by": lambda: [name for person in store.people.all() for name in (person.name, *person.spellings)],
+        "in": lambda: store.storylines.slugs(request.scope),
+        "outlet": lambda: store.articles.outlets(request.scope),
+    }
+    words = parsed.subject.split()
+    for at in range(len(words) - 2, -1, -1):
+        keyword, value = words[at].casefold(), " ".join(words[at + 1 :])
+        if keyword in known:
+            for name in nearest(value, known[keyword](), most=1, close=MISSPELT):
+                again = replace(parsed, subject=" ".join(words[:at])).again(f"{keyword} {name}")
+                yield Action(f"perhaps {keyword} {name}", again)
+            return
 
 
 def _wider(parsed: Parsed, query: Query) -> Iterator[tuple[str, Query, str]]:

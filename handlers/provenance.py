@@ -1,0 +1,48 @@
+"""Where an entry comes from: receipts, and what must be said once about the words they give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reply import Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reply import Entry
+    from bot.store.records import Article, EventReceipt, StatementReceipt
+
+OUR_BRIEF = "our brief of"
+VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
+BRIEF = "Our briefs are in our own words; only what stands in quotation marks is verbatim."
+
+
+def footnotes(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What must be said once beneath these entries about their words."""
+    briefs = any(receipt.outlet.startswith(OUR_BRIEF) for entry in entries for receipt in entry.receipts)
+    said = any(entry.quote and entry.kind == "statement" for entry in entries)
+    return (*((VERBATIM,) if said else ()), *((BRIEF,) if briefs else ()))
+
+
+def source_name(article: Article) -> str:
+    """The outlet's name as receipts show it; a brief says that it is ours."""
+    return f"{OUR_BRIEF} {article.label}" if article.brief else article.label
+
+
+def article_receipt(article: Article) -> Receipt:
+    """The article as a whole."""
+    return Receipt(article.id, source_name(article), article.title, article.url)
+
+
+def statement_receipt(found: StatementReceipt) -> Receipt:
+    """The place in an article where a statement stands, with what must be shown around it."""
+    mention, article = found.mention, found.article
+    spans = (mention.context, *mention.content)
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return Receipt(article.id, source_name(article), article.title, article.url, start, end)
+
+
+def event_receipt(found: EventReceipt) -> Receipt:
+    """The place in an article where an event stands."""
+    article, span = found.article, found.mention.span
+    return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
