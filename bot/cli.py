@@ -88,9 +88,7 @@ def ask(
 
     command = as_command(" ".join(line))
     if command is None:
-        raise click.UsageError(
-            'Say what to ask, such as "/timeline macron-putin"; "/slugline help" lists the commands.'
-        )
+        raise click.UsageError('Say what to ask, such as "/timeline macron-putin"; "/slugline help" lists commands.')
     answer_lines(call, [command], shape, Seat(user, room, admin=admin))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.ingest.worker import Worker
     from bot.settings import Settings
 
-    Arrival = Incoming | SluglineError
+    Arrival = tuple[str, Incoming | SluglineError]
     Advance = Callable[[], object]
 
 GO_ON = "What was read is kept; run the same command again to go on."
@@ -63,7 +63,10 @@ def expected(inputs: Sequence[str]) -> int:
 
 
 def arrivals(inputs: Sequence[str], settings: Settings) -> Iterator[Arrival]:
-    """The articles of every path and address in order; what cannot be read as an error with its sentence."""
+    """The articles of every path and address in order, each with what it was given as.
+
+    What cannot be read is an error with its sentence.
+    """
     from bot.ingest.fetch import Fetcher
     from bot.ingest.files import read_paths
     from bot.ingest.links import is_web_address
@@ -75,14 +78,14 @@ def arrivals(inputs: Sequence[str], settings: Settings) -> Iterator[Arrival]:
     try:
         for given in inputs:
             if is_web_address(given):
-                yield from _from_web(given, fetcher, worker, fetch.first_poll)
+                yield from ((given, article) for article in _from_web(given, fetcher, worker, fetch.first_poll))
             else:
-                yield from read_paths([given], worker)
+                yield from ((given, article) for article in read_paths([given], worker))
     finally:
         worker.close()
 
 
-def _from_web(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Iterator[Arrival]:
+def _from_web(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Iterator[Incoming | SluglineError]:
     """The page at an address, or the latest `most` entries of the feed there."""
     from bot.ingest.feeds import looks_like_feed
     from bot.ingest.sources import SourceToPoll, poll
@@ -110,17 +113,17 @@ def take_all(
 ) -> int:
     """Take every arrival in through `take`; 1 if any was refused, else 0.
 
-    Each input is its own write, so that an interruption (KeyboardInterrupt, raised again) leaves only whole ones.
+    Each input is its own write: an interruption or a store that fails (raised again) leaves only whole ones.
     """
     tally = Tally(time.monotonic())
     try:
         with _progress(total) as advance:
             for arrival in found:
                 done = _take(arrival, take, storyline)
-                _tell(done, as_json=as_json)
                 tally.count(done)
+                _tell(done, as_json=as_json)
                 advance()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SluglineError):
         click.echo(f"Stopped. {tally.sentence(time.monotonic())} {GO_ON}", err=True)
         raise
     click.echo(tally.sentence(time.monotonic()), err=True)
@@ -128,12 +131,13 @@ def take_all(
 
 
 def _take(arrival: Arrival, take: Callable[[Incoming], Ingested], storyline: str | None) -> Ingested:
-    if isinstance(arrival, SluglineError):
-        return Ingested("", "", "refused", str(arrival))
+    given, article = arrival
+    if isinstance(article, SluglineError):
+        return Ingested("", given, "refused", str(article))
     try:
-        return take(arrival if storyline is None else replace(arrival, storyline=storyline))
+        return take(article if storyline is None else replace(article, storyline=storyline))
     except (SkipInput, TryLater) as error:
-        return Ingested(arrival.given_id or "", arrival.label, "refused", str(error))
+        return Ingested(article.given_id or "", article.label, "refused", str(error))
 
 
 def _tell(done: Ingested, *, as_json: bool) -> None:
@@ -147,7 +151,7 @@ def ingested_json(done: Ingested) -> dict[str, Any]:
     """What became of one input as `--json` prints it."""
     return {
         "id": done.id or None,
-        "input": done.label or None,
+        "input": done.label,
         "outcome": done.outcome,
         "reason": done.reason,
         "storylines": list(done.storylines),
@@ -177,8 +181,14 @@ def _progress(total: int) -> Iterator[Advance]:
 
     columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("", total=total or None)
-        yield lambda: progress.advance(bar)
+        bar = progress.add_task("", total=total)
+
+        def advance() -> None:
+            progress.advance(bar)
+            if progress.tasks[0].completed > total:  # a feed brings more than it counted for
+                progress.update(bar, total=progress.tasks[0].completed)
+
+        yield advance
 
 
 def _counted(number: int, noun: str) -> str:

@@ -85,7 +85,7 @@ def _entries(reply: Reply, width: int) -> Iterable[Line]:
             yield from wrap([Run(clean(group), "heading")], width)
         elif entry.kind in _SPACED and entry is not reply.entries[0]:
             yield ()
-        yield from _entry(entry, label, column, alone=len(reply.entries) == 1)
+        yield from _entry(entry, label, column, alone=len(reply.entries) == 1 and bool(entry.receipts))
 
 
 def _label(entry: Entry) -> str:
@@ -175,7 +175,8 @@ def _address(receipt: Receipt, room: int) -> list[Line]:
     """A receipt on its own: outlet, title, article and the address in full."""
     link = safe_link(receipt.url)
     parts = [Run(clean(receipt.outlet), "outlet", link), Run(clean(receipt.title))]
-    parts.append(Run(f"article {clean(receipt.article)}", "id"))
+    if receipt.article != receipt.outlet:
+        parts.append(Run(f"article {clean(receipt.article)}", "id"))
     lines = wrap(joined([part] for part in parts if part.text), room)
     return [*lines, (Run(link, "quiet", link),)] if link else lines
 

@@ -1,0 +1,160 @@
+"""`slugline read` and `slugline ingest`: good input, and wrong input that gets one line while the rest goes on."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli_ingest import GO_ON, take_all
+from bot.errors import StoreUnusable, Unreadable
+from bot.model import Change, Incoming, Ingested
+from tests.command_line import FERRY, Ran, Slugline
+
+LINES = (
+    b'{"id": "a", "text": "Lund buys a ferry.", "published": "2025-02-18"}\n'
+    b"not json\n"
+    b"\n"
+    b'{"id": "b", "text": 7}\n'
+    b'{"id": "c", "text": "Lund sells a ferry.", "published": "last Tuesday"}\n'
+    b'{"id": "d", "text": "\\ud800"}\n'
+    b'{"id": "e", "text": "Lund keeps a ferry."}'
+)
+
+
+@pytest.fixture
+def slug(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Slugline:
+    return Slugline(tmp_path, capsys)
+
+
+def ids(ran: Ran) -> list[str]:
+    return [json.loads(line)["id"] for line in ran.out.splitlines()]
+
+
+def test_read_prints_one_object_an_article_in_sorted_order_and_touches_no_store(slug: Slugline) -> None:
+    slug.file("in/b.txt")
+    slug.file("in/a.txt")
+    slug.file("in/deeper/c.txt")
+    slug.file("in/lines.jsonl", b'{"id": "7", "text": "Lund buys a ferry."}\n')
+    ran = slug("read", slug.folder / "in")
+    assert (ran.status, ran.err, ids(ran)) == (0, "", ["a", "b", "c", "7"])
+    assert list(json.loads(ran.out.splitlines()[0])) == ["id", "language", "published", "dates", "statements", "events"]
+    assert not slug.db.exists()
+
+
+def test_read_takes_each_articles_own_date_before_the_one_given(slug: Slugline) -> None:
+    lines = slug.file(
+        "l.jsonl", b'{"id":"a","text":"It rains.","published":"2025-02-18"}\n{"id":"b","text":"It rains."}'
+    )
+    ran = slug("read", lines, "--published", "2026-01-05")
+    published = [json.loads(line)["published"] for line in ran.out.splitlines()]
+    assert [(date["date"], date["precision"], date["basis"]) for date in published] == [
+        ("2025-02-18", "day", "stated"),
+        ("2026-01-05", "day", "stated"),
+    ]
+
+
+def test_spans_count_code_points_of_the_text_as_it_is(slug: Slugline) -> None:
+    text = "\ufeffMalmö 🚢\r\n\r\n“We sail,” Anna Berg said.\r\n"
+    ran = slug("read", slug.file("a.txt", text))
+    (said,) = json.loads(ran.out)["statements"]
+    (start, end) = said["content"][0]
+    assert text[start:end] == said["words"] == "“We sail,”"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("missing.txt", None, "There is no file or folder {path}. Check the name."),
+        ("empty.txt", b"", "{path} is empty. Check that it was saved."),
+        ("blank.txt", b" \n\t\n", "{path} is empty. Check that it was saved."),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00", "{path} "),
+        ("paper.pdf", b"%PDF-1.7 words", "{path} is of a kind that is not read."),
+        ("empty.jsonl", b"", "{path} is empty. Check that it was saved."),
+    ],
+)
+@pytest.mark.parametrize("command", ["read", "ingest"])
+def test_a_bad_file_is_one_line_and_the_rest_go_on(
+    slug: Slugline, command: str, name: str, content: bytes | None, sentence: str
+) -> None:
+    path = slug.folder / name if content is None else slug.file(name, content)
+    ran = slug(command, path, slug.file("good.txt"), *(["--json"] if command == "ingest" else []))
+    assert ran.status == 1
+    assert ran.err.splitlines()[0].startswith(sentence.format(path=path))
+    assert len(ran.err.splitlines()) == (1 if command == "read" else 2)  # ingest adds its summary
+    assert ids(ran)[-1] == "good"
+
+
+def test_a_bad_line_is_named_by_its_number_and_the_rest_go_on(slug: Slugline) -> None:
+    lines = slug.file("l.jsonl", LINES)
+    ran = slug("read", lines)
+    assert (ran.status, ids(ran)) == (1, ["a", "e"])
+    told = [line.removeprefix(str(lines)).split(" ")[:3] for line in ran.err.splitlines()]
+    assert [number.rstrip(":") for _, _, number in told] == ["2", "4", "5", "6"]
+
+
+def test_ingest_tells_what_became_of_each_input(slug: Slugline) -> None:
+    slug.file("ferry.txt")
+    ran = slug("ingest", slug.folder / "ferry.txt", slug.folder / "gone.txt", "--storyline", "joint-ferry", "--json")
+    first, second = map(json.loads, ran.out.splitlines())
+    assert {**first, "changes": [change["kind"] for change in first["changes"]]} == {
+        "id": "ferry",
+        "input": str(slug.folder / "ferry.txt"),
+        "outcome": "new",
+        "reason": "",
+        "storylines": ["joint-ferry"],
+        "changes": ["first statement", "new statement"],
+    }
+    assert second == {
+        "id": None,
+        "input": str(slug.folder / "gone.txt"),
+        "outcome": "refused",
+        "reason": f"There is no file or folder {slug.folder / 'gone.txt'}. Check the name.",
+        "storylines": [],
+        "changes": [],
+    }
+    assert ran.status == 1
+
+
+def test_the_same_again_is_repeated_and_an_edited_file_is_a_revision(slug: Slugline) -> None:
+    def outcome() -> str:
+        return str(json.loads(slug("ingest", slug.folder / "ferry.txt", "--json").out)["outcome"])
+
+    slug.file("ferry.txt")
+    told = [outcome(), outcome()]
+    slug.file("ferry.txt", FERRY.replace("second", "third"))
+    assert [*told, outcome()] == ["new", "repeated", "revised"]
+
+
+def arrived(*names: str) -> Iterator[tuple[str, Incoming | Unreadable]]:
+    for name in names:
+        yield name, Unreadable(f"{name} is empty.") if name.startswith("bad") else Incoming("Words.", name)
+
+
+def taken(article: Incoming) -> Ingested:
+    if article.label == "stop":
+        raise KeyboardInterrupt
+    if article.label == "full":
+        raise StoreUnusable("The disk is full.")
+    changes = (Change("new event", "e1", "ferry", "It sailed"),) if article.label == "one" else ()
+    return Ingested(article.label, article.label, "new", "", (), changes)
+
+
+def test_the_summary_counts_outcomes_and_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert take_all(arrived("one", "bad", "two"), 3, taken) == 1
+    told = capsys.readouterr()
+    bad, summary = told.err.splitlines()
+    assert (told.out, bad) == ("", "bad is empty.")
+    assert summary.startswith("3 inputs: 2 new, 1 refused; 0.0 s, ")
+    assert summary.endswith("/s. 1 change: ferry (1).")
+
+
+@pytest.mark.parametrize(("name", "error"), [("stop", KeyboardInterrupt), ("full", StoreUnusable)])
+def test_an_interruption_says_what_was_done_and_how_to_go_on(
+    capsys: pytest.CaptureFixture[str], name: str, error: type[BaseException]
+) -> None:
+    with pytest.raises(error):
+        take_all(arrived("one", name, "two"), 3, taken)
+    told = capsys.readouterr().err
+    assert told.startswith("Stopped. 1 input: 1 new; 0.0 s, ")
+    assert told.endswith(f"/s. 1 change: ferry (1). {GO_ON}\n")
