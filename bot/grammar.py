@@ -23,6 +23,8 @@ VALUED = ("in", "by", "about", "outlet", "since", "until", "as", "page")
 FORMATS = ("text", "json", "slack")
 LONGEST = 4_000
 """Characters of one command; a Slack message holds no more."""
+LONGEST_NAME = 8
+"""Words of a name; longer ones are not looked up, so that a long line costs no more than a short one."""
 
 WHY_WORDS = {
     "in": "no storyline has that name",
@@ -237,6 +239,8 @@ class _Clauses:
             return folded if folded in FORMATS else None
         if keyword == "about":
             return value or None
+        if folded.count(" ") >= LONGEST_NAME:
+            return None
         lookup = {"in": self.names.slug, "by": self.names.person, "outlet": self.names.outlet}[keyword]
         return lookup(folded)
 
