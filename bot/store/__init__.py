@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.store.articles import Articles
 from bot.store.changes import Changes
-from bot.store.connection import Connections
+from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.log import Log
@@ -42,9 +42,9 @@ class Store:
         self.log = Log(connections)
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:
         """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
-        return cls(Connections(path))
+        return cls(Connections(path, mounts, busy_s))
 
     def write(self) -> AbstractContextManager[None]:
         """One transaction: everything inside is written, or nothing."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.store import search
-from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, strings, when
+from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, storable, strings, when
 from bot.store.records import Article
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Articles:
 
     def get(self, scope: Scope, article_id: str) -> Article | None:
         """The article with this public id."""
-        return self._one("a.id = ?", article_id) if scope.everything else None
+        return self._one("a.id = ?", article_id) if scope.everything and storable(article_id) else None
 
     def by_pk(self, scope: Scope, pk: int) -> Article | None:
         """The article with this row number."""
@@ -157,14 +157,13 @@ class Articles:
         if not scope.everything:
             return ()
         where = (
-            "WHERE a.pk IN (SELECT m.article FROM membership m JOIN storyline s ON s.pk = m.storyline"
-            " WHERE s.slug = ? AND m.state = 'in')"
+            "WHERE a.pk IN (SELECT m.article FROM membership m WHERE m.storyline = ? AND m.state = 'in')"
             if storyline
             else ""
         )
         rows = self._sql.execute(
             f"SELECT {COLUMNS} FROM article a {where} ORDER BY a.day DESC, a.pk DESC LIMIT ? OFFSET ?",
-            (*((storyline,) if storyline else ()), limit, offset),
+            (*((self._connections.storyline_pk(storyline),) if storyline else ()), limit, offset),
         )
         return tuple(article_of(row) for row in rows)
 
@@ -181,7 +180,7 @@ class Articles:
 
     def ids(self, scope: Scope, prefix: str = "", limit: int = 50) -> tuple[str, ...]:
         """Public ids that start with `prefix`, for completion and nearest offers."""
-        if not scope.everything:
+        if not scope.everything or not storable(prefix):
             return ()
         rows = self._sql.execute(
             "SELECT id FROM article WHERE substr(id, 1, ?) = ? ORDER BY pk DESC LIMIT ?", (len(prefix), prefix, limit)
@@ -192,8 +191,7 @@ class Articles:
         """Every outlet's name, sorted."""
         if not scope.everything:
             return ()
-        rows = self._sql.execute("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")
-        return tuple(row["outlet"] for row in rows)
+        return self._connections.names("article", "outlet")
 
     def search(self, scope: Scope, query: search.Query, limit: int, offset: int = 0) -> ArticleHits:
         """Articles whose title or text matches, the latest first (`query.oldest`: the oldest)."""
@@ -203,13 +201,12 @@ class Articles:
         match = search.match_of(query, storyline)
         if not match:
             return ArticleHits(0, ())
-        low, high = search.rows_between(query)
-        where = "article_words MATCH ? AND rowid >= ? AND rowid < ?"
-        total = self._sql.execute(f"SELECT count(*) FROM article_words WHERE {where}", (match, low, high)).fetchone()[0]
+        where, values = search.condition("article_words", query, match)
+        total = self._sql.execute(f"SELECT count(*) FROM article_words WHERE {where}", values).fetchone()[0]
         order = "ASC" if query.oldest else "DESC"
         rows = self._sql.execute(
             f"SELECT rowid FROM article_words WHERE {where} ORDER BY rowid {order} LIMIT ? OFFSET ?",
-            (match, low, high, limit, offset),
+            (*values, limit, offset),
         ).fetchall()
         found = (self.by_pk(scope, search.pk_of(row["rowid"])) for row in rows)
         return ArticleHits(int(total), tuple(article for article in found if article))
@@ -316,10 +313,9 @@ class Articles:
         member_of = self._sql.execute("SELECT storyline FROM membership WHERE article = ? AND state = 'in'", (pk,))
         tags = [search.storyline_tag(m["storyline"]) for m in member_of]
         tags += [search.outlet_tag(row["outlet"])] if row["outlet"] else []
-        text = f"{row['title']}\n{row['text']}"
         self._sql.execute(
             "INSERT INTO article_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
-            (search.row_number(row["day"], pk), *search.indexed(text), " ".join(tags)),
+            (search.row_number(row["day"], pk), *search.indexed((row["title"], row["text"])), " ".join(tags)),
         )
 
     def drop_words(self, pk: int) -> None:

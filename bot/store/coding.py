@@ -23,6 +23,11 @@ def strings(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+def storable(text: str) -> bool:
+    """Whether SQLite takes `text`: a lone surrogate, as a terminal's argument may hold, is in no database."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def instant(at: datetime) -> str:
     """An aware datetime as ISO text in UTC that sorts by time; a naive one is a mistake of the caller."""
     if at.tzinfo is None:

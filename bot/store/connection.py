@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from bot.errors import StoreUnusable
-from bot.store.migrations import LATEST, migrate
+from bot.store.coding import storable
+from bot.store.migrations import LATEST, migrate, slugline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,10 @@ BUSY_SECONDS = 10
 NETWORK_FILE_SYSTEMS = frozenset("9p afs ceph cifs fuse.sshfs glusterfs lustre nfs nfs4 smb3 smbfs".split())
 """Types as the kernel names them; WAL needs shared memory, which these do not have (sqlite.org/wal.html)."""
 
+MOUNTS = Path("/proc/mounts")
+
+NOT_OURS = "{path} is not a Slugline database. Name another with --db, or move it away."
+
 _SENTENCES = (
     ("database is locked", "The database {path} is locked by another program. Stop that program or try again."),
     ("readonly", "The database {path} is read-only. Give this user the right to write it and to its folder."),
@@ -29,7 +34,7 @@ _SENTENCES = (
     ("disk is full", "The disk that holds {path} is full. Nothing of this step was written; free some space."),
     ("disk i/o", "The disk that holds {path} failed (I/O error). Check it, then restore a backup if need be."),
     ("malformed", "The database {path} is damaged. Restore a backup; `slugline doctor` checks it."),
-    ("not a database", "{path} is not a Slugline database. Name another with --db, or move it away."),
+    ("not a database", NOT_OURS),
     ("unable to open", "The database {path} cannot be opened. Check that its folder exists and may be written."),
 )
 
@@ -41,29 +46,31 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError:
         raise
-    except (sqlite3.DatabaseError, PermissionError) as error:
+    except sqlite3.DatabaseError as error:
         message = str(error).lower()
         for part, sentence in _SENTENCES:
             if part in message:
                 raise StoreUnusable(sentence.format(path=path)) from error
-        if isinstance(error, PermissionError):
-            raise StoreUnusable(f"The database {path} may not be opened by this user.") from error
         raise
 
 
 class Connections:
-    """A connection for each thread to one database file, all with the same settings."""
+    """A connection for each thread to one database file, all with the same settings.
 
-    def __init__(self, path: Path, mounts: Path = Path("/proc/mounts")) -> None:
+    `busy_s` is how long a writer waits for another, in seconds.
+    """
+
+    def __init__(self, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> None:
         self.path = path
+        self._busy_s = busy_s
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         refuse_network_file_system(path, mounts)
+        _make_folder(path)
         with told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._refuse_newer()
+                self._refuse_others()
                 migrate(self.db)
             except BaseException:
                 self.close()
@@ -74,7 +81,7 @@ class Connections:
         """This thread's connection, opened on first use."""
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
-            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(self.path, self._busy_s, isolation_level=None, check_same_thread=False)
             with self._lock:
                 self._open.append(connection)
             self._set_up(connection)
@@ -114,11 +121,25 @@ class Connections:
         """The row of a storyline by its slug or a former one; None without a slug, -1 for one that nobody has."""
         if slug is None:
             return None
+        if not storable(slug):
+            return -1
         row = self.sql.execute(
             "SELECT pk FROM storyline WHERE slug = ? UNION SELECT storyline FROM former_slug WHERE slug = ?",
             (slug, slug),
         ).fetchone()
         return int(row["pk"]) if row else -1
+
+    def names(self, table: str, column: str, condition: str = "TRUE") -> tuple[str, ...]:
+        """The different names in an indexed column, sorted: one step in the index for each name.
+
+        SELECT DISTINCT reads every row instead, hundreds of thousands for a few hundred speakers.
+        """
+        rows = self.sql.execute(
+            f"WITH RECURSIVE name (text) AS (SELECT min({column}) FROM {table} WHERE {condition} UNION ALL"
+            f" SELECT (SELECT min({column}) FROM {table} WHERE {column} > text AND {condition}) FROM name"
+            " WHERE text IS NOT NULL) SELECT text FROM name WHERE text IS NOT NULL"
+        )
+        return tuple(row["text"] for row in rows)
 
     def present(self, kind: str, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
         """Which of the statements or events `pks` stand in the storyline's accepted articles but for one."""
@@ -138,8 +159,12 @@ class Connections:
             self._open.clear()
         self._local = threading.local()
 
-    def _refuse_newer(self) -> None:
+    def _refuse_others(self) -> None:
+        """Leave another program's database, and a newer Slugline's, as it is."""
         version = int(self.sql.execute("PRAGMA user_version").fetchone()[0])
+        tables = {row["name"] for row in self.sql.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables and slugline.migrations_table not in tables:
+            raise StoreUnusable(NOT_OURS.format(path=self.path))
         if version > LATEST:
             raise StoreUnusable(
                 f"The database {self.path} was written by a newer Slugline (schema {version}, this one knows {LATEST})."
@@ -153,7 +178,16 @@ class Connections:
             connection.execute(f"PRAGMA {pragma}")
 
 
-def refuse_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(
+            f"The folder of the database {path} cannot be made ({error.strerror}). Name another place with --db."
+        ) from error
+
+
+def refuse_network_file_system(path: Path, mounts: Path = MOUNTS) -> None:
     """Raise `StoreUnusable` when `path` lies on a network file system, as far as `mounts` can tell."""
     kind = _file_system(path.absolute(), mounts)
     if kind in NETWORK_FILE_SYSTEMS:

@@ -144,14 +144,18 @@ class Digests:
         return int(row["seq"]) + 1 if row else 1
 
     def claim(self, at: datetime, platforms: Sequence[str]) -> OutboxRow | None:
-        """Take the next message that may be sent and mark it as being sent.
+        """Take the next message that may be sent, as it was before, and mark it as being sent.
 
-        A thread's message waits until its parent is posted; order within a room is kept.
+        A thread's message waits until its parent is posted. Order within a room is kept: a digest waits for one that
+        is to be tried again, but not for one that was set aside.
         """
         marks = ",".join("?" * len(platforms))
         row = self._sql.execute(
             f"{_OUTBOX} WHERE o.state = 'queued' AND o.next_try <= ? AND d.platform IN ({marks}) AND NOT EXISTS"
             " (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
+            " AND NOT EXISTS (SELECT 1 FROM outbox e JOIN digest f ON f.pk = e.digest WHERE f.platform = d.platform"
+            " AND f.room = d.room AND f.pk < d.pk AND e.state IN ('queued', 'sending') AND NOT EXISTS"
+            " (SELECT 1 FROM outbox h WHERE h.digest = f.pk AND h.state IN ('held', 'unknown')))"
             " ORDER BY o.digest, o.part LIMIT 1",
             (instant(at), *platforms),
         ).fetchone()

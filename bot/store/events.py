@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
-from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, strings, when
+from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
 from bot.store.records import Event, EventReceipt
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ class Events:
 
     def get(self, scope: Scope, event_id: str) -> Event | None:
         """The event with this public id; an id that was merged away leads to the one it became."""
+        if not scope.everything or not storable(event_id):
+            return None
         row = self._sql.execute("SELECT pk, merged_into FROM event WHERE id = ?", (event_id,)).fetchone()
-        if not row or not scope.everything:
+        if not row:
             return None
         found = self._records([row["merged_into"] or row["pk"]])
         return found[0] if found else None

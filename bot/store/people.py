@@ -54,10 +54,7 @@ class People:
         """Everybody who has said something, sorted by name."""
         if not scope.everything:
             return ()
-        rows = self._sql.execute(
-            "SELECT DISTINCT speaker FROM statement WHERE speaker IS NOT NULL AND state = 'active' ORDER BY speaker"
-        )
-        return tuple(row["speaker"] for row in rows)
+        return self._connections.names("statement", "speaker", "state = 'active'")
 
     def names(self, scope: Scope) -> tuple[str, ...]:
         """The names of everybody in the register or quoted, without repeats."""

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from bot.following.words import wording
 from bot.store import search
 from bot.store.articles import COLUMNS, article_of
-from bot.store.coding import dump_record, dumps, instant, load_date, load_statement, ordinal, shown, strings, when
+from bot.store.coding import (
+    dump_record,
+    dumps,
+    instant,
+    load_date,
+    load_statement,
+    ordinal,
+    shown,
+    storable,
+    strings,
+    when,
+)
 from bot.store.records import Statement, StatementReceipt
 
 if TYPE_CHECKING:
@@ -50,8 +61,10 @@ class Statements:
 
     def get(self, scope: Scope, statement_id: str) -> Statement | None:
         """The statement with this public id; an id that was merged away leads to the one it became."""
+        if not scope.everything or not storable(statement_id):
+            return None
         row = self._sql.execute("SELECT pk, merged_into FROM statement WHERE id = ?", (statement_id,)).fetchone()
-        if not row or not scope.everything:
+        if not row:
             return None
         found = self._records([row["merged_into"] or row["pk"]])
         return found[0] if found else None
@@ -117,8 +130,7 @@ class Statements:
         match = search.match_of(query, storyline)
         if not match or not scope.everything:
             return StatementHits(0, 0, ())
-        values = (match, *search.rows_between(query))
-        where = "statement_words MATCH ? AND rowid >= ? AND rowid < ?"
+        where, values = search.condition("statement_words", query, match)
         total = int(self._sql.execute(f"SELECT count(*) FROM statement_words WHERE {where}", values).fetchone()[0])
         order = "ASC" if query.oldest else "DESC"
         rows = self._sql.execute(
@@ -185,7 +197,7 @@ class Statements:
         return tuple(withdrawn)
 
     def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
-        texts = " \n ".join(dict.fromkeys(receipt.text for receipt in statement.receipts))
+        texts = dict.fromkeys(receipt.text for receipt in statement.receipts)
         tags = [search.person_tag(name) for name in mention.speakers or ((mention.speaker,) if mention.speaker else ())]
         articles = {receipt.article.pk: receipt.article for receipt in statement.receipts}
         tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
