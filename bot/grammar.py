@@ -237,12 +237,13 @@ class _Clauses:
             return int(folded) if re.fullmatch(r"[1-9][0-9]{0,4}", folded) else None
         if keyword == "as":
             return folded if folded in FORMATS else None
-        if keyword == "about":
-            return value or None
-        if folded.count(" ") >= LONGEST_NAME:
+        return (value or None) if keyword == "about" else self._named(keyword, folded)
+
+    def _named(self, keyword: str, name: str) -> str | None:
+        if name.count(" ") >= LONGEST_NAME:
             return None
-        lookup = {"in": self.names.slug, "by": self.names.person, "outlet": self.names.outlet}[keyword]
-        return lookup(folded)
+        lookup = {"in": self.names.slug, "by": self.names.person, "outlet": self.names.outlet}
+        return lookup[keyword](name)
 
     def _left_as_words(self, tokens: list[_Token]) -> tuple[str, ...]:
         for token in tokens[:-1]:
