@@ -24,6 +24,7 @@ _TRIM_LEFT = re.compile(
     r"|following|since|then|so|yet|with|amid|despite|also)\s)*",
     re.IGNORECASE,
 )
+_TRIM_RIGHT = re.compile(r"[\s,]+(?:and|but|that|then|or)[\s,]*$")
 
 
 def clauses(folded: str, sentence: Span) -> list[Span]:
@@ -44,7 +45,8 @@ def trimmed(folded: str, span: Span) -> Span:
     """A clause without the word that joins it to the sentence, or the comma or stop after it."""
     lead = _TRIM_LEFT.match(folded, *span)
     start = lead.end() if lead else span.start
-    end = span.end
+    tail = _TRIM_RIGHT.search(folded, start, span.end)
+    end = tail.start() if tail else span.end
     while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",.;:-\u2013\u2014"):
         end -= 1
     return Span(start, end) if end > start else span

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import Basis, Date, DateMention, Span
 from bot.reading import almanac, expressions, tense
+from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
 from bot.reading.expressions import Expression
 from bot.reading.folding import fold
@@ -22,6 +23,7 @@ _COMPARES = re.compile(
     r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss|quarter)\b",
     re.IGNORECASE,
 )
+_SIDE = 300
 _GIVEN = "year "
 """Marks an expression that was given its year by another one; what follows is the reason."""
 _REACH = 700
@@ -42,7 +44,8 @@ def find_dates(
     """
     folded = fold(text)
     everything = expressions.find(folded, sentences)
-    found = _outside(everything, furniture)
+    outside = covered(furniture)
+    found = tuple(expression for expression in everything if not outside.holds(expression.span.start))
     moment = moment_of(published) if published else None
     if moment is None:
         moment = _printed(folded, text, everything)
@@ -64,17 +67,6 @@ def _printed(folded: str, text: str, everything: Sequence[Expression]) -> Moment
     printed = find_dateline(folded, paragraphs(text), everything)
     stated = resolve(printed, Frame()) if printed is not None else None
     return moment_of(stated) if stated is not None and stated.precision == "day" else None
-
-
-def _outside(found: Sequence[Expression], furniture: Sequence[Span]) -> tuple[Expression, ...]:
-    """The expressions that no furniture holds; furniture is in order."""
-    starts = [span.start for span in furniture]
-    kept = []
-    for expression in found:
-        at = bisect_right(starts, expression.span.start) - 1
-        if at < 0 or expression.span.start >= furniture[at].end:
-            kept.append(expression)
-    return tuple(kept)
 
 
 def _day_first(found: Sequence[Expression]) -> bool | None:
@@ -131,7 +123,11 @@ class _Run:
 
     def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
         if expression.kind == "offset" and expression.unit == "year" and expression.turn in {"ago", "earlier"}:
-            compares = expression.number == 1 and bool(_COMPARES.search(self.folded, home.start, home.end))
+            compares = expression.number == 1 and bool(
+                _COMPARES.search(
+                    self.folded, max(home.start, expression.span.start - _SIDE), expression.span.end + _SIDE
+                )
+            )
             frame = replace(frame, compares=compares)
         if self.now is None and ground.settles(expression):
             settled = settle(expression, frame.direction, ground)

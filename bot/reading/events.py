@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from bot.model import UNKNOWN, Date, DateMention, EventMention, Lexicons, Span, StatementMention
 from bot.reading import almanac, tense
 from bot.reading.clauses import clauses, trimmed
+from bot.reading.covered import Covered, covered
 from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings, words_of
+from bot.reading.telling import AUXILIARY, BE, MODAL, Head, heads, named_by, nearest
 
 _LASTS = re.compile(r"\b(?:since|until|till|by|before|after|from|throughout|through)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _PERIOD = re.compile(
@@ -34,47 +36,28 @@ _AHEAD = re.compile(
     r"|['’]ll\b|\bscheduled\b",
     re.IGNORECASE,
 )
-_SAYING = re.compile(
-    r"(?:said|says|say|told|tells|announced|reported|stated|added|warned|wrote|claimed|argued|confirmed|declared|noted|stressed"
-    r"|insisted|explained|revealed|admitted|denied|urged|called|signal(?:l)?ed|suggested|reiterated|emphasi[sz]ed|tweeted|posted"
-    r"|predicted|acknowledged|asserted|vowed|pledged|promised|estimated|forecast|according|speaking|asked|rejected|accused)",
-    re.IGNORECASE,
+_DENIED = re.compile(
+    r"\b(?:could|may|might|should|(?:did|was|were|will|would|is|are|has|have|had)\s(?:not|never))\b|n['’]t\b"
 )
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
-_BE = frozenset("is are be being been am".split())
-_AUXILIARY = frozenset(
-    "has have had was were been already recently also just jointly later then reportedly formally officially".split()
-)
-_MODAL = frozenset("will shall would to must can".split())
 _IDIOM = re.compile(
     r"\s(?:with\s(?:\w+\s)?(?:criticism|resistance|scepticism|skepticism|anger|silence|protests?)|off\s|up\s|a\s(?:target|deadline))"
 )
 _THE_NOUN = re.compile(r"\b(?:after|during|at|following)\s(?=(?:the|a|an)\s)", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|at|near|outside)\s[A-Z]\w+")
-_FIGURES = re.compile(
-    r"\s(?:at\s|by\s|to\s|from\s)?(?:[$£€]|C\$|\d[\d.,]*\s?(?:%|percent|cents|points|million|billion))"
-)
-"""Prices and results: what a share or a quarter did is no event."""
 _HEADING, _WORDS_LEAST = 120, 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The word of a clause that tells of a happening, or only of a saying."""
-
-    span: Span
-    noun: bool = False
-    saying: bool = False
+_LONGEST = 3000
+"""Characters above which a sentence is a list or a table and tells of nothing; it also bounds the work on one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One text being read for events; `quoted` are the spans inside quotation marks, in order."""
+    """One text being read for events; `quoted` covers what stands inside quotation marks."""
 
     folded: str
     words: Happenings
     cues: frozenset[Span]
-    quoted: tuple[Span, ...]
+    quoted: Covered
     published: Date
 
 
@@ -93,27 +76,30 @@ def find_events(  # noqa: PLR0913 - composed once, by read(); each argument is a
     `people_in` names the people of a span. An event's `statements` are the indexes of those that share its clause.
     """
     folded = fold(text)
-    quotes = tuple(sorted(quote for statement in statements for quote in statement.quotes))
+    quoted = covered(quote for statement in statements for quote in statement.quotes)
     cues = frozenset(statement.cue for statement in statements if statement.cue is not None)
-    reading = _Reading(folded, happenings(lexicons), cues, quotes, published)
+    reading = _Reading(folded, happenings(lexicons), cues, quoted, published)
     ordered = sorted(dates, key=lambda mention: mention.span)
     starts = [mention.span.start for mention in ordered]
     contexts = sorted((statement.context, index) for index, statement in enumerate(statements))
+    outside = covered(furniture)
     found = []
     for sentence in sentences:
-        if _is_heading(folded, sentence) or any(
-            piece.start < sentence.end and sentence.start < piece.end for piece in furniture
-        ):
+        if outside.touches(sentence) or sentence.end - sentence.start > _LONGEST or _is_heading(folded, sentence):
             continue
         here = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
-        for event in _in_sentence(reading, sentence, here):
-            told = tuple(sorted(index for context, index in contexts if _share(context, event.span)))
-            found.append(replace(event, people=people_in(event.span), statements=told))
+        found += [
+            replace(event, people=people_in(event.span), statements=_told_by(contexts, event.span))
+            for event in _in_sentence(reading, sentence, here)
+        ]
     return tuple(found)
 
 
-def _share(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _told_by(contexts: Sequence[tuple[Span, int]], event: Span) -> tuple[int, ...]:
+    """The statements whose context shares the event's clause; a context is never longer than the reach looked over."""
+    low = bisect_left(contexts, (Span(event.start - _LONGEST, 0), 0))
+    high = bisect_left(contexts, (Span(event.end, 0), 0))
+    return tuple(sorted(index for context, index in contexts[low:high] if context.end > event.start))
 
 
 def _is_heading(folded: str, sentence: Span) -> bool:
@@ -135,56 +121,47 @@ def _in_sentence(reading: _Reading, sentence: Span, dates: Sequence[DateMention]
 
 def _dated(reading: _Reading, sentence: Span, clause: Span, dates: Sequence[DateMention]) -> Iterator[EventMention]:
     """One event for each date that a happening of the clause owns; joined dates of one happening are one event."""
-    heads = list(_heads(reading, clause))
-    owned: list[tuple[DateMention, _Head]] = []
+    telling = list(heads(reading.folded, reading.words, reading.cues, clause))
+    owned: list[tuple[DateMention, Head]] = []
     for mention in dates:
-        head = _owner(reading, clause, mention, heads)
+        head = _owner(reading, clause, mention, telling)
         if head is not None and all(head.span != other.span for _, other in owned):
             owned.append((mention, head))
     for at, (mention, head) in enumerate(owned):
         direction = tense.direction(reading.folded, sentence, mention.span)
         planned = _planned(reading, clause, head, mention.date, direction)
-        if planned or direction != "future":
+        if planned or (direction != "future" and not head.present):
             start = _cut(reading.folded, owned[at - 1], owned[at], clause.start) if at else clause.start
             end = _cut(reading.folded, owned[at], owned[at + 1], clause.end) if at + 1 < len(owned) else clause.end
             yield EventMention(trimmed(reading.folded, Span(start, end)), mention.date, planned=planned)
 
 
-def _cut(folded: str, one: tuple[DateMention, _Head], other: tuple[DateMention, _Head], otherwise: int) -> int:
+def _cut(folded: str, one: tuple[DateMention, Head], other: tuple[DateMention, Head], otherwise: int) -> int:
     """Where the part of one dated happening ends and the next begins; `otherwise` where no word parts them."""
     low = max(one[0].span.end, one[1].span.end)
     joint = _JOINT.search(folded, low, max(low, min(other[0].span.start, other[1].span.start)))
     return joint.end() if joint else otherwise
 
 
-def _owner(reading: _Reading, clause: Span, mention: DateMention, heads: Sequence[_Head]) -> _Head | None:
+def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> Head | None:
     """The happening of the clause that a date tells the day of; None for states, wishes, reports and accounts."""
     folded, start = reading.folded, mention.span.start
     if not _places(mention.date) or _PERIOD.search(folded, clause.start, start):
         return None
     if _LASTS.search(folded, max(clause.start, start - 40), start):
         return None
-    head = _named_by(folded, mention.span, heads) or _head_of(mention.span, heads)
+    head = named_by(folded, mention.span, telling) or nearest(reading.folded, clause, mention.span, telling)
     if head is None or head.saying or _is_open(reading, clause, head):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     return None if possessive and head.span.start < start else head
 
 
-def _named_by(folded: str, date: Span, heads: Sequence[_Head]) -> _Head | None:
-    """The noun that a date stands straight before: "Monday's emergency meeting", "the Oct. 23 attack"."""
-    for head in heads:
-        between = folded[date.end : head.span.start]
-        if head.noun and head.span.start >= date.end:
-            close = re.fullmatch(r"(?:['’]s)?(?:\s[\w-]+){0,2}\s", between)
-            joined = between[:2] in {"'s", "’s"} or folded[max(0, date.start - 4) : date.start] in {"the ", "The "}
-            return head if close and joined else None
-    return None
-
-
 def _only_said(reading: _Reading, clause: Span, mention: DateMention) -> bool:
     """Whether a date tells when something was said, and no more."""
-    head = _head_of(mention.span, list(_heads(reading, clause)))
+    head = nearest(
+        reading.folded, clause, mention.span, list(heads(reading.folded, reading.words, reading.cues, clause))
+    )
     return head is not None and head.saying
 
 
@@ -193,43 +170,14 @@ def _places(date: Date) -> bool:
     return bool(date.value or date.not_before or (date.timex and date.timex.startswith("XXXX")))
 
 
-def _head_of(date: Span, heads: Sequence[_Head]) -> _Head | None:
-    """The nearest telling word before the date in its clause, else the first after it."""
-    before = [head for head in heads if head.span.end <= date.start]
-    after = [head for head in heads if head.span.start >= date.end]
-    return before[-1] if before else after[0] if after else None
-
-
-def _heads(reading: _Reading, clause: Span) -> Iterator[_Head]:
-    """The words of a clause that tell of a happening or a saying, in order."""
-    found: list[_Head] = []
-    if reading.words.nouns is not None:
-        found += [_Head(Span(*hit.span()), noun=True) for hit in reading.words.nouns.finditer(reading.folded, *clause)]
-    tokens = words_of(reading.folded, *clause)
-    for at, token in enumerate(tokens):
-        span, word = Span(*token.span()), token.group().casefold()
-        if span in reading.cues or _SAYING.fullmatch(word):
-            found.append(_Head(span, saying=True))
-        elif word not in reading.words.states and _tells(tokens, at) and not _FIGURES.match(reading.folded, span.end):
-            found.append(_Head(span))
-    yield from sorted(found, key=lambda head: head.span)
-
-
-def _tells(tokens: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether a word is a verb in the past, or one that a modal or "to" carries; "the disputed vote" has none."""
-    word, previous = tokens[at].group(), tokens[at - 1].group().casefold() if at else ""
-    if word.islower() and (previous in _MODAL or previous.endswith(("'ll", "’ll"))):
-        return word not in _BE and word not in _AUXILIARY and not word.endswith(("ern", "ing"))
-    adjective = word.endswith("ed") and previous in {"the", "a", "an", "its", "his", "her", "their", "this"}
-    return tense.is_past_form(word) and not adjective
-
-
-def _is_open(reading: _Reading, clause: Span, head: _Head) -> bool:
+def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     """Whether the clause denies, wishes or makes a condition before its telling word has come."""
-    return bool(_OPEN.search(reading.folded, clause.start, head.span.end))
+    if _OPEN.search(reading.folded, clause.start, head.span.end):
+        return True
+    return head.noun and bool(_DENIED.search(reading.folded, head.span.end, clause.end))
 
 
-def _planned(reading: _Reading, clause: Span, head: _Head, date: Date, direction: tense.Direction | None) -> bool:
+def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: tense.Direction | None) -> bool:
     """Whether it lies ahead: after the day of publication, or by the verbs where that day is not known."""
     day = reading.published.value if reading.published.precision == "day" else None
     if day is not None and date.value is not None:
@@ -248,7 +196,7 @@ def _undated(reading: _Reading, clause: Span) -> EventMention | None:
     for at in range(1, len(tokens)):
         word, previous = tokens[at].group().casefold(), tokens[at - 1].group()
         end = tokens[at].end()
-        if _is_quoted(reading, Span(*tokens[at].span())) or _OPEN.search(reading.folded, clause.start, end):
+        if reading.quoted.holds(tokens[at].start()) or _OPEN.search(reading.folded, clause.start, end):
             continue
         if _IDIOM.match(reading.folded, end):
             continue
@@ -260,17 +208,12 @@ def _undated(reading: _Reading, clause: Span) -> EventMention | None:
     return _noun_phrase(reading, clause)
 
 
-def _is_quoted(reading: _Reading, span: Span) -> bool:
-    at = bisect_right(reading.quoted, (span.start, span.end)) - 1
-    return at >= 0 and reading.quoted[at].start <= span.start < reading.quoted[at].end
-
-
 def _has_subject(reading: _Reading, tokens: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a subject stands straight before the verb, or before its auxiliaries: a bare participle has none."""
     back = at - 1
-    while back >= 0 and tokens[back].group().casefold() in _AUXILIARY:
+    while back >= 0 and tokens[back].group().casefold() in AUXILIARY:
         back -= 1
-    if back < 0 or tokens[back].group().casefold() in _BE | _MODAL | {
+    if back < 0 or tokens[back].group().casefold() in BE | MODAL | {
         "and",
         "or",
         "of",

@@ -135,7 +135,7 @@ def _fields(kind: Kind, groups: dict[str, str]) -> dict[str, Any]:
         "day": int(groups["day"]) if "day" in groups else None,
         "weekday": almanac.weekday_number(groups["weekday"]) if "weekday" in groups else None,
         "number": number_of(text["number"]) if "number" in text else None,
-        "unit": text.get("unit") or text.get("unit_before") or text.get("weekend", ""),
+        "unit": text.get("unit") or text.get("unit_before") or text.get("of_unit") or text.get("weekend", ""),
         "turn": (text.get("turn") or text.get("turn_after", "")).removeprefix("the "),
         "year_turn": text.get("year_turn", "").removeprefix("the "),
         "part": text.get("part", "").removeprefix("the "),

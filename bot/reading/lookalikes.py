@@ -25,6 +25,7 @@ _LEADS_TO_MONTH = re.compile(
     r"|early|late|mid|on|ended|ending|ends|end|due|effective|back|as|than|coming|past|following|per|came|was|,|–|-|\()[\s-]*$",
     re.IGNORECASE,
 )
+_IN_MONTH = re.compile(r"\b(?:in|since|by|until|till|during|last|next|this|early|late|mid)[\s-]+$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s(?:people|troops|soldiers|men|women|children|votes?|points?|jobs?|miles?|km|kilomet(?:er|re)s?|met(?:er|re)s?|feet|tons?"
     r"|tonnes|dollars?|euros?|pounds?|hours|calories|deaths|dead|cases|shares?|units?|homes?|delegates|workers|employees|rpm"
@@ -32,10 +33,15 @@ _COUNTED = re.compile(
     r"|\s?(?:m|km|kg|ft|mph|hp|cc|mm)\b|-(?:member|strong|page|foot|mile|seat|meter|metre|acre|pound|ton|man|person|square|odd)",
 )
 _COUNTS_BEFORE = re.compile(
-    r"(?:[$£€¥#]|\b(?:No|no|nos|room|Room|Route|route|Highway|flight|Flight|Boeing|Airbus|some|nearly|least|than|roughly"
-    r"|approximately|page|channel|Unit|unit|Section|section|Resolution|resolution|bill|Bill|Article|score|Windows|Office"
-    r"|UTC|GMT|at|(?<!\d\d\d\d\s)to|model|index|average|level|Apartment|suite|Suite|Box|about|almost|over|only|all)\.?)\s?$",
+    r"(?:[$£€¥#]|\b(?:No|no|nos|room|Room|Route|route|Highway|flight|Flight|Boeing|Airbus|page|channel|Unit|unit|Section"
+    r"|section|Resolution|resolution|bill|Bill|Article|score|Windows|Office|UTC|GMT|model|index|average|level|Apartment"
+    r"|suite|Suite|Box)\.?)\s?$",
 )
+_MAY_COUNT = re.compile(
+    r"\b(?:some|nearly|least|than|roughly|approximately|at|to|or|about|almost|over|only|all|up|down|another|these|those)\s$",
+)
+_RECENT = re.compile(r"19\d\d|20[0-3]\d")
+_PLURAL = re.compile(r"\s(?!was\b|is\b|has\b|as\b|does\b)[a-z]+s\b")
 _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
 _ANY_DAY_AFTER = re.compile(
     r"['’]s\s(?:youth|world|society|standards?|generation|economy|children|young|technology|climate)\b"
@@ -72,7 +78,8 @@ def _is_month(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if re.match(r"\s?\d", after):
         return False
     if almanac.month_number(name) in _DOUBTFUL_MONTHS or name.isupper():
-        return bool(_LEADS_TO_MONTH.search(before)) and not re.match(r"\s[A-Z][a-z]+\s(?:said|says|told)", after)
+        named = re.match(r"\s[A-Z][a-z]+", after) and not _IN_MONTH.search(before)
+        return bool(_LEADS_TO_MONTH.search(before)) and not named
     return True
 
 
@@ -80,4 +87,6 @@ def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
     """Four digits: a year unless something is counted with them."""
     if groups.keys() & {"part", "fiscal", "spelled"}:
         return True
-    return not (_COUNTED.match(after) or _COUNTS_BEFORE.search(before))
+    if _COUNTED.match(after) or _COUNTS_BEFORE.search(before):
+        return False
+    return not (_MAY_COUNT.search(before) and (_PLURAL.match(after) or not _RECENT.match(groups.get("year", ""))))

@@ -112,6 +112,7 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
             rf"{_YEAR}(?![-\u2013/]\d{{3}}|\w|['’]?s\b(?<=0s))"
         ),
     ),
+    ("year", "digit", r"(?<=\b(?:in|of|by|to)\s)[’'](?P<year>\d\d)\b(?![’']?s\b|[,.]\d)"),
     ("year", "spelled", rf"\b{_SPELLED}"),
     (
         "weekday",
@@ -146,6 +147,7 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
         (
             r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
             r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>year-end)"
+            r"|(?<=\bof\s)the\s(?P<of_unit>year)(?!\s(?:end|ended|ending|to|before|after|when|\d))(?-i:(?<!Year))"
             r"|(?:over|at|during)\s(?:the|this)\s(?P<weekend>weekend))\b(?!\s\w+ing\b)"
         ),
     ),

@@ -8,6 +8,7 @@ from typing import cast
 
 from bot.model import Date, DateMention, Precision, Span
 from bot.reading import almanac, expressions, tense
+from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
 from bot.reading.folding import fold
 from bot.reading.moments import Frame
@@ -27,17 +28,14 @@ def publication_date(
     text's dates fix: not before the latest past one, not after the first that still lies ahead.
     """
     if stated is not None and stated.value is not None:
-        return replace(stated, basis="stated")
+        return replace(stated, basis="stated") if stated.basis == "unknown" else stated
     folded = fold(text)
     printed = _printed(folded, text, dates)
     if printed is not None:
         return printed
-    told = _told(folded, text, [mention for mention in dates if not _inside(mention.span, furniture)])
+    outside = covered(furniture)
+    told = _told(folded, text, [mention for mention in dates if not outside.holds(mention.span.start)])
     return _inferred(told)
-
-
-def _inside(span: Span, furniture: Sequence[Span]) -> bool:
-    return any(piece.start <= span.start < piece.end for piece in furniture)
 
 
 def _printed(folded: str, text: str, dates: Sequence[DateMention]) -> Date | None:

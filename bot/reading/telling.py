@@ -1,0 +1,96 @@
+"""The words of a clause that tell of a happening, or only of a saying, and which of them a date belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.model import Span
+from bot.reading import tense
+from bot.reading.happenings import Happenings, words_of
+
+_SAYING = re.compile(
+    r"(?:said|says|say|told|tells|announced|reported|stated|added|warned|wrote|claimed|argued|confirmed|declared|noted|stressed"
+    r"|insisted|explained|revealed|admitted|denied|urged|called|signal(?:l)?ed|suggested|reiterated|emphasi[sz]ed|tweeted|posted"
+    r"|predicted|acknowledged|asserted|vowed|pledged|promised|estimated|forecast|according|speaking|asked|accused)",
+    re.IGNORECASE,
+)
+BE = frozenset("is are be being been am".split())
+MODAL = frozenset("will shall would to must can".split())
+AUXILIARY = frozenset(
+    "has have had was were been already recently also just jointly later then reportedly formally officially".split()
+)
+_PRESENT = frozenset(
+    "comes come opens open starts start begins begin takes take meets meet ends end arrives arrive leaves leave visits "
+    "visit hosts host holds hold travels travel returns return convenes convene expires expire closes close goes go "
+    "votes vote".split(),
+)
+"""Verbs that tell in the present what a timetable has set; counted only where the day lies ahead."""
+_FIGURES = re.compile(
+    r"\s(?:at\s|by\s|to\s|from\s)?(?:[$£€]|C\$|\d[\d.,]*\s?(?:%|percent|cents|points|million|billion))"
+)
+"""Prices and results: what a share or a quarter did is no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The word of a clause that tells of a happening, or only of a saying."""
+
+    span: Span
+    noun: bool = False
+    saying: bool = False
+    present: bool = False
+
+
+def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -> Iterator[Head]:
+    """The words of a clause that tell of a happening or a saying, in order."""
+    found: list[Head] = []
+    if words.nouns is not None:
+        found += [Head(Span(*hit.span()), noun=True) for hit in words.nouns.finditer(folded, *clause)]
+    tokens = words_of(folded, *clause)
+    for at, token in enumerate(tokens):
+        span, word = Span(*token.span()), token.group().casefold()
+        if span in cues or _SAYING.fullmatch(word):
+            found.append(Head(span, saying=True))
+        elif word not in words.states and _tells(tokens, at) and not _FIGURES.match(folded, span.end):
+            found.append(Head(span))
+        elif word in _PRESENT and at:
+            found.append(Head(span, present=True))
+    yield from sorted(found, key=lambda head: head.span)
+
+
+def _tells(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a word is a verb in the past, or one that a modal or "to" carries; "the disputed vote" has none."""
+    word, previous = tokens[at].group(), tokens[at - 1].group().casefold() if at else ""
+    if word.islower() and (previous in MODAL or previous.endswith(("'ll", "’ll"))):
+        return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
+    adjective = word.endswith("ed") and previous in {"the", "a", "an", "its", "his", "her", "their", "this"}
+    return tense.is_past_form(word) and not adjective
+
+
+def nearest(folded: str, clause: Span, date: Span, among: Sequence[Head]) -> Head | None:
+    """The nearest telling word before the date in its clause, else the first after it; the present tense comes last.
+
+    Where another verb stands before the date ("born in 1961"), the date is that verb's.
+    """
+    for group in ([head for head in among if not head.present], among):
+        before = [head for head in group if head.span.end <= date.start]
+        if before:
+            return before[-1]
+        earlier = (token.group().casefold() for token in words_of(folded, clause.start, date.start))
+        after = [head for head in group if head.span.start >= date.end]
+        if after and not any(tense.is_past_form(word) or word in BE for word in earlier):
+            return after[0]
+    return None
+
+
+def named_by(folded: str, date: Span, among: Sequence[Head]) -> Head | None:
+    """The noun that a date stands straight before: "Monday's emergency meeting", "the Oct. 23 attack"."""
+    for head in among:
+        between = folded[date.end : head.span.start]
+        if head.noun and head.span.start >= date.end:
+            close = re.fullmatch(r"(?:['’]s)?(?:\s[\w-]+){0,2}\s", between)
+            joined = between[:2] in {"'s", "’s"} or folded[max(0, date.start - 4) : date.start] in {"the ", "The "}
+            return head if close and joined else None
+    return None
