@@ -151,14 +151,6 @@ class Showing:
             receipts=(article_receipt(found),),
         )
 
-    def subject(self, found: ChangeRow) -> Entry:
-        """The statement or event that a change is about, as it stands now; else the change itself."""
-        if found.subject.startswith("s") and (statement := self.store.statements.get(self.scope, found.subject)):
-            return self.statement(statement)
-        if found.subject.startswith("e") and (event := self.store.events.get(self.scope, found.subject)):
-            return self.event(event)
-        return self.change(found)
-
     def change(self, found: ChangeRow, title: str = "") -> Entry:
         """What moved, under its storyline."""
         return Entry(
