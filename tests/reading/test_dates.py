@@ -294,7 +294,8 @@ def test_easter(year: int, easter: date) -> None:
 
 WORDS = [
     *"on since by early mid- last next this the of March May Feb. 18 18th -20 2025 1999 0031 9999 Monday".split(),
-    *"Friday, week year ago later two days will met 05/02/2025 2025-02-30 Tuesday, 29 noon 1990s quarter . ’s Easter".split(),
+    *"Friday, week year ago later two days will met 05/02/2025 2025-02-30".split(),
+    *"Tuesday, 29 noon 1990s quarter . ’s Easter".split(),
     "\n\n",
     "\u00a0",
 ]
