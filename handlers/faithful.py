@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset(
     stems(
-        "say said tell told add note state write wrote written announce explain declare argue insist warn stress "
-        "emphasize emphasise underline underscore remark comment observe report according reiterate repeat claim "
-        "point indicate reply respond recall conclude believe think tweet post quip assert acknowledge mention"
+        "say said tell told add note write wrote written state argue explain declare insist warn remark comment "
+        "observe report according claim point indicate reply respond conclude believe think tweet post quip"
     )
 )
 """Verbs that add nothing to the words they lead to: "X said: words" is then fair. A cue of any other is shown."""
+PLAIN_BEHIND = PLAIN | frozenset(
+    stems("announce stress emphasize emphasise underline underscore reiterate repeat assert acknowledge confirm recall")
+)
+"""Those that are plain behind the words; before them they may take a thing ("announced a plan")."""
 QUALIFIES = re.compile(
     r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
     r"|refus\w+|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
@@ -45,7 +48,8 @@ def _plainly_said(text: str, mention: StatementMention, content: str) -> bool:
     led = text[mention.cue.end : start] if mention.cue.end <= start else ""
     if re.search(r"\bthat\b", f"{led}{text[start : start + 5]}"):
         return True
-    return bool(PLAIN.intersection(stems(mention.cue.of(text))))
+    plain = PLAIN if mention.cue.end <= start else PLAIN_BEHIND
+    return bool(plain.intersection(stems(mention.cue.of(text))))
 
 
 def _outside(text: str, mention: StatementMention) -> str:

@@ -152,11 +152,16 @@ class Showing:
         )
 
     def change(self, found: ChangeRow, title: str = "") -> Entry:
-        """What moved, under its storyline."""
+        """What moved, under its storyline; a statement in words that cannot mislead, as everywhere."""
+        statement = self.store.statements.get(self.scope, found.subject) if found.subject[:1] == "s" else None
+        shown = self.statement(statement) if statement else None
+        words = shown.text if shown else found.text
+        if statement and shown and words == statement.best.text:  # a whole sentence names its speaker itself
+            words = f"{shown.speaker or shown.source}: {words}"
         return Entry(
             id=found.subject,
             kind="change",
-            text=f"{found.kind}: {found.text}",
+            text=f"{found.kind}: {words}",
             date=found.at.astimezone(self.zone).date().isoformat(),
             precision="day",
             basis="stated",

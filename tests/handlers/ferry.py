@@ -55,7 +55,11 @@ WINTER = (
     "A trial run was planned for 30 January.\n"
     "The minister's office said that the troops stay in their barracks.\n"
 )
-LATE = "Ada Lind said on Thursday: “Nobody will close the harbour.”\nThe pier was repaired on 5 February 2026.\n"
+LATE = (
+    "Ada Lind said on Thursday: “Nobody will close the harbour.”\n"
+    "Olav Berg rejected a deal without a pension.\n"
+    "The pier was repaired on 5 February 2026.\n"
+)
 
 
 def day(value: str, basis: Basis = "stated", words: str = "", reason: str = "") -> Date:
@@ -206,6 +210,14 @@ FACTS = {
                 source="Ada Lind",
                 speaker="Ada Lind",
                 said=day("2026-02-05", "resolved", "Thursday", "from 6 Feb 2026"),
+                reported_on="2026-02-06",
+            ),
+            said(
+                LATE,
+                "a deal without a pension",
+                cue="rejected",
+                source="Olav Berg",
+                speaker="Olav Berg",
                 reported_on="2026-02-06",
             ),
         ),

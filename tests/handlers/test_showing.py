@@ -92,6 +92,8 @@ def mention(text: str, content: str, cue: str) -> tuple[str, StatementMention, s
         ("If the ice goes, Lind said, the ferry will sail.", "the ferry will sail", "said", True),
         ("Lind accused the dockers of sabotage.", "the dockers of sabotage", "accused", True),
         ("Lind proposed a new ship.", "a new ship", "proposed", True),
+        ("Lind announced a new ship.", "a new ship", "announced", True),
+        ("The ferry will sail, Lind announced.", "The ferry will sail", "announced", False),
         ("Lind called it “a great day”.", "“a great day”", "called", False),
         ("Lind ruled out “a new ship”.", "“a new ship”", "ruled out", True),
     ],
