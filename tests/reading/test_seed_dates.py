@@ -16,8 +16,10 @@ from bot.lexicons import lexicons
 from bot.model import Date, DateMention, EventMention, Span
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
+from bot.reading.folding import fold
 from bot.reading.furniture import furniture
 from bot.reading.published import publication_date
+from bot.reading.saying import day_of_saying
 from bot.reading.sentences import sentences
 from tests.keys import NO_PAGES, PAGES, load_key, page_text
 
@@ -137,6 +139,23 @@ def test_every_event_found_is_in_the_key_or_is_one_of_the_key_s_sayings(page: di
     events = on_page(page["id"]).events
     strangers = [event for event in events if not any(shared(event.span, key["span"]) for key in page["events"])]
     assert strangers == []
+
+
+@with_pages
+@each_page
+def test_the_day_of_saying_of_level_one_is_the_key_s(page: dict[str, Any]) -> None:
+    text, dates = fold(page_text(page["id"])), on_page(page["id"]).dates
+    wrong = []
+    for key in page["statements"]:
+        if key["cue"] is None or key["said_level"] > 1:
+            continue
+        cue = Span(key["cue"]["start"], key["cue"]["end"])
+        home = next(span for span in sentences(text) if span.start <= cue.start < span.end)
+        content = [Span(piece["start"], piece["end"]) for piece in key["content"]]
+        said = day_of_saying(text, home, cue, dates, content, LEXICONS)
+        if said.value not in [key["said_on"], *key["said_on_also"]] or said.timex != key["said_timex"]:
+            wrong.append((key["id"], said))
+    assert wrong == []
 
 
 BRIEFS = {
