@@ -88,7 +88,8 @@ def _most_telling(events: Sequence[Event], storyline: Storyline, most: int) -> l
     people = set(storyline.people)
 
     def weight(event: Event) -> int:
-        outlets = len({receipt.article.label for receipt in event.receipts if not receipt.article.copy_of})
+        articles = (receipt.article for receipt in event.receipts)
+        outlets = len({article.label for article in articles if not (article.brief or article.copy_of)})
         named = len(people.intersection(event.people)) + min(len(terms & _stems(event)), 2)
         return 2 * outlets + named + FINENESS[event.date.precision]
 
@@ -98,9 +99,8 @@ def _most_telling(events: Sequence[Event], storyline: Storyline, most: int) -> l
 
 def _scale(events: Sequence[Event]) -> str:
     articles = {receipt.article.pk: receipt.article for event in events for receipt in event.receipts}
-    outlets = {article.outlet for article in articles.values() if article.outlet}
-    named = f", {counted(len(outlets), 'named outlet')}" if outlets else ", no outlet named"
-    return f"{counted(len(events), 'event')} from {counted(len(articles), 'article')}{named}"
+    named = sum(bool(article.outlet) for article in articles.values())
+    return f"{counted(len(events), 'event')} from {counted(len(articles), 'article')}, {named} with a named outlet"
 
 
 def _beyond_slug(parsed: Parsed) -> Clauses:
