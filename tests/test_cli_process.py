@@ -99,3 +99,16 @@ def test_nothing_of_a_terminal_is_printed_into_a_pipe(tmp_path: Path) -> None:
     out, err = ask.communicate(timeout=60)
     assert (ask.returncode, err) == (0, "")
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("command", ["chat", "run"])
+def test_sigterm_ends_a_chat_cleanly(tmp_path: Path, command: str) -> None:
+    chat = program("--db", tmp_path / "desk.db", command, stdin=subprocess.PIPE)
+    assert chat.stdin is not None
+    assert chat.stdout is not None
+    chat.stdin.write("storyline list\n")
+    chat.stdin.flush()
+    assert chat.stdout.readline().startswith("Storylines")
+    chat.send_signal(signal.SIGTERM)
+    _, err = chat.communicate(timeout=60)
+    assert (chat.returncode, err) == (0, "")

@@ -20,7 +20,7 @@ from bot.chat.terminal.render import render_payloads
 from bot.chat.terminal.sender import TerminalSender
 from bot.errors import NotFound, StoreUnusable
 from bot.model import Sent
-from bot.reply import Reply
+from bot.reply import Page, Reply
 from tests.terminal.replies import STORYLINES
 
 
@@ -34,6 +34,9 @@ def answer(command: str) -> Reply:
         raise NotFound("There is no storyline “nowhere\x1b[1m”. The nearest is mayors-talk.")
     if command == "/broken":
         raise KeyError(command)
+    if command.startswith("/long"):
+        page = int(command.rpartition(" ")[2]) if "page" in command else 1
+        return Reply("You said", command, page=Page(page, 2, "/long page 2" if page == 1 else None))
     return Reply("You said", command)
 
 
@@ -63,6 +66,12 @@ def test_a_pipe_is_answered_line_by_line_without_blank_lines_and_comments() -> N
 def test_a_failed_line_says_why_and_the_rest_go_on_and_the_end_is_1() -> None:
     sentence = "There is no storyline “nowhere”. The nearest is mayors-talk.\n"
     assert piped("timeline nowhere\nnew") == (1, sentence + said("/new"))
+
+
+def test_more_asks_for_the_next_page_as_long_as_there_is_one() -> None:
+    code, shown = piped("long\nmore\nmore\n")
+    asked = [line.split()[2:] for line in shown.splitlines() if line.startswith("You said")]
+    assert (code, asked) == (0, [["/long"], ["/long", "page", "2"], ["/more"]])
 
 
 def test_a_fault_of_ours_is_told_with_its_place_and_the_rest_go_on() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handlers.command import REGISTRY
+from handlers.dispatch import REGISTRY  # which has declared every command
 
 if TYPE_CHECKING:
     from collections.abc import Callable

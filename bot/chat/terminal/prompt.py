@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Answer = Callable[[str], Reply]
     Complete = Callable[[str], list[str]]
 
-GREETING = "Slugline. help lists the commands, Tab completes, Ctrl-D leaves."
+GREETING = "Slugline: help lists the commands, Ctrl-D leaves."
 GOODBYE = "Goodbye."
 WENT_WRONG = (
     "Something went wrong here ({fault}, {place}), and nothing was changed. Try once more; if it stays so, report it."
@@ -36,6 +36,8 @@ _LEAVE = ("quit", "exit")
 
 class TerminalChat:
     """Reads commands, answers each through `answer` (blocking, run on a thread) and prints the reply.
+
+    "more" issues the command for the next page of the answer before it; "quit" and "exit" leave.
 
     `complete` gives the words that may stand at the end of a line so far. `history` is a file for past lines, kept
     only where a person types; None keeps them for this session alone.
@@ -56,6 +58,7 @@ class TerminalChat:
         self._stdin = stdin or sys.stdin
         self._stdout = stdout
         self._failed = False
+        self._next: str | None = None  # what "more" asks for
 
     async def run(self) -> int:
         """Chat until the input ends or the person leaves. 1 if a piped command failed, else 0.
@@ -74,8 +77,8 @@ class TerminalChat:
         from bot.chat.terminal.completion import WordCompleter
 
         session = _session(WordCompleter(self._complete), self._history)
+        self._print(GREETING)
         with patch_stdout(raw=True):
-            self._print(GREETING)
             try:
                 while (line := await _ask(session)) is not None:
                     if command := as_command(line):
@@ -91,6 +94,8 @@ class TerminalChat:
                 await self._reply_to(command, self._print_plain)
 
     async def _reply_to(self, command: str, show: Callable[[Reply], None]) -> None:
+        if command.casefold() == "/more" and self._next:
+            command = self._next
         try:
             reply = await asyncio.to_thread(self._answer, command)
         except SluglineError as error:
@@ -100,6 +105,7 @@ class TerminalChat:
             self._failed = True
             self._print(WENT_WRONG.format(fault=type(error).__name__, place=_where(error)))
         else:
+            self._next = reply.page.next
             show(reply)
 
     def _print_plain(self, reply: Reply) -> None:

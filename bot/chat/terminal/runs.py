@@ -66,11 +66,14 @@ def wrap(runs: Sequence[Run], width: int, hang: int = 0) -> list[Line]:
 
 
 def _words(runs: Iterable[Run]) -> Iterable[tuple[Run, list[Run]]]:
-    """Each unbreakable word with the space that leads to it; a comma in another style belongs to the word before."""
+    """Each unbreakable word with the space that leads to it.
+
+    A comma in another style belongs to the word before it, a middle dot to the one after, so that no line ends in one.
+    """
     space, word = Run(""), list[Run]()
     for run in runs:
         for piece in _PIECE.findall(run.text):
-            if piece.isspace():
+            if piece.isspace() and not (word and word[-1].text == "·"):
                 if word:
                     yield space, word
                 space, word = run._replace(text=piece if word or not space.text else space.text), []

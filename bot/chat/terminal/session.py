@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
+import signal
 from typing import TYPE_CHECKING
 
 from bot.chat.terminal.prompt import TerminalChat
 from handlers.desk import Asker
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.settings import Settings
     from handlers.desk import Desk
 
@@ -24,7 +28,23 @@ async def chat(desk: Desk) -> int:
 
     asker = at_keyboard(desk.settings)
     history = user_state_path("slugline", appauthor=False) / "history"
-    return await TerminalChat(lambda line: dispatch(line, asker, desk), offers(desk, asker), history=history).run()
+    talk = TerminalChat(lambda line: dispatch(line, asker, desk), offers(desk, asker), history=history)
+    return await _until_sigterm(talk.run())
+
+
+async def _until_sigterm(talking: Coroutine[None, None, int]) -> int:
+    """The chat's result; 0 where SIGTERM ends it first, with the window left as it was found."""
+    task, loop = asyncio.create_task(talking), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        outer = asyncio.current_task()
+        if outer is not None and outer.cancelling():  # Ctrl-C, or whoever runs us
+            raise
+        return 0
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
 
 
 def at_keyboard(settings: Settings) -> Asker:
