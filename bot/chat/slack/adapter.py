@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Answer = Callable[[Asked], Reply]
     Ack = Callable[[], Awaitable[Any]]
 
+__all__ = ["NOT_SHARED", "SHAREABLE", "WENT_WRONG", "Connection", "SlackChat"]
+
 WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
 NOT_SHARED = "This answer is for you alone, so it was not shared."
 SHAREABLE = ("/timeline", "/who-said", "/search", "/receipt", "/article", "/storyline list", "/storyline show", "/desk")
@@ -114,10 +116,9 @@ class SlackChat:
             await self._serve(asked, by_url(body), own=False)
 
     async def _on_event(self, body: Mapping[str, Any], client: Any) -> None:  # noqa: ANN401  # Bolt's own client
-        if self._repeated(body) or foreign(body, self._team):
-            return
         asked = from_event(body["event"], self._bot, self._names)
-        if asked:
+        # Only what is answered is remembered: a mention may come as a message, which is left alone, and as a mention.
+        if asked and not foreign(body, self._team) and not self._repeated(body):
             await self._serve(asked, by_post(asked, client), own=True)
 
     def _repeated(self, body: Mapping[str, Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,12 +20,15 @@ _UMBRELLA_USAGE = "help | COMMAND ..."
 
 
 def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False) -> dict[str, Any]:
-    """The manifest for commands declared as (name, usage, summary); usage is what follows the name, or begins with it.
+    """The manifest for commands declared as (name, usage, summary), each usage with its name in front.
 
-    With `history` the bot may also read the channels it is in, for the exact recovery of digests.
+    Commands of two words ("storyline show") share the name of their first. With `history` the bot may also read the
+    channels it is in, for the exact recovery of digests.
     """
-    declared = {name.removeprefix("/").lower(): (usage, summary) for name, usage, summary in commands}
-    declared[UMBRELLA] = (_UMBRELLA_USAGE, _UMBRELLA_SUMMARY)
+    declared: dict[str, list[tuple[str, str, str]]] = {}
+    for command in commands:
+        declared.setdefault(command[0].split()[0], []).append(command)
+    slashed = [_command(name, declared.get(name, [])) for name in registered(declared)]
     return {
         "display_information": {"name": "Slugline", "description": _DESCRIPTION, "background_color": "#1f2937"},
         "features": {
@@ -32,8 +37,8 @@ def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False)
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "bot_user": {"display_name": UMBRELLA, "always_online": False},
-            "slash_commands": [_command(name, *declared[name]) for name in registered(declared)],
+            "bot_user": {"display_name": UMBRELLA, "always_online": True},
+            "slash_commands": slashed,
         },
         "oauth_config": {"scopes": {"bot": sorted([*SCOPES, *(HISTORY if history else ())])}},
         "settings": {
@@ -46,7 +51,28 @@ def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False)
     }
 
 
-def _command(name: str, usage: str, summary: str) -> dict[str, Any]:
-    hint = usage.strip().removeprefix(f"/{name}").strip()
-    command = {"command": f"/{name}", "description": summary, "should_escape": False}
-    return command | ({"usage_hint": hint} if hint else {})
+def _command(name: str, declared: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """What Slack shows of a command while it is typed."""
+    if name == UMBRELLA:
+        hint, summary = _UMBRELLA_USAGE, _UMBRELLA_SUMMARY
+    elif len(declared) == 1 and declared[0][0] == name:
+        _, usage, summary = declared[0]
+        hint = usage.removeprefix(f"/{name}").strip()
+    else:
+        hint = " | ".join(other.removeprefix(name).strip() for other, _, _ in declared)
+        summary = f"Everything about a {name}: /{UMBRELLA} help {name} says more."
+    entry = {"command": f"/{name}", "description": summary, "should_escape": False}
+    return entry | ({"usage_hint": hint} if hint else {})
+
+
+def main() -> None:
+    """Print the manifest for `config/slack-manifest.json`; with the argument `history`, the one with history."""
+    from handlers.dispatch import REGISTRY
+
+    declared = [(command.name, command.usage, command.summary) for command in REGISTRY.values()]
+    drawn = manifest(declared, history=sys.argv[1:] == ["history"])
+    sys.stdout.write(json.dumps(drawn, indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.chat.slack.limits import COMMAND
@@ -26,3 +27,13 @@ def registered(command_names: Iterable[str]) -> tuple[str, ...]:
     names = dict.fromkeys(name.removeprefix("/").lower() for name in command_names)
     kept = [name for name in names if name not in SLACKS_OWN | OFTEN_TAKEN and len(name) < COMMAND]
     return (*(name for name in kept if name != UMBRELLA), UMBRELLA)
+
+
+_UNREACHABLE = re.compile(
+    rf"(?<![\w/.])/({'|'.join(sorted(SLACKS_OWN | OFTEN_TAKEN, key=len, reverse=True))})(?![\w/-])"
+)
+
+
+def reachable(words: str) -> str:
+    """Our own words with every command as it is typed in Slack: "/search quay" is "/slugline search quay" there."""
+    return _UNREACHABLE.sub(rf"/{UMBRELLA} \1", words)

@@ -9,6 +9,7 @@ from bot.chat.plain import clean, clean_lines
 from bot.chat.slack.entries import Line, Piece
 from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
 from bot.chat.slack.mrkdwn import cost, literal, shortened
+from bot.chat.slack.names import reachable
 from bot.chat.slack.sheets import plain_text
 from bot.reply import MARKS, Action
 
@@ -49,12 +50,12 @@ def _header(words: str) -> Piece:
 
 def paragraphs(words: str) -> list[Piece]:
     """Words of a reply as sections in which nothing is parsed, their line ends kept."""
-    return [Piece(chunk, (Line(_literal(chunk), plain=True),)) for chunk in _chunks(words)]
+    return [Piece(chunk, (Line(_literal(chunk), plain=True),)) for chunk in _chunks(reachable(words))]
 
 
 def notes(words: str) -> list[Piece]:
     """The same, in small grey letters."""
-    return [_context(chunk) for chunk in _chunks(words)]
+    return [_context(chunk) for chunk in _chunks(reachable(words))]
 
 
 def _context(words: str) -> Piece:
@@ -133,7 +134,7 @@ def buttons(reply: Reply, shared: str) -> list[Piece]:
     if shared and size(shared) <= VALUE:
         elements.append(_button(Action(SHARE_LABEL, shared), SHARE))
     short = (action for action in fitting if cost(clean(action.command)) <= _TYPED)
-    text = "\n".join(f"{shortened(clean(action.label), LABEL)}: {clean(action.command)}" for action in short)
+    text = "\n".join(f"{shortened(clean(action.label), LABEL)}: {reachable(clean(action.command))}" for action in short)
     rows = [Piece("", block=_row(number, row)) for number, row in enumerate(_rows(elements))]
     return [*pieces, *([Piece(text, block=rows[0].block), *rows[1:]] if rows else [])]
 

@@ -1,0 +1,148 @@
+"""A local Slack for the wire tests: started on a free port of the loopback, stopped by its id."""
+
+import asyncio
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from bot.chat.slack.adapter import Connection, SlackChat
+from bot.chat.slack.requests import Asked
+from bot.reply import Reply
+
+Found = TypeVar("Found")
+Start = Callable[[Callable[[Asked], Reply]], Awaitable[SlackChat]]
+
+NAMES = ("timeline", "who-said", "search", "new", "source", "storyline", "help")
+CONFIG = """
+workspace: { name: Newsroom, domain: newsroom, teamId: T01TEST }
+app: { appId: A01APP, botUserId: U0BOT, botName: slugline, botToken: xoxb-test, appToken: xapp-test,
+       signingSecret: unused, mode: socket }
+users: [ { id: U01ALICE, name: alice, real_name: Alice Anderson, email: alice@example.com } ]
+channels: [ { id: C01GEN, name: general, members: [U01ALICE, U0BOT] } ]
+"""
+DEADLINE = 20.0  # seconds; a busy machine may be slow, a broken adapter never answers
+
+
+async def until(ask: Callable[[], Awaitable[Found]]) -> Found:
+    """What `ask` gives once it is true; fails after the deadline."""
+    async with asyncio.timeout(DEADLINE):
+        while not (found := await ask()):  # noqa: ASYNC110  # the other process has no event of ours to set
+            await asyncio.sleep(0.02)
+        return found
+
+
+class LocalSlack:
+    """The process, and the person in front of it."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        self._config = folder / "slack.yaml"
+        self._config.write_text(CONFIG)
+        self._program = program
+        self._folder = folder
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            self.port: int = taken.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [
+            str(self._program),
+            "--config",
+            str(self._config),
+            "--port",
+            str(self.port),
+            "--base-host",
+            "127.0.0.1",
+        ]
+        with (self._folder / "slack.log").open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        end = time.monotonic() + DEADLINE
+        while self._process.poll() is None and time.monotonic() < end:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            self._wait(0.02)
+        pytest.fail("the local Slack did not start: " + (self._folder / "slack.log").read_text())
+
+    def _wait(self, seconds: float) -> None:
+        assert self._process
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait(DEADLINE)
+            self._process = None
+
+    async def do(self, what: str, **body: object) -> dict[str, Any]:
+        """Act through the control API; a command or a press returns once the bot has acknowledged it."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=DEADLINE) as http:
+            answer = await http.post(f"/_control/{what}", json=body)
+        found: dict[str, Any] = answer.json()
+        assert found["ok"], found
+        return found
+
+    async def command(self, command: str, text: str = "") -> None:
+        await self.do("command", channel="C01GEN", user="U01ALICE", command=command, text=text)
+
+    async def press(self, message: dict[str, Any], label: str) -> None:
+        elements = [part for block in message["blocks"] for part in block.get("elements", ())]
+        (button,) = [part for part in elements if part["type"] == "button" and part["text"]["text"] == label]
+        await self.do("interact", channel=message["channel"], messageTs=message["ts"], user="U01ALICE", action=button)
+
+    async def get(self, what: str) -> dict[str, Any]:
+        async with httpx.AsyncClient(base_url=self.url, timeout=DEADLINE) as http:
+            found: dict[str, Any] = (await http.get(f"/_control/{what}")).json()
+        return found
+
+    async def posted(self, channel: str = "C01GEN") -> list[dict[str, Any]]:
+        """What the bot has written there so far."""
+        return [m for m in (await self.get(f"messages/{channel}"))["messages"] if m["user"] == "U0BOT"]
+
+    async def answers(self, count: int, channel: str = "C01GEN") -> list[dict[str, Any]]:
+        """The bot's messages there, once there are `count`."""
+
+        async def enough() -> list[dict[str, Any]]:
+            found = await self.posted(channel)
+            return found if len(found) >= count else []
+
+        return await until(enough)
+
+
+@pytest.fixture
+def slack(local_slack_program: Path, tmp_path: Path) -> Iterator[LocalSlack]:
+    local = LocalSlack(local_slack_program, tmp_path)
+    local.start()
+    try:
+        yield local
+    finally:
+        local.stop()
+
+
+@pytest.fixture
+async def start(slack: LocalSlack) -> AsyncIterator[Start]:
+    """Starts the bot with what it answers; stops it at the end."""
+    chats: list[SlackChat] = []
+    with ThreadPoolExecutor(2) as pool:
+
+        async def begin(answer: Callable[[Asked], Reply]) -> SlackChat:
+            connection = Connection("xoxb-test", "xapp-test", f"{slack.url}/api/")
+            chat = SlackChat(connection, answer, NAMES, pool, ping=0.3)
+            chats.append(chat)
+            await chat.start()
+            return chat
+
+        yield begin
+        for chat in chats:
+            await chat.stop()
