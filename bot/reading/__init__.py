@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Facts
+from bot.reading.dates import find_dates
+from bot.reading.events import find_events
 from bot.reading.furniture import furniture
+from bot.reading.language import language
 from bot.reading.people import register
+from bot.reading.published import publication_date
 from bot.reading.quotes import quotations
-from bot.reading.sentences import paragraphs
+from bot.reading.sentences import paragraphs, sentences
 from bot.reading.statements import statements
 
 if TYPE_CHECKING:
-    from bot.model import Date, Known
+    from collections.abc import Sequence
+
+    from bot.model import Date, Known, Span, StatementMention
+    from bot.reading.people import Register
 
 ENGINE = "1"
 
 
 def read(text: str, published: Date | None, known: Known) -> Facts:
-    """The facts of one text. Pure: the same text, day and snapshot give the same facts, on any machine."""
+    """The facts of one text. Pure: the same text, day and snapshot give the same facts, on any machine.
+
+    `published` is the day the source states, None where it states none. Only English is read: another language gives
+    language "und" and no facts. Nothing is taken from page furniture, except the page's own day.
+    """
+    if language(text) != "en":
+        return Facts("und", published or UNKNOWN, engine=ENGINE)
     outside = furniture(text, known.lexicons)
-    skipped = set(outside)
-    lines = tuple(span for span in paragraphs(text) if span not in skipped)
-    names = register(text, known, lines)
-    quotes = quotations(text, lines)
-    found = statements(text, paragraphs=lines, quotations=quotes, names=names, known=known, published=published or UNKNOWN)
-    return Facts("en", published or UNKNOWN, statements=found, furniture=outside, engine=ENGINE)
+    inside = _without(paragraphs(text), outside)
+    told = _without(sentences(text), outside)
+    dates = find_dates(text, published, sentences(text), furniture=outside)
+    day = publication_date(text, published, dates, outside)
+    names = register(text, known, told)
+    quotes = quotations(text, inside)
+    said = statements(text, paragraphs=inside, quotations=quotes, names=names, known=known, dates=dates, published=day)
+    kept = tuple(statement for statement in said if not _touches(statement.content, outside))
+    events = find_events(text, told, dates, kept, names.within, outside, day, known.lexicons)
+    return Facts(
+        language="en",
+        published=day,
+        dates=dates,
+        statements=kept,
+        events=events,
+        roles=tuple(dict.fromkeys(names.roles)),
+        people=_people(names, kept),
+        furniture=outside,
+        engine=ENGINE,
+    )
+
+
+def _without(spans: Sequence[Span], outside: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans that do not begin inside any of `outside`."""
+    starts = [span.start for span in outside]
+    kept = []
+    for span in spans:
+        at = bisect_right(starts, span.start) - 1
+        if at < 0 or outside[at].end <= span.start:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _touches(spans: Sequence[Span], outside: Sequence[Span]) -> bool:
+    return any(len(_without([span], outside)) == 0 for span in spans)
+
+
+def _people(names: Register, said: Sequence[StatementMention]) -> tuple[str, ...]:
+    """Persons, known bodies and whoever speaks, in order of first mention."""
+    speaking = {name for statement in said for name in (statement.speaker, *statement.speakers) if name}
+    found = (m.name for m in names.mentions if m.person or m.name in names.known or m.name in speaking)
+    return tuple(dict.fromkeys(found))

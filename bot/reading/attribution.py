@@ -71,7 +71,10 @@ def _with_source(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -
     """The attribution with its source: by the cue's form, before it, after it, or shared with an earlier cue."""
     if cue.form == "according":
         right = following(words, cue.last + 1)
-        return Attribution(cue, right[0], tail=right[1]) if right else None
+        if right is None:
+            return None
+        opening = cue.first <= 1 or words[cue.first - 1].low in CONJUNCTIONS | {"but", ":", "("}
+        return Attribution(cue, right[0], tail=right[0].end if opening else right[1])
     if cue.form == "noun":
         return _of_noun(words, cue)
     if cue.form == "passive":
@@ -89,7 +92,7 @@ def _with_source(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -
 
 
 def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
-    """"... and added": the source of the cue before, or the subject of the clause."""
+    """ "... and added": the source of the cue before, or the subject of the clause."""
     before = words[cue.group - 1].low if cue.group else ""
     if before not in CONJUNCTIONS and before not in {",", "then"}:
         return None
@@ -101,21 +104,30 @@ def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> At
 
 
 def _participial(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
-    """", adding that ..." speaks with the voice of the clause it hangs on."""
+    """ ", adding that ..." speaks with the voice of the clause it hangs on."""
     before = words[cue.group - 1] if cue.group else None
     if before is None:
         return _opening_participle(words, cue)
-    if before.kind == "w" and (before.low in PREPOSITIONS or before.low in {"to", "of"}) and before.low not in {"by", "in", "while"}:
+    if (
+        before.kind == "w"
+        and (before.low in PREPOSITIONS or before.low in {"to", "of"})
+        and before.low not in {"by", "in", "while"}
+    ):
+        return None
+    bare = before.kind == "w" and before.low not in {"by", "in", "while", "and", "but", "or", "before", "after"}
+    if bare and not is_adverb(before.low) and "clause" not in cue.verb.frames:
         return None
     for previous in reversed(earlier):
         if previous.source is not None and previous.cue.form != "according":
             return Attribution(cue, previous.source, shared=True, tail=cue.last + 1)
+    if "person" in cue.verb.frames:  # "..., suggesting that": the writer's own conclusion, when nobody spoke before
+        return None
     source = clause_subject(words, 0, cue.group)
     return Attribution(cue, source, shared=True, tail=cue.last + 1) if source else None
 
 
 def _opening_participle(words: Sequence[Token], cue: Cue) -> Attribution | None:
-    """"Saying that ..., Holm left": the subject follows the comma."""
+    """ "Saying that ..., Holm left": the subject follows the comma."""
     for at in range(cue.last + 1, len(words)):
         if words[at].low == ",":
             right = following(words, at + 1)
@@ -127,13 +139,14 @@ def _opening_participle(words: Sequence[Token], cue: Cue) -> Attribution | None:
 
 
 def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:
-    """"as stated by him": the agent after "by"; other passives name no speaker and report nothing for us."""
+    """ "as stated by him": the agent after "by"; other passives name no speaker and report nothing for us."""
     after = cue.last + 1
     if cue.verb.lemma == "quote" and after + 1 < len(words) and words[after].low == "as":
         source = subject_before(words, cue.group, 0)
         said = Cue(cue.first, after + 1, cue.group, cue.verb, "past")
         return Attribution(said, source, tail=after + 2) if source else None
-    if after < len(words) and words[after].low == "by" and "label" not in cue.verb.frames:
+    named = cue.group and words[cue.group - 1].low == "as"
+    if named and after < len(words) and words[after].low == "by":
         right = following(words, after + 1)
         if right is not None and after + 1 < len(words):
             return Attribution(cue, right[0], tail=right[1], inverted=True)
@@ -143,7 +156,7 @@ def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:
 
 
 def _of_noun(words: Sequence[Token], cue: Cue) -> Attribution | None:
-    """"Holm's warning that", "his claim that": the possessor speaks."""
+    """ "Holm's warning that", "his claim that": the possessor speaks."""
     at = cue.first - 1
     while at >= 0 and words[at].kind == "w" and not words[at].possessive and words[at].low not in DETERMINERS:
         if words[at].low in PREPOSITIONS or words[at].low in AUXILIARIES or cue.first - at > 3:  # noqa: PLR2004 - adjectives
@@ -164,14 +177,19 @@ def _of_noun(words: Sequence[Token], cue: Cue) -> Attribution | None:
 
 
 def _inverted(words: Sequence[Token], cue: Cue) -> Attribution | None:
-    """"..., said Holm": words or a quotation end before the cue and a name or a noun follows it."""
+    """ "..., said Holm": words or a quotation end before the cue and a name or a noun follows it."""
     if cue.group == 0 or cue.first != cue.group or cue.form == "base":
         return None
     before = words[cue.group - 1]
     if before.kind != "q" and before.low not in {",", "—", "–", "--", "?", "!"}:
         return None
     at = cue.last + 1
-    if at >= len(words) or words[at].kind in "pq" or words[at].low in {"that", "to", "in", "on", "if"} or is_adverb(words[at].low):
+    if (
+        at >= len(words)
+        or words[at].kind in "pq"
+        or words[at].low in {"that", "to", "in", "on", "if"}
+        or is_adverb(words[at].low)
+    ):
         return None
     right = following(words, at)
     if right is None:
@@ -179,7 +197,10 @@ def _inverted(words: Sequence[Token], cue: Cue) -> Attribution | None:
     phrase, tail = right
     if words[phrase.start].low in TIME_WORDS | {"it", "they", "there", "you"} | LISTENERS:
         return None
-    if before.kind != "q" and not (tail >= len(words) or words[tail].kind in "pq" or words[tail].low in PREPOSITIONS | RELATIVES):
+    ends = tail >= len(words) or words[tail].kind == "p" or words[tail].low in PREPOSITIONS | RELATIVES
+    if before.kind != "q" and not (ends and "trailing" in cue.verb.frames):
+        return None
+    if tail < len(words) and words[tail].low == "as":
         return None
     if tail < len(words) and words[tail].low in AUXILIARIES:
         return None
@@ -195,7 +216,11 @@ def _can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> boo
     run = words[made.source.start : made.source.end]
     first = run[0].low
     if first in {"it", "this", "that", "these", "those", "there", "what", "which", "you", "i", "we"} and len(run) == 1:
-        return first in {"i", "we"} and made.cue.verb.lemma in {"say", "tell", "write", "ask"} and False
+        return first == "it" and "trailing" in made.cue.verb.frames and "person" not in made.cue.verb.frames
+    if (run[-1].kind == "w" and is_adverb(run[-1].low)) or (
+        len(run) == 1 and (run[0].low in TIME_WORDS or run[0].low.isdigit())
+    ):
+        return False
     if "person" not in made.cue.verb.frames:
         return True
     return _names_somebody(run, known)
@@ -234,7 +259,19 @@ def _limit(words: Sequence[Token], each: Attribution, later: Sequence[Attributio
         ):
             start -= 1
         if start > each.cue.last + 1:
-            return min(end, start)
+            return _before_participle(words, each.cue.last + 1, min(end, start))
+    return _before_participle(words, each.cue.last + 1, end)
+
+
+def _before_participle(words: Sequence[Token], start: int, end: int) -> int:
+    """Cuts ", while also not ruling out ...": what the speaker did besides, told by the writer."""
+    for at in range(start + 1, end - 2):
+        if words[at].low == "," and words[at + 1].low == "while":
+            here = at + 2
+            while here < end and (is_adverb(words[here].low) or words[here].low == "not"):
+                here += 1
+            if here < end and words[here].kind == "w" and words[here].low.endswith("ing"):
+                return at
     return end
 
 
@@ -254,10 +291,13 @@ def _find_content(words: Sequence[Token], each: Attribution, limit: int, floor: 
         _content_of_according(words, each, limit, floor)
         return
     if each.cue.form == "noun":
-        each.content = [Phrase(each.cue.last + 2, limit)] if each.cue.last + 2 < limit else []
+        start = each.cue.last + 1
+        while start < limit and words[start].low != "that":
+            start += 1
+        each.content = [Phrase(start + 1, limit)] if start + 1 < limit else []
         return
     left = _left_end(words, each)
-    quoted_left = left > floor and _speech_before(words, left)
+    quoted_left = left > floor and not each.shared and _speech_before(words, left)
     right = _right_start(words, each, limit)
     if each.inverted or quoted_left:
         _content_around(words, each, limit, floor, left)
@@ -275,7 +315,11 @@ def _ends_unit(words: Sequence[Token], each: Attribution, limit: int) -> bool:
     """A cue with nothing after it, at the unit's beginning: its words stand in the unit before, or the one after a colon."""
     begins = each.source is not None and (each.source.start <= 1 or each.cue.group <= 1)
     each.colon = bool(words) and words[-1].low == ":"
-    return begins and ("trailing" in each.cue.verb.frames or each.cue.verb.lemma in {"continue", "speak", "post", "plead"})
+    after = words[each.cue.last + 1] if each.cue.last + 1 < len(words) else None
+    ends = (
+        after is None or after.kind == "p" or _adjunct(words, each.cue.last + 1) or "listener" in each.cue.verb.frames
+    )
+    return begins and ends
 
 
 def _left_end(words: Sequence[Token], each: Attribution) -> int:
@@ -305,11 +349,23 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
         return False
     if right is not None and not _adjunct(words, right):
         return False
+    if _parenthetical(words, each):
+        return True
     run = words[floor : left - 1]
     if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):
-        return right is None and any(token.low in AUXILIARIES or is_verb_like(token.low) for token in run if token.kind == "w")
+        return right is None and any(
+            token.low in AUXILIARIES or is_verb_like(token.low) for token in run if token.kind == "w"
+        )
     after = words[each.cue.last + 1].low if each.cue.last + 1 < len(words) else "."
     return after in {",", "."} or len(run) > 3  # noqa: PLR2004 - a clause has a subject, a verb and something more
+
+
+def _parenthetical(words: Sequence[Token], each: Attribution) -> bool:
+    """ "The aim, she said, is peace": a comma directly after the cue, or after the listener."""
+    at = each.cue.last + 1
+    if at < len(words) and words[at].low in LISTENERS:
+        at += 1
+    return at + 1 < len(words) and words[at].low == "," and words[at + 1].kind != "q"
 
 
 def _adjunct(words: Sequence[Token], at: int) -> bool:
@@ -347,7 +403,17 @@ def _rest(words: Sequence[Token], each: Attribution, limit: int) -> Phrase | Non
     token = words[after]
     if token.kind == "q":
         return Phrase(after, limit)
-    closes = token.low in RELATIVES - {"that"} or token.low in {"a", "an", "while", "where", "with", "when", "after", "before", "as"}
+    closes = token.low in RELATIVES - {"that"} or token.low in {
+        "a",
+        "an",
+        "while",
+        "where",
+        "with",
+        "when",
+        "after",
+        "before",
+        "as",
+    }
     if closes or (token.kind == "w" and token.low.endswith(("ing", "ed"))) or words[at].low == ":":
         return None
     immediately = at in {each.tail, each.cue.last + 1}
@@ -383,9 +449,26 @@ def _bare_start(words: Sequence[Token], at: int, limit: int, frames: frozenset[s
         return at if frames & {"clause", "that", "object"} else opened
     if low in {"and", "but", "or", "as", "."}:
         return None
-    if "clause" in frames or "object" in frames:
+    if "object" in frames or ("clause" in frames and _is_clause(words, at, limit)):
         return at
     return opened
+
+
+def _is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether a verb or a quotation stands near: "said the bridge was shut", not "said so in December"."""
+    near = words[at : min(limit, at + 24)]
+    if near[0].low.split("'")[0] in PERSONAL | {"it", "we", "i", "there", "you"} and len(near) > 1:
+        return True
+    return any(
+        t.kind == "q"
+        or t.low in AUXILIARIES
+        or t.low.endswith(("n't", "'re", "'ll"))
+        or (t.kind == "w" and is_verb_like(t.low))
+        for t in near[1:]
+    ) or any(
+        t.kind == "w" and len(t.low) > 3 and t.low.endswith("s") and not t.low.endswith(("ss", "'s"))
+        for t in near[1:8]  # noqa: PLR2004
+    )
 
 
 def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
@@ -406,7 +489,9 @@ def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
 def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
     """Where the words begin after "told reporters on Monday"; the listener is kept."""
     frames = each.cue.verb.frames
-    if words[at].low in LISTENERS:
+    if words[at].low in LISTENERS and not (
+        words[at].low == "her" and at + 1 < limit and words[at + 1].low.endswith("s")
+    ):
         each.listener = Phrase(at, at + 1)
         return _bare_or_marked(words, at + 1, limit, opened)
     if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
@@ -419,7 +504,13 @@ def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: i
     if each.cue.verb.lemma != "tell":
         return at
     end = at + 1
-    while end < limit and words[at].low in DETERMINERS and words[end].kind == "w" and words[end].low not in DETERMINERS and end < at + 3:
+    while (
+        end < limit
+        and words[at].low in DETERMINERS
+        and words[end].kind == "w"
+        and words[end].low not in DETERMINERS
+        and end < at + 3
+    ):
         end += 1
         if words[end - 1].low.endswith("s"):
             break
@@ -444,15 +535,35 @@ def _after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozens
     if "clause" not in frames and "object" not in frames:
         return None
     here = at
-    while here < limit and (words[here].low in TIME_WORDS or words[here].low in {"on", "last", "this", "early", "late"} or is_adverb(words[here].low) or words[here].low.isdigit()):
+    while here < limit and (
+        words[here].low in TIME_WORDS
+        or words[here].low in {"on", "last", "this", "early", "late"}
+        or is_adverb(words[here].low)
+        or words[here].low.isdigit()
+    ):
         here += 1
-    if here > at and here < limit and words[here].kind in "wc" and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS:
+    if (
+        here > at
+        and here < limit
+        and words[here].kind in "wc"
+        and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS
+    ):
         return here
     return at if "object" in frames and here == at and words[at].low not in DAYS | {"on", "in", "at"} else None
 
 
+def _clause_start(words: Sequence[Token], start: int, end: int) -> int:
+    """Where the last clause begins: after ", though" or ", but"."""
+    for at in range(end - 1, start, -1):
+        if words[at].low in {"though", "although", "but", "while", "and", "because", "as"} and (
+            words[at - 1].low in {",", ";", "—", "–"} or words[at - 1].kind == "q"
+        ):
+            return at + 1
+    return start
+
+
 def _content_of_according(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
-    """"According to Holm, ..." takes what follows; "..., according to Holm" what precedes, and what goes on after it."""
+    """ "According to Holm, ..." takes what follows; "..., according to Holm" what precedes, and what goes on after it."""
     rest_at = each.tail + 1 if each.tail < len(words) and words[each.tail].low in {",", "—", "–"} else each.tail
     if each.cue.first - floor <= 1:
         each.content = [Phrase(rest_at, limit)] if rest_at < limit else []
@@ -463,8 +574,16 @@ def _content_of_according(words: Sequence[Token], each: Attribution, limit: int,
     while start < end and words[start].low in CONJUNCTIONS | {","} and words[start].kind != "q":
         start += 1
     each.side = "left"
-    each.content = [Phrase(start, end)] if end > start else []
-    if rest_at < limit and rest_at != each.tail and words[rest_at].low not in CONJUNCTIONS and words[rest_at].low not in {"which", "who"}:
+    goes_on = rest_at < limit and rest_at != each.tail
+    if goes_on:
+        start = _clause_start(words, start, end)
+    each.content = [Phrase(start, end)] if end > start and words[end - 1].low not in RELATIVES else []
+    if (
+        rest_at < limit
+        and rest_at != each.tail
+        and words[rest_at].low not in CONJUNCTIONS
+        and words[rest_at].low not in {"which", "who"}
+    ):
         if not (words[rest_at].kind == "w" and words[rest_at].low.endswith("ing")):
             each.content.append(Phrase(rest_at, limit))
             each.side = "both"

@@ -50,7 +50,7 @@ class Lexicon:
     """The speech lexicon, compiled: each inflected form with its verb and the kind of form."""
 
     forms: Mapping[str, tuple[Verb, Form]]
-    phrases: Mapping[str, tuple[str, Verb, Form]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Verb, Form], ...]]
     nouns: frozenset[str]
     subjects: frozenset[str]
 
@@ -60,8 +60,8 @@ _NOUN_LIKE = frozenset(
     "claim claims report reports comment comments note notes promise promises pledge pledges demand demands estimate "
     "estimates charge charges state states call calls tweet tweets post posts answer answers talk talks label labels brand "
     "brands voice voices echo echoes signal signals stress vow vows hint hints remark remarks protest protests reason "
-    "reasons quip quips joke jokes email emails caution question reply charge snap counter counters quote quotes argue "
-    "address ask add lament boast complaint warning reporting saying writing meaning calling".split(),
+    "reasons quip quips joke jokes email emails caution question reply charge snap counter counters quote quotes "
+    "address lament boast complaint mention mentions urge urges proposals".split(),
 )
 _GOVERNS = frozenset("went goes go continued continues declined refused declines refuses".split())
 
@@ -76,32 +76,51 @@ def _inflected(lemma: str, past: str, participle: str) -> dict[str, Form]:
         third = lemma + "s"
     doubled = lemma in {"admit", "quip", "brag", "snap", "slam", "dub"}
     stem = lemma[:-1] if lemma.endswith("e") else lemma + lemma[-1] if doubled else lemma
-    return {lemma: "base", third: "present", stem + "ing": "ing", participle or stem + "ed": "past", past or stem + "ed": "past"}
+    return {
+        lemma: "base",
+        third: "present",
+        stem + "ing": "ing",
+        participle or stem + "ed": "past",
+        past or stem + "ed": "past",
+    }
 
 
 @lru_cache(maxsize=8)
 def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str, ...]) -> Lexicon:
     forms: dict[str, tuple[Verb, Form]] = {}
-    phrases: dict[str, tuple[str, Verb, Form]] = {}
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Verb, Form], ...]] = {}
     for line in verbs:
         entry, _, frames = line.partition(":")
         words = entry.split()
         parts = words[0].split("/")
         verb = Verb(" ".join([parts[0], *words[1:]]), frozenset(frames.split()))
-        irregular = {"make": ("made", "made")}.get(parts[0], ("", ""))
-        past, participle = (parts[1], parts[-1]) if len(parts) > 1 else irregular
+        past, participle = (parts[1], parts[-1]) if len(parts) > 1 else ("", "")
         for form, kind in _inflected(parts[0], past, participle).items():
             if len(words) > 1:
-                phrases[form] = (words[1], verb, kind)
+                phrases[form] = (*phrases.get(form, ()), (tuple(words[1:]), verb, kind))
             else:
                 forms[form] = (verb, kind)
-    plural = {noun + "s" for noun in (*nouns, *subjects)}
-    return Lexicon(forms, phrases, frozenset(nouns), frozenset(subjects) | plural)
+    plural = {noun + "s" for noun in subjects}
+    return Lexicon(forms, phrases, frozenset(nouns) | {noun + "s" for noun in nouns}, frozenset(subjects) | plural)
 
 
 def speech_lexicon(lexicons: Lexicons) -> Lexicon:
     """The compiled lists; compiled once for the same lists."""
     return _compile(*(lexicon.entries(lexicons, name) for name in ("speech_verbs", "speech_nouns", "subject_nouns")))
+
+
+def _that_after(words: Sequence[Token], at: int) -> bool:
+    """Whether "that" follows, at once or after an occasion ("his statement in early May that")."""
+    if at >= len(words):
+        return False
+    if words[at].low in {"in", "on", "last", "this", "from"}:
+        ends = min(len(words), at + 6)
+        at = next((here for here in range(at, ends) if words[here].low == "that" or words[here].kind in "pq"), at)
+    return words[at].low == "that"
+
+
+def _nominal(noun: str) -> Verb:
+    return Verb(noun, frozenset({"that"}))
 
 
 def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
@@ -118,45 +137,87 @@ def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
 
 def _cue(words: Sequence[Token], at: int, known: Lexicon) -> Cue | None:
     low = words[at].low
+    if (
+        low in known.nouns
+        and low.endswith("ing")
+        and at
+        and words[at - 1].kind == "w"
+        and not is_adverb(words[at - 1].low)
+    ):
+        return Cue(at, at, at, _nominal(low), "noun") if at + 1 < len(words) and words[at + 1].low == "that" else None
     following = words[at + 1].low if at + 1 < len(words) else ""
     if low == "according" and following == "to":
         return Cue(at, at + 1, at, ACCORDING, "according")
-    if low in known.phrases and known.phrases[low][0] == following:
-        _, verb, form = known.phrases[low]
-        return _verbal(words, at, at + 1, verb, form)
+    for rest, verb, form in known.phrases.get(low, ()):
+        if tuple(token.low for token in words[at + 1 : at + 1 + len(rest)]) == rest:
+            return _verbal(words, at, at + len(rest), verb, form, known)
     if low in known.forms:
         verb, form = known.forms[low]
-        return _verbal(words, at, at, verb, form)
-    if low in known.nouns and following == "that":
-        return Cue(at, at, at, Verb(low, frozenset({"that"})), "noun")
+        return _verbal(words, at, at, verb, form, known)
+    if low in known.nouns and _that_after(words, at + 1):
+        return Cue(at, at, at, _nominal(low), "noun")
     return None
 
 
-def _verbal(words: Sequence[Token], at: int, last: int, verb: Verb, form: Form) -> Cue | None:
+def _verbal(words: Sequence[Token], at: int, last: int, verb: Verb, form: Form, known: Lexicon) -> Cue | None:
     """The verb group that ends here, or None where the word is no verb, or reports nothing."""
     before = words[at - 1] if at else None
     if words[at].kind == "c" and at and before is not None and before.kind in "wc":
         return None
     if before is not None and before.kind != "q" and _is_nominal(before, words[at].low, form):
-        noun = words[at].low in _NOUN_LIKE and last + 1 < len(words) and words[last + 1].low == "that"
-        return Cue(at, last, at, Verb(verb.lemma, frozenset({"that"})), "noun") if noun else None
+        noun = words[at].low in known.nouns and _that_after(words, last + 1)
+        return Cue(at, last, at, _nominal(words[at].low), "noun") if noun else None
     group = at
-    while group and (is_adverb(words[group - 1].low) or words[group - 1].low in AUXILIARIES):
+    while group and (
+        (words[group - 1].kind == "w" and is_adverb(words[group - 1].low))
+        or words[group - 1].low in AUXILIARIES
+        or _floats(words, group - 1)
+    ):
         group -= 1
     helpers = [token.low for token in words[group:at]]
-    while group < at and is_adverb(words[group].low) and words[group].low not in {"not", "never"}:
-        group += 1
     if before is not None and before.low == "to":
         return _infinitive(words, at, last, verb)
-    if form == "past" and any(helper in BE for helper in helpers):
+    by = (
+        last + 1 < len(words)
+        and words[last + 1].low == "by"
+        and not any(helper in AUXILIARIES - BE for helper in helpers)
+    )
+    if form == "past" and (by or any(helper in BE for helper in helpers)):
         return Cue(at, last, group, verb, "passive")
     if form == "base" and not any(h in AUXILIARIES for h in helpers) and not _plural_before(words, group):
         return None
     if any(h in MODALS - {"will", "would"} for h in helpers):
         return None
+    if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _opens_words(words, last + 1):
+        return None
+    if "label" in verb.frames and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q":
+        return None
     if form == "ing" and any(h in BE for h in helpers):
         form = "present"
     return Cue(at, last, group, verb, form)
+
+
+def _floats(words: Sequence[Token], at: int) -> bool:
+    """ "have both argued", "they all said": a quantifier that stands after its noun or auxiliary."""
+    return words[at].low in {"both", "all", "each"} and at > 0 and words[at - 1].kind in "wc"
+
+
+def _opens_words(words: Sequence[Token], at: int) -> bool:
+    """Whether what follows can be somebody's words, so that "claims" before it is a verb."""
+    if at >= len(words):
+        return False
+    after = words[at]
+    if words[at - 1].low in {"state", "states", "email", "emails"}:
+        return after.kind == "q" or after.low in {"that", ":"}
+    return after.kind in "qc" or after.low in DETERMINERS | SUBJECT_PRONOUNS | {
+        "that",
+        ":",
+        ",",
+        "to",
+        "there",
+        "how",
+        "whether",
+    }
 
 
 def _is_nominal(before: Token, low: str, form: Form) -> bool:
@@ -187,13 +248,16 @@ def _plural_before(words: Sequence[Token], group: int) -> bool:
     if before.kind in "pq":
         return before.low in {",", ")", "—", "–", "--"} or before.kind == "q"
     low = before.low
-    return low in {"they", "we", "i", "you", "who", "some", "many", "others", "people", "and", "both", "most", "men", "women"} or (
-        low.endswith("s") and not before.possessive
-    ) or before.kind == "c"
+    return (
+        low
+        in {"they", "we", "i", "you", "who", "some", "many", "others", "people", "and", "both", "most", "men", "women"}
+        or (low.endswith("s") and not before.possessive)
+        or before.kind == "c"
+    )
 
 
 def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue | None:
-    """"went on to say", "declined to say": the cue begins at the governing verb."""
+    """ "went on to say", "declined to say": the cue begins at the governing verb."""
     for back in (2, 3):
         if at - back >= 0 and words[at - back].low in _GOVERNS:
             group = at - back

@@ -163,7 +163,11 @@ def _candidates(folded: str, span: Span, compiled: Lists) -> Iterator[_Raw]:
     """The runs of capitalised words of one paragraph, with the role words before the name told apart from it."""
     for match in _NAME.finditer(folded, *span):
         start, words = match.start(), match.group().split(" ")
-        while words and plain(words[0]).rstrip(".") in _SENTENCE_WORDS and not (len(words) > 1 and words[0] in {"Will", "May", "June", "April"}):
+        while (
+            words
+            and plain(words[0]).rstrip(".") in _SENTENCE_WORDS
+            and not (len(words) > 1 and words[0] in {"Will", "May", "June", "April"})
+        ):
             start += len(words.pop(0)) + 1
         yield from _split_at_possessives(folded, start, words, compiled)
 

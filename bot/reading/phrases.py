@@ -14,6 +14,7 @@ from bot.reading.words import (
     RELATIVES,
     SUBORDINATORS,
     TIME_WORDS,
+    VERBS,
     is_adverb,
     is_verb_like,
 )
@@ -36,7 +37,9 @@ _LONGEST, _LONGEST_ASIDE = 24, 40
 _ATTACHING = frozenset("of for from at in with to on by near against who".split())
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
-_ADVERBIAL = frozenset("in on at during after before when while as to by last earlier late early through via about".split())
+_ADVERBIAL = frozenset(
+    "in on at during after before when while as to by last earlier late early through via about".split()
+)
 
 
 def subject_before(words: Sequence[Token], group: int, floor: int) -> Phrase | None:
@@ -57,10 +60,11 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int) -> Phrase | 
     at, tries = closing - 1, 0
     while at > floor and closing - at < _LONGEST_ASIDE:
         sign = words[at]
-        if sign.low in {";", ":", ".", "!", "?"} and sign.kind == "p":
+        if sign.low in {";", ":", ".", "!", "?"} and sign.kind == "p" and wanted not in {"(", "["}:
             return None
         if sign.low == wanted:
-            found = ending_at(words, at - 1, floor) if words[at - 1].kind in "wc" else None
+            end = _before_bracket(words, at - 1, floor)
+            found = ending_at(words, end, floor) if end >= floor and words[end].kind in "wc" else None
             if found is not None and _stands_free(words, found, floor):
                 return _with_name_before(words, found, closing, floor, opening=at)
             tries += 1
@@ -70,13 +74,29 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int) -> Phrase | 
     return None
 
 
+def _before_bracket(words: Sequence[Token], at: int, floor: int) -> int:
+    """Over "(R-Ohio)" that ends at `at`, to the token before it."""
+    if words[at].low != ")":
+        return at
+    here = at
+    while here > max(floor, at - 8) and words[here].low != "(":
+        here -= 1
+    return here - 1
+
+
 def _stands_free(words: Sequence[Token], found: Phrase, floor: int) -> bool:
     """Whether a phrase begins where a clause can begin, and names somebody."""
     first = words[found.start]
     before = words[found.start - 1] if found.start > floor else None
-    if words[found.end - 1].low in TIME_WORDS or (first.kind == "w" and first.low not in DETERMINERS | _PRONOUNS):
+    if (
+        words[found.end - 1].low in TIME_WORDS
+        or is_adverb(first.low)
+        or (first.kind == "w" and first.low not in DETERMINERS | _PRONOUNS)
+    ):
         return False
-    return before is None or before.kind in "pq" or before.low in SUBORDINATORS | CONJUNCTIONS or before.low in TIME_WORDS
+    return (
+        before is None or before.kind in "pq" or before.low in SUBORDINATORS | CONJUNCTIONS or before.low in TIME_WORDS
+    )
 
 
 def _with_name_before(words: Sequence[Token], found: Phrase, closing: int, floor: int, opening: int) -> Phrase:
@@ -84,11 +104,20 @@ def _with_name_before(words: Sequence[Token], found: Phrase, closing: int, floor
     aside = words[opening + 1].low
     end = opening if aside in PREPOSITIONS or is_adverb(aside) else closing
     start = found.start
-    if start - 2 >= floor and words[start - 1].low == "," and words[start].low in DETERMINERS and words[start - 2].is_name:
+    if (
+        start - 2 >= floor
+        and words[start - 1].low == ","
+        and words[start].low in DETERMINERS
+        and _names(words[start - 2])
+    ):
         name = ending_at(words, start - 2, floor)
         if name is not None and words[name.start].is_name:
             start = name.start
     return Phrase(start, end)
+
+
+def _names(token: Token) -> bool:
+    return token.is_name and not is_adverb(token.low)
 
 
 def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
@@ -98,8 +127,9 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         return None
     if last.low in {"who", "which"}:
         before = at - 2 if at - 1 >= floor and words[at - 1].low == "," else at - 1
-        return ending_at(words, before, floor) if before >= floor else None
-    if last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS):
+        found = ending_at(words, before, floor) if before >= floor else None
+        return Phrase(found.start, at + 1) if found else None
+    if last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS):
         return Phrase(at, at + 1)
     low_end = max(floor, at - _LONGEST)
     start = _walk(words, at, low_end)
@@ -213,6 +243,8 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
     """The noun phrase that begins at `at` (after "said" or "according to") and where what belongs to it ends."""
     if at >= len(words) or words[at].kind in "pq":
         return None
+    if words[at].low in PERSONAL:
+        return Phrase(at, at + 1), at + 1
     end = at
     while end < len(words) and end - at < _LONGEST:
         token = words[end]
@@ -222,7 +254,7 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
             break
         if end > at and token.low in DAYS | {"that", "when", "while", "who", "which"}:
             break
-        if end > at and token.low in AUXILIARIES:
+        if end > at and (token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS)):
             break
         end += 1
     if end == at or words[at].low in SUBORDINATORS | AUXILIARIES or words[at].low in {"to", "in", "on", "at"}:
@@ -245,9 +277,14 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
     while end + 1 < size and words[end].low in {",", "("}:
         sign, after = words[end].low, words[end + 1]
         ing = after.low.endswith("ing") and after.kind == "w"
-        if sign == "," and (after.kind in "pq" or after.low in CONJUNCTIONS | SUBORDINATORS - {"who", "whose", "which"} or ing):
+        if sign == "," and (
+            after.kind in "pq" or after.low in CONJUNCTIONS | SUBORDINATORS - {"who", "whose", "which"} or ing
+        ):
             return end
-        if sign == "," and after.low in PREPOSITIONS | AUXILIARIES:
+        if sign == "," and (
+            after.low in PREPOSITIONS | AUXILIARIES
+            or (after.kind == "w" and is_adverb(after.low) and after.low != "now")
+        ):
             return end
         stop = _to_sign(words, end + 1)
         end = stop + 1 if sign == "(" and stop < size else stop
@@ -255,6 +292,8 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
 
 
 def _to_sign(words: Sequence[Token], at: int) -> int:
-    while at < len(words) and words[at].kind not in "q" and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}:
+    while (
+        at < len(words) and words[at].kind not in "q" and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}
+    ):
         at += 1
     return at

@@ -16,7 +16,7 @@ _DOUBLE = re.compile(r"[“”„\"«»]|``|''")
 _OPENING = "“„«"
 _SINGLE = re.compile(r"[‘’']")
 _SHORTENED = re.compile(r"[‘’'](?:em|tis|twas|til|till|cause|bout|round|n|s|\d0s|\d\d)\b", re.IGNORECASE)
-_BEFORE_OPENING = frozenset(" \t([{—–-/“\"‘«:")
+_BEFORE_OPENING = frozenset(' \t([{—–-/“"‘«:')
 # A quotation whose mark is never closed is not believed when it is shorter than this, in characters.
 _SHORTEST_UNCLOSED = 4
 

@@ -18,6 +18,13 @@ _GENDERED: dict[str, Literal["f", "m"]] = {"he": "m", "him": "m", "his": "m", "s
 _PLURAL = frozenset({"they", "them", "their"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _CUT = re.compile(r"\s*[,(—–]|\s--|\s(?:who|which|whose|that)\s")
+_KIND = re.compile(
+    r"\b(?:outlet|newspaper|paper|magazine|broadcaster|agency|website|channel|daily|weekly|network|station|portal|tabloid|"
+    r"company|firm|group|party|union) $",
+)
+_UNNAMED = frozenset(
+    "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
+)
 # How far back, in characters, a pronoun or a role may point: about four paragraphs of news.
 _REACH = 2500
 
@@ -42,6 +49,11 @@ class Resolver:
         self._lists = lists
         self._sentences = sentences
         self._spoke: list[tuple[int, str]] = []
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Canonical names of the persons of the article."""
+        return frozenset(m.name for m in self._names.mentions if m.person)
 
     def note(self, at: int, name: str) -> None:
         """Remembers that `name` spoke at offset `at`."""
@@ -68,7 +80,12 @@ class Resolver:
         head = [m for m in inside if m.span.start < span.end]
         persons = [m for m in head if m.person]
         tail = self._text[persons[-1].span.end : span.end].strip() if persons else "x"
-        if persons and not tail.startswith(("'", "’")) and len(tail.split()) <= 1 and not _governed(self._text, span, persons[0]):
+        if (
+            persons
+            and not tail.startswith(("'", "’"))
+            and len(tail.split()) <= 1
+            and not _governed(self._text, span, persons[0])
+        ):
             names = tuple(dict.fromkeys(m.name for m in persons))
             if len(names) > 1:
                 joint = " and " in core or " & " in core
@@ -80,7 +97,30 @@ class Resolver:
             return self._single(apposed[0])
         bare = _ARTICLE.sub("", core)
         known = self._names.by_words.get(plain(bare))
-        return Speaker(known) if known else None
+        if known:
+            return Speaker(known)
+        called = next((m for m in head if m.span.end == span.end), None)
+        if called is not None and _KIND.search(self._text, span.start, called.span.start):
+            return Speaker(called.name)
+        return self._described_before(bare, span) if bare != core else None
+
+    def _described_before(self, bare: str, span: Span) -> Speaker | None:
+        """ "The source", after "a source within the palace": the fuller description that came first."""
+        words = bare.split()
+        if not words or words[-1].lower() not in _UNNAMED:
+            return None
+        head = re.escape(words[-1])
+        fuller = re.compile(
+            rf"\b(?:an?|one) (?:[\w-]+ ){{0,2}}{head} (?:with|in|at|for|from|by|close|familiar|briefed|inside)[^,.;:“\"]{{2,60}}",
+            re.IGNORECASE,
+        )
+        found = None
+        for match in fuller.finditer(self._text, max(0, span.start - _REACH), span.start):
+            found = match.group()
+        if not found:
+            return None
+        author = re.search(r" by ((?:[Tt]he )?[A-Z].*)$", found)
+        return Speaker(author.group(1) if author else _shown(found))
 
     def _single(self, mention: Named) -> Speaker:
         low = plain(mention.span.of(self._text))
@@ -93,14 +133,16 @@ class Resolver:
         return next((fact.role for fact in self._names.roles if fact.person == name), None)
 
     def _by_role(self, low: str, source: Span) -> Speaker | None:
-        """"The French president": who in the article, else in the register, holds it."""
+        """ "The French president": who in the article, else in the register, holds it."""
         wanted = [self._lists.demonyms.get(w, w) for w in _ARTICLE.sub("", low).replace("'s", "").split()]
         if not wanted or wanted[-1] not in self._lists.office_words and wanted[-1] not in {"leader", "diplomat"}:
             return None
         if low.startswith(("a ", "an ", "one ")):
             return None
         before = [fact for fact in self._names.roles if fact.span.start < source.start]
-        found = dict.fromkeys(fact.person for fact in (before or self._names.roles) if self._fits(wanted, fact.role, ""))
+        found = dict.fromkeys(
+            fact.person for fact in (before or self._names.roles) if self._fits(wanted, fact.role, "")
+        )
         for person in self._names.known.values():
             mentioned = any(m.name == person.name for m in self._names.mentions)
             if mentioned and any(self._fits(wanted, role.role, role.of) for role in person.roles if role.until is None):
@@ -134,7 +176,9 @@ class Resolver:
             if unit.start - sentence.start > _REACH:
                 break
             subject = self._subject(sentence.start, sentence.end, gender)
-            spoke = next((name for place, name in reversed(self._spoke) if sentence.start <= place < sentence.end), None)
+            spoke = next(
+                (name for place, name in reversed(self._spoke) if sentence.start <= place < sentence.end), None
+            )
             if subject is not None and (spoke is None or spoke == subject or not self._is(spoke, gender)):
                 return self._found(subject)
             if spoke is not None and self._is(spoke, gender):
@@ -171,7 +215,11 @@ class Resolver:
                 continue
             before = self._text[start : mention.span.start]
             fits = self._is(mention.name, gender)
-            return mention.name if fits and not re.search(r"[“\"]|\b(?:to|with|against|by|about|for)\s+[\w. ]*$", before) else None
+            return (
+                mention.name
+                if fits and not re.search(r"[“\"]|\b(?:to|with|against|by|about|for)\s+[\w. ]*$", before)
+                else None
+            )
         return self._by_role_subject(start, end, gender)
 
     def _by_role_subject(self, start: int, end: int, gender: Literal["f", "m"]) -> str | None:
@@ -200,10 +248,17 @@ class Resolver:
 def _governed(text: str, span: Span, person: Named) -> bool:
     """Whether the name only belongs to the head ("a spokesman for Ann Holm", "aides to Ann Holm")."""
     before = text[span.start : person.span.start]
-    return bool(re.search(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b", before)) and " and " not in before
+    return (
+        bool(re.search(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b", before))
+        and " and " not in before
+    )
 
 
 def _shown(words: str) -> str:
     """A description as the article gives it, without a leading article in small letters turned capital."""
     core = _CUT.split(words, maxsplit=1)[0].strip()
-    return _ARTICLE.sub(lambda m: m.group().lower(), core) if core[:4].lower() in {"the ", "a ", "an "} or core[:2] == "A " else core
+    return (
+        _ARTICLE.sub(lambda m: m.group().lower(), core)
+        if core[:4].lower() in {"the ", "a ", "an "} or core[:2] == "A "
+        else core
+    )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from bot.model import UNKNOWN, Date, Span, StatementMention
 from bot.reading.attribution import Attribution, attributions
 from bot.reading.cues import Lexicon, speech_lexicon
-from bot.reading.folding import fold
+from bot.reading.folding import fold, plain
 from bot.reading.people import lists
 from bot.reading.sentences import sentences_of
 from bot.reading.speakers import Resolver, Speaker
 from bot.reading.tokens import Token, tokens
-from bot.reading.words import PREPOSITIONS
+from bot.reading.words import NEGATIONS, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,9 @@ _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s
 _WORD = re.compile(r"\w+")
 # A quotation shorter than this, in words, is no statement unless a cue goes with it (a scare quote, a title, a term).
 _SHORTEST_ALONE = 4
-_NAMING = re.compile(r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$", re.I)
+_NAMING = re.compile(
+    r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$", re.I
+)
 _NOT_OF_SPEAKING = frozenset("after before since following until ahead".split())
 
 
@@ -56,6 +58,7 @@ class Draft:
     listener: Span | None = None
     doubts: list[str] = field(default_factory=list)
     follows: Draft | None = None
+    label: bool = False
 
 
 def statements(
@@ -71,8 +74,9 @@ def statements(
     """The statements of the given paragraphs (furniture left out), in order of their content."""
     folded = fold(text)
     lexicon = speech_lexicon(known.lexicons)
+    persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
     units = _units(folded, paragraphs, quotations, lexicon)
-    drafts = _drafts(folded, units, paragraphs)
+    drafts = _drafts(folded, units, persons)
     sentences = tuple(unit.span for unit in units)
     resolver = Resolver(text, names, lists(known), sentences)
     made = [_mention(folded, draft, resolver, quotations, dates, published) for draft in drafts]
@@ -115,12 +119,21 @@ def _joined(sentences: Sequence[Span], quotes: Sequence[Quotation]) -> list[tupl
     return joined
 
 
-def _drafts(folded: str, units: Sequence[Unit], paragraphs: Sequence[Span]) -> list[Draft]:
+def _drafts(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft]:
     """Walks the units in order: statements of cues, then what goes on from them."""
     drafts: list[Draft] = []
     last: Draft | None = None
     for number, unit in enumerate(units):
         before = units[number - 1] if number else None
+        labelled = _transcribed(folded, unit, before, persons)
+        if labelled is not None:
+            drafts.append(labelled)
+            last = labelled
+            continue
+        if last is not None and last.label and unit.paragraph == last.unit.paragraph and not unit.found:
+            last.content.append(unit.span)
+            last.context = Span(last.context.start, unit.span.end)
+            continue
         own = [_of_cue(folded, unit, made, before, units, number, drafts) for made in unit.found]
         kept = [draft for draft in own if draft is not None]
         if kept:
@@ -139,6 +152,23 @@ def _drafts(folded: str, units: Sequence[Unit], paragraphs: Sequence[Span]) -> l
     return drafts
 
 
+_LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1,30}\))?(:)\s")
+
+
+def _transcribed(folded: str, unit: Unit, before: Unit | None, persons: set[str]) -> Draft | None:
+    """ "HOLM: We are ready." at the beginning of a paragraph, where the label is a person of the article."""
+    if before is not None and before.paragraph == unit.paragraph:
+        return None
+    label = _LABEL.match(folded, unit.span.start, unit.span.end)
+    if not label or label.end() >= unit.span.end:
+        return None
+    words = plain(label.group(1))
+    if words not in persons and words.split()[-1] not in persons:
+        return None
+    source, cue = Span(*label.span(1)), Span(*label.span(2))
+    return Draft(unit, [Span(label.end(), unit.span.end)], unit.span, source, cue, label=True)
+
+
 def _span(words: Sequence[Token], run: Phrase) -> Span:
     return Span(words[run.start].start, words[run.end - 1].end)
 
@@ -152,7 +182,10 @@ def _of_cue(
     number: int,
     drafts: list[Draft],
 ) -> Draft | None:
-    cue = Span(unit.words[made.cue.group].start, unit.words[made.cue.last].end)
+    first = made.cue.group
+    while first < made.cue.first and is_adverb(unit.words[first].low) and unit.words[first].low not in NEGATIONS:
+        first += 1
+    cue = Span(unit.words[first].start, unit.words[made.cue.last].end)
     source = _span(unit.words, made.source) if made.source is not None else None
     content = [_trimmed(folded, _span(unit.words, run), unit.quotes) for run in made.content]
     context = unit.span
@@ -178,6 +211,8 @@ def _taken_back(before: Unit, unit: Unit, drafts: list[Draft]) -> tuple[list[Spa
         return [], unit.span
     if drafts and drafts[-1].unit is before and drafts[-1].cue is None:
         drafts.pop()
+    elif drafts and len(drafts[-1].content) > 1 and drafts[-1].content[-1] == quote:
+        drafts[-1].content.pop()
     elif any(draft.unit is before or quote in draft.content for draft in drafts[-3:]):
         return [], unit.span
     return [quote], Span(before.span.start, unit.span.end)
@@ -252,6 +287,10 @@ def _mention(
         doubts.append("a quotation mark is not closed")
     if speaker.name:
         resolver.note(draft.content[0].start, speaker.name)
+    said = _said(folded, draft, dates)
+    reported_on = published.value if published.precision == "day" else published.not_after
+    if draft.made is not None and draft.made.cue.verb.lemma == "report" and speaker.name not in resolver.persons:
+        reported_on, said = (said.value if said.precision == "day" else reported_on), UNKNOWN
     return StatementMention(
         content=tuple(sorted(draft.content)),
         context=draft.context,
@@ -264,8 +303,8 @@ def _mention(
         candidates=speaker.candidates,
         role=speaker.role,
         to=draft.listener.of(folded) if draft.listener else None,
-        said=_said(folded, draft, dates),
-        reported_on=published.value if published.precision == "day" else published.not_after,
+        said=said,
+        reported_on=reported_on,
         doubts=tuple(dict.fromkeys(doubts)),
     )
 
@@ -324,4 +363,4 @@ def _of_speaking(folded: str, draft: Draft, span: Span) -> bool:
     """Whether the date belongs to the cue and not to "after the vote on Monday"."""
     before = folded[draft.unit.span.start : span.start]
     clause = re.split(r"[,;:]", before)[-1].lower().split()
-    return not any(word in _NOT_OF_SPEAKING for word in clause[-8:]) and bool(PREPOSITIONS)
+    return not any(word in _NOT_OF_SPEAKING for word in clause[-8:])
