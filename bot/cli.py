@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
@@ -84,7 +83,7 @@ def ask(
 
     LINE is what one would type in chat, such as "/timeline macron-putin"; the "/" may be left out.
     """
-    from bot.chat.terminal.prompt import as_command
+    from bot.chat.terminal.keyboard import as_command
 
     command = as_command(" ".join(line))
     if command is None:
@@ -177,6 +176,8 @@ def run(call: Invocation) -> int:
 
     It polls, posts digests and answers in the chats that are set up; without any, in this terminal.
     """
+    import asyncio
+
     from bot.run import run as serve
 
     settings = call.settings()
@@ -190,6 +191,8 @@ def chat(call: Invocation) -> int:
 
     A pipe is answered line by line; then the status is 1 when a line failed.
     """
+    import asyncio
+
     from bot.chat.terminal.session import chat as talk
 
     with opened(call, seeded=True) as app:

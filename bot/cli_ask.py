@@ -38,7 +38,7 @@ class Seat:
 
     def asker(self, settings: Settings) -> Asker:
         """Who that is for the desk; --admin gives rights, and so do the settings."""
-        from bot.chat.terminal.session import at_keyboard
+        from bot.chat.terminal.keyboard import at_keyboard
         from handlers.desk import Asker
 
         if self.user is None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_app
+from bot.chat.terminal.keyboard import at_keyboard
 from bot.chat.terminal.offers import offers
-from bot.chat.terminal.session import at_keyboard
 from bot.model import Incoming
 from bot.settings import load
 from tests.command_line import FERRY

@@ -15,7 +15,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.chat.terminal.completion import WordCompleter
-from bot.chat.terminal.prompt import GOODBYE, GREETING, WENT_WRONG, TerminalChat, as_command
+from bot.chat.terminal.keyboard import as_command
+from bot.chat.terminal.prompt import GOODBYE, GREETING, WENT_WRONG, TerminalChat
 from bot.chat.terminal.render import render_payloads
 from bot.chat.terminal.sender import TerminalSender
 from bot.errors import NotFound, StoreUnusable

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, TextIO
 
 from bot.chat.plain import clean
+from bot.chat.terminal.keyboard import as_command
 from bot.chat.terminal.render import render_rich, render_text
 from bot.errors import SluglineError
 
@@ -124,14 +125,6 @@ class TerminalChat:
         stdout = self._stdout or sys.stdout  # looked up late: at a prompt it is a stand-in that prints above it
         stdout.write(words.rstrip("\n") + "\n")
         stdout.flush()
-
-
-def as_command(line: str) -> str | None:
-    """A typed line as a command: the leading "/" is optional here. None for blank lines and "#" comments."""
-    line = line.strip()
-    if not line or line.startswith("#"):
-        return None
-    return line if line.startswith("/") else f"/{line}"
 
 
 def _where(error: BaseException) -> str:

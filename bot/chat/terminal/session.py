@@ -1,22 +1,18 @@
-"""The terminal's chat with a desk: who sits there, what Tab offers, and where past lines are kept."""
+"""The terminal's chat with a desk: what answers, what Tab offers, where past lines are kept, how it ends."""
 
 from __future__ import annotations
 
 import asyncio
-import getpass
 import signal
 from typing import TYPE_CHECKING
 
+from bot.chat.terminal.keyboard import at_keyboard
 from bot.chat.terminal.prompt import TerminalChat
-from handlers.desk import Asker
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from bot.settings import Settings
     from handlers.desk import Desk
-
-ROOM = "terminal"
 
 
 async def chat(desk: Desk) -> int:
@@ -45,12 +41,3 @@ async def _until_sigterm(talking: Coroutine[None, None, int]) -> int:
         return 0
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
-
-
-def at_keyboard(settings: Settings) -> Asker:
-    """Whoever sits at this terminal, by the name they logged in with."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # an account without a name, as in some containers
-        name = "terminal"
-    return Asker(name, ROOM, "terminal", admin=settings.terminal.admin)
