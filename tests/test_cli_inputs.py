@@ -1,7 +1,9 @@
 """`slugline read` and `slugline ingest`: good input, and wrong input that gets one line while the rest goes on."""
 
 import json
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,59 @@ def test_an_interruption_says_what_was_done_and_how_to_go_on(
     told = capsys.readouterr().err
     assert told.startswith("Stopped. 1 input: 1 new; 0.0 s, ")
     assert told.endswith(f"/s. 1 change: ferry (1). {GO_ON}\n")
+
+
+PARAGRAPH = (
+    "<p>The mayor of Lund, Anna Berg, said that the town would buy ferry number {0} before the winter comes.</p>"
+)
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Herald</title><link>{0}/</link>
+<item><title>One ferry</title><link>{0}/1</link><guid>{0}/1</guid></item>
+<item><title>Two ferries</title><link>{0}/2</link><guid>{0}/2</guid></item></channel></rss>"""
+
+
+class Site(BaseHTTPRequestHandler):
+    """A feed at /feed, an article at any number, nothing anywhere else."""
+
+    server: ThreadingHTTPServer
+
+    def do_GET(self) -> None:
+        name = self.path.strip("/")
+        here = f"http://127.0.0.1:{self.server.server_port}"
+        body = FEED.format(here) if name == "feed" else self.page(name) if name.isdigit() else ""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "application/rss+xml" if name == "feed" else "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    @staticmethod
+    def page(number: str) -> str:
+        words = "".join(PARAGRAPH.format(f"{number}{n}") for n in range(4))
+        return f"<html lang=en><title>Ferry {number}</title><article><h1>Ferry {number}</h1>{words}</article></html>"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- named so by its base
+        """Nothing on standard error, where the tests read what Slugline says."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_addresses_are_taken_in_as_pages_and_feeds_and_a_page_twice_is_repeated(slug: Slugline, site: str) -> None:
+    config = slug.file("desk.toml", '[fetch]\nallow_hosts = ["127.0.0.1"]\n')
+    ran = slug("--config", config, "ingest", f"{site}/1", f"{site}/feed", f"{site}/gone", "--json")
+    outcomes = [(row["input"], row["outcome"]) for row in map(json.loads, ran.out.splitlines())]
+    assert (ran.status, len(outcomes)) == (1, 4)
+    assert outcomes[0] == (f"{site}/1", "new")
+    assert outcomes[1][1] in ("new", "copy")  # the feed's older entry, whose words are nearly those of the other
+    assert outcomes[2:] == [(f"{site}/1", "repeated"), (f"{site}/gone", "refused")]
+
+
+def test_a_private_address_is_refused_unless_the_settings_allow_it(slug: Slugline, site: str) -> None:
+    ran = slug("ingest", f"{site}/1")
+    assert (ran.status, ran.out, len(ran.err.splitlines())) == (1, "", 2)
