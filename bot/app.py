@@ -50,7 +50,7 @@ class App:
             lexicons=self.lexicons,
             pipeline=self.pipeline,
             sources=Sources(lambda: self.poller),
-            digests=Digests(self.store, self.outbox),
+            digests=Digests(self.store, self.clock, self.outbox),
         )
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.model import EVERYTHING
@@ -38,12 +39,14 @@ class Digests:
     """Composes digests without posting them."""
 
     store: Store
+    clock: Clock
     outbox: Outbox
 
     def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:
-        """What the asker's room would get now; for a room without a subscription, what moved of late."""
+        """What the asker's room would get now; for a room without a subscription, what moved in the last 24 hours."""
         subscribed = self.store.digests.list(scope, asker.platform, asker.room)
-        after = min((s.last_change for s in subscribed if not slugs or set(slugs) & set(s.slugs)), default=0)
+        taken_up = [s.last_change for s in subscribed if not slugs or set(slugs) & set(s.slugs)]
+        after = min(taken_up) if taken_up else self.store.changes.last_before(self.clock() - timedelta(hours=24))
         wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)
         return self.outbox.replies(wanted, after)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.reply import Entry, Mark
 from bot.when import shown_date
-from handlers.faithful import words_to_show
 from handlers.provenance import article_receipt, event_receipt, statement_receipt
 from handlers.wording import counted, listed, moment
 
@@ -98,7 +97,7 @@ class Showing:
         return Entry(
             id=found.id,
             kind="statement",
-            text=words_to_show(self.store.articles.text(self.scope, best.article), best.mention, best.text),
+            text=best.text,
             date=value,
             precision=said.precision if said.value else _precision(latest),
             basis=said.basis,
@@ -156,7 +155,7 @@ class Showing:
         statement = self.store.statements.get(self.scope, found.subject) if found.subject[:1] == "s" else None
         shown = self.statement(statement) if statement else None
         words = shown.text if shown else found.text
-        if statement and shown and words == statement.best.text:  # a whole sentence names its speaker itself
+        if statement and shown and words == statement.best.content:  # a whole sentence names its speaker itself
             words = f"{shown.speaker or shown.source}: {words}"
         return Entry(
             id=found.subject,

@@ -97,7 +97,7 @@ def related_to(terms: tuple[str, ...], desk: Desk) -> dict[str, tuple[str, ...]]
 
 
 def _directly(query: Query, found: Statement) -> bool:
-    return matched_directly(query, " ".join(receipt.text for receipt in found.receipts))
+    return matched_directly(query, " ".join(receipt.content for receipt in found.receipts))
 
 
 def _title(parsed: Parsed) -> str:

@@ -23,6 +23,8 @@ class StatementArrival:
     speaker: str | None
     text: str
     known_here: bool
+    sentence: bool = False
+    """Whether `text` is the article's whole sentence, which names the speaker itself."""
     wordings_before: frozenset[str] = frozenset()
     wording: str = ""
 
@@ -74,4 +76,5 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
 
 
 def _said(arrival: StatementArrival) -> str:
-    return f"{arrival.speaker}: {arrival.text}" if arrival.speaker else arrival.text
+    """The words with their speaker before them, unless they are a sentence that says itself who speaks."""
+    return f"{arrival.speaker}: {arrival.text}" if arrival.speaker and not arrival.sentence else arrival.text

@@ -12,7 +12,7 @@ from bot.following.duplicates import original_of
 from bot.following.index import Index, features
 from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
-from bot.ingest.recording import Recorded, Recorder
+from bot.ingest.recording import Recorded, Recorder, Words
 from bot.model import EVERYTHING, Change, Ingested, Known
 from bot.store.articles import key_of
 from bot.store.coding import ordinal
@@ -201,15 +201,16 @@ class Pipeline:
 
     def _statement_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[StatementArrival]:
         here = self.store.statements.present(storyline, list(recorded.statements), article.pk)
-        for pk, (text, wording) in recorded.statements.items():
+        for pk, words in recorded.statements.items():
             statement = self.store.statements.by_pk(pk)
             yield StatementArrival(
                 id=statement.id,
                 speaker=statement.speaker,
-                text=text,
+                text=words.shown,
                 known_here=pk in here or pk in recorded.detached_statements,
+                sentence=words.shown != words.content,
                 wordings_before=frozenset(self.store.statements.wordings(pk, without_article=article.pk)),
-                wording=wording if statement.kind != "indirect" else "",
+                wording=words.compared if statement.kind != "indirect" else "",
             )
 
     def _event_arrivals(
@@ -236,7 +237,7 @@ class Pipeline:
         for statement in self.store.statements.of_article(EVERYTHING, article.pk):
             receipt = next(r for r in statement.receipts if r.article.pk == article.pk)
             wordings = self.store.statements.wordings(statement.pk, only_article=article.pk)
-            recorded.statements[statement.pk] = (receipt.text, wordings[0])
+            recorded.statements[statement.pk] = Words(receipt.text, receipt.content, wordings[0])
         for event in self.store.events.of_article(EVERYTHING, article.pk):
             found = next(r for r in event.receipts if r.article.pk == article.pk)
             recorded.events[event.pk] = (found.text, found.mention.date)

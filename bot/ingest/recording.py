@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.following.faithful import content_of, words_to_show
 from bot.following.timeline import SeenEvent, SeenStatement, print_of, same_event, same_statement
 from bot.following.words import wording
-from bot.store.coding import ordinal, shown
+from bot.store.coding import ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +24,20 @@ DAYS_AROUND = 366
 """How far from an event's day others are looked at: a year, since "2025" and a day in it may be one event."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a statement in one article: as shown, the content alone, and as compared with other wordings."""
+
+    shown: str
+    content: str
+    compared: str
+
+
 @dataclass(slots=True)
 class Recorded:
     """What one article's revision gave: pks of statements and events with the words that stand for each there."""
 
-    statements: dict[int, tuple[str, str]] = field(default_factory=dict)
-    """pk to (the text shown, the wording compared)."""
+    statements: dict[int, Words] = field(default_factory=dict)
     events: dict[int, tuple[str, Date]] = field(default_factory=dict)
     """pk to (the clause, its date there)."""
     detached_statements: frozenset[int] = frozenset()
@@ -72,7 +81,10 @@ class Recorder:
                 pk = self.store.statements.add(self.at, mention, print_)
             known[print_] = pk
             self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
-            recorded.statements.setdefault(pk, (shown(self.text, mention), wording(mention, self.text)))
+            words = Words(
+                words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
+            )
+            recorded.statements.setdefault(pk, words)
 
     def _by_speaker(
         self, mention: StatementMention, seen: dict[str | None, Sequence[SeenStatement]]

@@ -85,6 +85,12 @@ class Changes:
         )
         return frozenset((row["kind"], row["subject"]) for row in rows)
 
+    def last_before(self, at: datetime) -> int:
+        """The newest change's row before the instant `at`, 0 when there is none."""
+        return int(
+            self._sql.execute("SELECT coalesce(max(pk), 0) FROM change WHERE at < ?", (instant(at),)).fetchone()[0]
+        )
+
     def last_pk(self) -> int:
         """The newest change's row, 0 when there is none."""
         return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0])

@@ -100,14 +100,3 @@ def load_person(text: str) -> Person:
     raw["spellings"] = tuple(raw.get("spellings", ()))
     raw["roles"] = tuple(Role(**role) for role in raw.get("roles", ()))
     return Person(**raw)
-
-
-def shown(text: str, mention: StatementMention) -> str:
-    """The exact slice of `text` to show for a statement.
-
-    It runs from the first content span to the last, so that what the article puts between two fragments stays
-    between them, and nothing that stands inside (a negation, a cue) is cut out. Only the conjunction that ties it
-    to its cue is left off.
-    """
-    slice_ = text[mention.content[0].start : mention.content[-1].end]
-    return slice_[5:] if slice_[:5].lower() == "that " else slice_

@@ -52,11 +52,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class StatementReceipt:
-    """Where one article gives a statement; `text` is the exact slice to show, marks and negation included."""
+    """Where one article gives a statement, both as exact slices.
+
+    `text` is what to show, with marks and with whatever qualifies the words; `content` are the words themselves.
+    """
 
     article: Article
     mention: StatementMention
     text: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)

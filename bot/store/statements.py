@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.following.faithful import content_of, words_to_show
 from bot.following.words import wording
 from bot.store import search
 from bot.store.articles import COLUMNS, article_of
@@ -15,7 +16,6 @@ from bot.store.coding import (
     load_date,
     load_statement,
     ordinal,
-    shown,
     storable,
     strings,
     when,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.model import Scope, StatementMention
     from bot.store.connection import Connections
+    from bot.store.records import Article
 
 COUNT_SPEAKERS_UP_TO = 2000
 """Counting speakers reads every match; beyond this many the reply does without (a reply takes 100 ms at most)."""
@@ -43,10 +44,11 @@ class StatementHits:
     statements: tuple[Statement, ...]
 
 
-def day_of(mention: StatementMention) -> int:
-    """The day number a statement sorts by: when it was said, else the last day it can have been, else reported."""
+def day_of(mention: StatementMention, article: Article | None = None) -> int:
+    """The day number a statement sorts by: when it was said, else by when, else when its article appeared; else 0."""
     said = mention.said
-    return ordinal(said.value or said.not_after or mention.reported_on)
+    appeared = (article.day or article.published.value) if article else None
+    return ordinal(said.value or said.not_after or mention.reported_on or appeared)
 
 
 class Statements:
@@ -191,13 +193,13 @@ class Statements:
             self._sql.execute(
                 "UPDATE statement SET kind = ?, speaker = ?, speakers = ?, role = ?, recipient = ?, via = ?, said = ?,"
                 " reported_on = ?, doubts = ?, day = ?, state = 'active' WHERE pk = ?",
-                (*_columns(mention), day_of(mention), pk),
+                (*_columns(mention), day := day_of(mention, found[0].best.article), pk),
             )
-            self._index(pk, day_of(mention), mention, found[0])
+            self._index(pk, day, mention, found[0])
         return tuple(withdrawn)
 
     def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
-        texts = dict.fromkeys(receipt.text for receipt in statement.receipts)
+        texts = dict.fromkeys(receipt.content for receipt in statement.receipts)
         tags = [search.person_tag(name) for name in mention.speakers or ((mention.speaker,) if mention.speaker else ())]
         articles = {receipt.article.pk: receipt.article for receipt in statement.receipts}
         tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
@@ -238,8 +240,9 @@ class Statements:
         )
         for row in rows:
             mention = load_statement(row["mention"])
+            text = row["text"]
             receipts[row["statement_pk"]].append(
-                StatementReceipt(article_of(row), mention, shown(row["text"], mention))
+                StatementReceipt(article_of(row), mention, words_to_show(text, mention), content_of(text, mention))
             )
         found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
         records = {row["pk"]: _statement(row, receipts[row["pk"]]) for row in found}

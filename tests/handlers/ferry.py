@@ -281,4 +281,4 @@ def ferry_desk(path: Path) -> Desk:
     outbox = Outbox(
         store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
     )
-    return Desk(store, settings, lambda: NOW, words, pipeline, NoSources(store), Digests(store, outbox))
+    return Desk(store, settings, lambda: NOW, words, pipeline, NoSources(store), Digests(store, lambda: NOW, outbox))

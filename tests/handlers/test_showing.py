@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.following.faithful import words_to_show
 from bot.model import EVERYTHING, Date, Person, Role, Span, StatementMention
 from bot.reply import Entry
 from handlers.desk import Desk
 from handlers.dispatch import dispatch
 from handlers.excerpts import paragraph_around, sentence_with
-from handlers.faithful import words_to_show
 from handlers.showing import how_dated, planned_mark, role_at
 from tests.handlers.ferry import ASKER, ferry_desk
 
@@ -72,12 +72,11 @@ def test_what_was_planned_lies_ahead_until_its_day_is_over(value: str | None, ma
     assert planned_mark(Date(value), date(2026, 2, 6)) == mark
 
 
-def mention(text: str, content: str, cue: str) -> tuple[str, StatementMention, str]:
+def mention(text: str, content: str, cue: str) -> StatementMention:
     start, said = text.index(content), text.index(cue)
-    found = StatementMention(
+    return StatementMention(
         (Span(start, start + len(content)),), Span(0, len(text)), "indirect", "X", cue=Span(said, said + len(cue))
     )
-    return text, found, content
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,7 @@ def mention(text: str, content: str, cue: str) -> tuple[str, StatementMention, s
 def test_words_that_could_mislead_alone_are_shown_in_their_sentence(
     text: str, content: str, cue: str, whole: bool
 ) -> None:
-    assert words_to_show(*mention(text, content, cue)) == (text if whole else content)
+    assert words_to_show(text, mention(text, content, cue)) == (text if whole else content)
 
 
 def test_every_line_of_an_answer_is_an_exact_slice_of_its_article(tmp_path: Path) -> None:

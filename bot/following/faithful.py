@@ -33,8 +33,20 @@ QUALIFIES = re.compile(
 MARKS = "\"“”„«‘'"
 
 
-def words_to_show(text: str, mention: StatementMention, content: str) -> str:
-    """`content` (the exact slice of the statement's words in `text`), or the whole sentence where that is fairer."""
+def content_of(text: str, mention: StatementMention) -> str:
+    """The exact slice of `text` that holds a statement's words.
+
+    It runs from the first content span to the last, so that what the article puts between two fragments stays
+    between them, and nothing that stands inside (a negation, a cue) is cut out. Only the conjunction that ties it
+    to its cue is left off.
+    """
+    words = text[mention.content[0].start : mention.content[-1].end]
+    return words[5:] if words[:5].lower() == "that " else words
+
+
+def words_to_show(text: str, mention: StatementMention) -> str:
+    """The slice of `text` to show for a statement: its content, or the whole sentence where that is fairer."""
+    content = content_of(text, mention)
     if QUALIFIES.search(_outside(text, mention)) or not _plainly_said(text, mention, content):
         return mention.context.of(text).strip()
     return content
