@@ -135,7 +135,7 @@ def test_a_command_too_long_for_a_button_is_written_out() -> None:
     message = render(Reply("T", actions=(Action("Again", command),)))
     assert faults(message) == []
     assert [block["type"] for block in message["blocks"]] == ["header", "context"]
-    assert words_of(message["blocks"][1]).startswith("Again: /search very very")
+    assert words_of(message["blocks"][1]).startswith("Again: /slugline search very very")
 
 
 def test_share_stands_only_under_what_may_be_shared() -> None:

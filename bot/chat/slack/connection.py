@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 UNREACHED = "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
 _BOT_REFUSED = "Slack does not accept SLACK_BOT_TOKEN ({}): copy it from OAuth & Permissions, it begins with xoxb-."
 _APP_REFUSED = "Slack does not accept SLACK_APP_TOKEN ({}): make one under Basic Information, App-Level Tokens."
+_CLOSED = "Slack does not let the bot in just now ({}); start it again in a few minutes."
+_TOKEN_FAULTS = frozenset(
+    "account_inactive invalid_auth missing_scope no_permission not_allowed_token_type not_authed"
+    " token_expired token_revoked".split()
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,7 +61,10 @@ async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
         app_token = connection.app_token
         opened = await connection.client(app_token).apps_connections_open(app_token=app_token)
     except SlackApiError as error:
-        raise BadSettings(refused.format(error.response.get("error"))) from error
+        code = error.response.get("error")
+        if code not in _TOKEN_FAULTS:
+            raise CannotStart(UNREACHED if code is None else _CLOSED.format(code)) from error
+        raise BadSettings(refused.format(code)) from error
     except (ClientError, OSError) as error:
         raise CannotStart(UNREACHED) from error
     return cast("dict[str, Any]", me.data), opened["url"]

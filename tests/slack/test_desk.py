@@ -1,0 +1,67 @@
+"""The real desk in Slack: every reply of every command is a message that Slack takes, and comes over the wire."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import open_app
+from bot.chat.slack.adapter import WENT_WRONG
+from bot.chat.slack.blocks import render_all, render_digest, sentence
+from bot.chat.slack.requests import Asked
+from bot.errors import TellUser
+from bot.reply import Reply
+from bot.settings import Settings, StoreSettings
+from handlers.desk import Asker, Desk
+from handlers.dispatch import REGISTRY, dispatch
+from tests.handlers.ferry import ADMIN, ferry_desk
+from tests.handlers.test_conversations import FILES, SEEDS_NOW, commands_of, head_of
+from tests.slack.conftest import LocalSlack, Start
+from tests.slack.limits import faults
+
+SAID = [(path.stem, head_of(path.read_text("utf-8"))["desk"], commands_of(path.read_text("utf-8"))) for path in FILES]
+# Without what an admin adds: that asks the network.
+EXAMPLES = [example for command in REGISTRY.values() if not command.admin for example in command.examples]
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[dict[str, Desk]]:
+    settings = replace(Settings(), store=StoreSettings(str(tmp_path / "seeds.db")))
+    with open_app(settings, lambda: SEEDS_NOW, seed_if_empty=True) as app:
+        ferry = ferry_desk(tmp_path / "ferry.db")
+        yield {"ferry": ferry, "seeds": app.desk}
+        ferry.store.close()
+
+
+@pytest.mark.parametrize(("name", "desk", "lines"), SAID, ids=[name for name, _, _ in SAID])
+def test_every_reply_of_every_conversation_is_a_good_message(
+    name: str, desk: str, lines: list[str], desks: dict[str, Desk]
+) -> None:
+    for line in lines:
+        try:
+            reply = dispatch(line, ADMIN, desks[desk])
+        except TellUser as error:
+            messages = [sentence(str(error))]
+        else:
+            messages = render_all(reply, line, share=True)
+            messages += map(json.loads, render_digest([reply]))
+        assert [(line, fault) for message in messages for fault in faults(message)] == []
+
+
+@pytest.mark.wire
+@pytest.mark.anyio
+async def test_every_commands_examples_are_answered(slack: LocalSlack, start: Start, desks: dict[str, Desk]) -> None:
+    def answer(asked: Asked) -> Reply:
+        return dispatch(asked.line, Asker(asked.user, asked.room, asked.platform, admin=True), desks["seeds"])
+
+    await start(answer)
+    answered = 0
+    for example in EXAMPLES:
+        await slack.command("/slugline", example.removeprefix("/slugline ").removeprefix("/"))
+        messages = (await slack.answers(answered + 1))[answered:]
+        answered += len(messages)
+        assert {message["ephemeral_to"] for message in messages} == {"U01ALICE"}
+        assert WENT_WRONG not in "".join(message["text"] for message in messages), example
+    assert answered >= len(EXAMPLES)

@@ -1,0 +1,75 @@
+"""What stops the bot from answering in Slack is said when it starts, with the next step."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.chat.slack.adapter import Connection, SlackChat
+from bot.errors import BadSettings, CannotStart, SluglineError
+from bot.reply import Reply
+from tests.slack.stub import Canned, stub_slack
+
+pytestmark = pytest.mark.anyio
+
+ME = Canned({"ok": True, "user_id": "U0BOT", "team_id": "T1", "bot_id": "B0"})
+
+
+async def started(api_url: str) -> SluglineError:
+    """The error that starting ends in."""
+    with ThreadPoolExecutor(1) as pool:
+        chat = SlackChat(Connection("xoxb-1", "xapp-1", api_url), lambda asked: Reply(asked.line), ["new"], pool)
+        with pytest.raises(SluglineError) as caught:
+            await chat.start()
+        await chat.stop()
+    return caught.value
+
+
+async def test_a_wrong_bot_token_is_named() -> None:
+    with stub_slack() as stub:
+        stub.answers = [Canned({"ok": False, "error": "invalid_auth"})]
+        error = await started(stub.url)
+    assert type(error) is BadSettings
+    assert str(error) == (
+        "Slack does not accept SLACK_BOT_TOKEN (invalid_auth): copy it from OAuth & Permissions, it begins with xoxb-."
+    )
+
+
+async def test_a_wrong_app_token_is_named() -> None:
+    with stub_slack() as stub:
+        stub.answers = [ME, Canned({"ok": False, "error": "not_allowed_token_type"})]
+        error = await started(stub.url)
+    assert type(error) is BadSettings
+    assert str(error) == (
+        "Slack does not accept SLACK_APP_TOKEN (not_allowed_token_type): make one under Basic Information, "
+        "App-Level Tokens."
+    )
+
+
+async def test_a_slack_that_is_not_there_is_said() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    error = await started(f"http://127.0.0.1:{port}/api/")
+    assert type(error) is CannotStart
+    assert str(error) == "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
+
+
+async def test_an_answer_that_is_no_slacks_is_said() -> None:
+    with stub_slack() as stub:
+        stub.answers = [Canned("<html>Sign in to the guest network</html>", headers={"Content-Type": "text/html"})]
+        error = await started(stub.url)
+    assert type(error) is CannotStart
+    assert str(error) == "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
+
+
+async def test_a_fault_of_slacks_is_no_fault_of_the_token() -> None:
+    with stub_slack() as stub:
+        stub.answers = [Canned({"ok": False, "error": "internal_error"}, 500)]
+        error = await started(stub.url)
+    assert type(error) is CannotStart
+    assert str(error) == "Slack does not let the bot in just now (internal_error); start it again in a few minutes."
+
+
+def test_no_token_is_shown_with_the_connection() -> None:
+    assert "xoxb" not in repr(Connection("xoxb-1", "xapp-1"))
