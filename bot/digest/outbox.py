@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.digest.compose import compose
 from bot.errors import OutcomeUnknown, Refused, TryLater
 
@@ -25,8 +23,6 @@ PAUSES = (5, 15, 60, 300, 900)
 
 EVERY = -1
 """No limit, as SQLite writes it: a digest leaves no change out."""
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +108,10 @@ class Outbox:
             self._set_aside(row, "held", str(error))
         except OutcomeUnknown as error:
             self._set_aside(row, "unknown", str(error))
-        except Exception:
-            log.exception("send failed", digest=row.digest, part=row.part)
+        except Exception:  # noqa: BLE001 -- the send boundary: a fault in one message must not stop the others
+            import structlog  # here, because `slugline ask` starts cold and sends nothing
+
+            structlog.get_logger().exception("send failed", digest=row.digest, part=row.part)
             self._set_aside(row, "unknown", "an unexpected error while sending")
         else:
             with self.store.write():

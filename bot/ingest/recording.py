@@ -54,13 +54,13 @@ class Recorder:
     text: str
 
     def record(self, revision: int, facts: Facts) -> Recorded:
-        """Attach every mention of the revision, after forgetting those of earlier ones."""
-        recorded = Recorded(
-            detached_statements=frozenset(self.store.statements.detach(self.article)),
-            detached_events=frozenset(self.store.events.detach(self.article)),
-        )
+        """Attach every mention of the revision, then forget those of earlier readings, which it was compared with."""
+        recorded, statements, events = Recorded(), self.store.statements, self.store.events
+        earlier = statements.last_mention(), events.last_mention()
         self._statements(revision, facts, recorded)
         self._events(revision, facts, recorded)
+        recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
+        recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
         return recorded
 
     def settle(self, recorded: Recorded) -> None:

@@ -95,9 +95,16 @@ class Events:
             (pk, article_pk, revision_pk, dump_record(mention), engine),
         )
 
-    def detach(self, article_pk: int) -> tuple[int, ...]:
-        """Forget what earlier revisions of the article reported; returns the events that lost a mention."""
-        rows = self._sql.execute("DELETE FROM event_mention WHERE article = ? RETURNING event", (article_pk,))
+    def last_mention(self) -> int:
+        """The newest mention's row, to tell those of an earlier reading from those of the present one."""
+        return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM event_mention").fetchone()[0])
+
+    def detach(self, article_pk: int, up_to: int | None = None) -> tuple[int, ...]:
+        """Forget the article's mentions, up to a row if one is named; returns the events that lost one."""
+        rows = self._sql.execute(
+            "DELETE FROM event_mention WHERE article = ? AND pk <= coalesce(?, pk) RETURNING event",
+            (article_pk, up_to),
+        )
         return tuple(dict.fromkeys(row["event"] for row in rows.fetchall()))
 
     def settle(self, pks: Iterable[int]) -> tuple[str, ...]:

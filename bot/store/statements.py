@@ -169,10 +169,15 @@ class Statements:
             (pk, article_pk, revision_pk, dump_record(mention), engine),
         )
 
-    def detach(self, article_pk: int) -> tuple[int, ...]:
-        """Forget what earlier revisions of the article gave; returns the statements that lost a mention."""
+    def last_mention(self) -> int:
+        """The newest mention's row, to tell those of an earlier reading from those of the present one."""
+        return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM statement_mention").fetchone()[0])
+
+    def detach(self, article_pk: int, up_to: int | None = None) -> tuple[int, ...]:
+        """Forget the article's mentions, up to a row if one is named; returns the statements that lost one."""
         rows = self._sql.execute(
-            "DELETE FROM statement_mention WHERE article = ? RETURNING statement", (article_pk,)
+            "DELETE FROM statement_mention WHERE article = ? AND pk <= coalesce(?, pk) RETURNING statement",
+            (article_pk, up_to),
         ).fetchall()
         return tuple(dict.fromkeys(row["statement"] for row in rows))
 
