@@ -57,11 +57,12 @@ class Lexicon:
 
 ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))
 _NOUN_LIKE = frozenset(
-    "claim claims report reports comment comments note notes promise promises pledge pledges demand demands estimate "
-    "estimates charge charges state states call calls tweet tweets post posts answer answers talk talks label labels brand "
-    "brands voice voices echo echoes signal signals stress vow vows hint hints remark remarks protest protests reason "
-    "reasons quip quips joke jokes email emails caution question reply charge snap counter counters quote quotes "
-    "address lament boast complaint mention mentions urge urges proposals".split(),
+    "claim claims report reports comment comments note notes promise promises pledge pledges demand demands "
+    "estimate estimates charge charges state states call calls tweet tweets post posts answer answers talk "
+    "talks label labels brand brands voice voices echo echoes signal signals stress vow vows hint hints "
+    "remark remarks protest protests reason reasons quip quips joke jokes email emails caution question reply "
+    "charge snap counter counters quote quotes address lament boast complaint mention mentions urge urges "
+    "proposals".split(),
 )
 _GOVERNS = frozenset("went goes go continued continues declined refused declines refuses".split())
 
@@ -159,7 +160,9 @@ def _cue(words: Sequence[Token], at: int, known: Lexicon) -> Cue | None:
     return None
 
 
-def _verbal(words: Sequence[Token], at: int, last: int, verb: Verb, form: Form, known: Lexicon) -> Cue | None:
+def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], at: int, last: int, verb: Verb, form: Form, known: Lexicon
+) -> Cue | None:
     """The verb group that ends here, or None where the word is no verb, or reports nothing."""
     before = words[at - 1] if at else None
     if words[at].kind == "c" and at and before is not None and before.kind in "wc":
@@ -198,7 +201,7 @@ def _verbal(words: Sequence[Token], at: int, last: int, verb: Verb, form: Form, 
 
 
 def _floats(words: Sequence[Token], at: int) -> bool:
-    """ "have both argued", "they all said": a quantifier that stands after its noun or auxiliary."""
+    """As in "have both argued", "they all said": a quantifier that stands after its noun or auxiliary."""
     return words[at].low in {"both", "all", "each"} and at > 0 and words[at - 1].kind in "wc"
 
 
@@ -230,7 +233,7 @@ def _is_nominal(before: Token, low: str, form: Form) -> bool:
     if word in DETERMINERS or before.possessive:
         return True
     if word in PREPOSITIONS and word != "to":
-        return form != "past" or word not in {"as"}
+        return form != "past" or word != "as"
     return low in _NOUN_LIKE and before.kind == "w" and form != "past" and not _may_be_subject(word, form)
 
 
@@ -257,7 +260,7 @@ def _plural_before(words: Sequence[Token], group: int) -> bool:
 
 
 def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue | None:
-    """ "went on to say", "declined to say": the cue begins at the governing verb."""
+    """As in "went on to say", "declined to say": the cue begins at the governing verb."""
     for back in (2, 3):
         if at - back >= 0 and words[at - back].low in _GOVERNS:
             group = at - back

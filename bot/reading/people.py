@@ -19,24 +19,27 @@ _DOTTED = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Sgt|Capt|St|Jr|Sr|Ad
 _WORD = rf"(?:{_DOTTED}|(?:{_CAPITAL}\.)+|{_CAPITAL}[\w'’-]*)"
 _NAME = re.compile(rf"{_WORD}(?: (?:(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) )?{_WORD})*")
 _SENTENCE_WORDS = frozenset(
-    "the a an in on at by for from with of to and but or so if as when while after before since although though because he "
-    "she it they we i you this that these those there here his her its their our my what who why how where which not no yes "
-    "one two some many most all both each also however meanwhile still now then yet such according despite during under over "
-    "asked speaking last earlier later until among between additionally crucially whether following did do does is are was "
-    "were will would can could should may have has had just only even more monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april june july august september october november december today yesterday jan feb mar apr jun jul aug sept oct nov dec".split(),
+    "the a an in on at by for from with of to and but or so if as when while after before since although "
+    "though because he she it they we i you this that these those there here his her its their our my what "
+    "who why how where which not no yes one two some many most all both each also however meanwhile still now "
+    "then yet such according despite during under over asked speaking last earlier later until among between "
+    "additionally crucially whether following did do does is are was were will would can could should may "
+    "have has had just only even more monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april june july august september october november december today yesterday jan feb mar "
+    "apr jun jul aug sept oct nov dec".split(),
 )
-_HONORIFICS: Mapping[str, Literal["f", "m"] | None] = {
-    "mr": "m", "mr.": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "pope": "m",
-    "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "lady": "f", "queen": "f", "princess": "f", "dame": "f",
-    "dr": None, "dr.": None, "sen.": None, "rep.": None, "gov.": None, "gen.": None, "sen": None, "rep": None, "gov": None,
-    "gen": None, "lt.": None, "col.": None, "prof.": None, "rev.": None, "sgt.": None, "capt.": None, "judge": None,
-}  # fmt: skip
+_GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
+    **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
+    **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame".split(), "f"),
+}
+_TITLES = frozenset("dr dr. sen sen. rep rep. gov gov. gen gen. lt. col. prof. rev. sgt. capt. judge".split())
+_HONORIFICS = _TITLES | _GENDERED_TITLES.keys()
 _BODY_WORDS = frozenset(
-    "university party house senate committee council times post news journal union nations states department ministry agency "
-    "court bank group institute center centre foundation association company inc corp office army forces church college "
-    "school street press service independent guardian telegraph kingdom republic island city county commission parliament "
-    "congress campaign bureau club league fund trust society air radio television tv network street journal review".split(),
+    "university party house senate committee council times post news journal union nations states department "
+    "ministry agency court bank group institute center centre foundation association company inc corp office "
+    "army forces church college school street press service independent guardian telegraph kingdom republic "
+    "island city county commission parliament congress campaign bureau club league fund trust society air "
+    "radio television tv network street journal review".split(),
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -110,9 +113,9 @@ def _compile(roles: tuple[str, ...], demonyms: tuple[str, ...], men: tuple[str, 
         adjectives[plain(country)] = plain(country)
         for word in words.split(","):
             adjectives.setdefault(plain(word), plain(country))
-    words = frozenset(word for office in stands for word in office.split()) - {"of", "top"}
+    office_words = frozenset(word for office in stands for word in office.split()) - {"of", "top"}
     lower = [frozenset(plain(name) for name in names) for names in (men, women)]
-    return Lists(frozenset(stands), words, stands, adjectives, lower[0], lower[1])
+    return Lists(frozenset(stands), office_words, stands, adjectives, lower[0], lower[1])
 
 
 def lists(known: Known) -> Lists:
@@ -151,6 +154,7 @@ def _add_known(made: Register, known: Known) -> None:
         made.genders[person.name] = person.gender
         for spelling in (person.name, *person.spellings):
             made.by_words[plain(spelling)] = person.name
+            made.by_words.setdefault(plain(spelling).removeprefix("the "), person.name)
         if person.kind == "person":
             surnames.setdefault(plain(person.name.split()[-1]), []).append(person)
     for surname, owners in surnames.items():
@@ -220,7 +224,7 @@ _ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}
 
 
 def _role_before(folded: str, begin: int, compiled: Lists) -> tuple[str, int]:
-    """A role in small letters before a name ("Kremlin spokesperson Dmitry Peskov", "Russia's foreign minister, ...")."""
+    """A role in small letters before a name ("Oslo spokesperson Ann Holm", "the foreign minister, Ann Holm")."""
     found = _ROLE_BEFORE.search(folded, max(0, begin - 60), begin)
     if not found:
         return "", begin
@@ -240,7 +244,7 @@ def _full_names(made: Register, raw: Sequence[_Raw], compiled: Lists) -> dict[st
     """Surname -> full names of persons in the article, in order; a known spelling gives the known name."""
     fulls: dict[str, list[str]] = {}
     for each in raw:
-        if len(each.words) < 2 or not _is_person(each, made, compiled):  # noqa: PLR2004 - a full name has two words
+        if len(each.words) < 2 or not _is_person(each, made, compiled):
             continue
         words = " ".join(each.words)
         name = made.by_words.setdefault(plain(words), words)
@@ -251,7 +255,7 @@ def _full_names(made: Register, raw: Sequence[_Raw], compiled: Lists) -> dict[st
 
 
 def _surname(words: Sequence[str]) -> str:
-    last = words[-1] if words[-1] not in {"Jr.", "Sr.", "Jr", "Sr", "II", "III"} or len(words) < 2 else words[-2]  # noqa: PLR2004
+    last = words[-1] if words[-1] not in {"Jr.", "Sr.", "Jr", "Sr", "II", "III"} or len(words) < 2 else words[-2]
     return plain(last)
 
 
@@ -290,7 +294,7 @@ def _place(made: Register, each: _Raw, fulls: Mapping[str, list[str]], compiled:
 
 
 def _gender(each: _Raw, compiled: Lists) -> Literal["f", "m"] | None:
-    if each.honorific and _HONORIFICS[each.honorific]:
-        return _HONORIFICS[each.honorific]
+    if each.honorific in _GENDERED_TITLES:
+        return _GENDERED_TITLES[each.honorific]
     first = plain(each.words[0])
     return "m" if first in compiled.men else "f" if first in compiled.women else None

@@ -68,7 +68,7 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int) -> Phrase | 
             if found is not None and _stands_free(words, found, floor):
                 return _with_name_before(words, found, closing, floor, opening=at)
             tries += 1
-            if tries > 3:  # noqa: PLR2004 - a fourth comma is a list, not an aside
+            if tries > 3:
                 return None
         at -= 1
     return None
@@ -140,7 +140,7 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
     return Phrase(start, at + 1) if words[at].low not in DAYS else None
 
 
-def _walk(words: Sequence[Token], at: int, floor: int) -> int:
+def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PLR0911 - one case for each kind of word
     """The first token of the phrase ending at `at`: leftwards to its determiner, over attached prepositions."""
     start = at + 1
     while at >= floor:
@@ -150,7 +150,7 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:
         low = token.low
         if low in CONJUNCTIONS:
             return _over_list(words, at, start, floor)
-        if low in DETERMINERS and low not in {"that"}:
+        if low in DETERMINERS and low != "that":
             if at > floor and words[at - 1].low in {"both", "all", "some", "many", "most"}:
                 at -= 1
             if at - 2 >= floor and words[at - 1].low in _ATTACHING and _nounish(words[at - 2]):
@@ -189,9 +189,9 @@ def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
     """Takes in the names before "and": "Ann Holm and Per Lie", where they begin a clause."""
     if words[at].low not in {"and", "&", "or"} or at - 1 < floor or start > at + 1 or not _nounish(words[at - 1]):
         return start
-    if words[at - 1].kind != "c" and words[start].low in DETERMINERS:
-        left = _walk(words, at - 1, floor)
-    elif words[at - 1].is_name and words[start].is_name:
+    if (words[at - 1].kind != "c" and words[start].low in DETERMINERS) or (
+        words[at - 1].is_name and words[start].is_name
+    ):
         left = _walk(words, at - 1, floor)
     else:
         return start
@@ -216,7 +216,7 @@ def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
     if before.low in {"who", "whom", "whose"} and start - 2 >= floor and words[start - 2].kind in "wc":
         found = ending_at(words, start - 2, floor)
         return found.start if found else start
-    participle = before.kind == "w" and before.low.endswith(("ed", "ing")) or before.low in PREPOSITIONS
+    participle = (before.kind == "w" and before.low.endswith(("ed", "ing"))) or before.low in PREPOSITIONS
     if participle and start - 2 >= floor and _nounish(words[start - 2]) and words[start - 2].low not in TIME_WORDS:
         begins = _walk(words, start - 2, floor)
         if begins <= start - 2 and words[begins].low in DETERMINERS | {"sources", "officials", "people", "aides"}:
@@ -263,7 +263,7 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
 
 
 def _belongs(words: Sequence[Token], at: int) -> bool:
-    """Whether a preposition continues a name or an office ("professor at X", "director in Y") rather than an occasion."""
+    """Whether a preposition continues a name or an office ("professor at Lund") rather than an occasion."""
     after = words[at + 1].low if at + 1 < len(words) else ""
     occasion = after in DAYS or after in TIME_WORDS or after in {"a", "an", "his", "her", "their", "response", "front"}
     return words[at].low in {"at", "in", "on", "to", "by", "about"} and not occasion
@@ -292,8 +292,6 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
 
 
 def _to_sign(words: Sequence[Token], at: int) -> int:
-    while (
-        at < len(words) and words[at].kind not in "q" and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}
-    ):
+    while at < len(words) and words[at].kind != "q" and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}:
         at += 1
     return at

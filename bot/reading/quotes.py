@@ -37,12 +37,12 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         reopened = following is not None and folded[following.start] in "“\"„«`'‘"
-        double = list(_doubles(folded, paragraph, reopened))
+        double = list(_doubles(folded, paragraph, reopened=reopened))
         found.extend(_merge(double, _singles(folded, paragraph, double)))
     return tuple(found)
 
 
-def _doubles(folded: str, paragraph: Span, reopened: bool) -> Iterator[Quotation]:
+def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotation]:
     """Quotations in double marks; a second opening mark ends an unclosed first one, unless all marks pair up."""
     marks = list(_DOUBLE.finditer(folded, *paragraph))
     nests = sum(m.group() == "“" for m in marks) == sum(m.group() == "”" for m in marks)
@@ -65,7 +65,7 @@ def _doubles(folded: str, paragraph: Span, reopened: bool) -> Iterator[Quotation
         yield _quotation(opened, paragraph.end, paragraph.end, closed=reopened)
 
 
-def _quotation(opened: re.Match[str], inner_end: int, end: int, closed: bool = True) -> Quotation:
+def _quotation(opened: re.Match[str], inner_end: int, end: int, *, closed: bool = True) -> Quotation:
     return Quotation(Span(opened.start(), end), Span(opened.end(), inner_end), closed)
 
 
@@ -112,7 +112,7 @@ def _opens(folded: str, at: int, paragraph: Span) -> bool:
 
 
 def _closing(folded: str, marks: Sequence[int], opening: int, paragraph: Span) -> int | None:
-    """The mark that closes: the first that no letter follows, passing over a plural's apostrophe when a better one is near."""
+    """The mark that closes: the first that no letter follows; a plural's apostrophe only when no other does."""
     fallback: int | None = None
     curly = folded[marks[opening]] == "‘"
     for at in range(opening + 1, len(marks)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.model import Span
 from bot.reading.folding import fold, plain
+from bot.reading.words import AUXILIARIES, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,15 +62,15 @@ class Resolver:
 
     def resolve(self, source: Span, unit: Span) -> Speaker:
         """The speaker that the words of `source` mean, standing in the sentence `unit`."""
-        words = source.of(self._text).strip(" ,;:")
+        words = re.sub(r"['’]s?$", "", source.of(self._text).strip(" ,;:"))
         low = plain(words)
         if low in _GENDERED:
             return self._pronoun(_GENDERED[low], source, unit)
         if low in _PLURAL:
-            return self._plural(source, unit)
+            return Speaker(None, doubts=("a plural pronoun: see the sentence before",))
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
-        inside = [m for m in self._names.mentioned(source.start, source.end)]
+        inside = self._names.mentioned(source.start, source.end)
         named = self._by_name(core, span, inside)
         if named is not None:
             return named
@@ -96,7 +97,7 @@ class Resolver:
         if apposed and between == "," and not persons:
             return self._single(apposed[0])
         bare = _ARTICLE.sub("", core)
-        known = self._names.by_words.get(plain(bare))
+        known = self._names.by_words.get(plain(core)) or self._names.by_words.get(plain(bare))
         if known:
             return Speaker(known)
         called = next((m for m in head if m.span.end == span.end), None)
@@ -105,13 +106,14 @@ class Resolver:
         return self._described_before(bare, span) if bare != core else None
 
     def _described_before(self, bare: str, span: Span) -> Speaker | None:
-        """ "The source", after "a source within the palace": the fuller description that came first."""
+        """As in "The source", after "a source within the palace": the fuller description that came first."""
         words = bare.split()
         if not words or words[-1].lower() not in _UNNAMED:
             return None
         head = re.escape(words[-1])
         fuller = re.compile(
-            rf"\b(?:an?|one) (?:[\w-]+ ){{0,2}}{head} (?:with|in|at|for|from|by|close|familiar|briefed|inside)[^,.;:“\"]{{2,60}}",
+            rf"\b(?:an?|one) (?:[\w-]+ ){{0,2}}{head} "
+            rf"(?:with|in|at|for|from|by|close|familiar|briefed|inside)[^,.;:“\"]{{2,60}}",
             re.IGNORECASE,
         )
         found = None
@@ -133,9 +135,9 @@ class Resolver:
         return next((fact.role for fact in self._names.roles if fact.person == name), None)
 
     def _by_role(self, low: str, source: Span) -> Speaker | None:
-        """ "The French president": who in the article, else in the register, holds it."""
+        """As in "The French president": who in the article, else in the register, holds it."""
         wanted = [self._lists.demonyms.get(w, w) for w in _ARTICLE.sub("", low).replace("'s", "").split()]
-        if not wanted or wanted[-1] not in self._lists.office_words and wanted[-1] not in {"leader", "diplomat"}:
+        if not wanted or wanted[-1] not in self._lists.office_words | {"leader", "diplomat"}:
             return None
         if low.startswith(("a ", "an ", "one ")):
             return None
@@ -162,7 +164,9 @@ class Resolver:
                 have |= {word for other in others for word in other.split()}
         return all(word in have for word in wanted) and (len(wanted) > 1 or bool(have & set(wanted)))
 
-    def _pronoun(self, gender: Literal["f", "m"], source: Span, unit: Span) -> Speaker:
+    def _pronoun(  # noqa: PLR0911 - a list of cases, read downwards
+        self, gender: Literal["f", "m"], source: Span, unit: Span
+    ) -> Speaker:
         """He or she: the subject of this sentence, else of the ones before, else the only one who fits."""
         inside = self._fitting(gender, unit.start, source.start)
         if len(inside) == 1:
@@ -190,9 +194,6 @@ class Resolver:
                 return self._open(names)
         return Speaker(None, doubts=("nobody near whom the pronoun can mean",))
 
-    def _plural(self, source: Span, unit: Span) -> Speaker:
-        return Speaker(None, doubts=("a plural pronoun: see the sentence before",))
-
     def _found(self, name: str) -> Speaker:
         return Speaker(name, role=self._role(name))
 
@@ -213,14 +214,18 @@ class Resolver:
         for mention in self._names.mentioned(start, end):
             if not mention.person:
                 continue
-            before = self._text[start : mention.span.start]
-            fits = self._is(mention.name, gender)
-            return (
-                mention.name
-                if fits and not re.search(r"[“\"]|\b(?:to|with|against|by|about|for)\s+[\w. ]*$", before)
-                else None
-            )
+            fits = self._is(mention.name, gender) and self._is_subject(start, mention.span.start)
+            return mention.name if fits else None
         return self._by_role_subject(start, end, gender)
+
+    def _is_subject(self, start: int, at: int) -> bool:
+        """Whether a name at `at` can be the subject: no quotation, verb or preposition leads to it."""
+        before = self._text[start:at]
+        if "“" in before or '"' in before:
+            return False
+        clause = plain(before.rsplit(",", 1)[-1]).split()
+        governed = any(word in {"to", "with", "against", "by", "about", "for"} for word in clause[-3:])
+        return not governed and not any(word in AUXILIARIES or word in VERBS for word in clause)
 
     def _by_role_subject(self, start: int, end: int, gender: Literal["f", "m"]) -> str | None:
         """A sentence that begins "The French president ..." is about whoever that is."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Date, Span, StatementMention
-from bot.reading.attribution import Attribution, attributions
+from bot.reading.attribution import attributions
 from bot.reading.cues import Lexicon, speech_lexicon
 from bot.reading.folding import fold, plain
 from bot.reading.people import lists
 from bot.reading.sentences import sentences_of
+from bot.reading.sources import Attribution
 from bot.reading.speakers import Resolver, Speaker
 from bot.reading.tokens import Token, tokens
 from bot.reading.words import NEGATIONS, is_adverb
@@ -29,7 +30,8 @@ _WORD = re.compile(r"\w+")
 # A quotation shorter than this, in words, is no statement unless a cue goes with it (a scare quote, a title, a term).
 _SHORTEST_ALONE = 4
 _NAMING = re.compile(
-    r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$", re.I
+    r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$",
+    re.IGNORECASE,
 )
 _NOT_OF_SPEAKING = frozenset("after before since following until ahead".split())
 
@@ -61,7 +63,7 @@ class Draft:
     label: bool = False
 
 
-def statements(
+def statements(  # noqa: PLR0913 - composed once, by read(); each argument is another stage's result
     text: str,
     *,
     paragraphs: Sequence[Span],
@@ -134,7 +136,7 @@ def _drafts(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft
             last.content.append(unit.span)
             last.context = Span(last.context.start, unit.span.end)
             continue
-        own = [_of_cue(folded, unit, made, before, units, number, drafts) for made in unit.found]
+        own = [_of_cue(folded, made, units, number, drafts) for made in unit.found]
         kept = [draft for draft in own if draft is not None]
         if kept:
             drafts.extend(kept)
@@ -156,7 +158,7 @@ _LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1
 
 
 def _transcribed(folded: str, unit: Unit, before: Unit | None, persons: set[str]) -> Draft | None:
-    """ "HOLM: We are ready." at the beginning of a paragraph, where the label is a person of the article."""
+    """As in "HOLM: We are ready." at the beginning of a paragraph, where the label is a person of the article."""
     if before is not None and before.paragraph == unit.paragraph:
         return None
     label = _LABEL.match(folded, unit.span.start, unit.span.end)
@@ -173,21 +175,15 @@ def _span(words: Sequence[Token], run: Phrase) -> Span:
     return Span(words[run.start].start, words[run.end - 1].end)
 
 
-def _of_cue(
-    folded: str,
-    unit: Unit,
-    made: Attribution,
-    before: Unit | None,
-    units: Sequence[Unit],
-    number: int,
-    drafts: list[Draft],
-) -> Draft | None:
+def _of_cue(folded: str, made: Attribution, units: Sequence[Unit], number: int, drafts: list[Draft]) -> Draft | None:
+    unit = units[number]
+    before = units[number - 1] if number else None
     first = made.cue.group
     while first < made.cue.first and is_adverb(unit.words[first].low) and unit.words[first].low not in NEGATIONS:
         first += 1
     cue = Span(unit.words[first].start, unit.words[made.cue.last].end)
     source = _span(unit.words, made.source) if made.source is not None else None
-    content = [_trimmed(folded, _span(unit.words, run), unit.quotes) for run in made.content]
+    content = [_trimmed(folded, _span(unit.words, run)) for run in made.content]
     context = unit.span
     if made.side == "before" and not content:
         if made.colon:
@@ -249,7 +245,7 @@ def _append(last: Draft, unit: Unit) -> None:
 
 
 def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
-    """A paragraph that is nothing but a quotation, after somebody's statement: taken as that speaker's, with a doubt."""
+    """A paragraph that is only a quotation, after somebody's statement: taken as that speaker's, with a doubt."""
     if last is None or not unit.quotes or unit.paragraph - last.unit.paragraph > 1:
         return None
     first = unit.quotes[0]
@@ -261,7 +257,7 @@ def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
     return made
 
 
-def _trimmed(folded: str, span: Span, quotes: Sequence[Quotation]) -> Span:
+def _trimmed(folded: str, span: Span) -> Span:
     start, end = span
     while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",;:—–-"):
         end -= 1

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q"); `low` is its plain lower case."""
+    """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q"); `low` is in small letters."""
 
     start: int
     end: int

@@ -9,22 +9,23 @@ MODALS = frozenset("will would can could may might must shall should won't would
 AUXILIARIES = BE | HAVE | DO | MODALS
 NEGATIONS = frozenset("not never no neither nor n't cannot without".split())
 ADVERBS = frozenset(
-    "also then later again once now still already just even only often once repeatedly nevertheless nonetheless however "
-    "thus too soon recently previously earlier first once long always sometimes simply not never twice instead therefore "
-    "further merely rather certainly perhaps likewise meanwhile flatly openly ever".split(),
+    "also then later again once now still already just even only often once repeatedly nevertheless "
+    "nonetheless however thus too soon recently previously earlier first once long always sometimes simply "
+    "not never twice instead therefore further merely rather certainly perhaps likewise meanwhile flatly "
+    "openly ever".split(),
 )
 DETERMINERS = frozenset(
-    "the a an this that these those his her its their our my your some any each every no another both all several many most "
-    "few one two three four five six seven eight nine ten other such".split(),
+    "the a an this that these those his her its their our my your some any each every no another both all "
+    "several many most few one two three four five six seven eight nine ten other such".split(),
 )
 PREPOSITIONS = frozenset(
-    "of in on at by for from with about against during after before since between among into through over under to via "
-    "near without within outside inside around across toward towards until till upon amid despite behind beyond like as "
-    "off onto per regarding concerning including following".split(),
+    "of in on at by for from with about against during after before since between among into through over "
+    "under to via near without within outside inside around across toward towards until till upon amid "
+    "despite behind beyond like as off onto per regarding concerning including following".split(),
 )
 SUBORDINATORS = frozenset(
-    "that because while when whenever if whether although though unless where how why what which who whom whose as than "
-    "but so after before since until once".split(),
+    "that because while when whenever if whether although though unless where how why what which who whom "
+    "whose as than but so after before since until once".split(),
 )
 RELATIVES = frozenset("who which that whom whose".split())
 CONJUNCTIONS = frozenset("and but or yet nor then &".split())
@@ -32,17 +33,19 @@ SUBJECT_PRONOUNS = frozenset("he she they it we i you who others some many".spli
 PERSONAL = frozenset("he she they".split())
 LISTENERS = frozenset("him her them me us you it".split())
 TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january february march april "
-    "may june july august september october november december jan. feb. mar. apr. aug. sept. oct. nov. dec. morning evening "
-    "afternoon night week month year last earlier next weekend recently ago".split(),
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january "
+    "february march april may june july august september october november december jan. feb. mar. apr. aug. "
+    "sept. oct. nov. dec. morning evening afternoon night week month year last earlier next weekend recently "
+    "ago".split(),
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight".split())
 VERBS = frozenset(
-    "is was are were be been has have had do does did will would can could may might must should went came took made got saw "
-    "knew thought ran won lost left gave found kept held began met became felt put sent brought stood spent heard told said "
-    "wants want believes believe thinks think makes make takes take gets get goes go comes come needs need seems seem knows "
-    "know hopes hope plans plan remains remain says say led fell rose grew broke spoke wrote chose drew paid built cut set "
-    "hit let read shows show gives give finds find keeps keep leaves leave looks look works calls faces".split(),
+    "is was are were be been has have had do does did will would can could may might must should went came "
+    "took made got saw knew thought ran won lost left gave found kept held began met became felt put sent "
+    "brought stood spent heard told said wants want believes believe thinks think makes make takes take gets "
+    "get goes go comes come needs need seems seem knows know hopes hope plans plan remains remain says say "
+    "led fell rose grew broke spoke wrote chose drew paid built cut set hit let read shows show gives give "
+    "finds find keeps keep leaves leave looks look works calls faces".split(),
 )
 
 
