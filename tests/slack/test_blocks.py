@@ -138,6 +138,17 @@ def test_a_command_too_long_for_a_button_is_written_out() -> None:
     assert words_of(message["blocks"][1]).startswith("Again: /slugline search very very")
 
 
+def test_notes_without_entries_are_the_answer_and_keep_their_columns() -> None:
+    reply = Reply(
+        "What you can ask", notes=("/desk      What it does.", "/timeline  What happened.", "Ask:\n  /new <x>")
+    )
+    assert [words(block) for block in render(reply)["blocks"]] == [
+        ["(plain_text) What you can ask"],
+        ["(mrkdwn) `/desk\u00a0\u00a0\u00a0\u00a0`  What it does.\n`/timeline`  What happened."],
+        ["(mrkdwn) Ask:\n\u2003/new &lt;x&gt;"],
+    ]
+
+
 def test_share_stands_only_under_what_may_be_shared() -> None:
     assert [words(block) for block in render(Reply("T"), "/timeline x", share=True)["blocks"]][1:] == [
         ["[Share to channel] share /timeline x"]
@@ -152,9 +163,9 @@ def test_a_sentence_is_a_message() -> None:
             {
                 "type": "section",
                 "text": {
-                    "type": "plain_text",
-                    "text": "No storyline “quai”; did you mean quay? See ‹#C1> & co.",
-                    "emoji": False,
+                    "type": "mrkdwn",
+                    "text": "No storyline “quai”; did you mean quay? See &lt;#C1&gt; &amp; co.",
+                    "verbatim": True,
                 },
             }
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.plain import clean
@@ -64,17 +63,19 @@ class _Parts:
     def __init__(self, reply: Reply) -> None:
         self.reply = reply
         self.entries = entry_pieces(reply.entries)
-        self.notes = [parts.notes(note) for note in reply.notes]
 
     @property
     def count(self) -> int:
         """How many entries and notes there are."""
-        return len(self.entries) + len(self.notes)
+        return len(self.entries) + len(self.reply.notes)
 
     def pieces(self) -> list[Piece]:
         """Everything but the buttons."""
         head = [*parts.title(self.reply.title), *parts.paragraphs(self.reply.summary)]
-        return [*head, *self.entries, *chain.from_iterable(self.notes), *parts.legend(self.reply)]
+        return [*head, *self.entries, *self._notes(len(self.reply.notes)), *parts.legend(self.reply)]
+
+    def _notes(self, kept: int) -> list[Piece]:
+        return parts.notes(self.reply.notes[:kept], aside=bool(self.entries))
 
     def whole(self, shared: str) -> list[list[Piece]]:
         """All of it on as many sheets as it takes."""
@@ -89,7 +90,7 @@ class _Parts:
             *parts.title(shortened(clean(reply.title), _TITLE)),
             *parts.paragraphs(shortened(clean(reply.summary), _SUMMARY)),
             *self.entries[:kept],
-            *chain.from_iterable(self.notes[:notes]),
+            *self._notes(notes),
             *parts.missing(reply, shown, asked),
             *parts.legend(shown),
             *parts.buttons(shown, shared),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat.plain import clean, clean_lines, safe_link
 from bot.chat.slack.limits import SECTION, size
-from bot.chat.slack.mrkdwn import escaped, link, literal, marked, name, shortened
+from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
 from bot.chat.terminal.labels import date_label
 
 if TYPE_CHECKING:
@@ -58,12 +58,13 @@ def entry_pieces(entries: Sequence[Entry]) -> list[Piece]:
     labels = [_label(entry) for entry in entries]
     columns = (len(label) for entry, label in zip(entries, labels, strict=True) if entry.kind not in _SAID)
     width = max((length for length in columns if length <= _WIDEST_LABEL), default=0)
-    pieces, group = [], ""
+    pieces: list[Piece] = []
+    group = ""
     for entry, label in zip(entries, labels, strict=True):
         heading = entry.group if entry.group != group else ""
         group = entry.group
         placed = label if entry.kind in _SAID else label.rjust(width)
-        pieces.append(_piece(entry, placed, heading, alone=len(entries) == 1))
+        pieces.append(_piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces))
     return pieces
 
 
@@ -71,20 +72,20 @@ def _label(entry: Entry) -> str:
     return _short(entry.id) if entry.kind in _NAMED else _short(date_label(entry))
 
 
-def _piece(entry: Entry, label: str, heading: str, *, alone: bool) -> Piece:
+def _piece(entry: Entry, label: str, heading: str, *, alone: bool, first: bool) -> Piece:
     lines = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     said = entry.kind in _SAID
     tail = _tail(entry, outlets=not alone)
     lines += _said(entry, label, tail) if said else _told(entry, label, tail)
     if alone:
         lines += [Line(line) for line in _within(map(_address, entry.receipts), _ADDRESSES, "article")]
-    return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=not said and not heading)
+    return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=not said and not heading and not first)
 
 
 def _chip(entry: Entry, label: str) -> str:
     """The date or the id at the head of a line; code style, because only that has letters of one width."""
     if not label.strip():
-        return ""
+        return f"`{'–'.rjust(len(label), NO_BREAK)}`  " if label else ""
     if entry.kind in _NAMED:
         return f"*{name(label.strip())}*  "
     return f"`{name(label.strip()).rjust(len(label), NO_BREAK)}`  "
@@ -132,7 +133,7 @@ def _tail(entry: Entry, *, outlets: bool) -> str:
     """How the date was found, outlets as links, marks, id; in that order, between middle dots."""
     detail = " · ".join(f"_{name(line, _QUIET)}_" for line in _detail(entry))
     marks = " · ".join(f"_{mark}_" for mark in entry.marks)
-    shown = "" if entry.kind in _NAMED else name(entry.id, _NAME)
+    shown = "" if entry.kind in _NAMED else ident(entry.id)
     links = _outlets(entry.receipts) if outlets else ""
     before = " · ".join(part for part in (detail, links, marks) if part)
     return f"{NO_BREAK}·{NO_BREAK}".join(part for part in (before, shown) if part)
@@ -166,7 +167,7 @@ def _within(parts: Iterable[str], most: int, noun: str) -> list[str]:
 def _address(receipt: Receipt) -> str:
     """A receipt on its own: outlet, title as the link, article."""
     title = clean(receipt.title) or safe_link(receipt.url) or ""
-    parts = [name(receipt.outlet), link(receipt.url, title) if title else "", f"article {name(receipt.article)}"]
+    parts = [name(receipt.outlet), link(receipt.url, title) if title else "", f"article {ident(receipt.article)}"]
     return " · ".join(part for part in parts if part)
 
 

@@ -15,6 +15,7 @@ _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _MARKED = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*>")
 _REFERENCE = re.compile(r"<(?=[!@#])")
 
+_IDENT = 100  # characters
 _LONGEST = 1000  # characters of an address; longer ones are traps or mistakes
 
 CUT = " […]"
@@ -37,6 +38,12 @@ def name(text: str, most: int = 200) -> str:
     if softened.startswith(">"):
         softened = "›" + softened[1:]
     return shortened(softened, most).translate(_ESCAPES)
+
+
+def ident(text: str) -> str:
+    """An id, to be copied: in code letters where Slack might read formatting in it."""
+    found = shortened(clean(text), _IDENT)
+    return f"`{found.replace('`', 'ˋ').translate(_ESCAPES)}`" if marked(found) else found.translate(_ESCAPES)
 
 
 def literal(text: str) -> str:

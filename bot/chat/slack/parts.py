@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.plain import clean, clean_lines
-from bot.chat.slack.entries import Line, Piece
+from bot.chat.plain import clean
+from bot.chat.slack.entries import NO_BREAK, Line, Piece
 from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
-from bot.chat.slack.mrkdwn import cost, literal, shortened
+from bot.chat.slack.mrkdwn import cost, escaped, literal, marked, name, shortened
 from bot.chat.slack.names import reachable
-from bot.chat.slack.sheets import plain_text
+from bot.chat.slack.sheets import mrkdwn, plain_text
 from bot.reply import MARKS, Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.reply import Reply
 
@@ -29,6 +29,8 @@ _PARAGRAPH = 1500  # characters, escaped; a longer summary or note is more block
 _TYPED = 200  # characters; a longer command is no help in a notification
 _ROW = 6000  # characters of labels and commands in one row of buttons
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+_INDENT = "\N{EM SPACE}"  # a blank that Slack does not swallow
+_COLUMNS = re.compile(r"(\S.{0,30}?) {2,}(\S.*)")
 _PAGE = re.compile(r"\s+page\s+\d+\s*$", re.IGNORECASE)
 _BOUNDED = re.compile(r"\b(since|until)\b", re.IGNORECASE)
 
@@ -50,27 +52,48 @@ def _header(words: str) -> Piece:
 
 def paragraphs(words: str) -> list[Piece]:
     """Words of a reply as sections in which nothing is parsed, their line ends kept."""
-    return [Piece(chunk, (Line(_literal(chunk), plain=True),)) for chunk in _chunks(reachable(words))]
+    return [Piece(chunk, (Line(*_unparsed(chunk)),)) for chunk in _chunks(reachable(words))]
 
 
-def notes(words: str) -> list[Piece]:
-    """The same, in small grey letters."""
-    return [_context(chunk) for chunk in _chunks(reachable(words))]
+def notes(words: Sequence[str], *, aside: bool) -> list[Piece]:
+    """Notes: in small grey letters `aside` of entries; else as the answer itself, columns and indents kept."""
+    if aside:
+        return [_context(chunk) for chunk in _chunks(reachable("\n".join(words)))]
+    width = max((len(row[1]) for note in words for row in [_COLUMNS.fullmatch(note)] if row), default=0)
+    pieces: list[Piece] = []
+    for note in words:
+        row = _COLUMNS.fullmatch(note)
+        pieces += [_row_of(row[1], row[2], width, first=not pieces)] if row else paragraphs(note)
+    return pieces
+
+
+def _row_of(left: str, right: str, width: int, *, first: bool) -> Piece:
+    """One line of two columns, the first in letters of one width."""
+    left, right = reachable(clean(left)), shortened(reachable(clean(right)), _PARAGRAPH)
+    line = Line(f"`{name(left).ljust(width, NO_BREAK)}`  {name(right, _PARAGRAPH)}")
+    return Piece(f"{left}: {right}", (line,), joins=not first)
 
 
 def _context(words: str) -> Piece:
-    return Piece(words, block={"type": "context", "elements": [plain_text(_literal(words))]})
+    shown, plain = _unparsed(words)
+    return Piece(words, block={"type": "context", "elements": [plain_text(shown) if plain else mrkdwn(shown)]})
 
 
-def _literal(words: str) -> str:
-    return "\n".join(map(literal, words.split("\n")))
+def _unparsed(words: str) -> tuple[str, bool]:
+    """The lines, and whether they must stand as plain text because Slack would read formatting in them."""
+    lines = words.split("\n")
+    plain = any(map(marked, lines))
+    return "\n".join(map(literal if plain else escaped, lines)), plain
 
 
 def _chunks(words: str) -> Iterator[str]:
     """The lines of `words`, as many together as make a paragraph; a longer line is cut with a sign."""
     chunk: list[str] = []
     room = _PARAGRAPH
-    for line in (shortened(line, _PARAGRAPH) for line in clean_lines(words)):
+    for typed in words.splitlines():
+        if not clean(typed):
+            continue
+        line = (_INDENT if typed.startswith("  ") else "") + shortened(clean(typed), _PARAGRAPH)
         room -= cost(line) + 1
         if chunk and room < 0:
             yield "\n".join(chunk)
@@ -128,7 +151,12 @@ def buttons(reply: Reply, shared: str) -> list[Piece]:
     A command too long for a button is written out instead, as far as it goes.
     """
     wanted = list(_asking(reply))
-    pieces = [piece for action in wanted if not _fits(action) for piece in notes(f"{action.label}: {action.command}")]
+    pieces = [
+        piece
+        for action in wanted
+        if not _fits(action)
+        for piece in notes([f"{action.label}: {action.command}"], aside=True)
+    ]
     fitting = list(filter(_fits, wanted))
     elements = [_button(action, f"{ASK}:{number}") for number, action in enumerate(fitting)]
     if shared and size(shared) <= VALUE:
@@ -166,5 +194,6 @@ def _row(number: int, elements: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _button(action: Action, action_id: str) -> dict[str, Any]:
-    words = shortened(literal(action.label) or "Ask", LABEL)
+    label = literal(action.label) or "Ask"
+    words = shortened(label[0].upper() + label[1:], LABEL)
     return {"type": "button", "action_id": action_id, "text": plain_text(words), "value": action.command}
