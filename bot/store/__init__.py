@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from bot.store.articles import Articles
@@ -84,13 +85,14 @@ class Store:
 
     def check(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the file, in its own words; empty when it is sound."""
-        rows = self.connections.sql.execute("PRAGMA quick_check").fetchall()
+        try:
+            rows = self.connections.sql.execute("PRAGMA quick_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return (str(error),)
         return tuple(row[0] for row in rows if row[0] != "ok")
 
     def backup(self, path: Path) -> None:
         """Copy the whole database to `path` while others may be writing (SQLite's backup API)."""
-        import sqlite3
-
         with sqlite3.connect(path) as target:
             self.connections.sql.backup(target)
         target.close()

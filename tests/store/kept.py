@@ -1,0 +1,83 @@
+"""`python -m tests.store.kept`: write the database of the present schema to tests/fixtures/, to be kept for good.
+
+Do so once, when a schema is released: from then on its step is never changed, and every later Slugline is tested to
+open it. What it holds is our own; the words' index is kept as it is on the disk.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from bot.model import Brief, Change, Date, Incoming, Person, Role
+from bot.store import Store
+from bot.store.migrations import LATEST
+from tests.store.making import AT, ENGINE, LATER, arrive, attach, day, happened, hash_of, mention, said
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+TWICE = ('INSERT INTO "article_words" ', 'INSERT INTO "statement_words" ')
+"""The rows of the words' index are in the tables that SQLite keeps it in."""
+OPENED = "“The bridge at Vik is open,” Ada Lund said on Monday. It had been closed since March."
+BRIEF = "Our brief: Ada Lund says “The bridge at Vik is open,” and asks for no second ferry."
+
+
+def fill(store: Store) -> None:
+    """Something in every table."""
+    page = arrive(
+        store,
+        OPENED,
+        day("2026-05-05"),
+        title="Open",
+        url="https://vik.example/open",
+        outlet="The Vik Post",
+        given_id="v1",
+    )
+    with store.write():
+        brief = store.articles.add(
+            AT, Incoming(BRIEF, "seed"), hash_of(BRIEF), Date(), "en", ENGINE, Brief(hash_of("page"), "seed 009")
+        )
+        store.articles.place(page.pk, page.pk, None, ("Ada Lund",))
+        store.articles.place(brief, page.pk, page.pk, ())
+        store.articles.index(brief)
+        store.people.save((Person("Ada Lund", ("A. Lund",), gender="f", roles=(Role("mayor", "Vik", "2025-07"),)),))
+        store.storylines.create(AT, "vik", "Vik", "U1", "Whether it opens.", ("bridge",), ("Ada Lund",))
+        store.storylines.rename("vik", "vik-bridge")
+        store.storylines.add(AT, "vik", page.pk, by="rule", score=0.5, reasons=("bridge",))
+        store.changes.add(AT, Change("new statement", "s1", "vik", "The bridge at Vik is open"), page.pk)
+        store.changes.note_asked(AT, "U1", "vik")
+        source = store.sources.add(AT, "Vik", "feed", "https://vik.example/feed", "U1", 900, "The Vik Post", "vik")
+        store.sources.know(source.pk, ["tag:1"])
+        subscription = store.digests.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
+        store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
+        store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])
+        store.log.add(AT, "U1", "terminal", "storyline rename", "vik", "vik", "vik-bridge")
+    content = "“The bridge at Vik is open,”"
+    statement = said(
+        store, page, content, said=Date("2026-05-04", "day", "resolved", words="Monday", reason="from 5 May 2026")
+    )
+    kept = store.articles.brief_for(hash_of("page"))
+    assert kept is not None
+    attach(store, statement, kept, mention(BRIEF, content, kind="mixed"))
+    happened(store, page, "It had been closed since March", Date("2026-03", "month", "resolved", words="March"))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "kept.db")
+        fill(store)
+        dumped = store.connections.sql.iterdump()
+        lines = [f"PRAGMA user_version = {LATEST};", *(line for line in dumped if not line.startswith(TWICE))]
+        store.close()
+    (FIXTURES / f"schema-{LATEST}.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def restore(kept: Path, path: Path) -> None:
+    """Make a database at `path` out of what `main` wrote."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(kept.read_text(encoding="utf-8"))
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()
