@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
 _SAID = ("statement",)
+_EXAMINED = ("statement", "event", "article")  # kinds whose receipts are shown in full where one stands alone
 _WIDEST_LABEL = 16  # characters; "by 18 Feb 2025" is 14, and a longer label is not worth aligning to
 # Characters once escaped, chosen so that one entry always fits one message, in its blocks and in its text.
 _WORDS = 2000  # the entry's own words
@@ -75,6 +76,7 @@ def _label(entry: Entry) -> str:
 def _piece(entry: Entry, label: str, heading: str, *, alone: bool, first: bool) -> Piece:
     lines = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     said = entry.kind in _SAID
+    alone = alone and entry.kind in _EXAMINED
     tail = _tail(entry, outlets=not alone)
     lines += _said(entry, label, tail) if said else _told(entry, label, tail)
     if alone:
