@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -11,30 +13,44 @@ import structlog
 
 from bot.app import open_app
 from bot.errors import BadSettings
-from bot.schedule import Role, Schedule
+from bot.schedule import Pace, Role, Schedule
 from handlers.desk import Asker
 from handlers.dispatch import dispatch
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.app import App
     from bot.chat.slack.requests import Asked
     from bot.model import Clock
     from bot.reply import Reply
     from bot.settings import Settings
 
+PACE = Pace()
+
 ANSWERING = 4
 """Threads that answer commands: a newsroom asks seldom and wants to wait for nobody."""
 
 
-async def run(settings: Settings, clock: Clock) -> int:
+async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
     """Run until the chat ends or a signal comes; returns the exit status."""
     _check(settings)
+    _log_to_standard_error(logging.INFO if settings.slack.bot_token else logging.ERROR)
+    serving = _serve(settings, clock, pace)
+    return await (_until_signalled(serving) if settings.slack.bot_token else serving)
+
+
+async def _serve(settings: Settings, clock: Clock, pace: Pace) -> int:
     with open_app(settings, clock, seed_if_empty=True) as app:
-        schedule = _schedule(app)
+        schedule = _schedule(app, pace)
         schedule.start()
         try:
-            return await (_slack(app) if settings.slack.bot_token else _terminal(app))
+            if not settings.slack.bot_token:
+                return await _terminal(app)
+            await _slack(app)
+            return 0
         finally:
+            app.poller.stop()
             await asyncio.to_thread(schedule.stop)
 
 
@@ -42,21 +58,29 @@ def _check(settings: Settings) -> None:
     if bool(settings.slack.bot_token) != bool(settings.slack.app_token):
         missing = "SLACK_APP_TOKEN" if settings.slack.bot_token else "SLACK_BOT_TOKEN"
         raise BadSettings(f"Slack needs two tokens; {missing} is not set. Set it, or unset the other to chat here.")
-    level = 20 if settings.slack.bot_token else 40
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
 
 
-def _schedule(app: App) -> Schedule:
+def _log_to_standard_error(level: int) -> None:
+    """Standard output is for answers. The stream is looked up late: at a prompt it is one that prints above it."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
+def _schedule(app: App, pace: Pace) -> Schedule:
+    poller, outbox = app.poller, app.outbox  # made here, before threads ask for them
+
     def digest() -> None:
-        app.outbox.queue_due()
-        app.outbox.deliver()
+        outbox.queue_due()
+        outbox.deliver(go_on=lambda: not poller.under_way.stopped)
 
     def took_over() -> None:
         with app.store.write():
             app.store.digests.set_interrupted_aside(app.clock())
 
     role = Role(app.settings.db.with_name(app.settings.db.name + ".role"))
-    return Schedule(role, app.poller.poll_due, digest, took_over)
+    return Schedule(role, poller.poll_due, digest, took_over, pace)
 
 
 async def _terminal(app: App) -> int:
@@ -65,30 +89,38 @@ async def _terminal(app: App) -> int:
     return await chat(app.desk)
 
 
-async def _slack(app: App) -> int:
-    """Answer in Slack until SIGTERM or SIGINT."""
+async def _slack(app: App) -> None:
+    """Answer in Slack until cancelled."""
     from bot.chat.slack.adapter import Connection, SlackChat
     from handlers.command import REGISTRY
 
-    def answer(asked: Asked) -> Reply:
-        asker = Asker(asked.user, asked.room, "slack", admin=asked.user in app.settings.admins)
-        return dispatch(asked.line, asker, app.desk)
+    slack, desk, admins = app.settings.slack, app.desk, app.settings.admins
 
-    slack = app.settings.slack
+    def answer(asked: Asked) -> Reply:
+        return dispatch(asked.line, Asker(asked.user, asked.room, "slack", admin=asked.user in admins), desk)
+
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     with ThreadPoolExecutor(ANSWERING, "answer") as pool:
         chat = SlackChat(Connection(slack.bot_token, slack.app_token, slack.api_url), answer, names, pool)
-        await chat.start()
         try:
-            await _signalled()
+            await chat.start()
+            await asyncio.Event().wait()
         finally:
+            app.poller.stop()  # an answer that waits for a slow outlet must not hold the others
             await chat.stop()
-    return 0
 
 
-async def _signalled() -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
+async def _until_signalled(serving: Coroutine[None, None, int]) -> int:
+    """Serve until SIGTERM or SIGINT, then 0. A second signal does not break into the leaving."""
+    task, loop = asyncio.create_task(serving), asyncio.get_running_loop()
+
+    def leave() -> None:
+        if not task.cancelling():
+            task.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+        loop.add_signal_handler(number, leave)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return 0

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import structlog
+
+from bot.errors import CannotStart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,12 +19,24 @@ if TYPE_CHECKING:
 
     from apscheduler.schedulers.background import BackgroundScheduler
 
-POLL_SECONDS = 5
-"""How often sources that are due are looked for; each has its own, longer pause."""
-DIGEST_SECONDS = 2
-"""How often digests that are due are looked for and queued messages sent."""
-
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between two looks: for sources that are due (each has its own, longer pause), for digests that are.
+
+    A process that waits for the role tries to take it at each look.
+    """
+
+    polls: float = 5
+    digests: float = 2
+
+
+_UNUSABLE = (
+    "The file {path} cannot be used ({why}), by which one Slugline among several knows that it is the one to post. "
+    "Give this user the right to write it, or name another database with --db."
+)
 
 
 @dataclass(slots=True)
@@ -31,15 +47,21 @@ class Role:
     _file: int | None = None
 
     def held(self) -> bool:
-        """Whether this process holds the role, or could take it just now."""
+        """Whether this process holds the role, or could take it just now. Raises `CannotStart` without the file."""
         if self._file is not None:
             return True
-        file = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            file = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError as error:
+            raise CannotStart(_UNUSABLE.format(path=self.path, why=error.strerror)) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             os.close(file)
             return False
+        except OSError as error:
+            os.close(file)
+            raise CannotStart(_UNUSABLE.format(path=self.path, why=error.strerror)) from error
         self._file = file
         return True
 
@@ -54,29 +76,34 @@ class Role:
 class Schedule:
     """Runs `poll` and `digest` (queue what is due, send what is queued) again and again while the role is held.
 
-    `took_over` runs once, when the role is taken.
+    `took_over` runs once, when the role is taken, before any of them.
     """
 
     role: Role
     poll: Callable[[], object]
     digest: Callable[[], object]
     took_over: Callable[[], object]
+    pace: Pace = Pace()
     _scheduler: BackgroundScheduler | None = None
-    _leading: bool = field(default=False)
+    _leading: bool = False
+    _taking: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
         """Begin, on threads of its own: one for polls, one for digests, so that neither waits for the other."""
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.schedulers.background import BackgroundScheduler
 
+        # It warns of every round that is left out because the one before is still under way, as long polls are.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._lead()
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(1), "polls": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone="UTC",
         )
-        self._scheduler.add_job(self._job, "interval", (self.digest,), seconds=DIGEST_SECONDS, id="digest")
-        self._scheduler.add_job(self._job, "interval", (self.poll,), seconds=POLL_SECONDS, id="poll", executor="polls")
+        add = self._scheduler.add_job
+        add(self._job, "interval", (self.digest,), seconds=self.pace.digests, id="digest")
+        add(self._job, "interval", (self.poll,), seconds=self.pace.polls, id="poll", executor="polls")
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -85,12 +112,15 @@ class Schedule:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
         self.role.give_up()
+        self._leading = False
 
     def _lead(self) -> bool:
-        if not self._leading and self.role.held():
-            self._leading = True
-            self.took_over()
-        return self._leading
+        """Whether the role is ours; both jobs' threads ask."""
+        with self._taking:
+            if not self._leading and self.role.held():
+                self.took_over()
+                self._leading = True
+            return self._leading
 
     def _job(self, work: Callable[[], object]) -> None:
         try:

@@ -83,10 +83,10 @@ class Outbox:
             key = f"{subscription.pk}:{due if considered else last}"
             return self.store.digests.queue(now, subscription, key, last, payloads) is not None
 
-    def deliver(self) -> int:
-        """Send everything that may be sent now; returns how many messages were posted."""
+    def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
+        """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""
         posted = 0
-        while row := self._claim():
+        while go_on() and (row := self._claim()):
             posted += self._send(row)
         return posted
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import FetchFailed, SkipInput, SluglineError, TellUser, TryLater
+import structlog
+
+from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, TellUser, TryLater
 from bot.ingest.links import shown
-from bot.ingest.sources import Polled, SourceToPoll, discover_now, poll, take
+from bot.ingest.sources import Polled, SourceToPoll, discover, poll, take
+from bot.ingest.underway import Leaving, UnderWay
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
@@ -23,8 +26,15 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.store.records import Source
 
+log = structlog.get_logger()
+
 BACK_OFF_AT_MOST = timedelta(hours=6)
 """A source that keeps failing is tried at least this often, so that its return is noticed the same day."""
+
+PAUSE_AT_MOST = timedelta(days=1)
+"""A server that asks for a longer pause than this is asked again all the same; some name centuries."""
+
+WENT_WRONG = "Something went wrong here while it was read. The log says what; report it if it stays so."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,11 @@ class Poller:
     worker: Worker
     every: timedelta
     first_poll: int
+    under_way: UnderWay = field(default_factory=UnderWay)
+
+    def stop(self) -> None:
+        """Give up what is being fetched, from any thread, and begin nothing more: the bot leaves."""
+        self.under_way.stop()
 
     def add(self, url: str, actor: str, place: str, storyline: str | None) -> tuple[Source, int, int]:
         """Find out what stands at `url`, keep it with a log row, and poll it once.
@@ -46,16 +61,16 @@ class Poller:
         a source already, `SkipInput` or `TryLater` when it cannot be read; nothing is kept then.
         """
         self._refuse_known(url)
-        found = discover_now(url, self.fetcher, self.worker)
+        found = self.under_way.run(discover(url, self.fetcher, self.worker))
         self._refuse_known(found.url)
-        first = self._fetch_now(
-            SourceToPoll(0, found.kind, found.url, found.outlet, first=True, outlet_claimed=found.outlet_claimed)
-        )
+        wanted = SourceToPoll(0, found.kind, found.url, found.outlet, first=True, outlet_claimed=found.outlet_claimed)
+        first = self.under_way.run(poll(wanted, self.fetcher, self.worker, self.first_poll))
         with self.store.write():
+            self._refuse_known(found.url)  # somebody else may have been quicker
             at = self.clock()
             source = self.store.sources.add(
                 at, self._free_name(found.title), found.kind, found.url, actor, int(self.every.total_seconds()),
-                found.outlet, storyline, outlet_claimed=found.outlet_claimed,
+                found.outlet, storyline, outlet_claimed=found.outlet_claimed, next_poll=at + self.every,
             )  # fmt: skip
             self.store.log.add(at, actor, place, "source add", source.name, after=shown(found.url))
         incoming = tuple(replace(article, source_id=source.pk, storyline=storyline) for article in first.incoming)
@@ -64,41 +79,47 @@ class Poller:
         return kept or source, max(len(found.entries), len(incoming)), len(taken)
 
     def poll_due(self) -> int:
-        """Poll every source whose time has come, all at once, and take in what is new; returns how many articles."""
+        """Poll every source whose time has come, all at once, and take in what is new; returns how many articles.
+
+        A round that `stop` gives up changes no source's state; its rest is due again at the next start.
+        """
         due = self.store.sources.due(self.clock())
         if not due:
             return 0
-        results = asyncio.run(self._fetch_all(due))
-        return sum(self._keep(source, result) for source, result in zip(due, results, strict=True))
+        try:
+            results = self.under_way.run(self._fetch_all(due))
+            return sum(self._keep(source, result) for source, result in zip(due, results, strict=True))
+        except Leaving:
+            return 0
 
     def take(self, url: str) -> tuple[Incoming, ...]:
         """What stands at an address, read once, as no source: a page, or a feed's latest entries."""
-        return asyncio.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
+        return self.under_way.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
 
-    def _keep(self, source: Source, result: Polled | SluglineError) -> int:
-        if isinstance(result, SluglineError):
-            self._failed(source, result)
-            return 0
-        return len(self._settle(source, result))
-
-    async def _fetch_all(self, sources: Sequence[Source]) -> list[Polled | SluglineError]:
-        return await asyncio.gather(*(self._fetch(source) for source in sources))
-
-    async def _fetch(self, source: Source) -> Polled | SluglineError:
+    def _keep(self, source: Source, result: Polled | BaseException) -> int:
         try:
-            wanted = _to_poll(source)
-            known = self.store.sources.known_entries(source.pk)
-            return await poll(wanted, self.fetcher, self.worker, self.first_poll, known)
-        except (SkipInput, TryLater) as error:
-            return error
+            return len(self._settle(source, _polled(result)))
+        except (Leaving, StoreUnusable):
+            raise
+        except SluglineError as error:
+            self._failed(source, error)
+        except Exception:  # the job boundary, drawn around each source: one must not keep the others from being read
+            log.exception("poll failed", source=source.name)
+            self._failed(source, SkipInput(WENT_WRONG))
+        return 0
 
-    def _fetch_now(self, source: SourceToPoll) -> Polled:
-        return asyncio.run(poll(source, self.fetcher, self.worker, self.first_poll))
+    async def _fetch_all(self, sources: Sequence[Source]) -> list[Polled | BaseException]:
+        return await asyncio.gather(*(self._fetch(source) for source in sources), return_exceptions=True)
+
+    async def _fetch(self, source: Source) -> Polled:
+        known = self.store.sources.known_entries(source.pk)
+        return await poll(_to_poll(source), self.fetcher, self.worker, self.first_poll, known)
 
     def _settle(self, source: Source, polled: Polled) -> list[Ingested]:
         """Take in what a poll brought, then remember its entries: a crash between the two loses nothing."""
         taken, notes = [], [polled.note] if polled.note else []
         for incoming in polled.incoming:
+            self.under_way.check()
             try:
                 taken.append(self.pipeline.ingest(incoming))
             except SkipInput as error:
@@ -108,11 +129,22 @@ class Poller:
         with self.store.write():
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
             self.store.sources.know(source.pk, seen)
+            self._follow_move(at, source, polled.moved_to)
             self.store.sources.polled(
                 at, source.pk, at + timedelta(seconds=source.every_s), polled.status, " ".join(notes), failed=False,
                 found_new=bool(new), etag=polled.etag, last_modified=polled.last_modified,
             )  # fmt: skip
         return new
+
+    def _follow_move(self, at: datetime, source: Source, url: str | None) -> None:
+        """Keep a feed's new address when the server moved it for good, with a log row. Call inside a write.
+
+        A page's address is also what its article is known by, so it stays; a redirect is followed at every poll.
+        """
+        if url is None or url == source.url or source.kind == "page" or self.store.sources.get(EVERYTHING, url):
+            return
+        self.store.sources.moved(source.pk, url)
+        self.store.log.add(at, "slugline", "", "source moved", source.name, shown(source.url), shown(url))
 
     def _failed(self, source: Source, error: SluglineError) -> None:
         with self.store.write():
@@ -134,6 +166,13 @@ class Poller:
         return name
 
 
+def _polled(result: Polled | BaseException) -> Polled:
+    """The poll's result; raises what it ended in."""
+    if isinstance(result, BaseException):
+        raise result
+    return result
+
+
 def _to_poll(source: Source) -> SourceToPoll:
     return SourceToPoll(
         id=source.pk,
@@ -151,5 +190,6 @@ def _to_poll(source: Source) -> SourceToPoll:
 def _next_try(source: Source, error: SluglineError, at: datetime) -> datetime:
     """Twice the pause for each failure in a row, or what the server asked for where that is longer."""
     pause = min(timedelta(seconds=source.every_s) * (1 << min(source.failures, 10)), BACK_OFF_AT_MOST)
-    asked = timedelta(seconds=error.after) if isinstance(error, TryLater) and error.after else timedelta()
+    named = (isinstance(error, TryLater) and error.after) or 0.0
+    asked = timedelta(seconds=min(named, PAUSE_AT_MOST.total_seconds()))
     return at + max(pause, asked)

@@ -55,8 +55,9 @@ class Sources:
         storyline: str | None = None,
         *,
         outlet_claimed: bool = True,
+        next_poll: datetime | None = None,
     ) -> Source:
-        """A new source, due at once; raises ValueError if its name or address is taken."""
+        """A new source, due at once or at `next_poll`; raises ValueError if its name or address is taken."""
         taken = self._sql.execute(
             "SELECT 1 FROM source WHERE lower(name) = lower(?) OR url = ?", (name, url)
         ).fetchone()
@@ -75,7 +76,7 @@ class Sources:
                 self._connections.storyline_pk(storyline),
                 added_by,
                 instant(at),
-                instant(at),
+                instant(next_poll or at),
             ),
         ).fetchone()["pk"]
         return _source(self._sql.execute(f"{_SELECT} WHERE s.pk = ?", (pk,)).fetchone())
@@ -97,6 +98,10 @@ class Sources:
         self._sql.executemany(
             "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)", [(pk, entry) for entry in entries]
         )
+
+    def moved(self, pk: int, url: str) -> None:
+        """Keep a source's new address, which no other source may have."""
+        self._sql.execute("UPDATE source SET url = ? WHERE pk = ?", (url, pk))
 
     def polled(  # noqa: PLR0913 -- one row, one call
         self,
