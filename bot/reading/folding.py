@@ -20,9 +20,12 @@ _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00
 
 def fold(text: str) -> str:
     """The text with odd spaces and hyphens made plain; same length, same offsets."""
-    return text.translate(_READING)
+    # Most news in English is almost plain ASCII, and translating is slow: it is worth asking.
+    return text.replace("\0", " ") if text.isascii() else text.translate(_READING)
 
 
 def plain(words: str) -> str:
     """Words for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
+    if words.isascii():
+        return " ".join(words.replace("`", "'").replace("\0", " ").split()).lower()
     return " ".join(words.translate(_READING).translate(_APOSTROPHES).split()).lower()

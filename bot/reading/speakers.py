@@ -50,11 +50,11 @@ class Resolver:
         self._lists = lists
         self._sentences = sentences
         self._spoke: list[tuple[int, str]] = []
-
-    @property
-    def persons(self) -> frozenset[str]:
-        """Canonical names of the persons of the article."""
-        return frozenset(m.name for m in self._names.mentions if m.person)
+        self._mentioned = frozenset(m.name for m in names.mentions)
+        self._roles: dict[str, str] = {}
+        for fact in names.roles:
+            self._roles.setdefault(fact.person, fact.role)
+        self.persons = frozenset(m.name for m in names.mentions if m.person)
 
     def note(self, at: int, name: str) -> None:
         """Remembers that `name` spoke at offset `at`."""
@@ -132,7 +132,7 @@ class Resolver:
         return Speaker(mention.name, role=self._role(mention.name), doubts=doubts)
 
     def _role(self, name: str) -> str | None:
-        return next((fact.role for fact in self._names.roles if fact.person == name), None)
+        return self._roles.get(name)
 
     def _by_role(self, low: str, source: Span) -> Speaker | None:
         """As in "The French president": who in the article, else in the register, holds it."""
@@ -146,8 +146,9 @@ class Resolver:
             fact.person for fact in (before or self._names.roles) if self._fits(wanted, fact.role, "")
         )
         for person in self._names.known.values():
-            mentioned = any(m.name == person.name for m in self._names.mentions)
-            if mentioned and any(self._fits(wanted, role.role, role.of) for role in person.roles if role.until is None):
+            if person.name in self._mentioned and any(
+                self._fits(wanted, role.role, role.of) for role in person.roles if role.until is None
+            ):
                 found.setdefault(person.name)
         names = tuple(found)
         if len(names) == 1:
@@ -193,6 +194,11 @@ class Resolver:
             if names:
                 return self._open(names)
         return Speaker(None, doubts=("nobody near whom the pronoun can mean",))
+
+    def _spoke_in(self, sentence: Span) -> str | None:
+        """Who spoke last in a sentence; statements are noted nearly in order, so only the last few are looked at."""
+        recent = self._spoke[-12:]
+        return next((name for place, name in reversed(recent) if sentence.start <= place < sentence.end), None)
 
     def _found(self, name: str) -> Speaker:
         return Speaker(name, role=self._role(name))

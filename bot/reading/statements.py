@@ -18,7 +18,7 @@ from bot.reading.tokens import Token, tokens
 from bot.reading.words import NEGATIONS, is_adverb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.model import DateMention, Known, StatementKind
     from bot.reading.people import Register
@@ -33,6 +33,8 @@ _NAMING = re.compile(
     r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$",
     re.IGNORECASE,
 )
+# Characters; the longest sentences of news have about 900.
+_LONGEST_UNIT = 3000
 _NOT_OF_SPEAKING = frozenset("after before since following until ahead".split())
 
 
@@ -94,11 +96,28 @@ def _units(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotati
             if quotations[at].outer.start >= paragraph.start:
                 inside.append(quotations[at])
             at += 1
-        for span, quotes in _joined(sentences_of(folded, paragraph), inside):
+        for span, quotes in _cut(folded, _joined(sentences_of(folded, paragraph), inside)):
             unit = Unit(span, number, tokens(folded, span, quotes), quotes)
             unit.found = attributions(unit.words, lexicon)
             units.append(unit)
     return units
+
+
+def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:
+    """Cuts what is too long for a sentence at a space outside quotations, so that reading stays linear."""
+    for span, quotes in whole:
+        start, at = span.start, 0
+        while span.end - start > _LONGEST_UNIT:
+            end = folded.find(" ", start + _LONGEST_UNIT, span.end)
+            end = span.end if end < 0 else end
+            first = at
+            while at < len(quotes) and quotes[at].outer.start < end:
+                end = max(end, quotes[at].outer.end)
+                at += 1
+            yield Span(start, end), quotes[first:at]
+            start = end
+        if start < span.end:
+            yield Span(start, span.end), quotes[at:]
 
 
 def _joined(sentences: Sequence[Span], quotes: Sequence[Quotation]) -> list[tuple[Span, list[Quotation]]]:
