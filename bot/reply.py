@@ -25,7 +25,7 @@ Mark = Literal[
 
 MARKS: dict[Mark, str] = {
     "planned": "lies ahead",
-    "was planned": "was planned; no article has confirmed it yet",
+    "was planned": "its day has passed, and no article has confirmed it yet",
     "to check": "read with a doubt; check the article first",
     "inferred": "date worked out, not stated",
     "translation": "as quoted, often a translation",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PER_MESSAGE = 12
 """Changes in one message of a thread: about two screens of a telephone."""
 
+TITLE_CHARS = 100
+"""Characters of slugs in the title: what a telephone shows of a message, and well within Slack's header of 150."""
+
 _WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
 
 
@@ -36,7 +39,7 @@ def compose(
     ordered = sorted(changes, key=lambda c: (c.storyline, _WEIGHT[c.kind], c.pk))
     moved = {slug: list(rows) for slug, rows in groupby(ordered, key=lambda c: c.storyline)}
     parent = Reply(
-        title=f"Digest {number}" if number else "Digest, not posted",
+        title=_title(moved, number),
         summary=_summary(moved),
         entries=tuple(_moved(slug, titles[slug], rows, show(rows[0])) for slug, rows in moved.items()),
     )
@@ -44,11 +47,17 @@ def compose(
     return (parent, *threads)
 
 
+def _title(moved: Mapping[str, Sequence[ChangeRow]], number: int | None) -> str:
+    """The line a telephone shows: which storylines moved, as many as fit, and the digest's number."""
+    slugs = list(moved)
+    shown = slugs if len(", ".join(slugs)) <= TITLE_CHARS else slugs[:2]
+    more = f" and {len(slugs) - len(shown)} more" if len(shown) < len(slugs) else ""
+    return f"{', '.join(shown)}{more} moved · {f'digest {number}' if number else 'a digest, not posted'}"
+
+
 def _summary(moved: Mapping[str, Sequence[ChangeRow]]) -> str:
-    """The line a telephone shows: which storylines moved, and by how much."""
-    lines = [f"{slug} ({counted(row.kind for row in rows)})" for slug, rows in moved.items()]
-    count = "1 storyline moved" if len(lines) == 1 else f"{len(lines)} storylines moved"
-    return f"{count}: {'; '.join(lines)}"
+    """By how much each storyline moved."""
+    return "; ".join(f"{slug}: {counted(row.kind for row in rows)}" for slug, rows in moved.items())
 
 
 def _moved(slug: str, title: str, rows: Sequence[ChangeRow], first: Entry) -> Entry:

@@ -96,7 +96,7 @@ def test_a_digest_goes_out_at_its_local_time_and_once(desk: Desk) -> None:
     desk.subscribe("09:30")  # 08:30 UTC in Paris' winter
     desk.moves()
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (0, 30, 31, 40)] == [(0, 0), (1, 2), (0, 0), (0, 0)]
-    assert desk.room.posted == [("news", "Digest 1", None), ("news", "Will the dam hold?", "m1")]
+    assert desk.room.posted == [("news", "vell-dam moved · digest 1", None), ("news", "Will the dam hold?", "m1")]
 
 
 def test_no_change_no_post_and_a_change_after_the_hour_waits_for_the_next(desk: Desk) -> None:
@@ -200,7 +200,7 @@ def test_a_long_thread_is_cut_into_messages_and_loses_nothing(desk: Desk) -> Non
         desk.moves(f"Step {number}")
     changes = desk.store.changes.since(EVERYTHING)
     parent, *thread = compose(changes, {"vell-dam": "Will the dam hold?"}, shown, 7)
-    assert (parent.title, parent.summary) == ("Digest 7", "1 storyline moved: vell-dam (30 new events)")
+    assert (parent.title, parent.summary) == ("vell-dam moved · digest 7", "vell-dam: 30 new events")
     assert [reply.title for reply in thread] == [
         "Will the dam hold?", "Will the dam hold? (2 of 3)", "Will the dam hold? (3 of 3)",
     ]  # fmt: skip
