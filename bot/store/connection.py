@@ -6,13 +6,12 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
-
-from sqlite_utils import Database
 
 from bot.errors import StoreUnusable
 from bot.store.coding import storable
-from bot.store.migrations import LATEST, migrate, slugline
+from bot.store.version import LATEST, STEPS_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,28 +69,22 @@ class Connections:
         _make_folder(path)
         with told(path):
             try:
-                self._refuse_others()
-                migrate(self.db)
+                self._open_ours()
             except BaseException:
                 self.close()
                 raise
 
     @property
-    def db(self) -> Database:
-        """This thread's connection, opened on first use."""
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None:
+    def sql(self) -> sqlite3.Connection:
+        """This thread's connection, opened on first use; rows are `sqlite3.Row`."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
             connection = sqlite3.connect(self.path, self._busy_s, isolation_level=None, check_same_thread=False)
             with self._lock:
                 self._open.append(connection)
             self._set_up(connection)
-            self._local.db = db = Database(connection, execute_plugins=False)
-        return db
-
-    @property
-    def sql(self) -> sqlite3.Connection:
-        """This thread's plain connection; rows are `sqlite3.Row`."""
-        return self.db.conn
+            self._local.connection = connection
+        return connection
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -159,23 +152,39 @@ class Connections:
             self._open.clear()
         self._local = threading.local()
 
-    def _refuse_others(self) -> None:
-        """Leave another program's database, and a newer Slugline's, as it is."""
+    def _open_ours(self) -> None:
+        """Take the steps that the schema lacks; leave another program's database, and a newer Slugline's, as it is."""
         version = int(self.sql.execute("PRAGMA user_version").fetchone()[0])
         tables = {row["name"] for row in self.sql.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if tables and slugline.migrations_table not in tables:
+        if tables and STEPS_TABLE not in tables:
             raise StoreUnusable(NOT_OURS.format(path=self.path))
         if version > LATEST:
             raise StoreUnusable(
                 f"The database {self.path} was written by a newer Slugline (schema {version}, this one knows {LATEST})."
                 " Install that version, or name another database with --db."
             )
+        if version < LATEST:
+            from bot.store.migrations import migrate
 
-    @staticmethod
-    def _set_up(connection: sqlite3.Connection) -> None:
+            migrate(self.sql)
+
+    def _set_up(self, connection: sqlite3.Connection) -> None:
         connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
+        self._use_wal(connection)
+        for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
+
+    def _use_wal(self, connection: sqlite3.Connection) -> None:
+        """Change the journal of a new database, patiently: of two that do so at once, SQLite fails one on the spot."""
+        until = monotonic() + self._busy_s
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > until:
+                    raise
+            sleep(0.01)
 
 
 def _make_folder(path: Path) -> None:

@@ -1,13 +1,16 @@
-"""The schema, step by step. A step that has been released is never changed; add another."""
+"""The schema, step by step. A step that has been released is never changed; add another, and count it in `version`."""
 
 from __future__ import annotations
 
+from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
+
+from bot.store.version import LATEST
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
 
 slugline = Migrations("slugline")
 
@@ -127,22 +130,16 @@ def first(db: Database) -> None:
     _script(db, _FIRST)
 
 
-LATEST = len(slugline._migrations)  # noqa: SLF001 -- the library counts its own steps nowhere else
-"""The schema this Slugline writes, kept in PRAGMA user_version."""
-
-
-def migrate(db: Database) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
-    if int(db.conn.execute("PRAGMA user_version").fetchone()[0]) == LATEST:
-        return
-    db.conn.execute("BEGIN IMMEDIATE")
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        slugline.apply(db)
-        db.conn.execute(f"PRAGMA user_version = {LATEST}")
-        db.conn.execute("COMMIT")
+        slugline.apply(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA user_version = {LATEST}")
+        connection.execute("COMMIT")
     except BaseException:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
 
 
@@ -151,12 +148,6 @@ def _script(db: Database, script: str) -> None:
     statement = ""
     for line in script.splitlines():
         statement += line + "\n"
-        if statement.strip() and _complete(statement):
+        if statement.strip() and complete_statement(statement):
             db.conn.execute(statement)
             statement = ""
-
-
-def _complete(statement: str) -> bool:
-    from sqlite3 import complete_statement
-
-    return complete_statement(statement)

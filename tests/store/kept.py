@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.model import Brief, Change, Date, Incoming, Person, Role
 from bot.store import Store
-from bot.store.migrations import LATEST
+from bot.store.version import LATEST
 from tests.store.making import AT, ENGINE, LATER, arrive, attach, day, happened, hash_of, mention, said
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -14,7 +14,8 @@ import pytest
 from bot.errors import StoreUnusable
 from bot.model import EVERYTHING, Person, Role
 from bot.store import Store
-from bot.store.migrations import LATEST
+from bot.store.migrations import slugline
+from bot.store.version import LATEST, STEPS_TABLE
 from tests.store.kept import BRIEF, FIXTURES, OPENED, restore
 from tests.store.making import AT, LATER, arrive, found, said
 
@@ -55,7 +56,8 @@ def test_a_new_database_is_made_with_its_folder_and_opened_again_as_it_is(tmp_pa
 KEPT = sorted(FIXTURES.glob("schema-*.sql"))
 
 
-def test_every_schema_that_was_released_is_kept() -> None:
+def test_every_step_is_counted_and_every_schema_kept() -> None:
+    assert (len(slugline._migrations), slugline.migrations_table) == (LATEST, STEPS_TABLE)
     assert [path.name for path in KEPT] == [f"schema-{number}.sql" for number in range(1, LATEST + 1)]
 
 
