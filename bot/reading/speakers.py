@@ -50,6 +50,7 @@ class Resolver:
         self._lists = lists
         self._sentences = sentences
         self._spoke: list[tuple[int, str]] = []
+        self.chains: dict[str, tuple[str, ...]] = {}
         self._mentioned = frozenset(m.name for m in names.mentions)
         self._roles: dict[str, str] = {}
         for fact in names.roles:
@@ -99,7 +100,10 @@ class Resolver:
         bare = _ARTICLE.sub("", core)
         known = self._names.by_words.get(plain(core)) or self._names.by_words.get(plain(bare))
         if known:
-            return Speaker(known)
+            titled = (
+                core.startswith("The ") and known == bare and self._text[max(0, span.start - 2) : span.start] == ", "
+            )
+            return Speaker(core if titled else known)
         called = next((m for m in head if m.span.end == span.end), None)
         if called is not None and _KIND.search(self._text, span.start, called.span.start):
             return Speaker(called.name)

@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Date, Span, StatementMention
-from bot.reading.attribution import attributions
-from bot.reading.cues import Lexicon, speech_lexicon
+from bot.reading.chain import cited, is_somebody
+from bot.reading.cues import speech_lexicon
 from bot.reading.folding import fold, plain
 from bot.reading.people import lists
-from bot.reading.sentences import sentences_of
 from bot.reading.sources import Attribution
 from bot.reading.speakers import Resolver, Speaker
-from bot.reading.tokens import Token, tokens
+from bot.reading.units import Unit, units_of
 from bot.reading.words import NEGATIONS, is_adverb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.model import DateMention, Known, StatementKind
     from bot.reading.people import Register
     from bot.reading.phrases import Phrase
     from bot.reading.quotes import Quotation
+    from bot.reading.tokens import Token
 
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"\w+")
@@ -33,20 +33,7 @@ _NAMING = re.compile(
     r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$",
     re.IGNORECASE,
 )
-# Characters; the longest sentences of news have about 900.
-_LONGEST_UNIT = 3000
 _NOT_OF_SPEAKING = frozenset("after before since following until ahead".split())
-
-
-@dataclass(slots=True)
-class Unit:
-    """A sentence, or the sentences that one quotation runs through, with its tokens and attributions."""
-
-    span: Span
-    paragraph: int
-    words: list[Token]
-    quotes: list[Quotation]
-    found: list[Attribution] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,65 +66,12 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     folded = fold(text)
     lexicon = speech_lexicon(known.lexicons)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
-    units = _units(folded, paragraphs, quotations, lexicon)
+    units = units_of(folded, paragraphs, quotations, lexicon)
     drafts = _drafts(folded, units, persons)
     sentences = tuple(unit.span for unit in units)
     resolver = Resolver(text, names, lists(known), sentences)
     made = [_mention(folded, draft, resolver, quotations, dates, published) for draft in drafts]
     return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
-
-
-def _units(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
-    units: list[Unit] = []
-    at = 0
-    for number, paragraph in enumerate(paragraphs):
-        inside: list[Quotation] = []
-        while at < len(quotations) and quotations[at].outer.start < paragraph.end:
-            if quotations[at].outer.start >= paragraph.start:
-                inside.append(quotations[at])
-            at += 1
-        for span, quotes in _cut(folded, _joined(sentences_of(folded, paragraph), inside)):
-            unit = Unit(span, number, tokens(folded, span, quotes), quotes)
-            unit.found = attributions(unit.words, lexicon)
-            units.append(unit)
-    return units
-
-
-def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:
-    """Cuts what is too long for a sentence at a space outside quotations, so that reading stays linear."""
-    for span, quotes in whole:
-        start, at = span.start, 0
-        while span.end - start > _LONGEST_UNIT:
-            end = folded.find(" ", start + _LONGEST_UNIT, span.end)
-            end = span.end if end < 0 else end
-            first = at
-            while at < len(quotes) and quotes[at].outer.start < end:
-                end = max(end, quotes[at].outer.end)
-                at += 1
-            yield Span(start, end), quotes[first:at]
-            start = end
-        if start < span.end:
-            yield Span(start, span.end), quotes[at:]
-
-
-def _joined(sentences: Sequence[Span], quotes: Sequence[Quotation]) -> list[tuple[Span, list[Quotation]]]:
-    """Sentences joined where a quotation runs on from one into the next."""
-    joined: list[tuple[Span, list[Quotation]]] = []
-    at, start = 0, -1
-    held: list[Quotation] = []
-    for sentence in sentences:
-        start = sentence.start if start < 0 else start
-        while at < len(quotes) and quotes[at].outer.start < sentence.end:
-            if quotes[at].outer.start >= start:
-                held.append(quotes[at])
-            at += 1
-        if held and held[-1].outer.end > sentence.end:
-            continue
-        joined.append((Span(start, sentence.end), held))
-        start, held = -1, []
-    if start >= 0 and sentences:
-        joined.append((Span(start, max(sentences[-1].end, held[-1].outer.end if held else 0)), held))
-    return joined
 
 
 def _drafts(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft]:
@@ -293,7 +227,7 @@ def _mention(
     dates: Sequence[DateMention],
     published: Date,
 ) -> StatementMention | None:
-    speaker = _speaker(draft, resolver)
+    speaker, via = _with_chain(folded, draft, resolver)
     quotes = _quotes_in(folded, draft.content, quotations)
     if draft.made is not None and "label" in draft.made.cue.verb.frames and not quotes:
         return None
@@ -318,10 +252,26 @@ def _mention(
         candidates=speaker.candidates,
         role=speaker.role,
         to=draft.listener.of(folded) if draft.listener else None,
+        via=via,
         said=said,
         reported_on=reported_on,
         doubts=tuple(dict.fromkeys(doubts)),
     )
+
+
+def _with_chain(folded: str, draft: Draft, resolver: Resolver) -> tuple[Speaker, tuple[str, ...]]:
+    """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
+    outer = _speaker(draft, resolver)
+    passed_on = cited(folded, draft.unit.span, draft.content) if draft.made is not None and outer.name else None
+    if passed_on is None or outer.name is None or outer.name in resolver.persons:
+        return outer, resolver.chains.get(outer.name or "", ())
+    words = passed_on.of(folded).strip()
+    if not is_somebody(words):
+        return outer, (words,)
+    inner = resolver.resolve(passed_on, draft.unit.span)
+    if inner.name:
+        resolver.chains[inner.name] = (outer.name,)
+    return inner, (outer.name,)
 
 
 def _speaker(draft: Draft, resolver: Resolver) -> Speaker:

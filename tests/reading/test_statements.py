@@ -128,6 +128,17 @@ def test_two_possible_speakers_are_kept_open_and_marked() -> None:
     ]
 
 
+def test_a_source_that_an_outlet_cites_speaks_through_it() -> None:
+    text = (
+        "Citing a source within the town hall, The Courier reported that the bridge is shut. "
+        "The ferry, according to the source, will run."
+    )
+    assert [(m.speaker, m.via) for m in facts(text).statements] == [
+        ("a source within the town hall", ("The Courier",)),
+        ("a source within the town hall", ("The Courier",)),
+    ]
+
+
 def test_joint_speakers_are_both_named() -> None:
     text = "Peter Lie and Ann Holm said the bridge was shut."
     assert [(m.speaker, m.speakers) for m in facts(text).statements] == [(None, ("Peter Lie", "Ann Holm"))]

@@ -1,0 +1,86 @@
+"""Units: sentences joined where a quotation runs on, with their tokens and attributions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.model import Span
+from bot.reading.attribution import attributions
+from bot.reading.sentences import sentences_of
+from bot.reading.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.reading.cues import Lexicon
+    from bot.reading.quotes import Quotation
+    from bot.reading.sources import Attribution
+
+# Characters; the longest sentences of news have about 900.
+_LONGEST_UNIT = 3000
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence, or the sentences that one quotation runs through, with its tokens and attributions."""
+
+    span: Span
+    paragraph: int
+    words: list[Token]
+    quotes: list[Quotation]
+    found: list[Attribution] = field(default_factory=list)
+
+
+def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
+    """The units of the paragraphs, in order, each with its quotations and attributions."""
+    units: list[Unit] = []
+    at = 0
+    for number, paragraph in enumerate(paragraphs):
+        inside: list[Quotation] = []
+        while at < len(quotations) and quotations[at].outer.start < paragraph.end:
+            if quotations[at].outer.start >= paragraph.start:
+                inside.append(quotations[at])
+            at += 1
+        for span, quotes in _cut(folded, _joined(sentences_of(folded, paragraph), inside)):
+            unit = Unit(span, number, tokens(folded, span, quotes), quotes)
+            unit.found = attributions(unit.words, lexicon)
+            units.append(unit)
+    return units
+
+
+def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:
+    """Cuts what is too long for a sentence at a space outside quotations, so that reading stays linear."""
+    for span, quotes in whole:
+        start, at = span.start, 0
+        while span.end - start > _LONGEST_UNIT:
+            end = folded.find(" ", start + _LONGEST_UNIT, span.end)
+            end = span.end if end < 0 else end
+            first = at
+            while at < len(quotes) and quotes[at].outer.start < end:
+                end = max(end, quotes[at].outer.end)
+                at += 1
+            yield Span(start, end), quotes[first:at]
+            start = end
+        if start < span.end:
+            yield Span(start, span.end), quotes[at:]
+
+
+def _joined(sentences: Sequence[Span], quotes: Sequence[Quotation]) -> list[tuple[Span, list[Quotation]]]:
+    """Sentences joined where a quotation runs on from one into the next."""
+    joined: list[tuple[Span, list[Quotation]]] = []
+    at, start = 0, -1
+    held: list[Quotation] = []
+    for sentence in sentences:
+        start = sentence.start if start < 0 else start
+        while at < len(quotes) and quotes[at].outer.start < sentence.end:
+            if quotes[at].outer.start >= start:
+                held.append(quotes[at])
+            at += 1
+        if held and held[-1].outer.end > sentence.end:
+            continue
+        joined.append((Span(start, sentence.end), held))
+        start, held = -1, []
+    if start >= 0 and sentences:
+        joined.append((Span(start, max(sentences[-1].end, held[-1].outer.end if held else 0)), held))
+    return joined
