@@ -17,11 +17,12 @@ KNOWN = Known(lexicons=lexicons())
 ENGLISH = "It was said in the town that the bridge is shut and that the ferry will be late for all of us.\n"
 
 PIECES = [
-    "Ann Holm", "Holm", "he", "she", "they", "the mayor", "a source", "said", "says", "told", "reporters", "that",
-    "adding", "according to", "was quoted as saying", "warning", "and", "but", "not", "while", "who", "on Friday",
-    "on Jan. 6", "the bridge is shut", "ready", "(D-Ohio)", "Mr.", "U.S.", "“", "”", '"', "‘", "’", "'", "``", "''",
-    "«", "»", "„", ",", ".", "?", "!", ":", ";", "—", "–", "...", "\n", "\n\n", "• ", "\u00a0", "\u202f", "\u2011", "\x00", "\x1b[31m",
-    "\u202e", "שלום", "🙂", "\u200b", "\r\n", "\u2028", "2 min read", "Read more", "Share this",
+    "Ann Holm", "Holm", "he", "she", "they", "the mayor", "a source", "said", "says", "told", "reporters",
+    "that", "adding", "according to", "was quoted as saying", "warning", "and", "but", "not", "while", "who",
+    "on Friday", "on Jan. 6", "the bridge is shut", "ready", "(D-Ohio)", "Mr.", "U.S.", "“", "”", '"', "‘",
+    "’", "'", "``", "''", "«", "»", "„", ",", ".", "?", "!", ":", ";", "—", "–", "...", "\n", "\n\n", "• ",
+    "\u00a0", "\u202f", "\u2011", "\x00", "\x1b[31m", "\u202e", "שלום", "🙂", "\u200b", "\r\n", "\u2028",
+    "2 min read", "Read more", "Share this",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join) | st.text(max_size=200)
 
