@@ -24,7 +24,7 @@ AT = datetime(2026, 2, 10, 9, 0, tzinfo=UTC)
 DAM = (
     "The old dam above Vell cracked on Sunday night after a week of rain, and the valley was cleared before dawn.\n\n"
     "“We will keep both gates open until the rain is over,” Mayor Ines Roth said.\n\n"
-    "Ines Roth met the engineer Karl Munk in Vell on 8 February 2026 and asked the county for pumps and a second boat."
+    "Ines Roth met the engineer Karl Munk in Vell on 8 February 2026, and both walked along the wet wall."
 )
 TENTH = Date("2026-02-10", "day", "stated")
 FIRST = Incoming(DAM, "vell", "Dam above Vell cracks", outlet="Valley Post", published=TENTH, given_id="vell")
