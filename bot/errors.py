@@ -1,19 +1,19 @@
 """Everything that can go wrong, by what the caller should do about it.
 
-    SluglineError                  every error of ours; `str()` is the sentence a reader sees
-    ├── TellUser                   say it to whoever asked; nothing was written
-    │   ├── Misunderstood          the command could not be read (exit 2 on the command line)
-    │   ├── NotFound               no such storyline, id, person, source; offers the nearest
-    │   └── NotAllowed             the asker may not do this
-    ├── SkipInput                  leave this one input out, go on with the rest
-    │   ├── Unreadable             missing, binary, empty, not decodable
-    │   └── FetchFailed            the network or the server said no
-    ├── TryLater                   nothing happened; the same call may work later (`after` seconds, if known)
-    ├── Refused                    the room will not take this message until somebody acts
-    ├── OutcomeUnknown             it may or may not have been posted; never repeat blindly
-    └── CannotStart                stop: the store, the settings or the machine need somebody
-        ├── BadSettings            a configuration file or environment value is wrong
-        └── StoreUnusable          locked, corrupt, read-only, full, too new, on a network file system
+SluglineError                  every error of ours; `str()` is the sentence a reader sees
+├── TellUser                   say it to whoever asked; nothing was written
+│   ├── Misunderstood          the command could not be read (exit 2 on the command line)
+│   ├── NotFound               no such storyline, id, person, source; offers the nearest
+│   └── NotAllowed             the asker may not do this
+├── SkipInput                  leave this one input out, go on with the rest
+│   ├── Unreadable             missing, binary, empty, not decodable
+│   └── FetchFailed            the network or the server said no
+├── TryLater                   nothing happened; the same call may work later (`after` seconds, if known)
+├── Refused                    the room will not take this message until somebody acts
+├── OutcomeUnknown             it may or may not have been posted; never repeat blindly
+└── CannotStart                stop: the store, the settings or the machine need somebody
+    ├── BadSettings            a configuration file or environment value is wrong
+    └── StoreUnusable          locked, corrupt, read-only, full, too new, on a network file system
 """
 
 from __future__ import annotations
