@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
+from bot.errors import StoreUnusable
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.digests import Digests
 from bot.store.events import Events
+from bot.store.faults import connect
 from bot.store.log import Log
 from bot.store.people import People
 from bot.store.search import Query, matched_directly
@@ -87,12 +88,15 @@ class Store:
         """What SQLite finds wrong with the file, in its own words; empty when it is sound."""
         try:
             rows = self.connections.sql.execute("PRAGMA quick_check").fetchall()
-        except sqlite3.DatabaseError as error:
-            return (str(error),)
+        except StoreUnusable as error:
+            return (str(error.__cause__),)
         return tuple(row[0] for row in rows if row[0] != "ok")
 
     def backup(self, path: Path) -> None:
         """Copy the whole database to `path` while others may be writing (SQLite's backup API)."""
-        with sqlite3.connect(path) as target:
-            self.connections.sql.backup(target)
-        target.close()
+        target = connect(path, BUSY_SECONDS)
+        try:
+            with target.told:
+                self.connections.sql.backup(target)
+        finally:
+            target.close()

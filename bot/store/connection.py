@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
 from bot.store.coding import storable
+from bot.store.faults import NOT_OURS, busy, connect
 from bot.store.version import LATEST, STEPS_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from bot.store.faults import Connection
 
 BUSY_SECONDS = 10
 """How long a writer waits for another (DESIGN, One process)."""
@@ -23,34 +26,6 @@ NETWORK_FILE_SYSTEMS = frozenset("9p afs ceph cifs fuse.sshfs glusterfs lustre n
 """Types as the kernel names them; WAL needs shared memory, which these do not have (sqlite.org/wal.html)."""
 
 MOUNTS = Path("/proc/mounts")
-
-NOT_OURS = "{path} is not a Slugline database. Name another with --db, or move it away."
-
-_SENTENCES = (
-    ("database is locked", "The database {path} is locked by another program. Stop that program or try again."),
-    ("readonly", "The database {path} is read-only. Give this user the right to write it and to its folder."),
-    ("read-only", "The database {path} is read-only. Give this user the right to write it and to its folder."),
-    ("disk is full", "The disk that holds {path} is full. Nothing of this step was written; free some space."),
-    ("disk i/o", "The disk that holds {path} failed (I/O error). Check it, then restore a backup if need be."),
-    ("malformed", "The database {path} is damaged. Restore a backup; `slugline doctor` checks it."),
-    ("not a database", NOT_OURS),
-    ("unable to open", "The database {path} cannot be opened. Check that its folder exists and may be written."),
-)
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn SQLite's own errors about the whole database into `StoreUnusable` with a next step."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.DatabaseError as error:
-        message = str(error).lower()
-        for part, sentence in _SENTENCES:
-            if part in message:
-                raise StoreUnusable(sentence.format(path=path)) from error
-        raise
 
 
 class Connections:
@@ -67,19 +42,18 @@ class Connections:
         self._lock = threading.Lock()
         refuse_network_file_system(path, mounts)
         _make_folder(path)
-        with told(path):
-            try:
-                self._open_ours()
-            except BaseException:
-                self.close()
-                raise
+        try:
+            self._open_ours()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def sql(self) -> sqlite3.Connection:
         """This thread's connection, opened on first use; rows are `sqlite3.Row`."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, self._busy_s, isolation_level=None, check_same_thread=False)
+            connection = connect(self.path, self._busy_s)
             with self._lock:
                 self._open.append(connection)
             self._set_up(connection)
@@ -96,14 +70,13 @@ class Connections:
         if sql.in_transaction:
             yield
             return
-        with told(self.path):
-            sql.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                sql.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
+        sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            sql.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
 
     def _roll_back(self) -> None:
         """End the transaction, unless the error has ended it already (a full disk does)."""
@@ -168,21 +141,21 @@ class Connections:
 
             migrate(self.sql)
 
-    def _set_up(self, connection: sqlite3.Connection) -> None:
+    def _set_up(self, connection: Connection) -> None:
         connection.row_factory = sqlite3.Row
         self._use_wal(connection)
         for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
 
-    def _use_wal(self, connection: sqlite3.Connection) -> None:
+    def _use_wal(self, connection: Connection) -> None:
         """Change the journal of a new database, patiently: of two that do so at once, SQLite fails one on the spot."""
         until = monotonic() + self._busy_s
         while True:
             try:
                 connection.execute("PRAGMA journal_mode=WAL")
                 return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or monotonic() > until:
+            except StoreUnusable as error:
+                if not busy(error) or monotonic() > until:
                     raise
             sleep(0.01)
 

@@ -164,23 +164,40 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path,
 DAMAGED = "The database {path} is damaged. Restore a backup; `slugline doctor` checks it."
 
 
-def test_a_damaged_database_is_named_as_such_in_a_write_and_by_the_check(store: Store, tmp_path: Path) -> None:
-    path = tmp_path / "slugline.db"
-    with store.write():
-        for number in range(200):
-            store.log.add(AT, "U1", "terminal", "storyline create", f"vik {number}")
+@pytest.fixture
+def damaged(store: Store, tmp_path: Path) -> Iterator[Store]:
+    """A store whose log and words' index have each lost a page to something else."""
+    said(store, arrive(store, "The bridge stays closed."), "The bridge stays closed")
+    tables = "name IN ('log', 'statement_words_config')"
+    pages = store.connections.sql.execute(f"SELECT rootpage FROM sqlite_master WHERE {tables}").fetchall()
     store.close()
-    sound = sqlite3.connect(path)
-    page = sound.execute("SELECT rootpage FROM sqlite_master WHERE name = 'log'").fetchone()[0]
-    sound.close()
-    with path.open("r+b") as file:
-        file.seek((page - 1) * PAGE)
-        file.write(b"\xff" * PAGE)
-    damaged = Store.open(path)
-    with refused(DAMAGED.format(path=path)), damaged.write():
-        damaged.log.add(AT, "U1", "terminal", "storyline create", "one more")
+    with (tmp_path / "slugline.db").open("r+b") as file:
+        for page in pages:
+            file.seek((page["rootpage"] - 1) * PAGE)
+            file.write(b"\xff" * PAGE)
+    opened = Store.open(tmp_path / "slugline.db")
+    yield opened
+    opened.close()
+
+
+def test_damage_is_named_as_such_in_a_write(damaged: Store, tmp_path: Path) -> None:
+    with refused(DAMAGED.format(path=tmp_path / "slugline.db")), damaged.write():
+        damaged.storylines.create(AT, "vik", "Vik", "U1")
+        damaged.log.add(AT, "U1", "terminal", "storyline create", "vik")
+    assert damaged.storylines.slugs(EVERYTHING) == ()
+
+
+def test_damage_is_named_as_such_in_a_read_and_by_the_check(damaged: Store, tmp_path: Path) -> None:
+    with refused(DAMAGED.format(path=tmp_path / "slugline.db")):
+        damaged.log.since(EVERYTHING)
+    with refused(DAMAGED.format(path=tmp_path / "slugline.db")):
+        found(damaged, "bridge")
     assert damaged.check() == ("database disk image is malformed",)
-    damaged.close()
+
+
+def test_a_backup_that_cannot_be_written_names_its_own_place(store: Store, tmp_path: Path) -> None:
+    with refused(CANNOT_OPEN.format(path=tmp_path / "nowhere" / "backup.db")):
+        store.backup(tmp_path / "nowhere" / "backup.db")
 
 
 def test_a_truncated_database_is_named_as_damaged(store: Store, tmp_path: Path) -> None:
