@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.reply import Entry
     from bot.store.records import Article, EventReceipt, StatementReceipt
 
-OUR_BRIEF = "our brief of"
+OUR_BRIEF = "from our brief of"
 VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
 BRIEF = "Our briefs are in our own words; only what stands in quotation marks is verbatim."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bot.ingest.links import shown
 from bot.reply import Entry, Mark
 from bot.when import shown_date
 from handlers.provenance import article_receipt, event_receipt, statement_receipt
@@ -107,7 +108,7 @@ class Showing:
             source=self._description(found),
             role=self._role(found, value),
             to=found.to,
-            detail=", ".join(part for part in (_via(found), how_dated(said) if said.value else "") if part),
+            detail=", ".join(part for part in (_via(found), how_dated(said) if said.value else _since(found)) if part),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -180,13 +181,12 @@ class Showing:
         )
 
     def source(self, found: Source) -> Entry:
-        """A source, and how it does."""
+        """A source, and how it does; its address as people may see it."""
         read = f"last read {moment(found.last_success, self.zone)}" if found.last_success else "not read yet"
-        state = {"active": read, "paused": "paused", "failing": f"failing: {found.note}. {read.capitalize()}"}[
-            found.state
-        ]
+        failing = f"failing: {found.note} {read[:1].upper()}{read[1:]}"
+        state = {"active": read, "paused": "paused", "failing": failing}[found.state]
         into = f", into {found.storyline}" if found.storyline else ""
-        return Entry(id=found.name, kind="source", text=found.url, detail=f"{found.kind}{into}; {state}")
+        return Entry(id=found.name, kind="source", text=shown(found.url), detail=f"{found.kind}{into}; {state}")
 
     def _role(self, found: Statement, when: str | None) -> str | None:
         """The role then; where the register is silent, the role the article gives."""
@@ -210,6 +210,13 @@ def _precision(iso: str | None) -> str:
 
 def _slice(text: str, span: Span | None) -> str:
     return span.of(text) if span else ""
+
+
+def _since(found: Statement) -> str:
+    """For a statement without any date: from when its article can be at the earliest."""
+    earliest = found.best.article.published.not_before
+    dated = found.said.timex or found.reported_on or found.said.not_after or found.best.article.published.value
+    return f"in an article of {shown_date(earliest)} or later" if earliest and not dated else ""
 
 
 def _via(found: Statement) -> str:

@@ -54,7 +54,7 @@ def test_following_the_next_page_shows_everything_once(line: str, ids: list[str]
 
 def test_a_timeline_without_all_is_one_page_of_what_matters_most(desk: Desk) -> None:
     assert turned("/timeline ferry", ASKER, desk) == ["e1"]
-    assert turned("/timeline ferry all", ASKER, desk) == ["e1", "e4", "e5", "e2", "e3"]
+    assert turned("/timeline ferry all", ASKER, desk) == ["e1", "e4", "s1", "e5", "s6", "e2", "e3"]
 
 
 def test_a_mark_is_each_persons_own_and_passes_nothing_unseen(desk: Desk) -> None:

@@ -78,13 +78,14 @@ def _entries(reply: Reply, width: int) -> Iterable[Line]:
     widths = (cells(label) for label in labels)
     column = _Column(width, max((taken for taken in widths if taken <= _WIDEST_LABEL), default=0))
     column = replace(column, right=width >= _WIDE or all(_on_one_line(entry, column) for entry in reply.entries))
-    group = ""
+    group, before = "", ""
     for entry, label in zip(reply.entries, labels, strict=True):
         if entry.group != group:
             group = entry.group
             yield from wrap([Run(clean(group), "heading")], width)
-        elif entry.kind in _SPACED and entry is not reply.entries[0]:
+        elif entry.kind in _SPACED and before in _SPACED:
             yield ()
+        before = entry.kind
         yield from _entry(entry, label, column, alone=len(reply.entries) == 1 and bool(entry.receipts))
 
 
