@@ -103,11 +103,6 @@ class House:
         part.write_text(aware.isoformat(), encoding="utf-8")
         part.replace(self.clock)
 
-    def with_admins(self, *ids: str) -> House:
-        """Let these user ids be admins, whatever the configuration says."""
-        self.environ["SLUGLINE_ADMINS"] = ",".join(ids)
-        return self
-
     def start(self, *arguments: str, clock: bool = False, **environ: str) -> Bot:
         """Start the program with these arguments, or the bot on this house's clock."""
         number = len(self.bots)

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from tests.ingest.conftest import Answer, Site
 from tests.ingest.samples import entry, page, rss
 
-PLANS = {
+OFFERS = {
     1: (
-        "The first plan",
-        "The harbour council of Port Alder met on 9 February 2026 about the first plan for the north quay.",
+        "The first offer",
+        "The harbour council of Port Alder met on 9 February 2026 about the first offer for the north quay.",
         "“We will not close the quay without a vote,” said Ines Marlow, who chairs the council.",
     ),
     2: (
-        "The second plan",
-        "Port Alder's fishermen rejected the second plan on 12 February 2026 and moved their boats to the south.",
-        "“Nobody has asked us about the second plan,” said their spokesman, Tom Reyes.",
+        "The second offer",
+        "Port Alder's fishermen rejected the second offer on 12 February 2026 and moved their boats to the south.",
+        "“Nobody has asked us about the second offer,” said their spokesman, Tom Reyes.",
     ),
     3: (
-        "The third plan",
-        "The engineers of the county presented a third plan on 14 February 2026 that keeps half of the poles.",
-        "“The third plan costs less than a new crane,” said the county's engineer, Ada Finch.",
+        "The third offer",
+        "The engineers of the county presented a third offer on 14 February 2026 that keeps half of the poles.",
+        "“The third offer costs less than a new crane,” said the county's engineer, Ada Finch.",
     ),
 }
 
@@ -46,11 +46,11 @@ class Harbour:
         return self.site.url
 
     def feed(self, *numbers: int) -> None:
-        """A feed of these plans, each with its page."""
-        entries = [entry(f"plan-{n}", f"{self.url}/{n}", title=PLANS[n][0]) for n in numbers]
+        """A feed of these offers, each with its page."""
+        entries = [entry(f"offer-{n}", f"{self.url}/{n}", title=OFFERS[n][0]) for n in numbers]
         self.site.pages["/feed"] = Answer(rss(*entries, title="Alder Post"), "application/rss+xml")
         for number in numbers:
-            title, *paragraphs = PLANS[number]
+            title, *paragraphs = OFFERS[number]
             self.page(f"/{number}", title, tuple(paragraphs))
 
     def page(self, path: str, title: str, *parts: tuple[str, ...]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.chat.slack.names import reachable
+from bot.digest.wording import counted
 from bot.model import EVERYTHING
 from handlers.dispatch import REGISTRY
 from tests.slack.conftest import until
@@ -82,21 +84,14 @@ def begun(house: House, at: str) -> Bot:
     return bot
 
 
-async def test_every_command_is_answered_to_the_asker_within_slacks_limits(
-    in_slack: House, talk: Talk, harbour: Harbour
-) -> None:
-    harbour.feed(1)
-    guests = {name: talk.guest() for name in REGISTRY}
-    bot = begun(in_slack.with_admins(*guests.values()), "2026-02-15T09:00")
-    lines = {name: each.examples[0] for name, each in REGISTRY.items()}
-    lines["source add"] = f"/source add {harbour.url}/feed in macron-putin"
-    wrong = {}
-    for name in sorted(lines):
-        for message in await talk.answers(lines[name], guests[name]):
-            found = faults({**message, **NO_UNFURLING})
-            if found or message["subtype"] != "ephemeral":
-                wrong[name] = found
-    assert (wrong, "error" in bot.logged()) == ({}, False)
+async def test_every_command_is_answered_to_the_asker_within_slacks_limits(in_slack: House, talk: Talk) -> None:
+    bot = begun(in_slack, "2026-02-15T09:00")
+    wrong: dict[str, list[str]] = {}
+    for name, each in sorted(REGISTRY.items()):
+        # Who may add no sources is told so; what an admin is told is tested below.
+        for message in await talk.answers(each.examples[0], talk.guest()):
+            wrong |= {name: found} if (found := faults({**message, **NO_UNFURLING})) else {}
+    assert (wrong, bot.logged().count("\n")) == ({}, 1)  # connected, and no word of trouble
 
 
 def articles(store: Store) -> list[Article]:
@@ -112,15 +107,15 @@ async def test_a_source_is_read_followed_and_told_in_digests_of_what_moved_alone
     store = in_slack.store()
 
     refused = await talk.ask(f"/source add {harbour.url}/feed", OTHER)
-    assert refused == (
-        "/slugline source add is for admins. Ask one of them, or have your id (U02BOB) added to admins."
-    )
+    assert refused == ("/slugline source add is for admins. Ask one of them, or have your id (U02BOB) added to admins.")
     logged = [row.action for row in store.log.since(EVERYTHING)]
     assert (store.sources.list(EVERYTHING), logged) == ((), ["seed"])
 
     await talk.ask("/storyline create north-quay Will the north quay stay open?")
     await talk.ask("/digest subscribe north-quay 08:00")
-    added = await talk.ask(f"/source add {harbour.url}/feed in north-quay")
+    (answer,) = await talk.answers(f"/source add {harbour.url}/feed in north-quay")
+    added = answer["text"]
+    assert faults({**answer, **NO_UNFURLING}) == []
     assert added.splitlines()[:2] == ["Source added", "Alder Post: 2 articles taken in"]
     added = await talk.ask(f"/source add {harbour.url}/live in north-quay")
     assert added.splitlines()[:2] == ["Source added", "The quay today: 1 article taken in"]
@@ -128,49 +123,46 @@ async def test_a_source_is_read_followed_and_told_in_digests_of_what_moved_alone
         ("slack:U01ALICE", "slack:C01GEN", "source add", "The quay today"),
         ("slack:U01ALICE", "slack:C01GEN", "source add", "Alder Post"),
     ]
-    assert [article.title for article in articles(store)] == ["The first plan", "The second plan", "The quay today"]
+    assert [article.title for article in articles(store)] == ["The first offer", "The second offer", "The quay today"]
     first = store.changes.since(EVERYTHING)
     assert {change.storyline for change in first} == {"north-quay"}
 
-    in_slack.now("2026-02-15T07:00")  # eight in Paris
+    settled(in_slack, store, "2026-02-15T07:00")  # eight in Paris
     parent, thread = await talk.posts(2)
     assert (thread["thread_ts"], parent.get("thread_ts")) == (parent["ts"], None)
     assert parent["text"].splitlines()[:2] == [
-        "Digest 1",
-        "1 storyline moved: north-quay (3 new events, 3 first statements by speakers)",
+        "north-quay moved · digest 1",
+        f"north-quay: {counted(change.kind for change in first)}",
     ]
     assert [faults({**message, **NO_UNFURLING}) for message in (parent, thread)] == [[], []]
 
     harbour.feed(3, 2, 1)
     harbour.page("/live", "The quay today", harbour.FIRST, harbour.SECOND)
-    in_slack.now("2026-02-15T07:30")
-    wait_for(lambda: len(articles(store)) == 4 and articles(store)[2].revision == 2)
+    settled(in_slack, store, "2026-02-15T07:30")
+    assert (len(articles(store)), articles(store)[2].revision) == (4, 2)
     new = store.changes.since(EVERYTHING, pk=first[-1].pk)
-    assert sorted((change.kind, change.text) for change in new if "third" not in change.text) == [
-        ("article edited", "127.0.0.1: The quay today"),
-        ("new statement", "“The lamp is lit again,” Ines Marlow said."),
+    assert [change.kind for change in new if change.article == articles(store)[2]] == [
+        "article edited",
+        "new statement",
     ]
-    in_slack.now("2026-02-16T07:00")
+    settled(in_slack, store, "2026-02-16T07:00")
     second = (await talk.posts(4))[2:]
     assert second[1]["thread_ts"] == second[0]["ts"]
-    assert [text in second[1]["text"] for text in ("third plan", "lamp is lit again", "first plan")] == [
+    assert [text in second[1]["text"] for text in ("third offer", "lamp is lit again", "first offer")] == [
         True, True, False
     ]  # fmt: skip
 
-    in_slack.now("2026-02-17T07:00")  # nothing moved since
+    settled(in_slack, store, "2026-02-17T07:00")  # nothing moved since
     wait_for(lambda: looked_at(store) == "2026-02-17T08:00")
     assert len(await talk.posts(4)) == 4
 
     harbour.site.pages["/feed"] = harbour.broken
     harbour.page("/live", "The quay today", harbour.FIRST, harbour.SECOND, harbour.THIRD)
-    in_slack.now("2026-02-17T08:00")
-    wait_for(lambda: articles(store)[2].revision == 3 and store.sources.get(EVERYTHING, "Alder Post").state == "failing")
+    settled(in_slack, store, "2026-02-17T08:00")
+    assert articles(store)[2].revision == 3
     listed = await talk.ask("/source list")
     assert "2 sources, 1 failing" in listed
     assert f"failing: 127.0.0.1 could not give {harbour.url}/feed (500). Try again later. Last read" in listed
-    print(listed)
-    print(await talk.ask("/desk"))
-    for m in await talk.posts(4): print(m["text"], "\n-----")
     assert "error" not in bot.logged()
 
 
@@ -178,3 +170,9 @@ def looked_at(store: Store) -> str:
     """The local time of the latest digest that was considered."""
     found: str = store.connections.sql.execute("SELECT last_due FROM subscription").fetchone()["last_due"]
     return found
+
+
+def settled(house: House, store: Store, at: str) -> None:
+    """Set the clock and wait until every source that is due then was polled."""
+    house.now(at)
+    wait_for(lambda: not store.sources.due(datetime.fromisoformat(f"{at}+00:00")))
