@@ -102,8 +102,8 @@ class Moment:
 def _moments(request: Request, desk: Desk, storyline: Storyline) -> list[Moment]:
     """The storyline's events, and what was said on a known day, oldest first; what has no place in time stands last."""
     events = map(Moment.of_event, desk.store.events.of_storyline(request.scope, storyline.slug))
-    statements = desk.store.statements.of_storyline(request.scope, storyline.slug)
-    said = [Moment.of_statement(s) for s in statements if s.said.precision == "day" and s.speaker]
+    statements = desk.store.statements.of_storyline(request.scope, storyline.slug, on_known_days=True)
+    said = [Moment.of_statement(statement) for statement in statements if statement.speaker]
     return sorted([*events, *said], key=lambda m: (m.date.value is None, _pad(m.date.value or "")))
 
 

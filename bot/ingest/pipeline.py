@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 INDEXED = 5_000
 """How many of the latest articles an arrival is compared with; the whole store is later work."""
+LIKENED = 50
+"""How many of a storyline's latest articles an arrival is likened to: what it reads like now, at a bounded cost."""
 TITLE_CHARS = 150
 """A first line longer than this is a paragraph, not a headline."""
 
@@ -151,7 +153,7 @@ class Pipeline:
     def _match(self, at: datetime, found: Features) -> None:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
         for storyline in self.store.storylines.list(EVERYTHING):
-            members = self.store.storylines.members(EVERYTHING, storyline.slug)
+            members = self.store.storylines.members(EVERYTHING, storyline.slug, limit=LIKENED)
             last = max((ordinal(member.article.day) for member in members), default=0)
             accepted = tuple(member.article.pk for member in members)
             profile = Profile(storyline.slug, storyline.title, storyline.terms, storyline.people, accepted, last)

@@ -75,12 +75,15 @@ class Statements:
         """Every statement that the article's current revision gives, in the article's order."""
         return self._where(scope, "m.article = ?", article_pk)
 
-    def of_storyline(self, scope: Scope, slug: str) -> tuple[Statement, ...]:
-        """Every statement of the storyline's accepted articles, in order of first appearance."""
-        pk = self._connections.storyline_pk(slug)
-        return self._where(
-            scope, "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')", pk
-        )
+    def of_storyline(self, scope: Scope, slug: str, *, on_known_days: bool = False) -> tuple[Statement, ...]:
+        """The statements of the storyline's accepted articles, in order of first appearance.
+
+        With `on_known_days` only those of which the day they were said is known.
+        """
+        condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+        if on_known_days:
+            condition += " AND json_extract(s.said, '$.precision') = 'day'"
+        return self._where(scope, condition, self._connections.storyline_pk(slug))
 
     def printed(self, prints: Sequence[str]) -> dict[str, int]:
         """Statements by their print (speaker and folded words): print to pk, the active ones only."""

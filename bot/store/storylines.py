@@ -129,12 +129,14 @@ class Storylines:
             (self._connections.storyline_pk(slug), article_pk, state, score, by, dumps(tuple(reasons)), instant(at)),
         )
 
-    def members(self, scope: Scope, slug: str, states: Sequence[Membership] = ("in",)) -> tuple[Member, ...]:
-        """The storyline's articles in these states, the latest first."""
+    def members(
+        self, scope: Scope, slug: str, states: Sequence[Membership] = ("in",), limit: int = -1
+    ) -> tuple[Member, ...]:
+        """The storyline's articles in these states, the latest first; at most `limit`, all of them below 0."""
         marks = ",".join("?" * len(states))
         pk = self._connections.storyline_pk(slug)
-        condition = f"m.storyline = ? AND m.state IN ({marks}) ORDER BY a.day DESC, a.pk DESC"
-        return self._members(scope, condition, (pk, *states))
+        condition = f"m.storyline = ? AND m.state IN ({marks}) ORDER BY a.day DESC, a.pk DESC LIMIT ?"
+        return self._members(scope, condition, (pk, *states, limit))
 
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Member, ...]:
         """Where one article stands, in every storyline that decided on it."""
