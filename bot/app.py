@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import cached_property
@@ -122,6 +124,25 @@ def open_app(settings: Settings, clock: Clock, *, seed_if_empty: bool) -> Iterat
         app.close()
 
 
+def log_to_standard_error(level: int) -> None:
+    """Log from `level` on, in plain lines; standard output is for answers.
+
+    A traceback shows no values, which may be tokens. The stream is looked up late: at a prompt it is one that prints
+    above it.
+    """
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
 def known_without_store(settings: Settings) -> Known:
     """What reading leans on where there is no store: the seeds' people and the word lists."""
     from bot.ingest.seeding import people
@@ -131,6 +152,7 @@ def known_without_store(settings: Settings) -> Known:
 
 def post_digests(app: App, slugs: Sequence[str]) -> str:
     """Post what moved to every room that follows one of these storylines (any, without slugs); says what was posted."""
+    log_to_standard_error(logging.INFO)
     queued = 0
     for subscription in app.store.digests.list(EVERYTHING):
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):

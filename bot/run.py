@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import structlog
-
-from bot.app import open_app
+from bot.app import log_to_standard_error, open_app
 from bot.errors import BadSettings
 from bot.schedule import Pace, Role, Schedule
 from handlers.desk import Asker
@@ -35,7 +32,7 @@ ANSWERING = 4
 async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
     """Run until the chat ends or a signal comes; returns the exit status."""
     _check(settings)
-    _log_to_standard_error(logging.INFO if settings.slack.bot_token else logging.ERROR)
+    log_to_standard_error(logging.INFO if settings.slack.bot_token else logging.ERROR)
     serving = _serve(settings, clock, pace)
     return await (_until_signalled(serving) if settings.slack.bot_token else serving)
 
@@ -58,14 +55,6 @@ def _check(settings: Settings) -> None:
     if bool(settings.slack.bot_token) != bool(settings.slack.app_token):
         missing = "SLACK_APP_TOKEN" if settings.slack.bot_token else "SLACK_BOT_TOKEN"
         raise BadSettings(f"Slack needs two tokens; {missing} is not set. Set it, or unset the other to chat here.")
-
-
-def _log_to_standard_error(level: int) -> None:
-    """Standard output is for answers. The stream is looked up late: at a prompt it is one that prints above it."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
 
 
 def _schedule(app: App, pace: Pace) -> Schedule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
     from bot.digest.outbox import Outbox
     from bot.ingest.polling import Poller
-    from bot.model import Clock, Scope
+    from bot.model import ChangeKind, Clock, Scope
     from bot.reply import Entry, Reply
     from bot.settings import Settings
     from bot.store import Store
     from bot.store.records import ChangeRow
     from handlers.desk import Asker
+
+
+ABOUT_NEITHER: frozenset[ChangeKind] = frozenset({"article edited", "storyline renamed"})
+"""Kinds of change whose subject is no statement and no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ class ChangeEntries:
         zone = self.settings.zone
         people = {person.name: person for person in self.store.people.all()}
         showing = Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)
-        statement = self.store.statements.get(EVERYTHING, change.subject) if change.subject[:1] == "s" else None
+        of_article = change.kind in ABOUT_NEITHER  # its subject may look like a statement's id: a file s31.txt
+        statement = None if of_article else self.store.statements.get(EVERYTHING, change.subject)
         if statement:
             return showing.statement(statement)
-        event = self.store.events.get(EVERYTHING, change.subject) if change.subject[:1] == "e" else None
-        return showing.event(event) if event else showing.change(change)
+        event = None if of_article else self.store.events.get(EVERYTHING, change.subject)
+        if event:
+            return showing.event(event)
+        shown = showing.change(change)
+        return replace(shown, text=shown.text.removeprefix(f"{change.kind}: "))  # a digest's headings name the kind

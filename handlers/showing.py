@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from bot.model import Date, Person, Role, Scope, Span
+    from bot.model import ChangeKind, Date, Person, Role, Scope, Span
     from bot.store import Store
     from bot.store.records import (
         Article,
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         Storyline,
     )
     from handlers.desk import Desk, Request
+
+OF_STATEMENTS: frozenset[ChangeKind] = frozenset({"new statement", "first statement", "new wording"})
+"""Kinds of change that speak of a statement; an article's id may look like a statement's, as of a file s31.txt."""
 
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
@@ -153,7 +156,7 @@ class Showing:
 
     def change(self, found: ChangeRow, title: str = "") -> Entry:
         """What moved, under its storyline; a statement in words that cannot mislead, as everywhere."""
-        statement = self.store.statements.get(self.scope, found.subject) if found.subject[:1] == "s" else None
+        statement = self.store.statements.get(self.scope, found.subject) if found.kind in OF_STATEMENTS else None
         shown = self.statement(statement) if statement else None
         words = shown.text if shown else found.text
         if statement and shown and words == statement.best.content:  # a whole sentence names its speaker itself

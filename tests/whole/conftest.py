@@ -96,12 +96,13 @@ class House:
     def clock(self) -> Path:
         return self.folder / "clock"
 
-    def now(self, instant: str) -> None:
-        """Set the clock; `instant` is ISO, in UTC."""
+    def now(self, instant: str) -> datetime:
+        """Set the clock to `instant`, ISO and in UTC."""
         aware = datetime.fromisoformat(f"{instant}+00:00")
         part = self.folder / "clock.part"
         part.write_text(aware.isoformat(), encoding="utf-8")
         part.replace(self.clock)
+        return aware
 
     def start(self, *arguments: str, clock: bool = False, **environ: str) -> Bot:
         """Start the program with these arguments, or the bot on this house's clock."""

@@ -1,0 +1,98 @@
+"""What handlers and digests get: previews without a post, and changes as what they speak of."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+from bot.app import App, log_to_standard_error, open_app
+from bot.model import EVERYTHING, Change, ChangeKind, Incoming
+from bot.settings import Settings, StoreSettings
+from handlers.desk import Asker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOW = datetime(2026, 2, 15, 9, 0, tzinfo=UTC)
+ASKER = Asker("ada", "news", "terminal")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[App]:
+    settings = replace(Settings(), store=StoreSettings(str(tmp_path / "desk.db")))
+    with open_app(settings, lambda: NOW, seed_if_empty=True) as app:
+        yield app
+
+
+def moves(app: App, text: str, at: datetime = NOW, kind: ChangeKind = "new event", subject: str = "e999") -> None:
+    with app.store.write():
+        app.store.changes.add(at, Change(kind, subject, "macron-putin", text), None)
+
+
+def previewed(app: App) -> list[str]:
+    replies = app.desk.digests.preview(ASKER, ["macron-putin"], EVERYTHING)
+    return [entry.text for reply in replies[1:] for entry in reply.entries]
+
+
+def test_a_room_without_a_subscription_previews_the_last_day(app: App) -> None:
+    moves(app, "Two days ago", NOW - timedelta(days=2))
+    moves(app, "This morning", NOW - timedelta(hours=2))
+    assert previewed(app) == ["This morning"]
+
+
+def test_a_subscribed_room_previews_what_its_next_digest_will_say_and_posts_nothing(app: App) -> None:
+    moves(app, "Before it subscribed")
+    with app.store.write():
+        app.store.digests.subscribe(NOW, "terminal", "news", ["macron-putin"], "UTC", ["08:00"], None, "test")
+    moves(app, "After it subscribed")
+    assert (previewed(app), previewed(app)) == (["After it subscribed"], ["After it subscribed"])
+    assert app.store.digests.outbox() == ()
+
+
+def test_a_change_is_the_statement_or_event_itself_where_it_stands(app: App) -> None:
+    statements = app.store.statements.of_storyline(EVERYTHING, "macron-putin")
+    event = app.store.events.of_storyline(EVERYTHING, "macron-putin")[0]
+    moves(app, "as it was told", kind="new statement", subject=statements[0].id)
+    moves(app, "as it was told", subject=event.id)
+    shown = [app.outbox.show(change) for change in app.store.changes.since(EVERYTHING)]
+    assert [(entry.kind, entry.id, entry.text) for entry in shown] == [
+        ("statement", statements[0].id, statements[0].best.text),
+        ("event", event.id, event.best.text),
+    ]
+
+
+def test_a_change_of_what_is_gone_is_told_as_it_was_without_naming_its_kind_again(app: App) -> None:
+    moves(app, "The talks were called off")
+    (change,) = app.store.changes.since(EVERYTHING)
+    assert app.outbox.show(change).text == "The talks were called off"
+
+
+@pytest.mark.parametrize("id", ["s1", "e1"])
+def test_an_edited_article_is_shown_as_such_whatever_its_id_looks_like(app: App, id: str) -> None:
+    app.pipeline.ingest(Incoming("The council met.", "file", "The council met", outlet="Post", given_id=id))
+    moves(app, "Post: The council met", kind="article edited", subject=id)
+    change = app.store.changes.since(EVERYTHING)[-1]
+    shown = app.outbox.show(change)
+    assert (shown.kind, shown.text) == ("change", "Post: The council met")
+
+
+def send(token: str) -> None:
+    raise RuntimeError(len(token))
+
+
+def test_a_traceback_in_the_log_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_standard_error(logging.ERROR)
+    try:
+        send(f"xoxb-{6 * 7}")
+    except RuntimeError:
+        structlog.get_logger().exception("send failed", digest=7)
+    finally:
+        structlog.reset_defaults()
+    out, err = capsys.readouterr()
+    assert (out, err.count("send failed"), err.count("RuntimeError: 7"), err.count("xoxb-42")) == ("", 1, 1, 0)
