@@ -50,6 +50,9 @@ def receipt(request: Request, desk: Desk) -> Reply:
         entry = showing.event(found) if found else None
         spans = [(each.article, event_receipt(each)) for each in found.receipts] if found else []
     if not found or not entry:
+        subject = desk.store.statements if asked[0] == "s" else desk.store.events
+        if subject.withdrawn(request.scope, asked):
+            raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
         kind = "statement" if asked[0] == "s" else "event"
         raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
     paragraphs = tuple(_paragraph(showing, article, place) for article, place in spans)

@@ -107,6 +107,19 @@ def test_a_page_takes_the_place_of_our_brief_and_announces_nothing(pipeline: Pip
     assert [(s.id, s.best.article.brief, s.best.article.label) for s in after] == [("s1", False, "seed 009")]
 
 
+def test_what_a_page_says_in_other_words_than_our_brief_keeps_its_id(pipeline: Pipeline) -> None:
+    page = "Mayor Ines Roth told the council that the upper gate of the dam will have to be rebuilt before winter."
+    brief = Brief(hashlib.sha256(page.encode()).hexdigest(), "seed 009")
+    ours = Incoming("Ines Roth said that the dam needs a new upper gate before winter comes, and that it must be rebuilt.",
+                    "seed 009", "A gate to rebuild", given_id="009_page", published=TENTH)  # fmt: skip
+    pipeline.ingest(ours, brief, announce=False)
+    before = pipeline.store.statements.search(EVERYTHING, Query(terms=("gate",)), 10).statements
+    pipeline.ingest(Incoming(page, "page.txt", given_id="page"))
+    after = pipeline.store.statements.search(EVERYTHING, Query(terms=("gate",)), 10).statements
+    assert [(s.id, s.speaker) for s in after][:1] == [(s.id, s.speaker) for s in before][:1] == [("s1", "Ines Roth")]
+    assert (before[0].best.article.title, after[0].best.article.title) == ("A gate to rebuild", "")
+
+
 def test_an_editors_no_outlives_the_rules(pipeline: Pipeline) -> None:
     pipeline.ingest(replace(FIRST, storyline="vell-dam"))
     article = pipeline.named("vell")

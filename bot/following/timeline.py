@@ -17,6 +17,8 @@ SAME_WORDS = 92
 """Least likeness (rapidfuzz ratio, 0 to 100) of two wordings of one person's quotation."""
 FEWEST_WORDS = 4
 """Quoted words below which two quotations are the same only if every word is."""
+RETOLD, FEWEST_SHARED = 0.5, 3
+"""Least overlap of stems, and fewest shared ones, for a page's words to be those our brief retold; set by reading."""
 SAME_HAPPENING = {2: 0.12, 1: 0.34, 0: 0.6}
 """Least overlap of stems for one event, by how many people both name (two or more, one, none); set by reading."""
 
@@ -73,6 +75,23 @@ def _same_words(one: str, other: str) -> bool:
 
     short, long = sorted((one, other), key=len)
     return f" {short} " in f" {long} " or fuzz.ratio(one, other) >= SAME_WORDS
+
+
+def retold(words: str, speaker: str | None, own: Iterable[SeenStatement]) -> int | None:
+    """The pk of the statement that our brief told in other words than the page that replaces it; None when none did.
+
+    Only for the statements of one article: there, one speaker's likest words are the same statement.
+    """
+    stemmed = frozenset(stems(words))
+    best: tuple[float, int] | None = None
+    for other in own:
+        theirs = frozenset(stem for wording in other.wordings for stem in stems(wording))
+        if other.speaker != speaker or len(stemmed & theirs) < FEWEST_SHARED:
+            continue
+        likeness = overlap(stemmed, theirs)
+        if likeness >= RETOLD and (best is None or (likeness, -other.pk) > best):
+            best = (likeness, -other.pk)
+    return -best[1] if best else None
 
 
 def could_be_one_day(one: Date, other: Date) -> bool:

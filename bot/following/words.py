@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.model import StatementMention
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+"""Terminal escape sequences (ECMA-48 CSI): they are stripped where text is shown, so no word begins with one."""
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -28,7 +30,7 @@ def fold(word: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """The folded words of `text` in order; a possessive ending is dropped, marks and hyphens divide words."""
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_ESCAPES.sub("", text)):
         word = _POSSESSIVE.sub("", fold(match.group())).replace("'", "").replace("\u2019", "")
         if word:
             yield word

@@ -129,10 +129,11 @@ class Pipeline:
         stands_in = article.brief
         published = facts.published if facts.published.basis != "unknown" else article.published
         revision = self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, facts.engine)
+        incoming = replace(incoming, title=_title(article, incoming))
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         found = self._features(self._article(article.pk), incoming.text, facts)
         self._place(found, article.cluster or article.pk, self.index.copy_of.get(article.pk))
-        recorder = Recorder(self.store, at, article.pk, incoming.text)
+        recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
         recorder.settle(recorded)
@@ -289,6 +290,13 @@ def _without(text: str, furniture: Sequence[Span]) -> str:
         kept.append(text[end : max(end, span.start)])
         end = max(end, span.end)
     return "".join((*kept, text[end:]))
+
+
+def _title(article: Article, incoming: Incoming) -> str:
+    """What the article is called from now on: a headline that our brief made up goes with it, one it cites stays."""
+    if article.brief:
+        return article.title if article.title in incoming.text else incoming.title
+    return incoming.title or article.title
 
 
 def _headline(text: str, furniture: Sequence[Span]) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.following.faithful import content_of, words_to_show
 from bot.following.timeline import SeenEvent, SeenStatement, print_of, same_event, same_statement
+from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
+from bot.model import EVERYTHING
 from bot.store.coding import ordinal
 
 if TYPE_CHECKING:
@@ -46,12 +48,16 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Attaches one article's facts; call inside a write, and `settle` after the storylines are decided."""
+    """Attaches one article's facts; call inside a write, and `settle` after the storylines are decided.
+
+    `retells` says that the article was our brief until now: the page's other words for a statement keep its id.
+    """
 
     store: Store
     at: datetime
     article: int
     text: str
+    retells: bool = False
 
     def record(self, revision: int, facts: Facts) -> Recorded:
         """Attach every mention of the revision, then forget those of earlier readings, which it was compared with."""
@@ -72,19 +78,28 @@ class Recorder:
     def _statements(self, revision: int, facts: Facts, recorded: Recorded) -> None:
         known = self.store.statements.printed([print_of(mention, self.text) for mention in facts.statements])
         seen: dict[str | None, Sequence[SeenStatement]] = {}
+        retold = self._retold() if self.retells else {}
         for mention in facts.statements:
             print_ = print_of(mention, self.text)
             pk = known.get(print_)
             if pk is None:
                 pk = same_statement(mention, self.text, self._by_speaker(mention, seen))
+            words = Words(
+                words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
+            )
+            if pk is None:
+                left = (own for own in retold.values() if own.pk not in recorded.statements)
+                pk = retold_by(words.content, mention.speaker, left)
             if pk is None:
                 pk = self.store.statements.add(self.at, mention, print_)
             known[print_] = pk
             self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
-            words = Words(
-                words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
-            )
             recorded.statements.setdefault(pk, words)
+
+    def _retold(self) -> dict[int, SeenStatement]:
+        """What our brief says, by pk, in the words of its content."""
+        own = self.store.statements.of_article(EVERYTHING, self.article)
+        return {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in own}
 
     def _by_speaker(
         self, mention: StatementMention, seen: dict[str | None, Sequence[SeenStatement]]

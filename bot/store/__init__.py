@@ -93,10 +93,19 @@ class Store:
         return tuple(row[0] for row in rows if row[0] != "ok")
 
     def backup(self, path: Path) -> None:
-        """Copy the whole database to `path` while others may be writing (SQLite's backup API)."""
+        """Copy the whole database to `path` while others may be writing (SQLite's backup API).
+
+        Raises `StoreUnusable` when the copy is not sound: a damaged database gives a damaged copy.
+        """
         target = connect(path, BUSY_SECONDS)
         try:
             with target.told:
                 self.connections.sql.backup(target)
+                found = [row[0] for row in target.execute("PRAGMA quick_check") if row[0] != "ok"]
+            if found:
+                raise StoreUnusable(
+                    f"The database {self.connections.path} is damaged, and so would the copy be ({found[0]})."
+                    " Restore an earlier backup; `slugline doctor` says more."
+                )
         finally:
             target.close()

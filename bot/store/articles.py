@@ -266,7 +266,7 @@ class Articles:
         """Take over what a new revision brings along; what it does not say stays as it was. It is no brief any more."""
         self.drop_words(pk)
         self._sql.execute(
-            "UPDATE article SET title = coalesce(nullif(?, ''), title), url = coalesce(?, url),"
+            "UPDATE article SET title = ?, url = coalesce(?, url),"
             " author = coalesce(?, author), outlet = coalesce(?, outlet), published = ?, language = ?, brief = 0,"
             " fetched_at = ?, day = ? WHERE pk = ?",
             (

@@ -46,6 +46,11 @@ class Events:
         found = self._records([row["merged_into"] or row["pk"]])
         return found[0] if found else None
 
+    def withdrawn(self, scope: Scope, event_id: str) -> bool:
+        """Whether this event existed and no article reports it any more."""
+        row = self._sql.execute("SELECT state FROM event WHERE id = ?", (event_id,)).fetchone()
+        return bool(row and scope.everything and row["state"] == "withdrawn")
+
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Event, ...]:
         """Every event that the article's current revision reports, in the article's order."""
         return self._where(scope, "m.article = ?", article_pk, "min(m.pk)")

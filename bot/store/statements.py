@@ -71,6 +71,11 @@ class Statements:
         found = self._records([row["merged_into"] or row["pk"]])
         return found[0] if found else None
 
+    def withdrawn(self, scope: Scope, statement_id: str) -> bool:
+        """Whether this statement existed and no article gives it any more."""
+        row = self._sql.execute("SELECT state FROM statement WHERE id = ?", (statement_id,)).fetchone()
+        return bool(row and scope.everything and row["state"] == "withdrawn")
+
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Statement, ...]:
         """Every statement that the article's current revision gives, in the article's order."""
         return self._where(scope, "m.article = ?", article_pk)
@@ -207,7 +212,7 @@ class Statements:
         return tuple(withdrawn)
 
     def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
-        texts = dict.fromkeys(receipt.content for receipt in statement.receipts)
+        texts = dict.fromkeys(_searched(receipt) for receipt in statement.receipts)
         tags = [search.person_tag(name) for name in mention.speakers or ((mention.speaker,) if mention.speaker else ())]
         articles = {receipt.article.pk: receipt.article for receipt in statement.receipts}
         tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
@@ -255,6 +260,12 @@ class Statements:
         found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
         records = {row["pk"]: _statement(row, receipts[row["pk"]]) for row in found}
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+def _searched(receipt: StatementReceipt) -> str:
+    """The words a statement is found by: its own, and those of a cue that says more than "said"."""
+    inside = receipt.content in receipt.text
+    return receipt.text if inside and receipt.text != receipt.content else receipt.content
 
 
 def _columns(mention: StatementMention) -> tuple[object, ...]:

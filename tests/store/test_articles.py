@@ -76,14 +76,14 @@ def test_text_comes_back_to_the_last_mark(store: Store) -> None:
 def test_another_text_is_another_revision_and_the_first_one_stays(store: Store) -> None:
     article = arrive(store, BRIDGE, day("2026-05-30"), title="Bridge closed", outlet="The Vik Post", given_id="b")
     longer = BRIDGE + " Work has begun."
-    came = Incoming(longer, "b", title="", author="Bo Ek", encoding="cp1252")
+    came = Incoming(longer, "b", title="Bridge still closed", author="Bo Ek", encoding="cp1252")
     with store.write():
         store.articles.revise(LATER, article.pk, came, hash_of(longer), 2, ENGINE)
         store.articles.describe(article.pk, came, day("2026-05-31"), LATER, "en")
         store.articles.index(article.pk)
     revised = article_at(store, article.pk)
     assert (revised.revision, revised.sha256, revised.fetched_at) == (2, hash_of(longer), LATER)
-    assert (revised.title, revised.outlet, revised.author) == ("Bridge closed", "The Vik Post", "Bo Ek")
+    assert (revised.title, revised.outlet, revised.author) == ("Bridge still closed", "The Vik Post", "Bo Ek")
     assert revised.published == day("2026-05-31")
     assert store.articles.text(EVERYTHING, revised) == longer
     assert store.articles.revisions(EVERYTHING, revised) == (

@@ -187,6 +187,11 @@ def test_damage_is_named_as_such_in_a_write(damaged: Store, tmp_path: Path) -> N
     assert damaged.storylines.slugs(EVERYTHING) == ()
 
 
+def test_a_damaged_database_is_not_backed_up_as_if_it_were_sound(damaged: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable, match=r" is damaged"):
+        damaged.backup(tmp_path / "copy.db")
+
+
 def test_damage_is_named_as_such_in_a_read_and_by_the_check(damaged: Store, tmp_path: Path) -> None:
     with refused(DAMAGED.format(path=tmp_path / "slugline.db")):
         damaged.log.since(EVERYTHING)
