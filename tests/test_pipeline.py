@@ -110,8 +110,8 @@ def test_a_page_takes_the_place_of_our_brief_and_announces_nothing(pipeline: Pip
 def test_what_a_page_says_in_other_words_than_our_brief_keeps_its_id(pipeline: Pipeline) -> None:
     page = "Mayor Ines Roth told the council that the upper gate of the dam will have to be rebuilt before winter."
     brief = Brief(hashlib.sha256(page.encode()).hexdigest(), "seed 009")
-    ours = Incoming("Ines Roth said that the dam needs a new upper gate before winter comes, and that it must be rebuilt.",
-                    "seed 009", "A gate to rebuild", given_id="009_page", published=TENTH)  # fmt: skip
+    told = "Ines Roth said that the dam needs a new upper gate before winter comes, and that it must be rebuilt."
+    ours = Incoming(told, "seed 009", "A gate to rebuild", given_id="009_page", published=TENTH)
     pipeline.ingest(ours, brief, announce=False)
     before = pipeline.store.statements.search(EVERYTHING, Query(terms=("gate",)), 10).statements
     pipeline.ingest(Incoming(page, "page.txt", given_id="page"))
