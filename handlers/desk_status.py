@@ -10,15 +10,26 @@ from handlers.showing import Showing
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
-    from bot.store.records import Source
-    from handlers.desk import Desk, Request
+    from collections.abc import Iterator, Sequence
+
+    from bot.store.records import OutboxRow, Source
+    from handlers.desk import Asker, Desk, Request
+
+STUCK = {
+    "held": "could not be posted",
+    "unknown": "may or may not have been posted; look before you ask for it again",
+}
+"""The states of a message that waits for somebody, in words."""
 
 
 @command(
     name="desk",
     usage="/desk",
     summary="What the bot is doing: what it keeps, reads and posts, and what needs somebody.",
-    help="Failing sources are listed with their reason. A message that waits needs somebody: the room refuses it.",
+    help=(
+        "Failing sources are listed with their reason. A message that waits needs somebody: the room refuses it, or "
+        "nobody knows whether it was posted."
+    ),
     examples=("/desk",),
 )
 def desk_status(request: Request, desk: Desk) -> Reply:
@@ -27,15 +38,33 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     sources = desk.store.sources.list(request.scope)
     failing = [source for source in sources if source.state == "failing"]
     kept = ", ".join(counted(size.get(name + "s", 0), name) for name in ("article", "statement", "event", "storyline"))
-    notes = [f"Keeps {kept}.", _reading(sources, desk), _posting(request, desk)]
-    if size.get("queued"):
-        notes.append(f"{counted(size['queued'], 'message')} on the way.")
-    if size.get("waiting"):
-        notes.append(f"{counted(size['waiting'], 'message')} waiting for somebody: is the bot in the room?")
+    outbox = desk.store.digests.outbox()
+    stuck = [row for row in outbox if row.state in STUCK]
+    behind = {row.digest for row in stuck}
+    on_the_way = sum(row.digest not in behind for row in outbox)
+    notes = [f"Keeps {kept}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
+    if on_the_way:
+        notes.append(f"{counted(on_the_way, 'message')} on the way.")
     showing = Showing.to(request, desk)
     actions = () if sources else (Action("add a source", "/source add URL"),)
-    state = f"{counted(len(failing), 'source')} failing" if failing else "all well"
+    trouble = [f"{counted(len(failing), 'source')} failing"] if failing else []
+    trouble += [f"{counted(len(stuck), 'message')} waiting for somebody"] if stuck else []
+    state = ", ".join(trouble) or "all well"
     return Reply(desk.settings.desk.name, state, tuple(map(showing.source, failing)), tuple(notes), actions=actions)
+
+
+def _stuck(stuck: Sequence[OutboxRow], asker: Asker) -> Iterator[str]:
+    """What became of messages that are not sent again by themselves, and why; rooms other than this go unnamed."""
+    for state, told in STUCK.items():
+        for here in (True, False):
+            rows = [row for row in stuck if row.state == state and here == _in_room_of(asker, row)]
+            where = "here" if here else "elsewhere"
+            if rows:
+                yield f"{counted(len(rows), 'message')} {where} {told}: {rows[0].note.rstrip('.')}."
+
+
+def _in_room_of(asker: Asker, row: OutboxRow) -> bool:
+    return (row.platform, row.room) == (asker.platform, asker.room)
 
 
 def _reading(sources: tuple[Source, ...], desk: Desk) -> str:

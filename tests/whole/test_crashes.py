@@ -73,7 +73,9 @@ async def test_a_message_that_was_on_its_way_when_the_bot_was_killed_is_never_se
     ]
     await slack.command("/desk")
     (desk,) = await slack.answers(1)
-    assert "1 message waiting for somebody" in desk["text"]
+    told = "1 message here may or may not have been posted; look before you ask for it again: "
+    assert desk["text"].splitlines()[:2] == ["Newsroom", "1 message waiting for somebody"]
+    assert f"{told}Slugline stopped while this was being sent." in desk["text"].splitlines()
 
     moves(store, in_slack.now("2026-02-15T06:45"), 2)
     in_slack.now("2026-02-15T07:00")
