@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PAUSES = (5, 15, 60, 300, 900)
 """Seconds before the next try where the other side names none; the last one repeats."""
 
+HELD = timedelta(minutes=15)
+"""How long a message that its room refused is held before it is tried again: somebody may have invited the bot."""
 EVERY = -1
 """No limit, as SQLite writes it: a digest leaves no change out."""
 
@@ -100,28 +102,30 @@ class Outbox:
         try:
             ref = self.channels[row.platform].sender.send(row.room, row.payload, row.key, thread).ref
         except TryLater as error:
-            pause = error.after or PAUSES[min(row.tries, len(PAUSES) - 1)]
+            pause = timedelta(seconds=error.after or PAUSES[min(row.tries, len(PAUSES) - 1)])
             with self.store.write():
                 now = self.clock()
-                self.store.digests.again(now, row.pk, now + timedelta(seconds=pause), str(error))
+                self.store.digests.again(now, row.pk, now + pause, str(error))
         except Refused as error:
-            self._set_aside(row, "held", str(error))
+            with self.store.write():
+                now = self.clock()
+                self.store.digests.hold(now, row.pk, now + HELD, str(error))
         except OutcomeUnknown as error:
-            self._set_aside(row, "unknown", str(error))
+            self._set_aside(row, str(error))
         except Exception:  # noqa: BLE001 -- the send boundary: a fault in one message must not stop the others
             import structlog  # here, because `slugline ask` starts cold and sends nothing
 
             structlog.get_logger().exception("send failed", digest=row.digest, part=row.part)
-            self._set_aside(row, "unknown", "an unexpected error while sending")
+            self._set_aside(row, "an unexpected error while sending")
         else:
             with self.store.write():
                 self.store.digests.sent(self.clock(), row.pk, ref)
             return True
         return False
 
-    def _set_aside(self, row: OutboxRow, state: str, note: str) -> None:
+    def _set_aside(self, row: OutboxRow, note: str) -> None:
         with self.store.write():
-            self.store.digests.set_aside(self.clock(), row.pk, "held" if state == "held" else "unknown", note)
+            self.store.digests.set_aside(self.clock(), row.pk, note)
 
 
 def due_key(

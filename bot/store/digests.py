@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import OutboxRow, Subscription
@@ -151,8 +151,8 @@ class Digests:
         """
         marks = ",".join("?" * len(platforms))
         row = self._sql.execute(
-            f"{_OUTBOX} WHERE o.state = 'queued' AND o.next_try <= ? AND d.platform IN ({marks}) AND NOT EXISTS"
-            " (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
+            f"{_OUTBOX} WHERE o.state IN ('queued', 'held') AND o.next_try <= ? AND d.platform IN ({marks})"
+            " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
             " AND NOT EXISTS (SELECT 1 FROM outbox e JOIN digest f ON f.pk = e.digest WHERE f.platform = d.platform"
             " AND f.room = d.room AND f.pk < d.pk AND e.state IN ('queued', 'sending') AND NOT EXISTS"
             " (SELECT 1 FROM outbox h WHERE h.digest = f.pk AND h.state IN ('held', 'unknown')))"
@@ -185,10 +185,17 @@ class Digests:
             (instant(next_try), note, instant(at), pk),
         )
 
-    def set_aside(self, at: datetime, pk: int, state: Literal["held", "unknown"], note: str) -> None:
-        """The room refuses, or nobody can tell whether it was posted: an admin decides."""
+    def hold(self, at: datetime, pk: int, next_try: datetime, note: str) -> None:
+        """The room refuses, so nothing was posted: hold the message until somebody has acted, and look again then."""
         self._sql.execute(
-            "UPDATE outbox SET state = ?, note = ?, updated_at = ? WHERE pk = ?", (state, note, instant(at), pk)
+            "UPDATE outbox SET state = 'held', next_try = ?, note = ?, updated_at = ? WHERE pk = ?",
+            (instant(next_try), note, instant(at), pk),
+        )
+
+    def set_aside(self, at: datetime, pk: int, note: str) -> None:
+        """Nobody can tell whether it was posted: it is never sent again by itself."""
+        self._sql.execute(
+            "UPDATE outbox SET state = 'unknown', note = ?, updated_at = ? WHERE pk = ?", (note, instant(at), pk)
         )
 
     def set_interrupted_aside(self, at: datetime) -> int:

@@ -172,6 +172,16 @@ def test_a_room_that_refuses_holds_its_digest_whole(desk: Desk) -> None:
     assert desk.tick(EIGHT + timedelta(minutes=40)) == (0, 0)
 
 
+def test_what_a_room_refused_is_posted_once_somebody_has_acted(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.room.answers = [Refused("Invite me: /invite @slugline")]
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    assert desk.tick(EIGHT + timedelta(minutes=44)) == (0, 0)
+    assert desk.tick(EIGHT + timedelta(minutes=45)) == (0, 2)
+    assert desk.left() == []
+
+
 @pytest.mark.parametrize("fault", [OutcomeUnknown("Nobody can tell."), RuntimeError("a fault of ours")])
 def test_what_may_have_been_posted_is_never_sent_again_by_itself(desk: Desk, fault: Exception) -> None:
     desk.subscribe("09:30")

@@ -16,7 +16,7 @@ PATIENCE = "Slack asks for patience; nothing was posted, and it is tried again."
 UNKNOWN = "Slack did not say whether the message was posted; look in the channel before it is sent again."
 UNREACHED = "Slack could not be reached; nothing was posted, and it is tried again."
 NOT_MEMBER = (
-    "I am not a member of this channel: invite me there (/invite @slugline) and I post it with the next digest."
+    "I am not a member of this channel: invite me there (/invite @slugline) and I post it within a quarter of an hour."
 )
 TOKEN = "Slack does not accept the bot's token: set SLACK_BOT_TOKEN to the one under OAuth & Permissions."
 REPORT = "Slack refused the message (invalid_blocks); nothing was posted. Report this to whoever runs Slugline."

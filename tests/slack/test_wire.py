@@ -218,7 +218,7 @@ async def test_a_channel_slack_does_not_show_is_refused_with_the_way_in(slack: L
         await asyncio.to_thread(sender.send, "C404", render_digest(samples.DIGEST)[0], "d1:0")
     assert str(caught.value) == (
         "Slack shows me no such channel; it is gone, or private: invite me there (/invite @slugline) "
-        "and I post it with the next digest."
+        "and I post it within a quarter of an hour."
     )
 
 

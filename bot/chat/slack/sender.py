@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EVENT = "slugline_digest"
 """The event type of the metadata that carries a message's key."""
 _TIMEOUT = 20  # seconds; Slack answers a post within one or two
-_INVITE = "invite me there (/invite @slugline) and I post it with the next digest"
+_INVITE = "invite me there (/invite @slugline) and I post it within a quarter of an hour"
 _REFUSALS: Mapping[str, str] = {
     "not_in_channel": f"I am not a member of this channel: {_INVITE}.",
     "channel_not_found": f"Slack shows me no such channel; it is gone, or private: {_INVITE}.",
