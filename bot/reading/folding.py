@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 # No-break spaces become spaces, no-break and figure hyphens become hyphens, the soft hyphen a hyphen.
-_READING = str.maketrans(
-    {
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2007": " ",
-        "\u2009": " ",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u00ad": "-",
-        "\u0000": " ",
-    },
+_READING = (
+    ("\u00a0", " "),
+    ("\u202f", " "),
+    ("\u2007", " "),
+    ("\u2009", " "),
+    ("\u2010", "-"),
+    ("\u2011", "-"),
+    ("\u00ad", "-"),
+    ("\0", " "),
 )
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
 
 def fold(text: str) -> str:
     """The text with odd spaces and hyphens made plain; same length, same offsets."""
-    # Most news in English is almost plain ASCII, and translating is slow: it is worth asking.
-    return text.replace("\0", " ") if text.isascii() else text.translate(_READING)
+    # Eight replacements take a tenth of the time of one translation: most texts hold none of these signs.
+    for odd, plainer in _READING:
+        text = text.replace(odd, plainer)
+    return text
 
 
+@lru_cache(maxsize=65536)
 def plain(words: str) -> str:
     """Words for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
     if words.isascii():
         return " ".join(words.replace("`", "'").replace("\0", " ").split()).lower()
-    return " ".join(words.translate(_READING).translate(_APOSTROPHES).split()).lower()
+    return " ".join(fold(words).translate(_APOSTROPHES).split()).lower()
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """A name for comparing with names: plain, and without accents ("Élysée" and "Elysee" are one)."""
+    low = plain(name)
+    if low.isascii():
+        return low
+    return "".join(sign for sign in unicodedata.normalize("NFKD", low) if not unicodedata.combining(sign))

@@ -10,9 +10,10 @@ from bot.model import UNKNOWN, Date, Span, StatementMention
 from bot.reading.chain import cited, is_somebody
 from bot.reading.cues import speech_lexicon
 from bot.reading.folding import fold, plain
-from bot.reading.people import lists
+from bot.reading.offices import lists
 from bot.reading.sources import Attribution
-from bot.reading.speakers import Resolver, Speaker
+from bot.reading.speaker import Speaker
+from bot.reading.speakers import Resolver
 from bot.reading.units import Unit, units_of
 from bot.reading.words import NEGATIONS, is_adverb
 
@@ -69,7 +70,7 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     units = units_of(folded, paragraphs, quotations, lexicon)
     drafts = _drafts(folded, units, persons)
     sentences = tuple(unit.span for unit in units)
-    resolver = Resolver(text, names, lists(known), sentences)
+    resolver = Resolver(folded, names, lists(known), sentences, published.value or published.not_after)
     made = [_mention(folded, draft, resolver, quotations, dates, published) for draft in drafts]
     return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
 
@@ -234,8 +235,8 @@ def _mention(
     doubts = [*speaker.doubts, *draft.doubts]
     if any(not quotation.closed for quotation in quotes):
         doubts.append("a quotation mark is not closed")
-    if speaker.name:
-        resolver.note(draft.content[0].start, speaker.name)
+    if speaker.name or speaker.names:
+        resolver.note(draft.content[0].start, speaker)
     said = _said(folded, draft, dates)
     reported_on = published.value if published.precision == "day" else published.not_after
     if draft.made is not None and draft.made.cue.verb.lemma == "report" and speaker.name not in resolver.persons:

@@ -1,0 +1,75 @@
+"""Who holds an office: "the French president", by the article's own words first, then by the register of people."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.reading.folding import plain
+from bot.reading.speaker import Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model import Person, Role
+    from bot.reading.offices import Lists
+    from bot.reading.people import Register
+
+ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_SHORT = {"gov.": "governor", "sen.": "senator", "rep.": "representative", "gen.": "general"}
+_FROM_REGISTER = "found by an office in the register of people"
+
+
+class Holders:
+    """Asks who holds an office on the day of the article; `day` is an ISO day or month, None where unknown."""
+
+    def __init__(self, names: Register, lists: Lists, day: str | None) -> None:
+        self._names = names
+        self._lists = lists
+        self._day = day
+        mentioned = {mention.name for mention in names.mentions}
+        self._registered = [person for person in names.known.values() if person.name in mentioned]
+        self._called: dict[str, str] = {}
+        for fact in names.roles:
+            self._called.setdefault(fact.person, fact.role)
+
+    def role(self, name: str) -> str | None:
+        """The role that the article first gives a person."""
+        return self._called.get(name)
+
+    def holder(self, low: str, before: int) -> Speaker | None:
+        """Who "the French president" is at offset `before`; several are candidates, None where nobody is called so."""
+        wanted = [self._lists.demonyms.get(w, w) for w in ARTICLE.sub("", low).replace("'s", "").split()]
+        if not wanted or wanted[-1] not in self._lists.office_words | {"leader", "diplomat"}:
+            return None
+        if low.startswith(("a ", "an ", "one ")):
+            return None
+        earlier = [fact for fact in self._names.roles if fact.span.start < before]
+        called = dict.fromkeys(f.person for f in (earlier or self._names.roles) if self._fits(wanted, f.role, ""))
+        registered = {person.name for person in self._registered if self._holds(person, wanted)}
+        names = (*called, *sorted(registered - called.keys()))
+        if len(names) == 1:
+            doubts = () if called else (_FROM_REGISTER,)
+            return Speaker(names[0], role=self.role(names[0]), doubts=doubts)
+        if names:
+            return Speaker(None, candidates=names, doubts=("more than one person in the article has this role",))
+        return None
+
+    def _holds(self, person: Person, wanted: Sequence[str]) -> bool:
+        return any(self._fits(wanted, role.role, role.of) and self._in_its_years(role) for role in person.roles)
+
+    def _in_its_years(self, role: Role) -> bool:
+        """Whether an office is held on the article's day, as finely as both are known; today's where it has no day."""
+        if self._day is None:
+            return role.until is None
+        begun = role.since is None or role.since <= self._day[: len(role.since)]
+        return begun and (role.until is None or self._day[: len(role.until)] <= role.until)
+
+    def _fits(self, wanted: Sequence[str], role: str, of: str) -> bool:
+        words = (_SHORT.get(word, word) for word in plain(f"{role} {of}").replace("'s", "").split())
+        have = {self._lists.demonyms.get(word, word) for word in words}
+        office = plain(role)
+        for name, others in self._lists.stands.items():
+            if office.endswith(name):
+                have |= {word for other in others for word in other.split()}
+        return all(word in have for word in wanted) and (len(wanted) > 1 or bool(have & set(wanted)))

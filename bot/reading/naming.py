@@ -1,0 +1,154 @@
+"""Runs of capitalised words, taken apart: the office or title before a name, and the name itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from bot.model import Span
+from bot.reading.folding import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.reading.offices import Lists
+
+_CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017f]"
+_DOTTED = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Sgt|Capt|St|Jr|Sr|Adm)\."
+_WORD = rf"(?:{_DOTTED}|(?:{_CAPITAL}\.)+|{_CAPITAL}[\w'’-]*)"
+_NAME = re.compile(rf"{_WORD}(?: (?:(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) )?{_WORD})*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[JS]r\.")
+SENTENCE_WORDS = frozenset(
+    "the a an in on at by for from with of to and but or so if as when while after before since although "
+    "though because he she it they we i you this that these those there here his her its their our my what "
+    "who why how where which not no yes one two some many most all both each also however meanwhile still now "
+    "then yet such according despite during under over asked speaking last earlier later until among between "
+    "additionally crucially whether following did do does is are was were will would can could should may "
+    "have has had just only even more monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april june july august september october november december today yesterday jan feb mar "
+    "apr jun jul aug sept oct nov dec".split(),
+)
+# Words that begin sentences and names alike; before another capitalised word they are taken as names.
+_ALSO_NAMES = frozenset({"Will", "May", "June", "April"})
+GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
+    **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
+    **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
+}
+_RANKS = frozenset("sen sen. rep rep. gov gov. gen gen. lt. col. sgt. capt. adm. judge".split())
+_HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
+_AFTER_NAMES = frozenset("KC QC MP MEP MSP MS OBE CBE MBE PhD MD".split())
+BODY_WORDS = frozenset(
+    "university party house senate committee council times post news journal union nations states department "
+    "ministry agency court bank group institute center centre foundation association company inc corp office "
+    "army forces church college school street press service independent guardian telegraph kingdom republic "
+    "island city county commission parliament congress campaign bureau club league fund trust society air "
+    "radio television tv network journal review motors electric mills assembly dynamics".split(),
+)
+_ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
+_FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
+
+
+class Run(NamedTuple):
+    """A name as it stands: its span and words, the role before it and where that begins, its title in small letters."""
+
+    span: Span
+    words: tuple[str, ...]
+    role: str
+    role_start: int
+    honorific: str
+
+
+def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
+    """The names of one stretch of a folded text, in order."""
+    for match in _NAME.finditer(folded, *span):
+        start, words = match.start(), match.group().split(" ")
+        while (
+            words
+            and words[0].rstrip(".").lower() in SENTENCE_WORDS
+            and not (len(words) > 1 and words[0] in _ALSO_NAMES)
+        ):
+            start += len(words.pop(0)) + 1
+        yield from _split_at_possessives(folded, start, words, compiled)
+
+
+def _split_at_possessives(folded: str, start: int, words: Sequence[str], compiled: Lists) -> Iterator[Run]:
+    run: list[str] = []
+    begin = start
+    for number, word in enumerate(words):
+        run.append(word)
+        start += len(word) + 1
+        if (word[-1] in "'’s" and _POSSESSIVE.search(word)) or number == len(words) - 1:
+            made = _taken_apart(folded, begin, run, compiled)
+            if made is not None:
+                yield made
+            run, begin = [], start
+
+
+def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
+    lows = [plain(word) for word in run]
+    split = _name_from(folded, begin, run, lows, compiled)
+    words, start = run[split:], begin + sum(len(word) + 1 for word in run[:split])
+    last = _bare_end(words[-1])
+    if len(words) > 2 and last in _AFTER_NAMES:
+        words, last = words[:-1], _bare_end(words[-2])
+    if not last:
+        return None
+    honorific = lows[split - 1] if split and lows[split - 1] in _HONORIFICS else ""
+    role, role_start = _role(run[:split], lows[:split], begin, compiled)
+    before = _FOR_BEFORE.search(folded, max(0, begin - 40), begin) if split and not role else None
+    if before is not None and plain(before.group(1)) in compiled.office_words:
+        role, role_start = folded[before.start() : start - 1], before.start()
+    elif not role:
+        role, role_start = _role_before(folded, begin, compiled)
+    end = start + sum(len(word) + 1 for word in words[:-1]) + len(last)
+    return Run(Span(start, end), (*words[:-1], last), role, role_start, honorific)
+
+
+def _bare_end(word: str) -> str:
+    """The last word of a name without a possessive or a full stop that is not its own."""
+    bare = word[:-1] if word.lower().endswith("s'") else _POSSESSIVE.sub("", word)
+    return bare if _INITIALS.fullmatch(bare) else bare.rstrip(".")
+
+
+def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str], compiled: Lists) -> int:
+    """Where in a run the name begins: after its last office or title, if what follows can be a name."""
+    for at in range(len(run) - 1, 0, -1):
+        low = lows[at - 1]
+        if low in _HONORIFICS or low in compiled.office_words:
+            body = any(word in BODY_WORDS or word in {"of", "for"} for word in lows[at:])
+            return 0 if body and low not in _HONORIFICS else at
+    if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
+        return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
+    return 0
+
+
+def _is_first_name(low: str, compiled: Lists) -> bool:
+    return low in compiled.men or low in compiled.women
+
+
+def _role(words: Sequence[str], lows: Sequence[str], begin: int, compiled: Lists) -> tuple[str, int]:
+    """The role among the words before a name; titles such as "Mr." are none."""
+    kept = [word for word, low in zip(words, lows, strict=True) if low not in _HONORIFICS or low in _RANKS]
+    if not any(plain(word) in compiled.office_words or plain(word) in _RANKS for word in kept):
+        return "", begin
+    return " ".join(kept), begin
+
+
+def _role_before(folded: str, begin: int, compiled: Lists) -> tuple[str, int]:
+    """A role in small letters before a name ("Oslo spokesperson Ann Holm", "the foreign minister, Ann Holm")."""
+    if begin < 2 or not (folded[begin - 2].islower() or folded[begin - 2] == ","):
+        return "", begin
+    found = _ROLE_BEFORE.search(folded, max(0, begin - 60), begin)
+    if not found:
+        return "", begin
+    words = found.group(1).split(" ")
+    if plain(words[-1]) not in compiled.office_words:
+        return "", begin
+    at = len(words) - 1
+    while at and (plain(words[at - 1]) in compiled.office_words or words[at - 1] in {"former", "deputy", "then"}):
+        at -= 1
+    if at and words[at - 1][0].isupper() and plain(words[at - 1]) not in SENTENCE_WORDS:
+        at -= 1
+    role = " ".join(words[at:])
+    return role, begin - len(found.group(2)) - 1 - len(role)
