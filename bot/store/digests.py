@@ -152,7 +152,8 @@ class Digests:
         marks = ",".join("?" * len(platforms))
         row = self._sql.execute(
             f"{_OUTBOX} WHERE o.state IN ('queued', 'held') AND o.next_try <= ? AND d.platform IN ({marks})"
-            " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
+            " AND NOT EXISTS"
+            " (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
             " AND NOT EXISTS (SELECT 1 FROM outbox e JOIN digest f ON f.pk = e.digest WHERE f.platform = d.platform"
             " AND f.room = d.room AND f.pk < d.pk AND e.state IN ('queued', 'sending') AND NOT EXISTS"
             " (SELECT 1 FROM outbox h WHERE h.digest = f.pk AND h.state IN ('held', 'unknown')))"
