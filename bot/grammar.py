@@ -20,19 +20,30 @@ if TYPE_CHECKING:
 
 FLAGS = ("all", "sure", "oldest")
 VALUED = ("in", "by", "about", "outlet", "since", "until", "as", "page")
+KEYWORDS = frozenset((*FLAGS, *VALUED))
+NAMING = frozenset((*FLAGS, "in", "by", "outlet", "since", "until"))
+"""Keywords that are said to have been read as words where a command does not take them; the others are everyday."""
 FORMATS = ("text", "json", "slack")
 LONGEST = 4_000
 """Characters of one command; a Slack message holds no more."""
 LONGEST_NAME = 8
 """Words of a name; longer ones are not looked up, so that a long line costs no more than a short one."""
 
+NO_DATE = "it is no date; write one as 18 Feb 2025, Feb 2025, 2025, monday, yesterday or 3d"
 WHY_WORDS = {
     "in": "no storyline has that name",
     "by": "nobody of that name is known",
     "outlet": "no outlet has that name",
-    "since": "it is no date I can read",
-    "until": "it is no date I can read",
+    "since": NO_DATE,
+    "until": NO_DATE,
 }
+COMMAND_WORDS = frozenset(
+    "add archive article create describe desk digest help list more new preview receipt remove rename restore search "
+    "show slugline source storyline subscribe timeline unsubscribe who-said".split()
+)
+"""The words of the commands' names; no storyline is called so."""
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+SLUG_RULE = "A slug is small letters, digits and hyphens, such as macron-putin, and no word of the commands."
 # After one of these, "all", "sure" and "oldest" belong to a sentence: "at all", "not sure", "the oldest".
 LEADING = frozenset(
     "a above after and are as at be been being by for from in is it make makes making not of on or our so that the "
@@ -65,6 +76,10 @@ class Names(Protocol):
         """The outlet meant."""
         ...
 
+    def near(self, keyword: str, text: str) -> str | None:
+        """What was probably meant after "in", "by" or "outlet" where the above answer None."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
@@ -90,7 +105,8 @@ class Parsed:
 
     `name` is a known command, else the first word folded. `called` and `subject` are slices of the line; `terms` and
     `phrases` are the folded words outside and inside quotation marks, of the subject and of `about` together.
-    `read_as` says, in sentences for the reader, where the reading was not the only one.
+    `read_as` says, in sentences for the reader, where the reading was not the only one; `left_out` holds, as typed,
+    the clauses that the command does not take.
     """
 
     name: str
@@ -100,6 +116,7 @@ class Parsed:
     phrases: tuple[str, ...] = ()
     clauses: Clauses = Clauses()
     read_as: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def again(self, *more: str, without: Collection[str] = ("page",)) -> str:
         """The command that asks the same once more, with `more` at its end and some clauses left out."""
@@ -121,10 +138,24 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLDS).casefold().split())
 
 
-def parse(line: str, commands: Mapping[str, Collection[str]], names: Names, now: datetime, zone: ZoneInfo) -> Parsed:
+def slug_of(typed: str) -> str | None:
+    """The slug that was typed, in any case and with any dash; None where it cannot be one (`SLUG_RULE`)."""
+    slug = fold(typed).strip("\"'")
+    return slug if SLUG.fullmatch(slug) and slug not in (*FLAGS, *VALUED, *COMMAND_WORDS) else None
+
+
+def parse(
+    line: str,
+    commands: Mapping[str, Collection[str]],
+    names: Names,
+    now: datetime,
+    zone: ZoneInfo,
+    searching: Collection[str] = (),
+) -> Parsed:
     """Read one line. `commands` maps each command's name to the clauses it takes; `now` is aware.
 
-    Raises Misunderstood for an empty or endless line and for nothing else.
+    `searching` are the commands whose subject is words to look for: there a clause that the command does not take is
+    words too, elsewhere it is left out. Raises Misunderstood for an empty or endless line and for nothing else.
     """
     line = "".join(mark if mark.isprintable() else " " for mark in line)
     if len(line) > LONGEST:
@@ -132,8 +163,9 @@ def parse(line: str, commands: Mapping[str, Collection[str]], names: Names, now:
     tokens = _tokens(line)
     name, used = _command(tokens, commands)
     rest = tokens[used:]
-    reader = _Clauses(line, frozenset(commands.get(name, ())), names, now, zone)
-    end, clauses, notes = reader.read(rest)
+    taken = frozenset(commands.get(name, ()))
+    reader = _Clauses(line, name, taken, not taken or name in searching, names, now, zone)
+    end, clauses, notes, left_out = reader.read(rest)
     words = rest[:end]
     subject = line[words[0].start : words[-1].end] if words else ""
     about = _tokens(clauses.about or "")
@@ -145,6 +177,7 @@ def parse(line: str, commands: Mapping[str, Collection[str]], names: Names, now:
         tuple(phrase for each in (*words, *about) if each.quoted and (phrase := each.text.strip())),
         clauses,
         notes,
+        left_out,
     )
 
 
@@ -181,39 +214,46 @@ def _command(tokens: list[_Token], commands: Collection[str]) -> tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class _Clauses:
-    """Reads clauses from the end of a line, the last one first."""
+    """Reads clauses from the end of a line, the last one first. `free`: what the command does not take is words."""
 
     line: str
+    name: str
     taken: frozenset[str]
+    free: bool
     names: Names
     now: datetime
     zone: ZoneInfo
 
-    def read(self, tokens: list[_Token]) -> tuple[int, Clauses, tuple[str, ...]]:
-        """How many tokens are the subject, the clauses after it, and how open ones were read."""
+    def read(self, tokens: list[_Token]) -> tuple[int, Clauses, tuple[str, ...], tuple[str, ...]]:
+        """How many tokens are the subject, the clauses after it, how open ones were read, and what was left out."""
         end, clauses = len(tokens), Clauses()
         notes: tuple[str, ...] = ()
+        left_out: tuple[str, ...] = ()
         seen: set[str] = set()
         while (at := self._last(tokens, end, seen)) is not None:
             keyword = tokens[at].text
             seen.add(keyword)
             given = self._resolve(keyword, self._value(tokens, at, end))
             typed = self.line[tokens[at].start : tokens[end - 1].end]
-            if isinstance(given, Interval) and given.note:
-                notes = (f'"{typed}" was read as {keyword} {given.note}.', *notes)
-            clauses = replace(_with(clauses, keyword, given), typed=(typed, *clauses.typed))
             end = at
-        return end, clauses, (*self._left_as_words(tokens[:end]), *notes)
+            if keyword not in self.taken:
+                notes = (f'"{typed}" was left out: /{self.name} does not take "{keyword}".', *notes)
+                left_out = (typed, *left_out)
+                continue
+            if isinstance(given, Interval) and given.note:
+                notes = (f'"{typed}" was read as {given.note}.', *notes)
+            clauses = replace(_with(clauses, keyword, given), typed=(typed, *clauses.typed))
+        return end, clauses, (*self._left_as_words(tokens[:end]), *notes), left_out
 
     def _last(self, tokens: list[_Token], end: int, seen: set[str]) -> int | None:
         """Where the last clause before `end` begins."""
+        keywords = self.taken if self.free else KEYWORDS
         for at in range(end - 1, -1, -1):
             keyword = tokens[at].text
-            if tokens[at].quoted or keyword not in self.taken or keyword in seen:
+            if tokens[at].quoted or keyword not in keywords or keyword in seen:
                 continue
             if keyword in FLAGS:
-                led = at and not tokens[at - 1].quoted and tokens[at - 1].text in LEADING
-                if at == end - 1 and not led:
+                if at == end - 1 and not _led(tokens, at):
                     return at
             elif at < end - 1 and self._resolve(keyword, self._value(tokens, at, end)) is not None:
                 return at
@@ -246,11 +286,31 @@ class _Clauses:
         return lookup[keyword](name)
 
     def _left_as_words(self, tokens: list[_Token]) -> tuple[str, ...]:
-        for token in tokens[:-1]:
-            if not token.quoted and token.text in WHY_WORDS and token.text in self.taken:
-                typed = self.line[token.start : tokens[-1].end]
-                return (f'"{typed}" was read as words: {WHY_WORDS[token.text]}.',)
+        """A sentence on the first words of the subject that look like a clause."""
+        if not self.taken:
+            return ()
+        for at, token in enumerate(tokens):
+            typed = self.line[token.start : tokens[-1].end]
+            last = at == len(tokens) - 1
+            if token.quoted or last != (token.text in FLAGS) or (last and _led(tokens, at)):
+                continue
+            value = self._value(tokens, at, len(tokens))
+            if token.text in self.taken and token.text in WHY_WORDS:
+                read = "was read as words" if self.free else "cannot be read"
+                return (f'"{typed}" {read}: {WHY_WORDS[token.text]}.{self._offer(token.text, value)}',)
+            if self.free and token.text in NAMING - self.taken and self._resolve(token.text, value) is not None:
+                return (f'"{typed}" was read as words: /{self.name} does not take "{token.text}".',)
         return ()
+
+    def _offer(self, keyword: str, value: str) -> str:
+        short = keyword in ("in", "by", "outlet") and value.count(" ") < LONGEST_NAME
+        near = self.names.near(keyword, fold(value)) if short else None
+        return f' Did you mean "{keyword} {near}"?' if near else ""
+
+
+def _led(tokens: list[_Token], at: int) -> bool:
+    """Whether the word before makes a flag part of a sentence."""
+    return at > 0 and not tokens[at - 1].quoted and tokens[at - 1].text in LEADING
 
 
 _FIELD = {"in": "storyline", "by": "person", "as": "format"}

@@ -23,6 +23,9 @@ Mark = Literal[
 ]
 """The few marks an entry can carry; `MARKS` explains each once, under the entries that use it."""
 
+OUR_BRIEF = "from our brief of"
+"""How a receipt's outlet begins where the words are our own and only its quotations are verbatim."""
+
 MARKS: dict[Mark, str] = {
     "planned": "lies ahead",
     "was planned": "its day has passed, and no article has confirmed it yet",
@@ -53,9 +56,10 @@ class Receipt:
 class Entry:
     """One accountable line.
 
-    `date` is an ISO day, month or year, or the words to show where there is none ("by 18 Feb 2025" is
-    date "2025-02-18" with `by` True). `text` is shown as it is: with `quote` True it is verbatim from the
-    article and carries its own marks. `detail` is a quieter second line (to whom, how the date was resolved).
+    `date` is an ISO day, month or year, a run of days as "2026-03-02/2026-03-08", a yearless TIMEX3 value, or the
+    words to show where there is none of these ("by 18 Feb 2025" is date "2025-02-18" with `by` True). `text` is shown
+    as it is: with `quote` True it is verbatim from the article and carries its own marks. `detail` is a quieter second
+    line (to whom, how the date was resolved).
     `group` is the heading the entry stands under (a year, "order unknown", a day).
     """
 

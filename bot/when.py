@@ -6,6 +6,7 @@ An own table reads what people type; dateparser, which is right for one delimite
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ NUMBERS = {
     word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
 NUMBERS |= {"a": 1, "an": 1}
+_RUN = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 LONGEST = 40
 """Characters; no date is longer, and dateparser need not look at what is."""
 
@@ -81,13 +83,37 @@ def shown_day(day: date) -> str:
 
 
 def shown_date(iso: str) -> str:
-    """An ISO day, month or year as answers show it; other words stay as they are."""
+    """An ISO day, month or year, or a run of days "first/last", as answers show it; other words stay as they are."""
+    if _RUN.fullmatch(iso):
+        first, _, last = iso.partition("/")
+        return shown_run(date.fromisoformat(first), date.fromisoformat(last))
     parts = iso.split("-")
     if not all(part.isdigit() for part in parts) or len(parts) > len("ymd"):
         return iso
     year, *rest = map(int, parts)
     month = f"{MONTHS[rest[0] - 1]} " if rest else ""
     return f"{rest[1]} {month}{year}" if len(rest) > 1 else f"{month}{year}"
+
+
+def shown_run(first: date, last: date) -> str:
+    """A run of days as answers show it: "2–8 Mar 2026", whole months "Mar–May 2025", whole years "1990–1999"."""
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        if (first.month, last.month) == (1, 12):
+            return _run(("", str(first.year)), ("", str(last.year)), "–")
+        return _run((MONTHS[first.month - 1], str(first.year)), (MONTHS[last.month - 1], str(last.year)), "–")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{shown_day(last)}" if first != last else shown_day(first)
+    one, other = ((f"{day.day} {MONTHS[day.month - 1]}", str(day.year)) for day in (first, last))
+    return _run(one, other, " – ")
+
+
+def _run(first: tuple[str, str], last: tuple[str, str], dash: str) -> str:
+    """Two ends, each its words and its year; a year that both share stands once."""
+    if first == last:
+        return " ".join(first).strip()
+    if first[1] == last[1]:
+        return f"{first[0]}{dash}{last[0]} {last[1]}"
+    return f"{' '.join(first)} – {' '.join(last)}" if first[0] else f"{first[1]}{dash}{last[1]}"
 
 
 def _midnight(day: date, local: datetime) -> datetime:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `clauses` are those of the grammar that it takes; `admin` asks for an admin's rights."""
+    """One command. `clauses` are those of the grammar that it takes; `admin` asks for an admin's rights.
+
+    `searches`: its subject is words to look for. `changes`: it changes what the desk follows, reads or posts.
+    """
 
     name: str
     usage: str
@@ -25,6 +28,8 @@ class Command:
     examples: tuple[str, ...]
     clauses: tuple[str, ...]
     admin: bool
+    searches: bool
+    changes: bool
     handler: Handler
 
 
@@ -41,11 +46,15 @@ def command(  # noqa: PLR0913 -- a declaration names everything once
     examples: tuple[str, ...],
     clauses: tuple[str, ...] = (),
     admin: bool = False,
+    searches: bool = False,
+    changes: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare the function below as the answer to a command."""
 
     def declare(handler: Handler) -> Handler:
-        REGISTRY[name] = Command(name, usage, summary, help, examples, clauses, admin, handler)
+        REGISTRY[name] = Command(
+            name, usage, summary, help, examples, clauses, admin, searches, changes, handler
+        )  # fmt: skip
         return handler
 
     return declare

@@ -54,6 +54,7 @@ def preview(request: Request, desk: Desk) -> Reply:
         "when a storyline moved; what moved before you subscribe is not posted."
     ),
     examples=("/digest subscribe macron-putin", "/digest subscribe macron-putin us-russia 08:00 17:30"),
+    changes=True,
 )
 def subscribe(request: Request, desk: Desk) -> Reply:
     """Keep the subscription, with a log row."""
@@ -84,6 +85,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     summary="Post no more digests of these storylines to this room; without a slug, none at all.",
     help="Other rooms keep theirs.",
     examples=("/digest unsubscribe macron-putin", "/digest unsubscribe"),
+    changes=True,
 )
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""

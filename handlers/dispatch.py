@@ -20,10 +20,12 @@ from bot.errors import Misunderstood, NotAllowed
 from bot.grammar import parse
 from handlers.command import REGISTRY
 from handlers.desk import Request
-from handlers.naming import DeskNames, nearest
+from handlers.naming import CLOSE, DeskNames, likest
 from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.reply import Reply
     from handlers.command import Command
     from handlers.desk import Asker, Desk
@@ -38,7 +40,8 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
     """The answer to one line. Raises TellUser, or whatever else of ours goes wrong, as an error with its sentence."""
     at, scope = desk.clock(), desk.scope_of(asker)
     takes = {name: found.clauses for name, found in REGISTRY.items()}
-    parsed = parse(line, takes, DeskNames(desk, scope), at, desk.settings.zone)
+    searching = {name for name, found in REGISTRY.items() if found.searches}
+    parsed = parse(line, takes, DeskNames(desk, scope), at, desk.settings.zone, searching)
     found = _command(parsed.name, parsed.subject)
     if found.name != parsed.name:
         parsed = replace(parsed, name=found.name)
@@ -62,13 +65,25 @@ def _command(name: str, subject: str) -> Command:
     group = sorted(each for each in REGISTRY if each.startswith(f"{name} "))
     if group and not subject and name in BARE:
         return REGISTRY[BARE[name]]
+    if name == "more":
+        raise Misunderstood("There is nothing more to show.")
     if group:
-        typed = " ".join([name, *subject.split()[:1]])
-        near = nearest(typed, group, most=1)
-        ends = listed((each.split()[1] for each in group), "or")
-        offer = did_you_mean([f"/{each}" for each in near])
-        raise Misunderstood(f'There is no command "/{typed}".{offer} After /{name} stands {ends}.')
-    firsts = {each.split()[0] for each in REGISTRY} | set(REGISTRY)
-    near = nearest(name, firsts, most=1)
-    offer = did_you_mean([f"/{each}" for each in near])
+        typed, *_ = [*subject.split(), ""]
+        ends = {each.split()[1]: each for each in group}
+        offer = did_you_mean(_offers(typed, ends))
+        asked = f"{name} {typed}".strip()
+        raise Misunderstood(f'There is no command "/{asked}".{offer} After /{name} stands {listed(ends, "or")}.')
+    seconds = [each for each in sorted(REGISTRY) if each.endswith(f" {name}")]
+    firsts = {each.split()[0]: each.split()[0] for each in REGISTRY}
+    offer = did_you_mean([f"/{each}" for each in seconds] or _offers(name, firsts))
     raise Misunderstood(f'There is no command "/{name}".{offer} /slugline help lists them all.')
+
+
+def _offers(typed: str, known: Mapping[str, str]) -> list[str]:
+    """The command that was probably meant, by its word; one that changes things only where hardly a letter differs."""
+    near = likest(typed, known, close=CLOSE, shortest=2)
+    changes = near in REGISTRY and REGISTRY[near].changes
+    if near and changes and not likest(typed, known, shortest=2):
+        reads = {word: name for word, name in known.items() if not REGISTRY[name].changes}
+        near = likest(typed, reads, close=CLOSE, shortest=2)
+    return [f"/{near}"] if near else []

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
-from bot.grammar import fold
+from bot.grammar import VALUED, fold
 from bot.store import Query
 from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from bot.grammar import Parsed
     from bot.model import Scope
     from bot.store.records import Article, Storyline
     from handlers.desk import Desk, Request
 
 CLOSE = 60
 """The least likeness, of 100, at which a name is offered instead of one that does not exist."""
+MISSPELT = 75
+"""Likeness, of 100, from which words after "by", "in" or "outlet" are taken for a name misspelt: a letter of four."""
+SEEDS = 500
+"""Articles at the beginning of a store among which those with a short name are."""
+SHORTEST = 4
+"""Characters; a shorter word is like too many names."""
 
 
 def nearest(name: str, known: Iterable[str], most: int = 2, close: int = CLOSE) -> tuple[str, ...]:
@@ -27,6 +35,16 @@ def nearest(name: str, known: Iterable[str], most: int = 2, close: int = CLOSE) 
 
     found = process.extract(fold(name), sorted(set(known)), scorer=fuzz.WRatio, processor=fold, limit=most)
     return tuple(known_name for known_name, likeness, _ in found if likeness >= close)
+
+
+def likest(text: str, known: Mapping[str, str], close: int = MISSPELT, shortest: int = SHORTEST) -> str | None:
+    """The value of the key that `text` probably misspells, letter by letter; None where none is close."""
+    from rapidfuzz import fuzz, process  # here, for a quick start
+
+    if len(text) < shortest:
+        return None
+    found = process.extractOne(fold(text), list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=close)
+    return known[found[0]] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,23 @@ class DeskNames:
         """An outlet's name in any case."""
         return next((name for name in self.desk.store.articles.outlets(self.scope) if fold(name) == fold(text)), None)
 
+    def near(self, keyword: str, text: str) -> str | None:
+        """The storyline, person or outlet that `text` probably misspells, for the clause `keyword`."""
+        store = self.desk.store
+        if keyword == "by":
+            return likest(text, self._people())
+        names = {"in": store.storylines.slugs, "outlet": store.articles.outlets}.get(keyword)
+        return likest(text, {name: name for name in names(self.scope)}) if names else None
+
+    def _people(self) -> dict[str, str]:
+        """Every name, spelling, surname and first name, and whose it is."""
+        people = self.desk.store.people
+        known = {spelled: person.name for person in people.all() for spelled in (person.name, *person.spellings)}
+        known |= {name: name for name in people.speakers(self.scope) if name not in known}
+        parts = [(name.split(), name) for name in reversed(known.values()) if " " in name]
+        first, last = {words[0]: name for words, name in parts}, {words[-1]: name for words, name in parts}
+        return first | last | known
+
 
 def the_storyline(request: Request, desk: Desk, text: str | None = None) -> Storyline:
     """The storyline that `text` (else the subject, else the clause `in`) names.
@@ -66,18 +101,34 @@ def the_storyline(request: Request, desk: Desk, text: str | None = None) -> Stor
     if not asked.strip():
         there_are = f"There are {listed(slugs)}." if slugs else "There is none yet: /storyline create SLUG TITLE"
         raise Misunderstood(f"Which storyline? Write /{request.parsed.name} SLUG. {there_are}")
-    slug = DeskNames(desk, request.scope).slug(asked)
-    found = desk.store.storylines.get(request.scope, slug) if slug else None
-    if not found:
+    if not DeskNames(desk, request.scope).slug(asked):
         _refuse_rest(request, desk, asked)
-        near = nearest("-".join(asked.split()), slugs)
-        raise NotFound(f'There is no storyline "{asked}".{did_you_mean(near)} /storyline list shows them all.', near)
+    return storyline_named(desk, request.scope, asked)
+
+
+def second_left_out(parsed: Parsed, slug: str | None) -> tuple[str, ...]:
+    """A note where a second storyline was named, after "in"."""
+    second = parsed.clauses.storyline
+    if not parsed.subject or not second or second == slug:
+        return ()
+    return (f'"in {second}" was left out: /{parsed.name} takes one storyline.',)
+
+
+def storyline_named(desk: Desk, scope: Scope, text: str) -> Storyline:
+    """The storyline that `text` names. Raises NotFound with the nearest."""
+    slug = DeskNames(desk, scope).slug(text)
+    found = desk.store.storylines.get(scope, slug) if slug else None
+    if not found:
+        near = nearest("-".join(text.split()), desk.store.storylines.slugs(scope))
+        raise NotFound(f'There is no storyline "{text}".{did_you_mean(near)} /storyline list shows them all.', near)
     return found
 
 
 def _refuse_rest(request: Request, desk: Desk, asked: str) -> None:
-    """Raise Misunderstood where `asked` is a storyline with words after it that are no clause."""
+    """Raise Misunderstood where `asked` is no clause, or a storyline with words after it that are none."""
     names, words = DeskNames(desk, request.scope), asked.split()
+    if fold(words[0]) in VALUED and request.parsed.read_as:
+        raise Misunderstood(" ".join(request.parsed.read_as))
     for count in range(len(words) - 1, 0, -1):
         if slug := names.slug(" ".join(words[:count])):
             rest = " ".join(words[count:])
@@ -99,10 +150,18 @@ def the_article(request: Request, desk: Desk, text: str) -> Article:
         return found
     begins = desk.store.articles.ids(request.scope, text, limit=2)
     found = desk.store.articles.get(request.scope, begins[0]) if len(begins) == 1 else None
+    found = found or _by_short_name(request, desk, text)
     if not found:
         near = nearest(text, desk.store.articles.ids(request.scope, limit=500))
         raise NotFound(f'There is no article "{text}".{did_you_mean(near)} /search WORDS finds articles.', near)
     return found
+
+
+def _by_short_name(request: Request, desk: Desk, text: str) -> Article | None:
+    """The article with the short name `text`, such as "seed 001" or "seed-001": a seed, which came before others."""
+    wanted = fold(text).replace("-", " ")
+    first = islice(desk.store.articles.all_in_order(request.scope), SEEDS)
+    return next((article for article in first if fold(article.short or "").replace("-", " ") == wanted), None)
 
 
 def leading_storyline(request: Request, desk: Desk) -> tuple[Storyline, str]:

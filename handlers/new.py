@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFound
 from bot.reply import Action, Reply
 from handlers.command import command
-from handlers.naming import the_storyline
+from handlers.naming import second_left_out, the_storyline
 from handlers.paging import cut
 from handlers.showing import Showing
 from handlers.wording import counted, listed
@@ -50,9 +51,8 @@ def new(request: Request, desk: Desk) -> Reply:
     if not parsed.clauses.since:
         _mark(request, desk, slug, rows, start)
     title = f"New in {slug}" if slug else "New"
-    if not rows:
-        return _nothing(request, desk, title, since, slug)
-    return _reply(request, desk, title, since, rows, start)
+    reply = _reply(request, desk, title, since, rows, start) if rows else _nothing(request, desk, title, since, slug)
+    return replace(reply, notes=(*second_left_out(parsed, slug), *reply.notes))
 
 
 def _mark(request: Request, desk: Desk, slug: str | None, rows: tuple[ChangeRow, ...], start: datetime) -> None:
@@ -69,9 +69,7 @@ def _reply(request: Request, desk: Desk, title: str, since: str, rows: tuple[Cha
     showing = Showing.to(request, desk)
     page = part.page(len(rows), parsed)
     if page.next and not parsed.clauses.since:
-        page = type(page)(
-            page.number, page.of, parsed.again(f"since {start.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "page 2")
-        )
+        page = replace(page, next=parsed.again(f"since {_written(start)}", "page 2"))
     moved = sorted({row.storyline for row in rows})
     summary = f"{counted(len(rows), 'change')} in {counted(len(moved), 'storyline')} {since}"
     entries = tuple(showing.change(row, titles.get(row.storyline, "")) for row in part.of(ordered))
@@ -82,6 +80,12 @@ def _reply(request: Request, desk: Desk, title: str, since: str, rows: tuple[Cha
     )
     actions = tuple(Action("timeline", f"/timeline {slug}") for slug in moved[:3])
     return Reply(title, summary, entries, notes, page, actions)
+
+
+def _written(start: datetime) -> str:
+    """The instant as a command takes it, as short as it can be."""
+    exact = "auto" if start.microsecond else "seconds" if start.second else "minutes"
+    return start.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=exact) + "Z"
 
 
 def _nothing(request: Request, desk: Desk, title: str, since: str, slug: str | None) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reply import Receipt
+from bot.reply import OUR_BRIEF, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from bot.reply import Entry
     from bot.store.records import Article, EventReceipt, StatementReceipt
 
-OUR_BRIEF = "from our brief of"
 VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
 BRIEF = "Our briefs are in our own words; only what stands in quotation marks is verbatim."
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OF_STATEMENTS: frozenset[ChangeKind] = frozenset({"new statement", "first statement", "new wording"})
 """Kinds of change that speak of a statement; an article's id may look like a statement's, as of a file s31.txt."""
 
+YEARLESS = "XXXX"
+"""How the TIMEX3 value of a day or month begins whose year is not stated."""
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
 
@@ -53,12 +55,34 @@ def _office(role: Role) -> str:
     return f"{role.role} of {'the ' if role.of.startswith('United ') else ''}{role.of}"
 
 
+def when_of(found: Date) -> str | None:
+    """The date as an entry gives it: an ISO day, month or year, a run of days, a yearless TIMEX3 value, or None."""
+    if found.value:
+        return found.value
+    if found.timex and found.timex.startswith(YEARLESS):
+        return found.timex
+    return run_of(found) or (found.words or None if found.timex else None)
+
+
+def run_of(found: Date) -> str | None:
+    """The days "first/last" of what the article dates without naming a day, month or year: "last week", "spring"."""
+    if found.value or not (found.timex and found.not_before and found.not_after):
+        return None
+    return None if found.timex.startswith(YEARLESS) else f"{found.not_before}/{found.not_after}"
+
+
+def year_of(found: Date) -> str | None:
+    """The year under which the date stands; None where it cannot be placed in time."""
+    placed = found.value or run_of(found)
+    return placed[:4] if placed else None
+
+
 def how_dated(found: Date) -> str:
     """How a date that is not stated was come by, or what is known instead of one; empty for a stated one."""
-    if found.value:
+    if found.value or run_of(found):
         known = [f'"{found.words}"'] if found.words and found.basis != "stated" else []
         return ", ".join(known + ([found.reason] if found.reason and found.basis != "stated" else []))
-    if found.timex and found.timex.startswith("XXXX"):
+    if found.timex and found.timex.startswith(YEARLESS):
         return "year not stated"
     after = f"not before {shown_date(found.not_before)}" if found.not_before else ""
     before = f"not after {shown_date(found.not_after)}" if found.not_after else ""
@@ -67,7 +91,8 @@ def how_dated(found: Date) -> str:
 
 def planned_mark(found: Date, today: date) -> Literal["planned", "was planned"]:
     """Whether what was planned for this date still lies ahead."""
-    past = found.value is not None and found.value < today.isoformat()[: len(found.value)]
+    last = found.value or (found.not_after if run_of(found) else None)
+    past = last is not None and last < today.isoformat()[: len(last)]
     return "was planned" if past else "planned"
 
 
@@ -91,10 +116,13 @@ class Showing:
     def statement(self, found: Statement, *, related: bool = False) -> Entry:
         """Who said it, the words with everything that qualifies them, and when, or by when."""
         said, best = found.said, found.best
-        latest = found.reported_on or said.not_after or best.article.published.value
-        value = said.value or latest or said.timex
+        published, run = best.article.published, run_of(said)
+        latest = found.reported_on or said.not_after or published.value
+        value = said.value or run or latest or when_of(said)
+        by = bool(not said.value and not run and latest)
+        guessed = said.basis == "inferred" or (by and latest == published.value and published.basis == "inferred")
         marks: list[Mark] = [] if found.sure else ["to check"]
-        marks += ["inferred"] if said.basis == "inferred" else []
+        marks += ["inferred"] if guessed else []
         marks += ["related word"] if related else []
         marks += ["outlet's wording"] if best.mention.kind == "indirect" and not best.article.brief else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
@@ -103,15 +131,15 @@ class Showing:
             kind="statement",
             text=best.text,
             date=value,
-            precision=said.precision if said.value else _precision(latest),
+            precision=said.precision if said.value or run else _precision(latest),
             basis=said.basis,
             quote=best.mention.kind != "indirect",
-            by=bool(not said.value and latest),
+            by=by,
             speaker=listed(found.speakers) if len(found.speakers) > 1 else found.speaker,
             source=self._description(found),
-            role=self._role(found, value),
+            role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail=", ".join(part for part in (_via(found), how_dated(said) if said.value else _since(found)) if part),
+            detail=", ".join(part for part in (_via(found), _dated(found)) if part),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -127,12 +155,12 @@ class Showing:
             id=found.id,
             kind="event",
             text=best.text,
-            date=when.value or when.timex,
+            date=when_of(when),
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
             detail=how_dated(when),
-            group=when.value[:4] if when.value else ORDER_UNKNOWN,
+            group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
         )
@@ -146,7 +174,7 @@ class Showing:
             id=found.id,
             kind="article",
             text=found.title or found.id,
-            date=when.value or when.timex,
+            date=when_of(when),
             precision=when.precision,
             basis=when.basis,
             detail=detail,
@@ -194,7 +222,7 @@ class Showing:
     def _role(self, found: Statement, when: str | None) -> str | None:
         """The role then; where the register is silent, the role the article gives."""
         person = self.people.get(found.speaker or "")
-        dated = when and not when.startswith("X")
+        dated = when and when[0].isdigit()
         return (role_at(person, when) if person and when and dated else None) or found.role
 
     def _description(self, found: Statement) -> str:
@@ -222,5 +250,10 @@ def _since(found: Statement) -> str:
     return f"in an article of {shown_date(earliest)} or later" if earliest and not dated else ""
 
 
+def _dated(found: Statement) -> str:
+    return how_dated(found.said) if found.said.value or run_of(found.said) else _since(found)
+
+
 def _via(found: Statement) -> str:
-    return f"as told by {listed(found.via)}" if found.via else ""
+    """The chain of attribution, outermost first."""
+    return f"via {', '.join(found.via)}" if found.via else ""

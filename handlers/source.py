@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     examples=("/source add https://example.org/world/rss", "/source add https://example.org/live in macron-putin"),
     clauses=("in",),
     admin=True,
+    changes=True,
 )
 def add(request: Request, desk: Desk) -> Reply:
     """Find out what stands there, keep it, and poll it once."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
-from bot.grammar import FLAGS, VALUED, fold
+from bot.grammar import SLUG_RULE, slug_of
 from bot.model import Change
 from bot.reply import Action, Reply
 from handlers.command import command
@@ -18,9 +17,6 @@ from handlers.wording import counted, listed
 if TYPE_CHECKING:
     from bot.store.records import Article, Storyline
     from handlers.desk import Desk, Request
-
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
-"""A slug: small letters, digits and hyphens, at most 50, none of them a hyphen at an end."""
 
 
 @command(
@@ -76,6 +72,7 @@ def show(request: Request, desk: Desk) -> Reply:
     summary="Follow a new storyline.",
     help="The slug is its short name: small letters, digits and hyphens. The title may be a question.",
     examples=("/storyline create grain-corridor Will the grain ships sail again?",),
+    changes=True,
 )
 def create(request: Request, desk: Desk) -> Reply:
     """A new storyline; articles are matched to it from now on."""
@@ -101,6 +98,7 @@ def create(request: Request, desk: Desk) -> Reply:
     summary="Give a storyline another slug; the old one goes on leading to it.",
     help="The title stays. The change is announced in the storyline's digests.",
     examples=("/storyline rename macron-putin paris-moscow",),
+    changes=True,
 )
 def rename(request: Request, desk: Desk) -> Reply:
     """The same storyline under another slug."""
@@ -126,6 +124,7 @@ def rename(request: Request, desk: Desk) -> Reply:
     summary="Say in a sentence what a storyline is about.",
     help="The words replace what was written before.",
     examples=("/storyline describe macron-putin Contacts between Paris and the Kremlin.",),
+    changes=True,
 )
 def describe(request: Request, desk: Desk) -> Reply:
     """Replace the storyline's brief."""
@@ -144,6 +143,7 @@ def describe(request: Request, desk: Desk) -> Reply:
     summary="Put articles into a storyline; no rule takes them out again.",
     help="Articles by their ids. What they add to the storyline counts as changes.",
     examples=("/storyline add us-russia 002",),
+    changes=True,
 )
 def add(request: Request, desk: Desk) -> Reply:
     """An editor's decision that these articles belong."""
@@ -155,7 +155,7 @@ def add(request: Request, desk: Desk) -> Reply:
             _log(request, desk, "add article", f"{storyline.slug} {article.id}")
     ids = [article.id for article in articles]
     back = Action("take it back", f"/storyline remove {storyline.slug} {' '.join(ids)}")
-    changes = f", {counted(moved, 'change')}" if moved else ", nothing new in it"
+    changes = f"; {counted(moved, 'change')} for /new and the digests" if moved else "; nothing new in it"
     return Reply(storyline.title, f"{listed(ids)} now in {storyline.slug}{changes}", actions=(back,))
 
 
@@ -165,6 +165,7 @@ def add(request: Request, desk: Desk) -> Reply:
     summary="Take articles out of a storyline; no rule puts them back.",
     help="Articles by their ids. The articles stay in the store.",
     examples=("/storyline remove us-russia 002",),
+    changes=True,
 )
 def remove(request: Request, desk: Desk) -> Reply:
     """An editor's decision that these articles do not belong."""
@@ -182,30 +183,49 @@ def remove(request: Request, desk: Desk) -> Reply:
     name="storyline archive",
     usage="/storyline archive SLUG",
     summary="Stop following a storyline; nothing of it is lost.",
-    help="It takes in no more articles and is in no digest; once more brings it back.",
+    help="It takes in no more articles and is in no digest; /storyline restore brings it back.",
     examples=("/storyline archive us-russia",),
+    changes=True,
 )
 def archive(request: Request, desk: Desk) -> Reply:
-    """Put away, or taken out again."""
+    """Put the storyline away."""
     storyline = the_storyline(request, desk)
-    away = storyline.state == "active"
+    if storyline.state == "archived":
+        again = f"/storyline restore {storyline.slug}"
+        raise TellUser(f"{storyline.slug} is archived already. Follow it again with {again}.")
     with desk.store.write():
-        desk.store.storylines.archive(storyline.slug, archived=away)
-        _log(request, desk, "archive storyline" if away else "unarchive storyline", storyline.slug)
-    state = "archived; nothing is taken into it any more" if away else "followed again"
+        desk.store.storylines.archive(storyline.slug)
+        _log(request, desk, "archive storyline", storyline.slug)
+    back = Action("take it back", f"/storyline restore {storyline.slug}")
+    return Reply(storyline.title, f"{storyline.slug}: archived; nothing is taken into it any more", actions=(back,))
+
+
+@command(
+    name="storyline restore",
+    usage="/storyline restore SLUG",
+    summary="Follow an archived storyline again.",
+    help="It takes in articles from now on; what came while it was archived can be added by hand.",
+    examples=("/storyline restore us-russia",),
+    changes=True,
+)
+def restore(request: Request, desk: Desk) -> Reply:
+    """Take the storyline out again."""
+    storyline = the_storyline(request, desk)
+    if storyline.state == "active":
+        raise TellUser(f"{storyline.slug} is not archived: /storyline show {storyline.slug}")
+    with desk.store.write():
+        desk.store.storylines.archive(storyline.slug, archived=False)
+        _log(request, desk, "restore storyline", storyline.slug)
     back = Action("take it back", f"/storyline archive {storyline.slug}")
-    return Reply(storyline.title, f"{storyline.slug}: {state}", actions=(back,))
+    return Reply(storyline.title, f"{storyline.slug}: followed again", actions=(back,))
 
 
 def _slug(typed: str, request: Request) -> str:
     """A slug as typed, folded. Raises Misunderstood."""
-    slug = fold(typed).strip("\"'")
-    if not SLUG.fullmatch(slug) or slug in (*FLAGS, *VALUED):
-        raise Misunderstood(
-            "A slug is small letters, digits and hyphens, such as macron-putin, and no word of the commands. "
-            f"Write /{request.parsed.name} "
-            + ("SLUG TITLE." if request.parsed.name.endswith("create") else "SLUG NEW.")
-        )
+    slug = slug_of(typed)
+    if slug is None:
+        takes = "SLUG TITLE" if request.parsed.name.endswith("create") else "SLUG NEW"
+        raise Misunderstood(f"{SLUG_RULE} Write /{request.parsed.name} {takes}.")
     return slug
 
 

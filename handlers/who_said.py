@@ -10,21 +10,20 @@ from bot.following.words import stems
 from bot.reply import Action, Reply
 from bot.store import Query, matched_directly
 from handlers.command import command
-from handlers.naming import nearest
+from handlers.naming import DeskNames
 from handlers.paging import cut
 from handlers.provenance import footnotes
 from handlers.showing import Showing
 from handlers.wording import counted, listed, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.grammar import Parsed
     from bot.store.records import Statement
+    from bot.store.statements import StatementHits
     from handlers.desk import Desk, Request
 
-MISSPELT = 80
-"""Likeness, of 100, from which words after "by", "in" or "outlet" are taken for a name misspelt."""
 OFFERS = 3
 """How many other searches are offered where nothing was found."""
 
@@ -41,12 +40,14 @@ SMALL = frozenset(
     summary="Who said these words: verbatim, with role, date and every outlet.",
     help=(
         "Finds statements that hold all the words, in any ending; related words (config/related.txt) count too and are "
-        'marked. Words in quotation marks must stand exactly so. The latest stand first. A date with "by" is the day '
+        "marked. Words in quotation marks must stand exactly so; those that are a related word find the others of "
+        'their group too. The latest stand first. A date with "by" is the day '
         "it was reported; when it was said is not known. Words without quotation marks are the outlet's, not the "
         "speaker's."
     ),
     examples=("/who-said troops", "/who-said by macron about talks", '/who-said "in the coming weeks" since 2025'),
     clauses=("by", "about", "in", "outlet", "since", "until", "sure", "oldest", "all", "page", "as"),
+    searches=True,
 )
 def who_said(request: Request, desk: Desk) -> Reply:
     """Statements with these words, the latest first."""
@@ -61,19 +62,29 @@ def who_said(request: Request, desk: Desk) -> Reply:
     showing = Showing.to(request, desk)
     related = [bool(query.terms) and not _directly(query, found) for found in hits.statements]
     entries = tuple(showing.statement(f, related=r) for f, r in zip(hits.statements, related, strict=True))
-    people = f"{counted(hits.speakers, 'speaker')}, " if hits.speakers else ""
+    named = _named(hits)
+    people = f"{counted(named, 'named speaker')}, " if named else ""
     order = "oldest first" if query.oldest else "latest first"
     summary = f"{counted(hits.total, 'statement')}, {people}{order}{narrowed(parsed.clauses)}"
-    return Reply(_title(parsed), summary, entries, footnotes(entries), page)
+    return Reply(_title(parsed, desk), summary, entries, footnotes(entries), page)
+
+
+def _named(hits: StatementHits) -> int | None:
+    """How many people and bodies are named as speakers; joint ones are told apart where all statements are here."""
+    if len(hits.statements) < hits.total:
+        return hits.speakers
+    return len({name for found in hits.statements for name in (*found.speakers, found.speaker) if name})
 
 
 def query_of(parsed: Parsed, desk: Desk) -> Query:
     """What the command's words and clauses ask the store for."""
     clauses = parsed.clauses
-    terms = telling(parsed.terms)
+    groups = [head for head in desk.lexicons.related if len(head.split()) > 1]
+    related = [phrase for phrase in parsed.phrases if tuple(stems(phrase)) in {tuple(stems(g)) for g in groups}]
+    terms = (*telling(joined(parsed.terms, groups)), *related)
     return Query(
         terms=terms,
-        phrases=parsed.phrases,
+        phrases=tuple(phrase for phrase in parsed.phrases if phrase not in related),
         related=related_to(terms, desk),
         person=clauses.person,
         storyline=clauses.storyline,
@@ -83,6 +94,17 @@ def query_of(parsed: Parsed, desk: Desk) -> Query:
         oldest=clauses.oldest,
         sure=clauses.sure,
     )
+
+
+def joined(terms: tuple[str, ...], groups: Iterable[str]) -> tuple[str, ...]:
+    """The terms, with words that together are one of the related words, such as "boots on the ground", as one term."""
+    found = list(terms)
+    for group in groups:
+        size = len(group.split())
+        for at in range(len(found) - size + 1):
+            if stems(" ".join(found[at : at + size])) == stems(group):
+                found[at : at + size] = [group]
+    return tuple(found)
 
 
 def telling(terms: tuple[str, ...]) -> tuple[str, ...]:
@@ -100,10 +122,12 @@ def _directly(query: Query, found: Statement) -> bool:
     return matched_directly(query, " ".join(receipt.content for receipt in found.receipts))
 
 
-def _title(parsed: Parsed) -> str:
-    words = asked_words(parsed)
-    if parsed.clauses.person:
-        return f"What {parsed.clauses.person} said" + (f" about {words}" if words else "")
+def _title(parsed: Parsed, desk: Desk) -> str:
+    words, name = asked_words(parsed), parsed.clauses.person
+    if name:
+        known = desk.store.people.find(name)
+        said = f"Said by {name}" if known and known.kind == "body" else f"What {name} said"
+        return said + (f" about {words}" if words else "")
     return f"Who said {words}"
 
 
@@ -127,22 +151,17 @@ def _nothing(request: Request, desk: Desk, query: Query) -> Reply:
             offers.append(Action(f"{counted(total, 'statement')} {words}", again))
     words = " ".join((parsed.subject or parsed.clauses.about or parsed.clauses.person or "").split())
     offers.append(Action("look in whole articles", f"/search {words}"))
-    return Reply(_title(parsed), "no such statement", (), tuple(searched), actions=tuple(offers))
+    return Reply(_title(parsed, desk), "no such statement", (), tuple(searched), actions=tuple(offers))
 
 
 def _meant(request: Request, desk: Desk) -> Iterator[Action]:
     """The nearest person, storyline or outlet, where words at the end look like a clause with a name misspelt."""
-    parsed, store = request.parsed, desk.store
-    known: dict[str, Callable[[], Iterable[str]]] = {
-        "by": lambda: [name for person in store.people.all() for name in (person.name, *person.spellings)],
-        "in": lambda: store.storylines.slugs(request.scope),
-        "outlet": lambda: store.articles.outlets(request.scope),
-    }
+    parsed, names = request.parsed, DeskNames(desk, request.scope)
     words = parsed.subject.split()
     for at in range(len(words) - 2, -1, -1):
-        keyword, value = words[at].casefold(), " ".join(words[at + 1 :])
-        if keyword in known:
-            for name in nearest(value, known[keyword](), most=1, close=MISSPELT):
+        keyword = words[at].casefold()
+        if keyword in ("by", "in", "outlet"):
+            if name := names.near(keyword, " ".join(words[at + 1 :])):
                 again = replace(parsed, subject=" ".join(words[:at])).again(f"{keyword} {name}")
                 yield Action(f"perhaps {keyword} {name}", again)
             return

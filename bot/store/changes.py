@@ -20,6 +20,12 @@ EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
 
+_STANDS = (
+    "NOT EXISTS (SELECT 1 FROM membership m"
+    " WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"
+)
+
+
 class Changes:
     """Reads and writes of changes; rows are only ever added."""
 
@@ -54,10 +60,13 @@ class Changes:
         until_pk: int | None = None,
         limit: int = 1000,
     ) -> tuple[ChangeRow, ...]:
-        """Changes from the instant `at` on, after row `pk`, up to row `until_pk`, in these storylines; oldest first."""
+        """Changes from the instant `at` on, after row `pk`, up to row `until_pk`, in these storylines; oldest first.
+
+        Those of an article that was taken out of the storyline are left out.
+        """
         if not scope.everything:
             return ()
-        conditions, values = ["c.pk > ?"], [pk]
+        conditions, values = ["c.pk > ?", _STANDS], [pk]
         narrowed: list[object] = list(values)
         if at:
             conditions.append("c.at >= ?")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.plain import clean, clean_lines, safe_link
 from bot.chat.slack.limits import SECTION, size
 from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
-from bot.chat.terminal.labels import date_label
+from bot.chat.terminal.labels import date_label, outlets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,11 +149,14 @@ def _detail(entry: Entry) -> list[str]:
 
 def _outlets(receipts: Sequence[Receipt]) -> str:
     """Each outlet once, linked to its first article that has an address."""
-    links: dict[str, str | None] = {}
-    for receipt in receipts:
-        outlet = clean(receipt.outlet) or clean(receipt.article)
-        links[outlet] = links.get(outlet) or safe_link(receipt.url)
-    return ", ".join(_within((link(url, outlet) for outlet, url in links.items()), _OUTLETS, "outlet"))
+    named = ("".join(_linked(words, url) for words, url in outlet) for outlet in outlets(receipts))
+    return ", ".join(_within(named, _OUTLETS, "outlet"))
+
+
+def _linked(words: str, url: str | None) -> str:
+    """The words as a link, the blanks around them kept."""
+    inner = words.strip(" ")
+    return words.replace(inner, link(url, inner), 1) if inner else words
 
 
 def _within(parts: Iterable[str], most: int, noun: str) -> list[str]:
@@ -178,8 +181,8 @@ def _text(entry: Entry, label: str, heading: str) -> str:
     who = ", ".join(filter(None, (_short(entry.speaker or entry.source), _short(entry.role))))
     to = f" to {_short(entry.to)}" if _short(entry.to) else ""
     words = shortened(" ".join(clean_lines(entry.text)), _WORDS)
-    outlets = dict.fromkeys(clean(receipt.outlet) or clean(receipt.article) for receipt in entry.receipts)
-    tail = shortened(", ".join(filter(None, [*_detail(entry), *outlets, *entry.marks])), _QUIET)
+    named = ["".join(words for words, _ in outlet) for outlet in outlets(entry.receipts)]
+    tail = shortened(", ".join(filter(None, [*_detail(entry), *named, *entry.marks])), _QUIET)
     quiet = "; ".join(filter(None, (tail, "" if entry.kind in _NAMED else _short(entry.id))))
     line = ": ".join(filter(None, (label, who + to, words)))
     line = f"{line} ({quiet})" if quiet else line

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.plain import cells, clean, clean_lines, safe_link, visible
-from bot.chat.terminal.labels import date_label
+from bot.chat.terminal.labels import date_label, outlets
 from bot.chat.terminal.runs import Line, Run, joined, size, trimmed, wrap
 from bot.reply import MARKS
 
@@ -165,11 +165,7 @@ def _tail(entry: Entry, *, alone: bool) -> list[Run]:
 
 def _outlets(receipts: Sequence[Receipt]) -> list[Run]:
     """Each outlet once, linked to its first article that has an address."""
-    links: dict[str, str | None] = {}
-    for receipt in receipts:
-        name = clean(receipt.outlet) or clean(receipt.article)
-        links[name] = links.get(name) or safe_link(receipt.url)
-    return joined(([Run(name, "outlet", link)] for name, link in links.items()), ", ")
+    return joined(([Run(words, "outlet", link) for words, link in named] for named in outlets(receipts)), ", ")
 
 
 def _address(receipt: Receipt, room: int) -> list[Line]:

@@ -1,0 +1,85 @@
+"""What a storyline is about, and which moments of its articles matter to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.following.words import stems
+from bot.store.records import Statement
+from handlers.showing import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.store.records import Storyline
+    from handlers.moments import Moment
+
+FINENESS = {"day": 2, "month": 1, "year": 0, "unknown": -2}
+"""What a date's precision adds to how much an event matters; one more outlet adds 2, one of its people 1."""
+FEWEST = 2
+"""Lines below which a timeline tells no story."""
+SMALL = frozenset(stem for word in "a after and for in of on the to with".split() for stem in stems(word))
+"""Stems that no term is told by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a storyline is about: its people, and each of its terms as the stems that must all stand in a text."""
+
+    people: frozenset[str]
+    terms: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, storyline: Storyline) -> Topic:
+        """The topic that the storyline was given."""
+        telling = (frozenset(stems(term)) - SMALL for term in storyline.terms)
+        return cls(frozenset(storyline.people), tuple(dict.fromkeys(term for term in telling if term)))
+
+    def words_in(self, moment: Moment) -> int:
+        """How many of its terms stand in one wording."""
+        texts = [set(stems(text)) for text in moment.texts]
+        return sum(any(term <= text for text in texts) for term in self.terms)
+
+    def closeness(self, moment: Moment, shared: frozenset[str]) -> float:
+        """How closely the moment touches the topic; 0: not at all, 1 and more: it is on it.
+
+        A term counts 1, a person 1 or, where other storylines have them too, a half; so does each further article.
+        """
+        named = self.people & moment.people
+        told = len(named - shared) + len(named & shared) / 2 + self.words_in(moment)
+        return told + (moment.tellings - 1) / 2 if told else 0.0
+
+    def own(self, moments: Sequence[Moment], others: Sequence[Topic]) -> list[Moment]:
+        """The moments on this topic, or near it unless they are nearer another by 1; the nearest where these are few.
+
+        All of them where none touches it: a storyline of which nobody has said yet what it is about.
+        """
+        every = [*others, self]
+        touching = []
+        for moment in moments:
+            close = self.closeness(moment, shared_with(self, every))
+            elsewhere = max((other.closeness(moment, shared_with(other, every)) for other in others), default=0.0)
+            if close:
+                touching.append((close < 1 <= elsewhere - close, elsewhere - close, moment))
+        few = sorted((off, margin, at) for at, (off, margin, _) in enumerate(touching))
+        kept = sorted(at for rank, (off, _, at) in enumerate(few) if rank < FEWEST or not off)
+        return [touching[at][2] for at in kept] or list(moments)
+
+
+def shared_with(one: Topic, others: Iterable[Topic]) -> frozenset[str]:
+    """The people of the topic whom another has too."""
+    return one.people & frozenset(name for other in others if other is not one for name in other.people)
+
+
+def most_telling(moments: Sequence[Moment], topic: Topic, most: int) -> list[Moment]:
+    """The `most` moments that matter most, in the order they were given in; of equals the later."""
+
+    def weight(moment: Moment) -> int:
+        named = len(topic.people & moment.people) + min(topic.words_in(moment), 2)
+        words_only = 2 if isinstance(moment.record, Statement) else 0  # what happened before what was said
+        fineness = FINENESS["month" if moment.date.value is None and year_of(moment.date) else moment.date.precision]
+        return 2 * moment.outlets + named + fineness - words_only
+
+    ranked = sorted(range(len(moments)), key=lambda at: (-weight(moments[at]), -at))
+    return [moments[at] for at in sorted(ranked[:most])]
