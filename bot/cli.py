@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -11,13 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli_ask import Seat, answer_lines, opened
-from bot.cli_options import Instant, Invocation, everywhere, options
+from bot.cli_options import Commands, Instant, Invocation, Slug, everywhere, options
 from bot.errors import Misunderstood, SluglineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+
+OUTPUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""How printing fails where whoever read has gone, or the disk behind a redirection is full or broken."""
 
 EXAMPLES = """\b
 Examples:
@@ -30,7 +34,7 @@ Examples:
 """
 
 
-@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="slugline")
 @options
 def slugline() -> None:
@@ -59,9 +63,20 @@ def run_line(arguments: Sequence[str]) -> int:
         return 2 if isinstance(error, Misunderstood) else 1
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except BrokenPipeError:  # whoever read has had enough; say nothing more, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is not None or error.errno not in OUTPUT_FAILS:
+            raise
+        return _without_output(error)
+
+
+def _without_output(cause: OSError) -> int:
+    """The exit status where standard output takes no more, said in one line unless whoever read has had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would stumble over it at exit
+    if isinstance(cause, BrokenPipeError):
         return 0
+    why = cause.strerror or "it was refused"
+    click.echo(f"slugline: The answer could not be written ({why}). Make room, or send it elsewhere.", err=True)
+    return 1
 
 
 _AS = click.option(
@@ -113,7 +128,7 @@ def read(call: Invocation, paths: tuple[str, ...], published: datetime | None) -
 @slugline.command()
 @everywhere
 @click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...")
-@click.option("--storyline", metavar="SLUG", help="Accept the articles into this storyline; it is made if need be.")
+@click.option("--storyline", type=Slug(), help="Accept the articles into this storyline; it is made if need be.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each input as a line of JSON.")
 def ingest(call: Invocation, inputs: tuple[str, ...], storyline: str | None, *, as_json: bool) -> int:
     """Take articles into the store.
@@ -143,7 +158,7 @@ def assignments(call: Invocation) -> None:
             click.echo(json.dumps(row, ensure_ascii=False))
 
 
-@slugline.group()
+@slugline.group(cls=Commands)
 @options
 def digest() -> None:
     """Look at digests, or post them now."""
@@ -164,9 +179,11 @@ def preview(call: Invocation, slugs: tuple[str, ...], shape: str | None) -> None
 def post(call: Invocation, slugs: tuple[str, ...]) -> None:
     """Post now what moved."""
     from bot.app import post_digests
+    from bot.model import EVERYTHING
+    from handlers.naming import storyline_named
 
     with opened(call, seeded=False) as app:
-        click.echo(post_digests(app, slugs))
+        click.echo(post_digests(app, [storyline_named(app.desk, EVERYTHING, slug).slug for slug in slugs]))
 
 
 @slugline.command()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from bot.errors import SkipInput, SluglineError, TryLater, Unreadable
+from bot.errors import SkipInput, SluglineError, StoreUnusable, TryLater, Unreadable
 from bot.model import Incoming, Ingested
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def take_all(
 ) -> int:
     """Take every arrival in through `take`; 1 if any was refused, else 0.
 
-    Each input is its own write: an interruption or a store that fails (raised again) leaves only whole ones.
+    Each input is its own write: an interruption or a store that fails leaves only whole ones. Raises StoreUnusable
+    with how many were kept.
     """
     tally = Tally(time.monotonic())
     try:
@@ -123,6 +124,10 @@ def take_all(
                 tally.count(done)
                 _tell(done, as_json=as_json)
                 advance()
+    except StoreUnusable as error:
+        kept = tally.outcomes.total() - tally.outcomes["refused"]
+        told = f" {_counted(kept, 'article')} kept before that; run the same command again to go on." if kept else ""
+        raise StoreUnusable(f"{error}{told}") from error
     except (KeyboardInterrupt, SluglineError):
         click.echo(f"Stopped. {tally.sentence(time.monotonic())} {GO_ON}", err=True)
         raise
@@ -133,7 +138,8 @@ def take_all(
 def _take(arrival: Arrival, take: Callable[[Incoming], Ingested], storyline: str | None) -> Ingested:
     given, article = arrival
     if isinstance(article, SluglineError):
-        return Ingested("", given, "refused", str(article))
+        label = article.label if isinstance(article, Unreadable) else ""
+        return Ingested("", label or given, "refused", str(article))
     try:
         return take(article if storyline is None else replace(article, storyline=storyline))
     except (SkipInput, TryLater) as error:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from bot.grammar import SLUG_RULE, slug_of
+
 if TYPE_CHECKING:
     from bot.model import Clock
     from bot.settings import Settings
@@ -33,6 +35,30 @@ class Instant(click.ParamType[datetime]):
             return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
         except ValueError:
             self.fail(f'"{value}" is no ISO date or time; write it as 2026-02-10 or 2026-02-10T09:30.', param, ctx)
+
+
+class Slug(click.ParamType[str]):
+    """A storyline's slug, by the same rule as in /storyline create."""
+
+    name = "SLUG"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The slug, folded."""
+        slug = slug_of(str(value))
+        return slug if slug is not None else self.fail(f'"{value}" is no slug. {SLUG_RULE}', param, ctx)
+
+
+class Commands(click.Group):
+    """A group whose error for an unknown command says which there are."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """See click. Raises UsageError."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            *names, last = self.list_commands(ctx)
+            ctx.fail(f'There is no command "{args[0]}". There are {", ".join(names)} and {last}.')
+        return super().resolve_command(ctx, args)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 
 def assigned(store: Store) -> Iterator[dict[str, Any]]:
-    """Every article in order of arrival, with its storylines, the cluster it joined and the ids of its copies."""
-    copies: defaultdict[str, list[str]] = defaultdict(list)
-    for article in store.articles.all_in_order(EVERYTHING):
-        if article.copy_of:
-            copies[article.copy_of].append(article.id)
+    """Every article in order of arrival, with its storylines, the cluster it joined and the ids of its copies.
+
+    Copies of one report name each other, whichever came first.
+    """
+    report: dict[str, str] = {}  # an article's id: the id of the first that told the same
+    group: defaultdict[str, list[str]] = defaultdict(list)
+    for article in store.articles.all_in_order(EVERYTHING):  # a copy comes after what it copies
+        first = report.get(article.copy_of, article.copy_of) if article.copy_of else article.id
+        report[article.id] = first
+        group[first].append(article.id)
     for article in store.articles.all_in_order(EVERYTHING):
         members = store.storylines.of_article(EVERYTHING, article.pk)
         yield {
@@ -32,7 +37,7 @@ def assigned(store: Store) -> Iterator[dict[str, Any]]:
                 if m.state != "out"
             ],
             "cluster": article.cluster,
-            "copies": copies[article.id],
+            "copies": [other for other in group[report[article.id]] if other != article.id],
         }
 
 

@@ -48,7 +48,11 @@ class SkipInput(SluglineError):
 
 
 class Unreadable(SkipInput):
-    """An input that is missing, binary, empty or cannot be decoded."""
+    """An input that is missing, binary, empty or cannot be decoded; `label` is what messages call it, if known."""
+
+    def __init__(self, sentence: str, label: str = "") -> None:
+        super().__init__(sentence)
+        self.label = label
 
 
 class FetchFailed(SkipInput):

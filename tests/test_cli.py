@@ -9,6 +9,7 @@ import click
 import pytest
 
 from bot.cli import run_line, slugline
+from bot.grammar import SLUG_RULE
 from tests.command_line import Ran, Slugline
 
 STORYLINES = """\
@@ -18,6 +19,7 @@ Storylines                                                           1 storyline
 """
 
 
+THERE_ARE = "There are ask, assignments, backup, chat, digest, doctor, ingest, read, run, seed and sources."
 NO_ISO = (
     "Error: Invalid value for '--now': \"yesterday\" is no ISO date or time; "
     "write it as 2026-02-10 or 2026-02-10T09:30."
@@ -138,7 +140,13 @@ def test_an_error_is_one_line_on_standard_error(ferry: Slugline, line: list[str]
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (["nothing"], "Error: No such command 'nothing'."),
+        (["reread"], f'Error: There is no command "reread". {THERE_ARE}'),
+        (["digest", "pots"], 'Error: There is no command "pots". There are post and preview.'),
+        (["matrix", "login"], f'Error: There is no command "matrix". {THERE_ARE}'),
+        (
+            ["ingest", "ok.txt", "--storyline", "Bad_Slug!"],
+            f"Error: Invalid value for '--storyline': \"Bad_Slug!\" is no slug. {SLUG_RULE}",
+        ),
         (["ask"], "Error: Missing argument 'LINE...'."),
         (
             ["ask", " "],
@@ -211,10 +219,20 @@ def test_assignments_are_never_seeded(slug: Slugline) -> None:
 
 def test_assignments_say_where_each_article_belongs(ferry: Slugline) -> None:
     ferry("ingest", ferry.file("again.txt"))
+    ferry("ingest", ferry.file("third.txt"))
     rows = [json.loads(line) for line in ferry("assignments").out.splitlines()]
     member = {"slug": "joint-ferry", "state": "in", "score": 1.0, "by": "editor", "reasons": ["named with the article"]}
-    assert rows[0] == {"id": "ferry", "storylines": [member], "cluster": 1, "copies": ["again"]}
-    assert (rows[1]["id"], rows[1]["cluster"], rows[1]["copies"]) == ("again", 1, [])
+    assert rows[0] == {"id": "ferry", "storylines": [member], "cluster": 1, "copies": ["again", "third"]}
+    assert [(row["id"], row["cluster"], row["copies"]) for row in rows[1:]] == [
+        ("again", 1, ["ferry", "third"]),
+        ("third", 1, ["ferry", "again"]),
+    ]
+
+
+def test_a_digest_of_a_storyline_that_does_not_exist_is_refused_with_the_nearest(ferry: Slugline) -> None:
+    sentence = 'There is no storyline "joint-fery". Did you mean "joint-ferry"? /storyline list shows them all.'
+    told = Ran(1, "", f"slugline: {sentence}\n")
+    assert (ferry("digest", "post", "joint-fery"), ferry("digest", "preview", "joint-fery")) == (told, told)
 
 
 def test_a_backup_is_a_whole_database_and_never_overwrites(ferry: Slugline) -> None:

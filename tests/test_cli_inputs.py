@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli_ingest import GO_ON, take_all
 from bot.errors import StoreUnusable, Unreadable
+from bot.grammar import SLUG_RULE
 from bot.model import Change, Incoming, Ingested
 from tests.command_line import FERRY, Ran, Slugline
 
@@ -118,6 +119,30 @@ def test_ingest_tells_what_became_of_each_input(slug: Slugline) -> None:
     assert ran.status == 1
 
 
+def test_what_is_refused_is_named_like_what_is_taken_file_and_line(slug: Slugline) -> None:
+    slug.file("in/l.jsonl", b'{"id": "a", "text": "Lund buys a ferry."}\nnot json\n')
+    slug.file("in/m.txt", b"")
+    ran = slug("ingest", slug.folder / "in", "--json")
+    lines, empty = slug.folder / "in/l.jsonl", slug.folder / "in/m.txt"
+    assert [(row["input"], row["outcome"]) for row in map(json.loads, ran.out.splitlines())] == [
+        (f"{lines}, line 1", "new"),
+        (f"{lines}, line 2", "refused"),
+        (str(empty), "refused"),
+    ]
+
+
+def test_a_slug_is_checked_wherever_it_comes_from(slug: Slugline) -> None:
+    lines = slug.file(
+        "l.jsonl", b"""{"text": "One.", "storyline": "Bad Slug!!"}\n{"text": "Two.", "storyline": "Big-Ferry"}"""
+    )
+    ran = slug("ingest", lines)
+    assert (ran.status, ran.err.splitlines()[0]) == (1, f'{lines}, line 1: "storyline" is no slug. {SLUG_RULE}')
+    assert slug("ingest", slug.file("ok.txt"), "--storyline", "since").status == 2
+    assert slug("ingest", slug.file("ok.txt"), "--storyline", "Big–Ferry").status == 0
+    listed = json.loads(slug("ask", "/storyline list", "--as", "json").out)
+    assert [(entry["id"], entry["detail"]) for entry in listed["entries"]] == [("big-ferry", "2 articles")]
+
+
 def test_the_same_again_is_repeated_and_an_edited_file_is_a_revision(slug: Slugline) -> None:
     def outcome() -> str:
         return str(json.loads(slug("ingest", slug.folder / "ferry.txt", "--json").out)["outcome"])
@@ -151,12 +176,29 @@ def test_the_summary_counts_outcomes_and_changes(capsys: pytest.CaptureFixture[s
     assert summary.endswith("/s. 1 change: ferry (1).")
 
 
-@pytest.mark.parametrize(("name", "error"), [("stop", KeyboardInterrupt), ("full", StoreUnusable)])
-def test_an_interruption_says_what_was_done_and_how_to_go_on(
-    capsys: pytest.CaptureFixture[str], name: str, error: type[BaseException]
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (("full", "one"), "The disk is full."),
+        (("bad", "full"), "The disk is full."),
+        (
+            ("one", "bad", "full"),
+            "The disk is full. 1 article kept before that; run the same command again to go on.",
+        ),
+    ],
+)
+def test_a_store_that_fails_says_why_and_how_many_were_kept_and_no_more(
+    capsys: pytest.CaptureFixture[str], names: tuple[str, ...], sentence: str
 ) -> None:
-    with pytest.raises(error):
-        take_all(arrived("one", name, "two"), 3, taken)
+    with pytest.raises(StoreUnusable) as failed:
+        take_all(arrived(*names), 3, taken)
+    told = "".join(f"{name} is empty.\n" for name in names[:-1] if name == "bad")
+    assert (str(failed.value), capsys.readouterr()) == (sentence, ("", told if names[-1] == "full" else ""))
+
+
+def test_an_interruption_says_what_was_done_and_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        take_all(arrived("one", "stop", "two"), 3, taken)
     told = capsys.readouterr().err
     assert told.startswith("Stopped. 1 input: 1 new; 0.0 s, ")
     assert told.endswith(f"/s. 1 change: ferry (1). {GO_ON}\n")

@@ -62,6 +62,20 @@ def test_whoever_stops_reading_is_no_error(many: Path) -> None:
         assert (reading.stderr.read(), reading.wait(timeout=60)) == ("", 0)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("command", [("ask", "/storyline list"), ("assignments",), ("read", "FILE")])
+def test_a_full_disk_behind_standard_output_is_one_sentence(
+    tmp_path: Path, many: Path, command: tuple[str, ...]
+) -> None:
+    line = [str(many) if word == "FILE" else word for word in command]
+    program("--db", tmp_path / "desk.db", "seed").communicate(timeout=60)
+    with Path("/dev/full").open("w") as full:
+        asking = program("--db", tmp_path / "desk.db", *line, stdout=full)
+        _, err = asking.communicate(timeout=60)
+    sentence = "The answer could not be written (No space left on device). Make room, or send it elsewhere."
+    assert (asking.returncode, err) == (1, f"slugline: {sentence}\n")
+
+
 def test_progress_has_a_rate_and_a_time_to_go_on_a_terminal(tmp_path: Path, many: Path) -> None:
     few = tmp_path / "few.jsonl"
     few.write_text("".join(many.read_text().splitlines(keepends=True)[:40]))

@@ -69,7 +69,7 @@ def _walk(path: Path) -> Iterator[Path | Unreadable]:
         empty = False
         yield file
     if empty:
-        yield Unreadable(f"{printable(path)} holds nothing that is read. {_GIVE}")
+        yield Unreadable(f"{printable(path)} holds nothing that is read. {_GIVE}", printable(path))
 
 
 def _is_folder(path: Path) -> bool:
@@ -107,6 +107,7 @@ def _read(file: Path, worker: Worker | None) -> Iterator[Read]:
     except OSError as cause:
         yield _unreadable(file, cause)
     except Unreadable as sentence:
+        sentence.label = sentence.label or printable(file)
         yield sentence
 
 
@@ -169,7 +170,7 @@ def _feed(file: Path, worker: Worker | None) -> Iterator[Read]:
     if bare or not feed.entries:
         count = "no entries" if not feed.entries else f"{bare} of {len(feed.entries)} entries without text"
         yield Unreadable(
-            f"{name} is a feed with {count}. Add the feed's own address as a source to have its pages read."
+            f"{name} is a feed with {count}. Add the feed's own address as a source to have its pages read.", name
         )
 
 
@@ -202,7 +203,7 @@ def _unreadable(path: Path, cause: OSError) -> Unreadable:
         sentence = f"{printable(path)} may not be read by this account. Change its permissions, or copy it."
     else:
         sentence = f"{printable(path)} cannot be read ({cause.strerror or cause}). Check the disk and the name."
-    error = Unreadable(sentence)
+    error = Unreadable(sentence, printable(path))
     error.__cause__ = cause
     return error
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from bot.errors import Unreadable
+from bot.grammar import SLUG_RULE, slug_of
 from bot.ingest.decode import NotText, whole
 from bot.ingest.links import cleaned, is_web_address
 from bot.ingest.stated import iso_date
@@ -27,11 +28,12 @@ def read_lines(stream: IO[bytes], name: str, largest: int) -> Iterator[Incoming 
         if not line.strip():
             continue
         if len(line) > largest:
-            yield Unreadable(f"{place} is longer than {largest / 1e6:g} MB. Give one article a line.")
+            yield Unreadable(f"{place} is longer than {largest / 1e6:g} MB. Give one article a line.", place)
             continue
         try:
             yield _article(_values(line, place), place)
         except Unreadable as sentence:
+            sentence.label = place
             yield sentence
 
 
@@ -72,7 +74,7 @@ def _article(values: Mapping[str, Any], place: str) -> Incoming:
         outlet=words["outlet"] or None,
         published=_day(words["published"], place),
         given_id=_given_id(values, place),
-        storyline=words["storyline"] or None,
+        storyline=_slug(words["storyline"], place),
     )
 
 
@@ -102,6 +104,15 @@ def _address(url: str | None, place: str) -> str | None:
     if not is_web_address(url):
         raise Unreadable(f'{place}: "url" is no web address. Write it with https:// or leave it out.')
     return cleaned(url)
+
+
+def _slug(typed: str | None, place: str) -> str | None:
+    if not typed:
+        return None
+    slug = slug_of(typed)
+    if slug is None:
+        raise Unreadable(f'{place}: "storyline" is no slug. {SLUG_RULE}')
+    return slug
 
 
 def _day(published: str | None, place: str) -> Date | None:
