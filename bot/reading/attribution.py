@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.contents import find_content, floor_of, limit_of
+from bot.reading.bounds import floor_of, is_outer, limit_of
+from bot.reading.contents import find_content
 from bot.reading.cues import Lexicon, cues
-from bot.reading.sources import Attribution, can_speak, with_source
+from bot.reading.sources import with_source
+from bot.reading.speaking import can_speak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.reading.attributed import Attribution
     from bot.reading.tokens import Token
 
 
@@ -23,8 +26,12 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
     found: list[Attribution] = []
     for cue in cues(words, known):
         made = with_source(words, cue, found)
-        if made is not None and can_speak(words, made, known):
-            found.append(made)
+        if made is None or not can_speak(words, made, known):
+            continue
+        if found and not made.shared and not made.inverted and _foretold(words, made):
+            continue
+        made.over = bool(found) and is_outer(words, made, found[-1])
+        found.append(made)
     kept: list[Attribution] = []
     for at, each in enumerate(found):
         limit = limit_of(words, each, found[at + 1 :])
@@ -33,3 +40,9 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
         if each.content or each.side == "before":
             kept.append(each)
     return kept
+
+
+def _foretold(words: Sequence[Token], made: Attribution) -> bool:
+    """Whether a cue inside reported words only tells what will or would be said ("that Oslo would inform us")."""
+    helpers = {token.low for token in words[made.cue.group : made.cue.first]}
+    return bool(helpers & {"will", "would"}) and made.cue.form == "base"

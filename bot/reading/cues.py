@@ -64,6 +64,9 @@ _NOUN_LIKE = frozenset(
     "charge snap counter counters quote quotes address lament boast complaint mention mentions urge urges "
     "proposals".split(),
 )
+_PLURALS = frozenset(
+    "they we i you who some many others people and both most men women police".split(),
+)
 _GOVERNS = frozenset("went goes go continued continues declined refused declines refuses".split())
 
 
@@ -75,6 +78,8 @@ def _inflected(lemma: str, past: str, participle: str) -> dict[str, Form]:
         third = lemma[:-1] + "ies"
     else:
         third = lemma + "s"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou" and not past:
+        past = participle = lemma[:-1] + "ied"
     doubled = lemma in {"admit", "quip", "brag", "snap", "slam", "dub"}
     stem = lemma[:-1] if lemma.endswith("e") else lemma + lemma[-1] if doubled else lemma
     return {
@@ -192,8 +197,12 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
     if any(h in MODALS - {"will", "would"} for h in helpers):
         return None
     if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _opens_words(words, last + 1):
-        return None
+        trails = last + 1 >= len(words) or words[last + 1].low in {".", ","}
+        if not (trails and any(token.kind == "q" for token in words[max(0, group - 6) : group])):
+            return None
     if "label" in verb.frames and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q":
+        return None
+    if verb.lemma == "tell" and form == "past" and (last + 1 >= len(words) or words[last + 1].low == "."):
         return None
     if form == "ing" and any(h in BE for h in helpers):
         form = "present"
@@ -251,12 +260,7 @@ def _plural_before(words: Sequence[Token], group: int) -> bool:
     if before.kind in "pq":
         return before.low in {",", ")", "—", "–", "--"} or before.kind == "q"
     low = before.low
-    return (
-        low
-        in {"they", "we", "i", "you", "who", "some", "many", "others", "people", "and", "both", "most", "men", "women"}
-        or (low.endswith("s") and not before.possessive)
-        or before.kind == "c"
-    )
+    return low in _PLURALS or (low.endswith("s") and not before.possessive) or before.kind == "c"
 
 
 def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue | None:

@@ -37,6 +37,8 @@ _LONGEST, _LONGEST_ASIDE = 24, 40
 _ATTACHING = frozenset("of for from at in with to on by near against who".split())
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
+# Prepositions that begin a clause or an occasion and attach nothing to the noun before them.
+_OCCASIONAL = frozenset("after before since until during as amid despite following till upon".split())
 _ADVERBIAL = frozenset(
     "in on at during after before when while as to by last earlier late early through via about".split()
 )
@@ -47,11 +49,23 @@ def subject_before(words: Sequence[Token], group: int, floor: int) -> Phrase | N
     at = group - 1
     if at < floor:
         return None
+    at = _over_time(words, at, floor)
     if words[at].kind == "p":
         return _before_aside(words, at, floor) if words[at].low in _CLOSING else None
     if words[at].kind == "q" or words[at].low in CONJUNCTIONS:
         return None
     return ending_at(words, at, floor)
+
+
+def _over_time(words: Sequence[Token], at: int, floor: int) -> int:
+    """Over "today" or "on Feb. 3" that ends at `at` ("Holm on Tuesday said"), to the token before it."""
+    here, dated = at, False
+    while here > floor and at - here < 4 and (words[here].low in TIME_WORDS or words[here].low.isdigit()):
+        dated = dated or words[here].low in TIME_WORDS - {"may", "march"}
+        here -= 1
+    if not dated:
+        return at
+    return here - 1 if here > floor and words[here].low in {"on", "late", "early"} else here
 
 
 def _before_aside(words: Sequence[Token], closing: int, floor: int) -> Phrase | None:
@@ -108,9 +122,10 @@ def _with_name_before(words: Sequence[Token], found: Phrase, closing: int, floor
         start - 2 >= floor
         and words[start - 1].low == ","
         and words[start].low in DETERMINERS
-        and _names(words[start - 2])
+        and (_names(words[start - 2]) or words[start - 2].low.isdigit())
     ):
-        name = ending_at(words, start - 2, floor)
+        aged = start - 4 >= floor and words[start - 2].low.isdigit() and words[start - 3].low == ","
+        name = ending_at(words, start - 4 if aged else start - 2, floor)
         if name is not None and words[name.start].is_name:
             start = name.start
     return Phrase(start, end)
@@ -158,7 +173,7 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
                 continue
             return at
         if low in PREPOSITIONS:
-            if at > floor and _nounish(words[at - 1]):
+            if at > floor and low not in _OCCASIONAL and _nounish(words[at - 1]):
                 at -= 1
                 continue
             return start
@@ -213,10 +228,16 @@ def _over_relative(words: Sequence[Token], at: int, floor: int) -> Phrase | None
 def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
     """Goes on over a relative ("the man who shot him") or a participle ("a source briefed on the matter")."""
     before = words[start - 1]
+    relative = start - 2 if before.kind == "w" and is_verb_like(before.low) else start - 3
+    if relative > floor and words[relative].low in {"who", "which"} and words[relative - 1].kind in "wc":
+        found = ending_at(words, relative - 1, floor)
+        return found.start if found else start
     if before.low in {"who", "whom", "whose"} and start - 2 >= floor and words[start - 2].kind in "wc":
         found = ending_at(words, start - 2, floor)
         return found.start if found else start
-    participle = (before.kind == "w" and before.low.endswith(("ed", "ing"))) or before.low in PREPOSITIONS
+    participle = (before.kind == "w" and before.low.endswith(("ed", "ing"))) or (
+        before.low in PREPOSITIONS and before.low not in _OCCASIONAL
+    )
     if participle and start - 2 >= floor and _nounish(words[start - 2]) and words[start - 2].low not in TIME_WORDS:
         begins = _walk(words, start - 2, floor)
         if begins <= start - 2 and words[begins].low in DETERMINERS | {"sources", "officials", "people", "aides"}:
@@ -292,6 +313,9 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
 
 
 def _to_sign(words: Sequence[Token], at: int) -> int:
-    while at < len(words) and words[at].kind != "q" and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}:
+    """The next sign; a quotation that no sign leads to belongs to the aside ("who rates the stock “hold”")."""
+    while at < len(words) and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}:
+        if words[at].kind == "q" and words[at - 1].kind == "p":
+            return at
         at += 1
     return at

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Date, Span, StatementMention
+from bot.reading.attributed import Attribution
 from bot.reading.chain import cited, is_somebody
 from bot.reading.cues import speech_lexicon
 from bot.reading.folding import fold, plain
 from bot.reading.offices import lists
-from bot.reading.sources import Attribution
 from bot.reading.speaker import Speaker
 from bot.reading.speakers import Resolver
 from bot.reading.units import Unit, units_of
@@ -51,6 +51,11 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
     follows: Draft | None = None
     label: bool = False
+    end: Unit = field(init=False)
+    """The unit up to which it goes on."""
+
+    def __post_init__(self) -> None:
+        self.end = self.unit
 
 
 def statements(  # noqa: PLR0913 - composed once, by read(); each argument is another stage's result
@@ -86,7 +91,7 @@ def _drafts(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft
             drafts.append(labelled)
             last = labelled
             continue
-        if last is not None and last.label and unit.paragraph == last.unit.paragraph and not unit.found:
+        if last is not None and last.label and unit.paragraph == last.end.paragraph and not unit.found:
             last.content.append(unit.span)
             last.context = Span(last.context.start, unit.span.end)
             continue
@@ -94,16 +99,19 @@ def _drafts(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft
         kept = [draft for draft in own if draft is not None]
         if kept:
             drafts.extend(kept)
-            last = kept[-1]
+            last = _leading(kept)
             continue
         if last is not None and _goes_on(unit, last):
             _append(last, unit)
             continue
         orphan = _orphan(folded, unit, last)
-        if orphan is not None:
+        if orphan is not None and last is not None and _runs_on(last):
+            _append(last, unit)
+            last.end = unit
+        elif orphan is not None:
             drafts.append(orphan)
             last = orphan
-        elif not unit.quotes and last is not None and unit.paragraph != last.unit.paragraph:
+        elif not unit.quotes and last is not None and unit.paragraph != last.end.paragraph:
             last = None if _WORD.search(folded, *unit.span) else last
     return drafts
 
@@ -123,6 +131,13 @@ def _transcribed(folded: str, unit: Unit, before: Unit | None, persons: set[str]
         return None
     source, cue = Span(*label.span(1)), Span(*label.span(2))
     return Draft(unit, [Span(label.end(), unit.span.end)], unit.span, source, cue, label=True)
+
+
+def _leading(kept: Sequence[Draft]) -> Draft:
+    """Of a sentence's statements the one that a quotation after it goes on from: its last with a quotation."""
+    return next(
+        (draft for draft in reversed(kept) if any(q.outer in draft.content for q in draft.unit.quotes)), kept[-1]
+    )
 
 
 def _span(words: Sequence[Token], run: Phrase) -> Span:
@@ -187,10 +202,16 @@ def _after_colon(folded: str, units: Sequence[Unit], number: int) -> tuple[list[
 
 def _goes_on(unit: Unit, last: Draft) -> bool:
     """Whether a unit without a cue is a quotation that goes on from the statement before it in its paragraph."""
-    if unit.paragraph != last.unit.paragraph or not unit.quotes:
+    if unit.paragraph != last.end.paragraph or not unit.quotes:
         return False
     first = unit.quotes[0].outer
     return first.start == unit.span.start and first.end >= unit.span.end - 1
+
+
+def _runs_on(last: Draft) -> bool:
+    """Whether a statement ends in a quotation that its paragraph does not close: the next one reopens the mark."""
+    quotes = last.end.quotes
+    return bool(quotes) and quotes[-1].outer.end == quotes[-1].inner.end and quotes[-1].outer == last.content[-1]
 
 
 def _append(last: Draft, unit: Unit) -> None:
@@ -200,13 +221,13 @@ def _append(last: Draft, unit: Unit) -> None:
 
 def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
     """A paragraph that is only a quotation, after somebody's statement: taken as that speaker's, with a doubt."""
-    if last is None or not unit.quotes or unit.paragraph - last.unit.paragraph > 1:
+    if last is None or not unit.quotes or unit.paragraph - last.end.paragraph > 1:
         return None
     first = unit.quotes[0]
     covers = first.outer.start == unit.span.start and first.outer.end >= unit.span.end - 1
     if not covers or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
         return None
-    made = Draft(unit, [first.outer], unit.span, follows=last)
+    made = Draft(unit, [first.outer], unit.span, last.source, last.cue, follows=last)
     made.doubts.append("no cue of its own: taken to go on from the statement before")
     return made
 

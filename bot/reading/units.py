@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from bot.reading.tokens import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.reading.attributed import Attribution
     from bot.reading.cues import Lexicon
     from bot.reading.quotes import Quotation
-    from bot.reading.sources import Attribution
 
+_Piece = tuple[Span, "list[Quotation]"]
+# The first words of a sentence, up to a sign.
+_OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}")
 # Characters; the longest sentences of news have about 900.
 _LONGEST_UNIT = 3000
 
@@ -42,11 +46,37 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             if quotations[at].outer.start >= paragraph.start:
                 inside.append(quotations[at])
             at += 1
-        for span, quotes in _cut(folded, _joined(sentences_of(folded, paragraph), inside)):
+        whole = _asked(folded, _joined(sentences_of(folded, paragraph), inside), lexicon)
+        for span, quotes in _cut(folded, whole):
             unit = Unit(span, number, tokens(folded, span, quotes), quotes)
             unit.found = attributions(unit.words, lexicon)
             units.append(unit)
     return units
+
+
+def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: Lexicon) -> list[_Piece]:
+    """Joins "“Is it shut?”" to "Ann Holm asked." after it: the mark inside the quotation ends no sentence."""
+    joined: list[_Piece] = []
+    for span, quotes in whole:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before[1]
+            and before[1][-1].outer.end == before[0].end
+            and folded[before[1][-1].inner.end - 1] in "?!"
+            and _tells(folded, span, quotes, lexicon)
+        ):
+            joined[-1] = (Span(before[0].start, span.end), before[1] + quotes)
+        else:
+            joined.append((span, quotes))
+    return joined
+
+
+def _tells(folded: str, span: Span, quotes: Sequence[Quotation], lexicon: Lexicon) -> bool:
+    """Whether a sentence begins with a few words and then a cue: "the mayor of Oslo asked"."""
+    opening = _OPENING.match(folded, span.start, quotes[0].outer.start if quotes else span.end)
+    words = opening.group().lower().split() if opening else []
+    return any(lexicon.forms.get(word, (None, ""))[1] in {"past", "present"} for word in words)
 
 
 def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:

@@ -1,0 +1,150 @@
+"""Between which tokens the words of a cue must lie: what other cues take, and where the writer goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reading.words import CONJUNCTIONS, PREPOSITIONS, TIME_WORDS, is_adverb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.attributed import Attribution
+    from bot.reading.tokens import Token
+
+
+# Signs after which a quotation is a new one.
+_BREAKS = frozenset({":", "-", "—", "–", "--", ".", ";"})
+# What ends the words of a label: 'hailed their "spirit" after ...'.
+_AFTER_LABEL = frozenset("after before as when while during following because since until".split())
+
+
+def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
+    """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
+    end = len(words)
+    while end and words[end - 1].kind == "p" and words[end - 1].low in {".", ";", ",", ":"}:
+        end -= 1
+    for other in later:
+        if other.over:
+            end = min(end, left_end(words, other) - 1)
+            break
+        quoted = _own_quotation(words, each, other)
+        if quoted is not None:
+            end = min(end, quoted)
+            break
+        start = other.cue.group
+        if other.cue.form == "noun" or (other.cue.form == "according" and each.cue.form == "according"):
+            continue
+        linked = other.shared or other.cue.form == "according"
+        if not linked and other.source is not None and not other.inverted and other.source.start > each.cue.last:
+            start = other.source.start
+            linked = start > 0 and words[start - 1].low in {"although", "though", "while", "but", ";"}
+        if not linked:
+            continue
+        while start > each.cue.last + 1 and (
+            words[start - 1].low in CONJUNCTIONS | {",", "although", "though", "while", ";", "—", "–", "--"}
+            or is_adverb(words[start - 1].low)
+        ):
+            start -= 1
+        if start > each.cue.last + 1:
+            return _before_participle(words, each.cue.last + 1, min(end, start))
+    return _before_participle(words, each.cue.last + 1, end)
+
+
+def _before_participle(words: Sequence[Token], start: int, end: int) -> int:
+    """Cuts ", while also not ruling out ...": what the speaker did besides, told by the writer."""
+    for at in range(start + 1, end - 2):
+        if words[at].low == "," and words[at + 1].low == "while":
+            here = at + 2
+            while here < end and (is_adverb(words[here].low) or words[here].low == "not"):
+                here += 1
+            if here < end and words[here].kind == "w" and words[here].low.endswith("ing"):
+                return at
+    return end
+
+
+def is_outer(words: Sequence[Token], each: Attribution, before: Attribution) -> bool:
+    """Whether a cue at the sentence's end reports all that stands before it, the cue before included."""
+    if "trailing" not in each.cue.verb.frames or each.shared or each.cue.form not in {"past", "present", "base"}:
+        return False
+    if before.cue.form in {"according", "noun"} or before.shared or before.inverted or before.source is None:
+        return False
+    left = left_end(words, each)
+    if left < 2 or words[left - 1].low != ",":
+        return False
+    if words[left - 2].kind == "q" and not _leads_to(words, before, left - 2):
+        return False
+    same = each.source is not None and [t.low for t in words[slice(*each.source)]] == [
+        t.low for t in words[slice(*before.source)]
+    ]
+    return not same and before.source.start <= 4 and _closes(words, max(each.tail, each.cue.last + 1))
+
+
+def _closes(words: Sequence[Token], at: int) -> bool:
+    """Whether only an occasion follows: nothing, or "on Friday", "in a statement", without a sign or a quotation."""
+    rest = words[at:]
+    while rest and rest[-1].low in {".", ","}:
+        rest = rest[:-1]
+    return not any(token.kind in "pq" for token in rest) and (not rest or is_adjunct(rest, 0))
+
+
+def _leads_to(words: Sequence[Token], each: Attribution, quote: int) -> bool:
+    """Whether the quotation at token `quote` follows directly after a cue."""
+    at = each.cue.last + 1
+    while at < quote and words[at].low in {",", ":", "that"}:
+        at += 1
+    return at == quote
+
+
+def _own_quotation(words: Sequence[Token], each: Attribution, other: Attribution) -> int | None:
+    """Where the words of a cue end because a new quotation, closed by a later cue, begins after a colon or a dash."""
+    if other.shared or other.cue.form not in {"past", "present", "base"}:
+        return None
+    at = left_end(words, other) - 1
+    if at > 0 and words[at].low == ",":
+        at -= 1
+    if at <= each.cue.last + 1 or words[at].kind != "q" or words[at - 1].low not in _BREAKS:
+        return None
+    return at - 1 if at - 1 > each.cue.last + 1 else None
+
+
+def floor_of(kept: Sequence[Attribution], each: Attribution) -> int:
+    """The token at which words before this cue may begin: after what earlier cues have taken."""
+    floor = 0
+    if each.over:
+        return 0
+    for other in kept:
+        if other.side == "before" and not other.content:
+            continue
+        taken = [other.cue.last + 1, other.tail if other.inverted or other.cue.form == "according" else 0]
+        if other.side == "right" and other.content and other.cue.last < each.cue.group:
+            taken.append(other.content[0].start if not each.shared else 0)
+        floor = max(floor, *taken)
+    return floor
+
+
+def own_end(words: Sequence[Token], each: Attribution, right: int, limit: int) -> int:
+    """Where reported words stop and the writer goes on: ", as Oslo hurries", or after the words of a label."""
+    last = max((at for at in range(right, limit) if words[at].kind == "q"), default=-1)
+    for at in range(max(right + 2, last + 1), limit - 2):
+        if words[at].low == "," and words[at + 1].low in {"as", "while"} and words[at + 2].kind in "wc":
+            return at
+        if last >= 0 and "label" in each.cue.verb.frames and words[at].low in _AFTER_LABEL:
+            return at
+    return limit
+
+
+def left_end(words: Sequence[Token], each: Attribution) -> int:
+    """The token just after the words before "..., Holm said" or "..., said Holm"."""
+    if each.inverted or each.source is None or each.shared:
+        at = each.cue.group
+    else:
+        at = min(each.source.start, each.cue.group)
+    if at and words[at - 1].low == "as":
+        at -= 1
+    return at
+
+
+def is_adjunct(words: Sequence[Token], at: int) -> bool:
+    """Whether an occasion begins here: "on Monday", "last week", "when she came"."""
+    return words[at].low in PREPOSITIONS | TIME_WORDS or words[at].low in {"when", "while"}

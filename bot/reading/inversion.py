@@ -1,0 +1,59 @@
+"""Who speaks where the cue comes first: "..., said Holm" and "Said Holm: ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reading.attributed import Attribution
+from bot.reading.cues import Cue
+from bot.reading.phrases import following
+from bot.reading.words import AUXILIARIES, LISTENERS, PREPOSITIONS, RELATIVES, TIME_WORDS, is_adverb, is_verb_like
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.tokens import Token
+
+
+def inverted(words: Sequence[Token], cue: Cue) -> Attribution | None:  # noqa: PLR0911 - a list of cases, read downwards
+    """As in "..., said Holm": words or a quotation end before the cue and a name or a noun follows it."""
+    if cue.group == 0 or cue.first != cue.group or cue.form == "base":
+        return None
+    before = words[cue.group - 1]
+    if before.kind != "q" and before.low not in {",", "—", "–", "--", "?", "!"}:
+        return None
+    right = following(words, cue.last + 1) if _may_begin(words, cue.last + 1) else None
+    if right is None:
+        return None
+    phrase, tail = right
+    if before.kind != "q" and any(t.kind == "w" and is_verb_like(t.low) for t in words[phrase.start + 1 : phrase.end]):
+        return None
+    if words[phrase.start].low in TIME_WORDS | {"it", "they", "there", "you"} | LISTENERS:
+        return None
+    ends = tail >= len(words) or words[tail].kind == "p" or words[tail].low in PREPOSITIONS | RELATIVES
+    if before.kind != "q" and not (ends and "trailing" in cue.verb.frames):
+        return None
+    if tail < len(words) and words[tail].low == "as":
+        return None
+    if tail < len(words) and words[tail].low in AUXILIARIES:
+        return None
+    if "listener" in cue.verb.frames and "trailing" in cue.verb.frames and cue.verb.lemma == "tell":
+        return None
+    return Attribution(cue, phrase, inverted=True, tail=tail)
+
+
+def _may_begin(words: Sequence[Token], at: int) -> bool:
+    """Whether somebody can be named from token `at` on."""
+    if at >= len(words) or words[at].kind in "pq":
+        return False
+    return words[at].low not in PREPOSITIONS | {"that", "to", "if"} and not is_adverb(words[at].low)
+
+
+def opening(words: Sequence[Token], cue: Cue) -> Attribution | None:
+    """As in "Said Holm, “...”" at the beginning of a sentence."""
+    if cue.group or cue.form not in {"past", "present"} or "trailing" not in cue.verb.frames or len(words) < 3:
+        return None
+    right = following(words, cue.last + 1) if words[1].is_name else None
+    if right is None or not any(token.kind == "q" for token in words[right[1] : right[1] + 3]):
+        return None
+    return Attribution(Cue(0, right[1] - 1, 0, cue.verb, cue.form), right[0], tail=right[1])

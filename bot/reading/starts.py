@@ -1,0 +1,162 @@
+"""Where the words after a cue begin: past the listener and the occasion, at "that", a quotation or a clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reading.bounds import is_adjunct
+from bot.reading.phrases import Phrase, following
+from bot.reading.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    LISTENERS,
+    PERSONAL,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    TIME_WORDS,
+    is_adverb,
+    is_verb_like,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.attributed import Attribution
+    from bot.reading.tokens import Token
+
+
+def right_start(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], each: Attribution, limit: int
+) -> int | None:
+    """Where the words after the cue begin: past the listener and the occasion, at "that", a quotation or a clause."""
+    at = each.cue.last + 1
+    frames = each.cue.verb.frames
+    if at >= limit:
+        return None
+    opened = _marked_start(words, at, limit)
+    if "label" in frames:
+        return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
+    if words[at].kind == "q" or words[at].low == "that":
+        return opened
+    if words[at].low in {",", ":"} and at + 1 < limit:
+        return at + 1 if words[at + 1].kind == "q" or words[at].low == ":" else opened
+    if "listener" in frames:
+        return _after_listener(words, each, at, limit, opened)
+    if is_adjunct(words, at) or is_adverb(words[at].low):
+        return opened if opened is not None else _after_occasion(words, at, limit, frames)
+    return _bare_start(words, at, limit, frames, opened)
+
+
+def _bare_start(words: Sequence[Token], at: int, limit: int, frames: frozenset[str], opened: int | None) -> int | None:
+    """A clause, an object, an infinitive or an indirect question directly after the cue, where the verb takes it."""
+    low = words[at].low
+    if low == "to":
+        return at if "to" in frames else opened
+    if low in {"whether", "how", "why", "what", "if", "when", "where"}:
+        return at if frames & {"clause", "that", "object"} else opened
+    if low in {"and", "but", "or", "as", "."}:
+        return None
+    if "object" in frames or ("clause" in frames and _is_clause(words, at, limit)):
+        return at
+    return opened
+
+
+def _is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether a verb or a quotation stands near: "said the bridge was shut", not "said so in December"."""
+    near = words[at : min(limit, at + 24)]
+    if near[0].low.split("'")[0] in PERSONAL | {"it", "we", "i", "there", "you"} and len(near) > 1:
+        return True
+    return any(
+        t.kind == "q"
+        or t.low in AUXILIARIES
+        or t.low.endswith(("n't", "'re", "'ll"))
+        or (t.kind == "w" and is_verb_like(t.low))
+        for t in near[1:]
+    ) or any(
+        t.kind == "w" and len(t.low) > 3 and t.low.endswith("s") and not t.low.endswith(("ss", "'s")) for t in near[1:8]
+    )
+
+
+def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
+    """The first "that", colon or quotation after a comma within reach, before any other clause begins."""
+    for here in range(at, min(limit, at + 22)):
+        token = words[here]
+        if token.kind == "q":
+            return here
+        if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS | {"about"}):
+            return here + 1 if here + 1 < limit else None
+        if token.low == ":":
+            return here + 1 if here + 1 < limit else None
+        if token.low in PERSONAL | {"we", "i", "it", "there"}:
+            return None
+        if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
+            return None
+    return None
+
+
+def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
+    """Where the words begin after "told reporters on Monday"; the listener is kept."""
+    frames = each.cue.verb.frames
+    if words[at].low in LISTENERS and not (
+        words[at].low == "her" and at + 1 < limit and words[at + 1].low.endswith("s")
+    ):
+        each.listener = Phrase(at, at + 1)
+        return _bare_or_marked(words, at + 1, limit, opened)
+    if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
+        return opened
+    right = following(words, at)
+    if opened is not None and (words[opened - 1].low in {"that", ":"} or words[opened].kind == "q"):
+        if right is not None and right[0].end <= opened:
+            each.listener = right[0]
+        return opened
+    if each.cue.verb.lemma != "tell":
+        return at
+    end = at + 1
+    while (
+        end < limit
+        and words[at].low in DETERMINERS
+        and words[end].kind == "w"
+        and words[end].low not in DETERMINERS
+        and end < at + 3
+    ):
+        end += 1
+        if words[end - 1].low.endswith("s"):
+            break
+    while words[at].kind == "c" and end < limit and words[end].kind == "c":
+        end += 1
+    each.listener = Phrase(at, end)
+    return _bare_or_marked(words, end, limit, opened)
+
+
+def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | None) -> int | None:
+    if at >= limit:
+        return None
+    if words[at].low == "that" and at + 1 < limit:
+        return at + 1
+    if is_adjunct(words, at):
+        return opened if opened is not None else _after_occasion(words, at, limit, frozenset({"clause"}))
+    return None if words[at].low in {",", "and"} and opened is None else opened if words[at].low == "," else at
+
+
+def _after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> int | None:
+    """Past "on Monday", "last week", "in a statement": where a clause with its own subject begins."""
+    if "clause" not in frames and "object" not in frames:
+        return None
+    here = at
+    while here < limit and (
+        words[here].low in TIME_WORDS
+        or words[here].low in {"on", "last", "this", "early", "late"}
+        or is_adverb(words[here].low)
+        or words[here].low.isdigit()
+    ):
+        here += 1
+    if (
+        here > at
+        and here < limit
+        and words[here].kind in "wc"
+        and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS
+    ):
+        return here
+    return at if "object" in frames and here == at and words[at].low not in DAYS | {"on", "in", "at"} else None
