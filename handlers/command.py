@@ -32,6 +32,11 @@ class Command:
     changes: bool
     handler: Handler
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether its usage names something to write after it, besides flags."""
+        return any(word.isupper() for word in self.usage.replace("[", " ").split())
+
 
 REGISTRY: dict[str, Command] = {}
 """Every declared command by name; `handlers.dispatch` imports them all."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["REGISTRY", "dispatch"]
 
+CHANGES_CLOSE = 85
+"""Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
 BARE = {"storyline": "storyline list", "source": "source list", "digest": "digest preview"}
 """What the first word of a command of two words does when it stands alone."""
 
@@ -51,6 +53,8 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         )
     reply = found.handler(Request(parsed, asker, scope, at), desk)
     notes = list(parsed.read_as)
+    if parsed.subject and not found.takes_words:
+        notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes.append(
             f'An answer as {parsed.clauses.format} is given by: slugline ask "..." --as {parsed.clauses.format}'
@@ -83,7 +87,7 @@ def _offers(typed: str, known: Mapping[str, str]) -> list[str]:
     """The command that was probably meant, by its word; one that changes things only where hardly a letter differs."""
     near = likest(typed, known, close=CLOSE, shortest=2)
     changes = near in REGISTRY and REGISTRY[near].changes
-    if near and changes and not likest(typed, known, shortest=2):
+    if near and changes and not likest(typed, known, close=CHANGES_CLOSE, shortest=2):
         reads = {word: name for word, name in known.items() if not REGISTRY[name].changes}
         near = likest(typed, reads, close=CLOSE, shortest=2)
     return [f"/{near}"] if near else []

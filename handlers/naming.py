@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from handlers.wording import did_you_mean, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.grammar import Parsed
     from bot.model import Scope
     from bot.store.records import Article, Storyline
     from handlers.desk import Desk, Request
@@ -106,12 +105,16 @@ def the_storyline(request: Request, desk: Desk, text: str | None = None) -> Stor
     return storyline_named(desk, request.scope, asked)
 
 
-def second_left_out(parsed: Parsed, slug: str | None) -> tuple[str, ...]:
-    """A note where a second storyline was named, after "in"."""
-    second = parsed.clauses.storyline
-    if not parsed.subject or not second or second == slug:
-        return ()
-    return (f'"in {second}" was left out: /{parsed.name} takes one storyline.',)
+def one_storyline(request: Request, desk: Desk) -> tuple[Request, tuple[str, ...]]:
+    """The request without "in" where its subject names the storyline already, and a note if that was another one."""
+    parsed, second = request.parsed, request.parsed.clauses.storyline
+    if not parsed.subject or not second:
+        return request, ()
+    typed = tuple(each for each in parsed.clauses.typed if fold(each.split()[0]) != "in")
+    clauses = replace(parsed.clauses, storyline=None, typed=typed)
+    same = DeskNames(desk, request.scope).slug(parsed.subject) == second
+    notes = () if same else (f'"in {second}" was left out: /{parsed.name} takes one storyline.',)
+    return replace(request, parsed=replace(parsed, clauses=clauses)), notes
 
 
 def storyline_named(desk: Desk, scope: Scope, text: str) -> Storyline:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFound
 from bot.reply import Action, Reply
 from handlers.command import command
-from handlers.naming import second_left_out, the_storyline
+from handlers.naming import one_storyline, the_storyline
 from handlers.paging import cut
 from handlers.showing import Showing
 from handlers.wording import counted, listed
@@ -39,6 +39,7 @@ AT_MOST = 1000
 )
 def new(request: Request, desk: Desk) -> Reply:
     """Changes since a date, or since the asker's mark, which then moves to the last change shown."""
+    request, left_out = one_storyline(request, desk)
     parsed, at = request.parsed, request.at
     named = bool(parsed.subject or parsed.clauses.storyline)
     slug = the_storyline(request, desk).slug if named else None
@@ -52,7 +53,7 @@ def new(request: Request, desk: Desk) -> Reply:
         _mark(request, desk, slug, rows, start)
     title = f"New in {slug}" if slug else "New"
     reply = _reply(request, desk, title, since, rows, start) if rows else _nothing(request, desk, title, since, slug)
-    return replace(reply, notes=(*second_left_out(parsed, slug), *reply.notes))
+    return replace(reply, notes=(*left_out, *reply.notes))
 
 
 def _mark(request: Request, desk: Desk, slug: str | None, rows: tuple[ChangeRow, ...], start: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.reply import Action, Reply
 from bot.store.records import Statement
 from handlers.command import command
 from handlers.moments import moments_of, wanted
-from handlers.naming import second_left_out, the_storyline
+from handlers.naming import one_storyline, the_storyline
 from handlers.paging import Cut, cut
 from handlers.provenance import footnotes
 from handlers.showing import Showing
@@ -43,19 +43,20 @@ SPARE = 3
 )
 def timeline(request: Request, desk: Desk) -> Reply:
     """The storyline's events in order."""
+    request, left_out = one_storyline(request, desk)
     parsed = request.parsed
     storyline = the_storyline(request, desk)
     moments = [m for m in moments_of(request, desk, storyline) if wanted(m, parsed.clauses)]
     if not moments:
-        return _nothing(storyline, parsed)
+        nothing = _nothing(storyline, parsed)
+        return replace(nothing, notes=(*left_out, *nothing.notes))
     chosen, which = _chosen(request, desk, storyline, moments)
     part = cut(parsed, desk) if parsed.clauses.all else Cut(parsed.clauses.page, len(chosen))
     page, showing = part.page(len(chosen), parsed), Showing.to(request, desk)
     entries = tuple(moment.shown(showing) for moment in part.of(chosen))
     summary = f"{storyline.slug}: {_scale(moments)}{narrowed(_beyond_slug(parsed))}{which}"
     actions = (Action("every one", parsed.again("all")),) if which else ()
-    notes = (*second_left_out(parsed, storyline.slug), *footnotes(entries))
-    return Reply(storyline.title, summary, entries, notes, page, actions)
+    return Reply(storyline.title, summary, entries, (*left_out, *footnotes(entries)), page, actions)
 
 
 def _chosen(request: Request, desk: Desk, storyline: Storyline, moments: list[Moment]) -> tuple[list[Moment], str]:
@@ -105,5 +106,4 @@ def _nothing(storyline: Storyline, parsed: Parsed) -> Reply:
     else:
         action = Action("add an article", f"/storyline add {storyline.slug} ARTICLE")
     summary = f"{storyline.slug}: {'no such event' if narrower else 'no event yet'}"
-    notes = (*second_left_out(parsed, storyline.slug), searched)
-    return Reply(storyline.title, summary, notes=notes, actions=(action,))
+    return Reply(storyline.title, summary, notes=(searched,), actions=(action,))

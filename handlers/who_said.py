@@ -62,14 +62,14 @@ def who_said(request: Request, desk: Desk) -> Reply:
     showing = Showing.to(request, desk)
     related = [bool(query.terms) and not _directly(query, found) for found in hits.statements]
     entries = tuple(showing.statement(f, related=r) for f, r in zip(hits.statements, related, strict=True))
-    named = _named(hits)
+    named = named_speakers(hits)
     people = f"{counted(named, 'named speaker')}, " if named else ""
     order = "oldest first" if query.oldest else "latest first"
     summary = f"{counted(hits.total, 'statement')}, {people}{order}{narrowed(parsed.clauses)}"
     return Reply(_title(parsed, desk), summary, entries, footnotes(entries), page)
 
 
-def _named(hits: StatementHits) -> int | None:
+def named_speakers(hits: StatementHits) -> int | None:
     """How many people and bodies are named as speakers; joint ones are told apart where all statements are here."""
     if len(hits.statements) < hits.total:
         return hits.speakers

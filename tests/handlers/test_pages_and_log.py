@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.errors import NotAllowed, TellUser
+from bot.errors import Misunderstood, NotAllowed, TellUser
 from bot.model import EVERYTHING, Change
 from bot.settings import ReplySettings
 from handlers.desk import Asker, Desk
@@ -77,6 +78,7 @@ def test_every_decision_is_logged_with_who_where_and_what_it_was_before(desk: De
         "/storyline remove grain ferry-2",
         "/storyline rename grain corn",
         "/storyline archive corn",
+        "/storyline restore corn",
         "/digest subscribe ferry 08:00",
         "/digest unsubscribe",
     ):
@@ -89,6 +91,7 @@ def test_every_decision_is_logged_with_who_where_and_what_it_was_before(desk: De
         ("remove article", "grain ferry-2", None, None),
         ("rename storyline", "corn", "grain", "corn"),
         ("archive storyline", "corn", None, None),
+        ("restore storyline", "corn", None, None),
         ("subscribe", "ferry", None, "08:00"),
         ("unsubscribe", "ferry", None, None),
     ]
@@ -105,3 +108,55 @@ def test_what_is_refused_changes_nothing(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         dispatch("/source add https://harbour.example/rss", ASKER, desk)
     assert (desk.store.log.since(EVERYTHING), desk.store.sources.list(EVERYTHING)) == ((), ())
+
+
+def test_the_changes_of_a_removed_article_are_no_news_until_it_is_added_again(desk: Desk) -> None:
+    told = []
+    for line in ("/storyline remove ferry ferry-4", "/storyline add ferry ferry-4"):
+        dispatch(line, ASKER, desk)
+        told.append(sorted(turned("/new since yesterday", ASKER, desk)))
+    assert told == [[], ["e5", "s6", "s7"]]
+    assert dispatch("/storyline add ferry ferry-3 ferry-4", ASKER, desk).summary == (
+        "ferry-3 and ferry-4 now in ferry; nothing new in it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [
+        ("/timlin", ["timeline"]),
+        ("/serch", ["search"]),
+        ("/weather", []),
+        ("/storyline shw", ["storyline show"]),
+        ("/storyline remve", ["storyline remove"]),
+        ("/storyline move", []),
+        ("/storyline liste", ["storyline list"]),
+        ("/digest prevew", ["digest preview"]),
+        ("/digest scribe", []),
+        ("/source lst", ["source list"]),
+        ("/archive ferry", ["storyline archive"]),
+    ],
+)
+def test_a_misspelt_command_is_never_met_with_one_that_changes_things(
+    typed: str, offers: list[str], desk: Desk
+) -> None:
+    with pytest.raises(Misunderstood) as error:
+        dispatch(typed, ADMIN, desk)
+    assert re.findall(r'"/([^"]+)"', str(error.value))[1:] == offers
+
+
+@pytest.mark.parametrize(
+    ("micro", "seconds", "written"),
+    [(0, 0, "2026-02-05T09:00Z"), (0, 30, "2026-02-05T09:00:30Z"), (1, 0, "2026-02-05T09:00:00.000001Z")],
+)
+def test_the_next_page_names_the_mark_as_shortly_as_can_be(micro: int, seconds: int, written: str, desk: Desk) -> None:
+    asked = datetime(2026, 2, 5, 9, 0, seconds, micro, tzinfo=UTC)
+    with desk.store.write():
+        desk.store.changes.note_asked(asked, ASKER.person, None)
+    assert dispatch("/new", ASKER, desk).page.next == f"/new since {written} page 2"
+
+
+@pytest.mark.parametrize("line", ["/desk", "/storyline list", "/source list"])
+def test_words_after_a_command_that_takes_none_are_told(line: str, desk: Desk) -> None:
+    told = dispatch(f"{line} of today", ASKER, desk).notes[0]
+    assert told == f'"of today" was left out: {line} takes no words.'

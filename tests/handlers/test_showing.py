@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.following.faithful import words_to_show
-from bot.model import EVERYTHING, Date, Person, Role, Span, StatementMention
+from bot.model import EVERYTHING, UNKNOWN, Basis, Date, Person, Role, Span, StatementMention
 from bot.reply import Entry
+from bot.store.statements import StatementHits
 from handlers.desk import Desk
 from handlers.dispatch import dispatch
 from handlers.excerpts import paragraph_around, sentence_with
-from handlers.showing import how_dated, planned_mark, role_at
+from handlers.showing import Showing, how_dated, planned_mark, role_at, when_of, year_of
+from handlers.who_said import named_speakers
 from tests.handlers.ferry import ASKER, ferry_desk
 
 MINISTER = Person(
@@ -131,3 +134,68 @@ def test_a_snippet_is_the_first_sentence_with_a_word_in_any_ending() -> None:
     text = "Nothing here. The ferries stood still, he said.\nThe ferry sailed."
     assert sentence_with(text, {"ferri"}) == "The ferries stood still, he said."
     assert sentence_with(text, {"unicorn"}) == ""
+
+
+LAST_WEEK = Date(
+    basis="resolved",
+    not_before="2026-03-02",
+    not_after="2026-03-08",
+    timex="2026-W10",
+    words="last week",
+    reason="from 12 Mar 2026",
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "when", "year", "how"),
+    [
+        (LAST_WEEK, "2026-03-02/2026-03-08", "2026", '"last week", from 12 Mar 2026'),
+        (replace(LAST_WEEK, timex=None), None, None, "not before 2 Mar 2026, not after 8 Mar 2026"),
+        (replace(LAST_WEEK, not_after=None), "last week", None, "not before 2 Mar 2026"),
+        (Date(timex="XXXX-WXX-1", words="Monday"), "XXXX-WXX-1", None, "year not stated"),
+        (Date("2026-03", "month", "stated"), "2026-03", "2026", ""),
+        (Date(), None, None, ""),
+    ],
+)
+def test_no_code_of_a_date_is_shown(found: Date, when: str | None, year: str | None, how: str) -> None:
+    assert (when_of(found), year_of(found), how_dated(found)) == (when, year, how)
+
+
+def test_a_run_of_days_is_planned_until_its_last_day_is_over() -> None:
+    marks = [planned_mark(LAST_WEEK, date(2026, 3, day)) for day in (8, 9)]
+    assert marks == ["planned", "was planned"]
+
+
+@pytest.mark.parametrize(("basis", "marks"), [("inferred", ("inferred",)), ("stated", ())])
+def test_a_by_date_that_comes_from_an_inferred_publication_is_marked(
+    tmp_path: Path, basis: Basis, marks: tuple[str, ...]
+) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.statements.get(EVERYTHING, "s3")
+    assert found
+    (receipt,) = found.receipts
+    article = replace(receipt.article, published=Date("2026-01", "month", basis))
+    undated = replace(found, reported_on=None, said=UNKNOWN, receipts=(replace(receipt, article=article),))
+    shown = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6)).statement(undated)
+    assert (shown.date, shown.by, shown.marks) == ("2026-01", True, marks)
+
+
+def test_a_chain_of_attribution_is_told_outermost_first(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.statements.get(EVERYTHING, "s3")
+    assert found
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    assert showing.statement(replace(found, via=("Northern Wire", "an interview"))).detail == (
+        "via Northern Wire, an interview"
+    )
+
+
+def test_named_speakers_are_counted_one_by_one_where_they_speak_together(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.statements.get(EVERYTHING, "s3")
+    unnamed = desk.store.statements.get(EVERYTHING, "s5")
+    assert found
+    assert unnamed
+    together = replace(found, speaker=None, speakers=("Ada Lind", "Olav Berg"))
+    assert named_speakers(StatementHits(3, 1, (found, together, unnamed))) == 2
+    assert named_speakers(StatementHits(40, 7, (found, together, unnamed))) == 7

@@ -12,6 +12,7 @@ from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
 from bot.chat.plain import cells
+from bot.chat.terminal.labels import outlets, written
 from bot.chat.terminal.render import render_rich, render_text
 from bot.reply import MARKS, Action, Entry, Page, Receipt, Reply
 from tests.terminal.replies import ALL, RECEIPT, TIMELINE, WHO_SAID
@@ -120,3 +121,39 @@ def test_the_next_page_is_offered_only_where_there_is_one() -> None:
     last = replace(TIMELINE, page=Page(4, 4, None))
     assert render_text(last).splitlines()[-1] == "page 4 of 4"
     assert render_text(TIMELINE).splitlines()[-1] == "page 1 of 4 · more: /timeline mayors-talk all page 2"
+
+
+@pytest.mark.parametrize(
+    ("iso", "under", "label"),
+    [
+        ("2026-03-02/2026-03-08", "", "2–8 Mar 2026"),
+        ("2026-03-02/2026-03-08", "2026", "2–8 Mar"),
+        ("2026-03-30/2026-04-05", "2026", "30 Mar – 5 Apr"),
+        ("2025-12-29/2026-01-04", "2025", "29 Dec 2025 – 4 Jan 2026"),
+        ("1990-01-01/1999-12-31", "1990", "1990–1999"),
+        ("2025-01-01/2025-12-31", "2025", "2025"),
+        ("XXXX-WXX-1", "order unknown", "Monday"),
+        ("XXXX-03-14", "order unknown", "14 March"),
+        ("last week", "2026", "last week"),
+    ],
+)
+def test_a_date_is_written_out_and_its_year_once(iso: str, under: str, label: str) -> None:
+    assert written(iso, under) == label
+
+
+def test_several_briefs_of_ours_are_named_together() -> None:
+    brief = "from our brief of"
+    named = [
+        Receipt("a", f"{brief} seed 000"),
+        Receipt("b", "Harbour Herald", url="https://herald.example/b"),
+        Receipt("c", f"{brief} Kyiv Independent", url="https://kyiv.example/c"),
+        Receipt("d", f"{brief} seed 000"),
+        Receipt("e", f"{brief} seed 004"),
+    ]
+    joined = [("from our briefs of ", None), ("seed 000", None), (" and ", None)]
+    assert outlets(named[:1]) == [[(f"{brief} seed 000", None)]]
+    assert outlets([named[0], named[2]]) == [[*joined, ("Kyiv Independent", "https://kyiv.example/c")]]
+    assert ["".join(words for words, _ in pieces) for pieces in outlets(named)] == [
+        "Harbour Herald",
+        "from our briefs of seed 000, Kyiv Independent and seed 004",
+    ]
