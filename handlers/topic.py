@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.following.words import stems
@@ -38,7 +39,7 @@ class Topic:
 
     def words_in(self, moment: Moment) -> int:
         """How many of its terms stand in one wording."""
-        texts = [set(stems(text)) for text in moment.texts]
+        texts = [stemmed(text) for text in moment.texts]
         return sum(any(term <= text for text in texts) for term in self.terms)
 
     def closeness(self, moment: Moment, shared: frozenset[str]) -> float:
@@ -56,15 +57,22 @@ class Topic:
         All of them where none touches it: a storyline of which nobody has said yet what it is about.
         """
         every = [*others, self]
+        shared, theirs = shared_with(self, every), [(other, shared_with(other, every)) for other in others]
         touching = []
         for moment in moments:
-            close = self.closeness(moment, shared_with(self, every))
-            elsewhere = max((other.closeness(moment, shared_with(other, every)) for other in others), default=0.0)
-            if close:
-                touching.append((close < 1 <= elsewhere - close, elsewhere - close, moment))
+            if close := self.closeness(moment, shared):
+                rivals = theirs if close < 1 else []
+                margin = max((other.closeness(moment, both) for other, both in rivals), default=0.0) - close
+                touching.append((margin >= 1, margin, moment))
         few = sorted((off, margin, at) for at, (off, margin, _) in enumerate(touching))
         kept = sorted(at for rank, (off, _, at) in enumerate(few) if rank < FEWEST or not off)
         return [touching[at][2] for at in kept] or list(moments)
+
+
+@lru_cache(maxsize=20_000)
+def stemmed(text: str) -> frozenset[str]:
+    """The stems of a text; every storyline asks for those of the same texts."""
+    return frozenset(stems(text))
 
 
 def shared_with(one: Topic, others: Iterable[Topic]) -> frozenset[str]:
