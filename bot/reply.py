@@ -27,7 +27,7 @@ OUR_BRIEF = "from our brief of"
 """How a receipt's outlet begins where the words are our own and only its quotations are verbatim."""
 
 MARKS: dict[Mark, str] = {
-    "planned": "lies ahead",
+    "planned": "lay ahead when it was reported",
     "was planned": "its day has passed, and no article has confirmed it yet",
     "to check": "read with a doubt; check the article first",
     "inferred": "date worked out, not stated",

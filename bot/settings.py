@@ -146,9 +146,7 @@ class TerminalSettings:
 class Settings:
     """Everything that can be set, checked. `source` is the file it came from, for messages."""
 
-    admins: tuple[str, ...] = setting(
-        (), "User ids of those who may add sources.", env="SLUGLINE_ADMINS"
-    )
+    admins: tuple[str, ...] = setting((), "User ids of those who may add sources.", env="SLUGLINE_ADMINS")
     desk: DeskSettings = DeskSettings()
     store: StoreSettings = StoreSettings()
     reply: ReplySettings = ReplySettings()

@@ -10,6 +10,8 @@ from bot.store.records import Statement
 from handlers.showing import ORDER_UNKNOWN, Showing, year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.grammar import Clauses
     from bot.model import Date
     from bot.reply import Entry
@@ -73,10 +75,18 @@ class Moment:
 
 def moments_of(request: Request, desk: Desk, storyline: Storyline) -> list[Moment]:
     """The storyline's events, and what was said on a known day, oldest first; what has no place in time stands last."""
-    events = map(Moment.of_event, desk.store.events.of_storyline(request.scope, storyline.slug))
     statements = desk.store.statements.of_storyline(request.scope, storyline.slug, on_known_days=True)
     said = [Moment.of_statement(statement) for statement in statements if statement.speaker]
-    return sorted([*events, *said], key=lambda m: (year_of(m.date) is None, m.first_day))
+    events = [Moment.of_event(e) for e in desk.store.events.of_storyline(request.scope, storyline.slug)]
+    told = [event for event in events if year_of(event.date) or not _only_announced(event, said)]
+    return sorted([*told, *said], key=lambda m: (year_of(m.date) is None, m.first_day))
+
+
+def _only_announced(event: Moment, said: Sequence[Moment]) -> bool:
+    """Whether an undated event is no more than what somebody announced on a known day: that line says it already."""
+    held = {(article.pk, text) for moment in said for article, text in zip(moment.articles, moment.texts, strict=True)}
+    mine = zip(event.articles, event.texts, strict=True)
+    return all(any(pk == article.pk and words in text for pk, words in held) for article, text in mine)
 
 
 def wanted(moment: Moment, clauses: Clauses) -> bool:

@@ -45,9 +45,15 @@ class SeenEvent:
     articles: frozenset[int]
 
 
-def print_of(mention: StatementMention, text: str) -> str:
-    """A statement's print: its speaker and its folded words. The same print is the same statement."""
-    return f"{' '.join(words(mention.speaker or ''))}|{' '.join(words(wording(mention, text)))}"
+def print_of(mention: StatementMention, text: str, article: int) -> str:
+    """A statement's print: its speaker and its folded words. The same print is the same statement.
+
+    A few words ("No comment.") or an unnamed speaker mean the same statement only within one article, whose pk is
+    part of the print then.
+    """
+    said = list(words(wording(mention, text)))
+    alone = f"|{article}" if mention.speaker is None or len(said) < FEWEST_WORDS else ""
+    return f"{' '.join(words(mention.speaker or ''))}|{' '.join(said)}{alone}"
 
 
 def same_statement(mention: StatementMention, text: str, seen: Iterable[SeenStatement]) -> int | None:

@@ -76,23 +76,28 @@ class Recorder:
         self.store.articles.index(self.article)
 
     def _statements(self, revision: int, facts: Facts, recorded: Recorded) -> None:
-        known = self.store.statements.printed([print_of(mention, self.text) for mention in facts.statements])
+        known = self.store.statements.printed(
+            [print_of(mention, self.text, self.article) for mention in facts.statements]
+        )
         seen: dict[str | None, Sequence[SeenStatement]] = {}
+        sentences: dict[tuple[str | None, str], int] = {}
         retold = self._retold() if self.retells else {}
         for mention in facts.statements:
-            print_ = print_of(mention, self.text)
-            pk = known.get(print_)
-            if pk is None:
-                pk = same_statement(mention, self.text, self._by_speaker(mention, seen))
+            print_ = print_of(mention, self.text, self.article)
             words = Words(
                 words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
             )
+            pk = known.get(print_) or sentences.get((mention.speaker, words.shown))
+            if pk is None:
+                pk = same_statement(mention, self.text, self._by_speaker(mention, seen))
             if pk is None:
                 left = (own for own in retold.values() if own.pk not in recorded.statements)
                 pk = retold_by(words.content, mention.speaker, left)
             if pk is None:
                 pk = self.store.statements.add(self.at, mention, print_)
             known[print_] = pk
+            if words.shown != words.content:  # shown as one whole sentence, it is one line, however many parts it has
+                sentences[mention.speaker, words.shown] = pk
             self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
             recorded.statements.setdefault(pk, words)
 

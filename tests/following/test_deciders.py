@@ -111,7 +111,14 @@ def test_another_speaker_day_or_a_short_quotation_is_another_statement() -> None
 def test_the_print_of_a_statement_is_its_speaker_and_its_quoted_words() -> None:
     quote = "We will keep both gates open until the rain is over."
     mention = quotation(FIRST, quote, "Ines Roth")
-    assert print_of(mention, FIRST) == "ines roth|we will keep both gates open until the rain is over"
+    assert print_of(mention, FIRST, 7) == "ines roth|we will keep both gates open until the rain is over"
+
+
+def test_a_few_words_or_a_nameless_speaker_are_one_statement_within_one_article_only() -> None:
+    short = "Roth said: “No comment.”"
+    assert print_of(quotation(short, "No comment.", "Ines Roth"), short, 7) == "ines roth|no comment|7"
+    quote = "We will keep both gates open until the rain is over."
+    assert print_of(quotation(FIRST, quote, None), FIRST, 7).endswith("the rain is over|7")
 
 
 def event(text: str, date: Date, *people: str) -> EventMention:
