@@ -47,9 +47,25 @@ def content_of(text: str, mention: StatementMention) -> str:
 def words_to_show(text: str, mention: StatementMention) -> str:
     """The slice of `text` to show for a statement: its content, or the whole sentence where that is fairer."""
     content = content_of(text, mention)
-    if QUALIFIES.search(_outside(text, mention)) or not _plainly_said(text, mention, content):
+    if (
+        QUALIFIES.search(_outside(text, mention))
+        or not _plainly_said(text, mention, content)
+        or _lacks_subject(text, mention)
+    ):
         return mention.context.of(text).strip()
     return content
+
+
+def _lacks_subject(text: str, mention: StatementMention) -> bool:
+    """Whether "according to" parts the content from what it is said of: "Lind, who, according to X, has ..."."""
+    if not mention.cue or not mention.cue.of(text).casefold().startswith("according"):
+        return False
+    start = mention.content[0].start
+    parts = sorted(span for span in (mention.source, mention.cue) if span and span.end <= start)
+    before, at = "", mention.context.start
+    for part in parts:
+        before, at = before + text[at : part.start], max(at, part.end)
+    return bool(parts) and any(letter.isalpha() for letter in before)
 
 
 def _plainly_said(text: str, mention: StatementMention, content: str) -> bool:

@@ -87,6 +87,8 @@ def mention(text: str, content: str, cue: str) -> StatementMention:
     [
         ("Lind said the ferry will sail.", "the ferry will sail", "said", False),
         ("The ferry will sail, according to Lind.", "The ferry will sail", "according to", False),
+        ("Berg, who, according to Lind, has no ship, left.", "has no ship", "according to", True),
+        ("According to Lind, the ferry will sail.", "the ferry will sail", "According to", False),
         ("Lind signalled that the ferry will sail.", "the ferry will sail", "signalled", False),
         ("Lind denied that the ferry will sail.", "the ferry will sail", "denied", True),
         ("Lind did not say that the ferry will sail.", "the ferry will sail", "say", True),
