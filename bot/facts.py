@@ -19,7 +19,7 @@ def facts_json(article: str, text: str, facts: Facts) -> dict[str, Any]:
         "id": article,
         "language": facts.language,
         "published": _published(facts.published),
-        "dates": [_date(mention) for mention in facts.dates],
+        "dates": [date_json(mention) for mention in facts.dates],
         "statements": [_statement(f"s{n}", text, said) for n, said in enumerate(facts.statements, 1)],
         "events": [_event(f"e{n}", event) for n, event in enumerate(facts.events, 1)],
     }
@@ -36,10 +36,12 @@ def _published(date: Date) -> dict[str, Any]:
     }
 
 
-def _date(mention: DateMention) -> dict[str, Any]:
+def date_json(mention: DateMention) -> dict[str, Any]:
+    """A day, month or year has a value; whatever else TIMEX3 can write, as a time of day, stands in "timex" alone."""
     start, end = mention.span
     date = mention.date
-    return {"start": start, "end": end, "value": date.value, "timex": date.timex, "basis": date.basis}
+    value, timex = (None, f"{date.value}{mention.time}") if mention.time else (date.value, date.timex)
+    return {"start": start, "end": end, "value": value, "timex": timex, "basis": date.basis}
 
 
 def _statement(name: str, text: str, said: StatementMention) -> dict[str, Any]:

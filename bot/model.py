@@ -68,10 +68,11 @@ UNKNOWN = Date()
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date expression where it stands."""
+    """A date expression where it stands; `time` is the hour beside it in TIMEX3 form ("T09:00") or ""."""
 
     span: Span
     date: Date
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)

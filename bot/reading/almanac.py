@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 _FIXED: Mapping[str, tuple[int, int]] = {
     "new year's day": (1, 1), "new year's eve": (12, 31), "christmas eve": (12, 24), "christmas day": (12, 25),
     "christmas": (12, 25), "boxing day": (12, 26), "valentine's day": (2, 14), "st. patrick's day": (3, 17),
+    "new year": (1, 1), "july fourth": (7, 4),
     "st patrick's day": (3, 17), "may day": (5, 1), "bastille day": (7, 14), "fourth of july": (7, 4),
     "juneteenth": (6, 19), "halloween": (10, 31), "armistice day": (11, 11), "veterans day": (11, 11),
     "international women's day": (3, 8), "victory day": (5, 9), "april fools' day": (4, 1), "epiphany": (1, 6),
@@ -34,7 +35,8 @@ _EASTER: Mapping[str, int] = {
 _NTH: Mapping[str, tuple[int, int, int]] = {
     "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
     "presidents' day": (2, 0, 3), "presidents day": (2, 0, 3), "martin luther king jr. day": (1, 0, 3),
-    "columbus day": (10, 0, 2), "black friday": (11, 3, 4),
+    "martin luther king day": (1, 0, 3), "mlk day": (1, 0, 3), "columbus day": (10, 0, 2), "black friday": (11, 3, 4),
+    "remembrance sunday": (11, 6, 2),
 }  # fmt: skip
 HOLIDAYS = tuple(sorted({*_FIXED, *_EASTER, *_NTH}, key=lambda name: (-len(name), name)))
 

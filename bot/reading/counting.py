@@ -11,11 +11,12 @@ from bot.model import Date, Precision
 from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, within
+from bot.reading.stretches import stretch_from
 from bot.reading.tense import Direction
 
-_SEASONS: Mapping[str, tuple[str, int]] = {
-    "spring": ("SP", 3), "summer": ("SU", 6), "autumn": ("FA", 9), "fall": ("FA", 9), "winter": ("WI", 12),
-}  # fmt: skip
+_TWICE: Mapping[str, int] = {"before last": -2, "after next": 2}
+_OR_NOW = frozenset({"following", "previous", "preceding", "the next"})
+"""Turns that count from another date of the text where there is one, else from the day of publication."""
 _SUNDAY, _FRIDAY = 6, 4
 
 
@@ -90,16 +91,25 @@ def day_word(expression: Expression, frame: Frame) -> Date | None:
 def unit(expression: Expression, frame: Frame) -> Date | None:
     """This month, last year, the following week; weeks, quarters and seasons get bounds and no value."""
     turn = expression.turn
-    anchored = turn in ANCHORED and not (turn in {"following", "previous", "preceding"} and frame.before is None)
+    if turn in _TWICE:
+        return _unit_away(frame.now, expression, _TWICE[turn])
+    anchored = turn in ANCHORED and not (turn in _OR_NOW and frame.before is None)
+    if turn == "the next" and frame.direction == "future":
+        anchored = False
     moment = frame.before if anchored else frame.now
     if moment is None or turn == "past":
         return Date()
-    shift = -1 if turn in LAST else 1 if turn in NEXT else 0
+    return _unit_away(moment, expression, -1 if turn in LAST else 1 if turn in NEXT else 0)
+
+
+def _unit_away(moment: Moment | None, expression: Expression, shift: int) -> Date | None:
+    if moment is None:
+        return Date()
     if expression.unit == "year":
         return _with_part(moment, almanac.year_of(moment.day.year + shift), expression)
     if expression.unit == "month" and moment.precision != "year":
         return _with_part(moment, almanac.month_of(moment.day.year, moment.day.month, shift), expression)
-    return _stretch_from(moment, expression.unit, shift) or Date()
+    return stretch_from(moment, expression.unit, shift) or Date()
 
 
 def _with_part(moment: Moment, value: str | None, expression: Expression) -> Date | None:
@@ -114,53 +124,19 @@ def _with_part(moment: Moment, value: str | None, expression: Expression) -> Dat
     return part_of(found, expression.part)
 
 
-def _stretch_from(moment: Moment, unit: str, shift: int) -> Date | None:
-    day = moment.day
-    if unit in {"week", "weekend"} and moment.exact:
-        monday = almanac.shift_days(day, -day.weekday() + 7 * shift)
-        if monday is None:
-            return None
-        low, high = (5, 6) if unit == "weekend" else (0, 6)
-        week = almanac.week_of(monday) + ("-WE" if unit == "weekend" else "")
-        return within(moment, almanac.shift_days(monday, low), almanac.shift_days(monday, high), week)
-    if unit == "quarter" and moment.precision != "year":
-        return _quarter(moment, day.year * 4 + (day.month - 1) // 3 + shift)
-    if unit in _SEASONS:
-        return _season(moment, unit, day.year + shift)
-    return None
-
-
-def _quarter(moment: Moment, index: int) -> Date | None:
-    year, quarter = divmod(index, 4)
-    first = almanac.day_of(year, quarter * 3 + 1, 1)
-    return (
-        within(moment, first, almanac.last_of_month(year, quarter * 3 + 3), f"{year:04d}-Q{quarter + 1}")
-        if first
-        else None
-    )
-
-
-def _season(moment: Moment, unit: str, year: int) -> Date | None:
-    """Northern seasons by months, three at a time; a winter begins in December."""
-    code, month = _SEASONS[unit]
-    first = almanac.day_of(year, month, 1)
-    ends = almanac.month_of(year, month, 2)
-    return within(moment, first, almanac.bounds(ends)[1], f"{year:04d}-{code}") if first and ends else None
-
-
 def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
     """Of "the end of the year", "year-end", "over the weekend": parts of the present stretch."""
     now = frame.now
     if now is None:
         return Date()
-    if expression.turn == "year-end":
+    if expression.turn.startswith("year"):
         return counted_from(now, f"{now.day.year:04d}-12-31")
     if expression.unit == "year":
         return _with_part(now, almanac.year_of(now.day.year), expression)
     if expression.unit == "month" and now.precision != "year":
         return _with_part(now, almanac.month_of(now.day.year, now.day.month), expression)
     if expression.unit == "weekend" and now.exact:
-        return _stretch_from(now, "weekend", 0 if now.day.weekday() > _FRIDAY or frame.direction == "future" else -1)
+        return stretch_from(now, "weekend", 0 if now.day.weekday() > _FRIDAY or frame.direction == "future" else -1)
     return Date()
 
 
@@ -169,6 +145,8 @@ def offset(expression: Expression, frame: Frame) -> Date | None:
     number, turn = expression.number, expression.turn
     if number is None or frame.compares:
         return Date()
+    if expression.name:
+        return _to_the_day(expression, frame.now) or Date()
     if expression.weekday is not None:
         return _weeks_from_weekday(expression, frame)
     counts_from_now = turn in {"ago", "hence", "in", "within"} or turn.endswith(("now", "today"))
@@ -183,12 +161,34 @@ def offset(expression: Expression, frame: Frame) -> Date | None:
     return _counted(moment, -number if back else number, expression.unit) or Date()
 
 
+def _to_the_day(expression: Expression, now: Moment | None) -> Date | None:
+    """A year ago today, a week ago Friday, two years ago this month."""
+    number, name = -(expression.number or 0), expression.name
+    if now is None or not now.exact or now.near or name.startswith(("next", "last")) or name == "this week":
+        return None
+    if name == "this month":
+        months = {"month": 1, "year": 12}.get(expression.unit)
+        return counted_from(now, almanac.month_of(now.day.year, now.day.month, number * months)) if months else None
+    day: date | None = now.day
+    if name != "today":
+        day = almanac.shift_days(now.day, -((now.day.weekday() - almanac.weekday_number(name)) % 7))
+    if day is None or expression.unit not in {"day", "week", "fortnight", "month", "year"}:
+        return None
+    if expression.unit in {"day", "week", "fortnight"}:
+        return counted_from(now, _shifted(day, number * {"day": 1, "week": 7, "fortnight": 14}[expression.unit]))
+    if name != "today":
+        return None
+    index = day.year * 12 + day.month - 1 + number * (12 if expression.unit == "year" else 1)
+    whole = almanac.day_of(index // 12, index % 12 + 1, day.day)
+    return counted_from(now, whole.isoformat()) if whole else None
+
+
 def _counted(moment: Moment, number: int, unit: str) -> Date | None:
     if unit == "day" and moment.exact and not moment.near:
         return counted_from(moment, _shifted(moment.day, number))
     if unit in {"week", "fortnight"} and moment.exact:
         day = almanac.shift_days(moment.day, number * (7 if unit == "week" else 14))
-        return _stretch_from(replace(moment, day=day), "week", 0) if day else None
+        return stretch_from(replace(moment, day=day), "week", 0) if day else None
     if unit == "month" and moment.precision != "year":
         return counted_from(moment, almanac.month_of(moment.day.year, moment.day.month, number))
     if unit == "year":
@@ -210,31 +210,14 @@ def _weeks_from_weekday(expression: Expression, frame: Frame) -> Date | None:
 def next_to(expression: Expression, frame: Frame) -> Date | None:
     """The following day, the week before, the same morning: counted from the date before it in the text."""
     before = frame.before
+    if before is None and not expression.turn:
+        before = frame.now if frame.now and not frame.now.near else None
     if before is None:
         return Date()
     unit = expression.unit if expression.unit in {"week", "month", "year"} else "day"
-    shift = 0 if expression.turn in {"same", "that"} else -1 if expression.turn in LAST | {"before", "earlier"} else 1
+    shift = (
+        0 if expression.turn in {"", "same", "that"} else -1 if expression.turn in LAST | {"before", "earlier"} else 1
+    )
     if unit == "day" and not before.exact:
         return Date()
     return _counted(replace(before, near=False), shift, unit) or Date()
-
-
-def stretch(expression: Expression, frame: Frame) -> Date | None:
-    """Decades, quarters, halves and seasons: their bounds and TIMEX3 value."""
-    said = Moment(date(2000, 1, 1), "year", "", basis="stated")
-    number = expression.number
-    if expression.unit == "decade" and number is not None:
-        return within(said, almanac.day_of(number, 1, 1), almanac.day_of(number + 9, 12, 31), str(number // 10))
-    year = expression.year
-    if year is None:
-        moment = frame.now
-        if expression.unit == "quarter" and number and moment is not None:
-            past = (moment.day.month - 1) // 3 + 1 < number and frame.direction != "future"
-            return _quarter(moment, (moment.day.year - past) * 4 + number - 1) or Date()
-        return Date()
-    if expression.unit == "quarter" and number:
-        return _quarter(said, year * 4 + number - 1) or Date()
-    if expression.unit == "half" and number:
-        last = 6 * number
-        return within(said, date(year, last - 5, 1), almanac.last_of_month(year, last), f"{year:04d}-H{number}")
-    return (_season(said, expression.unit, year) if expression.unit in _SEASONS else None) or Date()

@@ -13,14 +13,20 @@ from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
 from bot.reading.expressions import Expression
 from bot.reading.folding import fold
+from bot.reading.hours import time_of
 from bot.reading.moments import Frame, Moment, part_of
 from bot.reading.resolving import resolve
 from bot.reading.sentences import paragraphs
 from bot.reading.yearless import Grounds, grounds, settle
 
 _JOINED = re.compile(r"\s*(?:[-\u2013\u2014,]|to|and|or|through|until|till)\s*")
-_COMPARES = re.compile(
-    r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss|quarter)\b",
+_FIGURES = re.compile(
+    r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?P<part>\b(?:quarter(?:ly)?|(?:three|six|nine)\smonths|half-year|first\shalf|second\shalf|period)\b)"
+    r"|(?P<whole>\b(?:full|fiscal|whole|for\sthe)\s(?:year|19\d\d|20\d\d)\b|\bannual\b|\byear\send(?:ed|ing)\b)",
     re.IGNORECASE,
 )
 _SIDE = 300
@@ -50,7 +56,13 @@ def find_dates(
     if moment is None:
         moment = _printed(folded, text, everything)
     run = _Run(folded, tuple(sentences), found, moment, _day_first(found))
-    return tuple(DateMention(e.span, d) for e, d in zip(found, run.dates(), strict=True) if _tells(e, d))
+    return tuple(_mention(folded, e, d) for e, d in zip(found, run.dates(), strict=True) if _tells(e, d))
+
+
+def _mention(folded: str, expression: Expression, date: Date) -> DateMention:
+    """A date with the time of day that stands with it, where it is one day told of by its name or number."""
+    timed = date.precision == "day" and expression.kind in {"calendar", "weekday", "day word", "numeric", "same"}
+    return DateMention(expression.span, date, time_of(folded, expression.span) if timed else "")
 
 
 def moment_of(published: Date) -> Moment | None:
@@ -123,12 +135,7 @@ class _Run:
 
     def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
         if expression.kind == "offset" and expression.unit == "year" and expression.turn in {"ago", "earlier"}:
-            compares = expression.number == 1 and bool(
-                _COMPARES.search(
-                    self.folded, max(home.start, expression.span.start - _SIDE), expression.span.end + _SIDE
-                )
-            )
-            frame = replace(frame, compares=compares)
+            frame = replace(frame, compares=expression.number == 1 and self._compares(expression.span, home))
         if self.now is None and ground.settles(expression):
             settled = settle(expression, frame.direction, ground)
             if settled is not None:
@@ -136,6 +143,16 @@ class _Run:
         found = resolve(expression, frame)
         given = expression.name.startswith(_GIVEN) and found.basis == "stated"
         return replace(found, basis="resolved", reason=expression.name.removeprefix(_GIVEN)) if given else found
+
+    def _compares(self, span: Span, home: Span) -> bool:
+        """Whether "a year earlier" stands for the same quarter, or the like, of the year before.
+
+        The period named last decides. Without such a period before the figures the words mean the year.
+        """
+        if not _FIGURES.search(self.folded, max(home.start, span.start - _SIDE), span.end + _SIDE):
+            return False
+        named = [hit.lastgroup for hit in _PERIOD.finditer(self.folded, max(0, span.start - _REACH), span.start)]
+        return bool(named) and named[-1] == "part"
 
     def _with_years(self, homes: Sequence[Span]) -> list[Expression]:
         """Yearless days and months that take the year of a date they are joined to, or that leads their sentence."""

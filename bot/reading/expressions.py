@@ -14,8 +14,10 @@ from typing import Any
 
 from bot.model import Span
 from bot.reading import almanac
-from bot.reading.lookalikes import CLOCK, is_date
-from bot.reading.patterns import FORMS_BY_TRIGGER, TRIGGER, Kind
+from bot.reading.lookalikes import is_date
+from bot.reading.patterns import FORMS
+from bot.reading.triggers import triggered
+from bot.reading.wording import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Expression:
 
     `month`, `weekday` and `number` are already numbers. `turn` says which one ("last", "next", "this", "ago",
     "later"), `year_turn` the same of a year ("February this year"), `part` which part ("early", "end of"), `unit`
-    day, week, month, year or another stretch, `name` a holiday or a known day, `clock` whether an hour stands beside.
+    day, week, month, year or another stretch, `name` a holiday or a known day.
     """
 
     span: Span
@@ -40,7 +42,6 @@ class Expression:
     year_turn: str = ""
     part: str = ""
     name: str = ""
-    clock: bool = False
 
 
 _WORDS = {
@@ -52,11 +53,28 @@ _WORDS = {
 } | {word: 10 * tens for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 
 
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+).split()
+
+
 def number_of(words: str) -> int | None:
     """The number that digits or one number word say; 1 for "a"; None for vague ones ("a few")."""
     if words.isdigit():
         return int(words)
+    tens, _, ones = words.replace("-", " ").partition(" ")
+    if ones:
+        return _WORDS[tens] + _WORDS[ones] if tens in _WORDS and ones in _WORDS else None
     return 1 if words in {"a", "an"} else _WORDS.get(words)
+
+
+def ordinal_of(words: str) -> int:
+    """The number of an ordinal word from "first" to "thirty-ninth"; -1 for "last" and "final"."""
+    tens, _, ones = words.replace("-", " ").rpartition(" ")
+    if ones in {"last", "final"}:
+        return -1
+    return _WORDS.get(tens, 0) + _ORDINALS.index(ones) + 1 if ones in _ORDINALS else {"twentieth": 20}.get(ones, 30)
 
 
 def spelled_year(words: str) -> int | None:
@@ -70,18 +88,11 @@ def spelled_year(words: str) -> int | None:
 def find(folded: str, sentences: Sequence[Span]) -> tuple[Expression, ...]:
     """The expressions of an already folded text in order, none overlapping; the longest wins where two begin alike."""
     found: list[Expression] = []
-    for sentence in sentences:
+    for number, triggers in sorted(triggered(folded, sentences).items()):
         hits: list[Expression] = []
-        triggers = {str(hit.lastgroup) for hit in TRIGGER.finditer(folded, *sentence)}
-        if not triggers:
-            continue
-        if "relative" in triggers or "month" in triggers:
-            triggers.add("holiday")
-        if "stretch" in triggers:
-            triggers.update(("digit", "relative"))
-        for kind, trigger, pattern in FORMS_BY_TRIGGER:
+        for kind, trigger, pattern in FORMS:
             if trigger in triggers:
-                for match in pattern.finditer(folded, *sentence):
+                for match in pattern.finditer(folded, *sentences[number]):
                     hits.extend(_build(folded, kind, match))
         found.extend(_without_overlaps(hits))
     return tuple(found)
@@ -111,8 +122,20 @@ def _build(folded: str, kind: Kind, match: re.Match[str]) -> Iterator[Expression
         yield _expression(folded, kind, Span(match.start(), _end_of_day(folded, match.end("day"))), fields)
         last = {**fields, "day": int(groups["day_to"]), "weekday": None}
         yield _expression(folded, kind, Span(match.start("day_to"), match.end()), last)
+    elif "year_to" in groups:
+        yield from _years(match)
     else:
         yield _expression(folded, kind, span, fields)
+
+
+def _years(match: re.Match[str]) -> Iterator[Expression]:
+    """Both years of "1948-1982" and "2010-11"; none where the second number is a month or no later year."""
+    first, short = int(match.group("year")), match.group("year_to")
+    last = int(short) if len(short) > len("25") else first - first % 100 + int(short)
+    if last <= first or (len(short) == len("25") and int(short) <= 12 and last != first + 1):
+        return
+    yield Expression(Span(*match.span("year")), "year", match.group("year"), year=first)
+    yield Expression(Span(*match.span("year_to")), "year", short, year=last)
 
 
 def _end_of_day(folded: str, end: int) -> int:
@@ -120,10 +143,15 @@ def _end_of_day(folded: str, end: int) -> int:
 
 
 def _expression(folded: str, kind: Kind, span: Span, fields: dict[str, Any]) -> Expression:
-    clock = kind in {"weekday", "calendar", "day word"} and bool(
-        CLOCK.search(folded, max(0, span.start - 24), span.start),
-    )
-    return Expression(span=span, kind=kind, words=span.of(folded), clock=clock, **fields)
+    return Expression(span=span, kind=kind, words=span.of(folded), **fields)
+
+
+_UNITS = ("unit", "unit_before", "of_unit", "full_unit", "for_unit", "weekend")
+
+
+def _turn(words: str) -> str:
+    """Which one: without its article, but for "the next", which counts from another date than "next"."""
+    return words if words == "the next" else words.removeprefix("the ")
 
 
 def _fields(kind: Kind, groups: dict[str, str]) -> dict[str, Any]:
@@ -135,12 +163,18 @@ def _fields(kind: Kind, groups: dict[str, str]) -> dict[str, Any]:
         "day": int(groups["day"]) if "day" in groups else None,
         "weekday": almanac.weekday_number(groups["weekday"]) if "weekday" in groups else None,
         "number": number_of(text["number"]) if "number" in text else None,
-        "unit": text.get("unit") or text.get("unit_before") or text.get("of_unit") or text.get("weekend", ""),
-        "turn": (text.get("turn") or text.get("turn_after", "")).removeprefix("the "),
+        "unit": next((text[name] for name in _UNITS if name in text), ""),
+        "turn": _turn(text.get("turn") or text.get("turn_after", "")),
         "year_turn": text.get("year_turn", "").removeprefix("the "),
         "part": text.get("part", "").removeprefix("the "),
-        "name": text.get("name", ""),
+        "name": text.get("name") or text.get("then", ""),
     }
+    if "part_after" in text:
+        fields["part"] = text["part_after"].split()[-1]
+    if "ordinal" in text:
+        fields["day"] = ordinal_of(text["ordinal"])
+    if "nth" in text:
+        fields["number"] = ordinal_of(text["nth"])
     if kind == "numeric":
         fields |= _numeric(groups)
     elif kind == "stretch":
@@ -186,11 +220,12 @@ def _stretch(text: dict[str, str]) -> dict[str, Any]:
         year = int(digits) if len(digits) > len("90") else _century(int(digits))
         return {"unit": "decade", "number": year}
     if "season" in text:
-        return {"unit": "autumn" if text["season"] == "fall" else text["season"]}
+        part = text.get("part") or text.get("part_of", "")
+        return {"part": part, "unit": "autumn" if text["season"] == "fall" else text["season"]}
     words = text["quarter"]
     if words[0] == "h":
         return {"unit": "half", "number": int(words[1])}
     if words[0] == "q" and words[1].isdigit():
         return {"unit": "quarter", "number": int(words[1])}
-    order = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4}
+    order = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4, "la": 4}
     return {"unit": "quarter", "number": order.get(words[:2])}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.model import Span
 from bot.reading import almanac
-from bot.reading.patterns import Kind
+from bot.reading.wording import Kind
 
 _PRECEDES_HABIT = re.compile(r"\b(?:every|each|most|alternate|per)(?:\s\w+)?\s+$", re.IGNORECASE)
 _NAMES_BEFORE = re.compile(
@@ -26,9 +26,14 @@ _LEADS_TO_MONTH = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(r"\b(?:in|since|by|until|till|during|last|next|this|early|late|mid)[\s-]+$", re.IGNORECASE)
+_NAMES_NOUN = re.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat)|\w['’]s)\s$")
+_NOUN = re.compile(r"\s(?!of\b|on\b|government|ministry|cabinet|era|administration|and\b)[a-z]{3,}")
+"""What makes a doubtful name a month: "the April meeting", "a June letter"; not "the March on Washington"."""
+_THROUGH = re.compile(r"\b(?:over|in|during|for|within|through|throughout|of)\s$", re.IGNORECASE)
+_OWNED = re.compile(r"(?:\b(?:the|his|her|its|their|my|your|our)|['’]s)\s$", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\s(?:people|troops|soldiers|men|women|children|votes?|points?|jobs?|miles?|km|kilomet(?:er|re)s?|met(?:er|re)s?|feet|tons?"
-    r"|tonnes|dollars?|euros?|pounds?|hours|calories|deaths|dead|cases|shares?|units?|homes?|delegates|workers|employees|rpm"
+    r"\s(?:people|troops|soldiers|men|women|children|votes|points|jobs|miles|km|kilomet(?:er|re)s?|met(?:er|re)s?|feet|tons?"
+    r"|tonnes|dollars?|euros?|pounds?|hours|calories|deaths|dead|cases|shares|units|homes|delegates|workers|employees|rpm"
     r"|cubic|square|kilograms?|kg|lbs|barrels|acres|hectares|seats|meg\w*|degrees|copies|cars|volts|watts|MW|GW|mg)\b"
     r"|\s?(?:m|km|kg|ft|mph|hp|cc|mm)\b|-(?:member|strong|page|foot|mile|seat|meter|metre|acre|pound|ton|man|person|square|odd)",
 )
@@ -46,9 +51,6 @@ _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challe
 _ANY_DAY_AFTER = re.compile(
     r"['’]s\s(?:youth|world|society|standards?|generation|economy|children|young|technology|climate)\b"
 )
-CLOCK = re.compile(
-    r"(?:\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?|hrs|hours)|\b\d{1,2}:\d\d|\bnoon|\bmidnight|[A-Z]{2,4}\)?),?\s(?:on\s)?$",
-)
 
 
 def is_date(folded: str, kind: Kind, span: Span, groups: Mapping[str, str]) -> bool:
@@ -61,11 +63,21 @@ def is_date(folded: str, kind: Kind, span: Span, groups: Mapping[str, str]) -> b
         if (_NAMES_BEFORE.search(before) and not groups.get("turn")) or _NAMES_AFTER.match(after):
             return False
         return kind == "weekday" or _is_month(before, after, groups)
+    if kind == "unit":
+        return not _lasts(before, groups)
     if kind == "day word":
         return not (_ANY_DAY_BEFORE.search(before) or _ANY_DAY_AFTER.match(after))
-    if kind == "year":
-        return _is_year(before, after, groups)
-    return True
+    return kind != "year" or _is_year(before, after, groups)
+
+
+def _lasts(before: str, groups: Mapping[str, str]) -> bool:
+    """Whether "the last year", "over the next month" and "his last week" tell how long, not when."""
+    turn, unit = groups["turn"].lower(), groups["unit"].lower()
+    if unit == "quarter" or turn not in {"last", "next", "the next"}:
+        return False
+    if turn == "the next":
+        return bool(_THROUGH.search(before))
+    return bool(_OWNED.search(before))
 
 
 def _is_month(before: str, after: str, groups: Mapping[str, str]) -> bool:
@@ -77,6 +89,8 @@ def _is_month(before: str, after: str, groups: Mapping[str, str]) -> bool:
         return False
     if re.match(r"\s?\d", after):
         return False
+    if _NAMES_NOUN.search(before) and name.istitle() and _NOUN.match(after):
+        return True
     if almanac.month_number(name) in _DOUBTFUL_MONTHS or name.isupper():
         named = re.match(r"\s[A-Z][a-z]+", after) and not _IN_MONTH.search(before)
         return bool(_LEADS_TO_MONTH.search(before)) and not named

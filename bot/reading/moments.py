@@ -11,9 +11,9 @@ from bot.reading import almanac
 from bot.reading.tense import Direction
 
 LAST = frozenset({"last", "previous", "preceding", "this past", "past"})
-NEXT = frozenset({"next", "following", "coming", "this coming"})
+NEXT = frozenset({"next", "the next", "following", "coming", "this coming"})
 THIS = frozenset({"this", "current"})
-ANCHORED = frozenset({"previous", "preceding", "following", "same", "that"})
+ANCHORED = frozenset({"previous", "preceding", "following", "same", "that", "the next"})
 """Which one a word points at: behind, ahead, here; the last counts from another date of the text where there is one."""
 
 
@@ -43,7 +43,7 @@ class Frame:
     direction: Direction | None = None
     day_first: bool | None = None
     compares: bool = False
-    """True in a sentence that sets figures of two periods side by side."""
+    """True where the figures of two quarters, or other stretches without a value, are set side by side."""
 
 
 def counted_from(moment: Moment, value: str | None, **more: str | None) -> Date | None:

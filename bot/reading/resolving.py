@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from bot.model import Date, Precision
-from bot.reading import almanac, counting
+from bot.reading import almanac, counting, stretches
 from bot.reading.expressions import Expression
 from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, counted_from, part_of, stated
 from bot.reading.tense import Direction
@@ -62,8 +62,47 @@ def _day_and_month(expression: Expression, frame: Frame) -> Date | None:
         shift = {"last": -1, "this": 0, "next": 1}[expression.year_turn]
         whole = almanac.day_of(now.day.year + shift, month, day)
         return counted_from(now, whole.isoformat()) if whole else Date()
+    if expression.turn in LAST | NEXT:
+        turned = _turned_day(expression, now.day)
+        return counted_from(now, turned.isoformat()) if turned else Date()
     found = nearest_day(expression, now.day, frame.direction)
     return counted_from(now, found.isoformat()) if found else None
+
+
+def _turned_day(expression: Expression, now: date) -> date | None:
+    """Last Oct. 12, next 3 May: the nearest behind or ahead, by its weekday where it has one."""
+    years = range(now.year - 6, now.year + 7)
+    days = (almanac.day_of(year, expression.month or 1, expression.day or 1) for year in years)
+    back = expression.turn in LAST
+    agreeing = [day for day in days if day and (day < now if back else day > now)]
+    if expression.weekday is not None:
+        agreeing = [day for day in agreeing if day.weekday() == expression.weekday] or agreeing
+    return min(agreeing, key=lambda day: abs(day - now), default=None)
+
+
+def _day_of_month(expression: Expression, frame: Frame) -> Date | None:
+    """The 12th of last month."""
+    now = frame.now
+    if now is None or now.precision == "year":
+        return Date()
+    shift = -1 if expression.turn in LAST else 1 if expression.turn in NEXT else 0
+    month = almanac.month_of(now.day.year, now.day.month, shift)
+    whole = almanac.day_of(int(month[:4]), int(month[5:]), expression.day or 1) if month else None
+    return counted_from(now, whole.isoformat()) if whole else Date()
+
+
+def _nth_day(expression: Expression, frame: Frame) -> Date | None:
+    """The first Monday in October, the last day of June: in its month, found as the month alone would be."""
+    month = _month(replace(expression, turn="", part=""), frame)
+    if month is None or month.value is None:
+        return None
+    year, number = int(month.value[:4]), expression.number or 1
+    if expression.weekday is not None:
+        day = almanac.nth_weekday(year, expression.month or 1, expression.weekday, number)
+    else:
+        first, last = almanac.bounds(month.value)
+        day = last if number < 0 else first + timedelta(days=number - 1)
+    return replace(month, value=day.isoformat(), precision="day")
 
 
 def nearest_day(expression: Expression, now: date, direction: Direction | None) -> date | None:
@@ -209,6 +248,8 @@ _RESOLVERS: Mapping[str, Callable[[Expression, Frame], Date | None]] = {
     "next to": counting.next_to,
     "same": counting.next_to,
     "holiday": _holiday,
-    "stretch": counting.stretch,
+    "stretch": stretches.stretch,
     "famous": _famous,
+    "day of month": _day_of_month,
+    "nth day": _nth_day,
 }

@@ -63,7 +63,8 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
 def _tells(tokens: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a word is a verb in the past, or one that a modal or "to" carries; "the disputed vote" has none."""
     word, previous = tokens[at].group(), tokens[at - 1].group().casefold() if at else ""
-    if word.islower() and (previous in MODAL or previous.endswith(("'ll", "’ll"))):
+    parted = at and tokens[at].start() - tokens[at - 1].end() != 1
+    if word.islower() and not parted and (previous in MODAL or previous.endswith(("'ll", "’ll"))):
         return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
     adjective = word.endswith("ed") and previous in {"the", "a", "an", "its", "his", "her", "their", "this"}
     return tense.is_past_form(word) and not adjective

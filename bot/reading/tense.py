@@ -9,7 +9,7 @@ from bot.model import Span
 
 Direction = Literal["past", "future"]
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[;:,\"“”]|[\u2013\u2014]")
+_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|[;:,\"“”]|[\u2013\u2014]")
 _AHEAD = frozenset(
     "will shall expected scheduled slated due plans plan planning poised going intends intend likely upcoming "
     "would aims pledged vows seeks tomorrow may might could can must should expects hopes deadline looming".split(),
@@ -39,10 +39,23 @@ _DONE_TO = frozenset(
     "continued managed helped used forced refused came went return returned close closer according similar "
     "prior".split(),
 )
+_TIMETABLE = frozenset(
+    "vote votes hold holds meet meets open opens begin begins start starts end ends expire expires convene convenes "
+    "kick kicks arrive arrives leave leaves head heads headed travel travels visit visits host hosts face faces "
+    "move moves go goes come comes take takes run runs air airs resume resumes return returns ahead".split(),
+)
+"""Verbs whose simple present tells beside a day what a timetable has set ("which votes on Tuesday")."""
+_COMMITTED = frozenset(
+    "agreed decided planned expected scheduled slated vowed promised pledged ordered asked invited urged set told "
+    "prepared threatened offered wanted hoped intended aimed poised voted sought due supposed".split(),
+)
+"""Past forms after which "to" leads to what lies ahead of them; after others it tells why they were done."""
 _LEADING = frozenset(
     "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight "
     "local time from during over as soon".split(),
 )
+_LED = re.compile(r"\b(ahead of|anticipation of|since|as of)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?$")
+"""What leads to a day through the article or owner of the noun it names: "ahead of the state's 9 June primary"."""
 _OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
 _NAMES = frozenset("May Will March Mark Bill Chase".split())
 _DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
@@ -73,6 +86,9 @@ def _lead(before: list[str]) -> Direction | None:
     last = before[-1].lower() if before else ""
     if last == "since":
         return "past"
+    led = _LED.search(" ".join(before[-6:]).lower())
+    if led:
+        return "past" if led.group(1) in {"since", "as of"} else "future"
     if last in {"by", "until", "till"}:
         return "past" if {word.lower() for word in before[-6:]} & {"had", "was", "were"} else "future"
     return "future" if last in {"due", "upcoming", "coming"} else None
@@ -84,24 +100,41 @@ def _lowered(words: list[str]) -> list[str]:
 
 
 def _backwards(words: list[str]) -> Direction | None:
+    """The direction of the nearest word that tells one, up to a break of the sentence."""
     lower = _lowered(words)
     for at in range(len(lower) - 1, -1, -1):
-        word, earlier = lower[at], lower[max(0, at - 4) : at]
-        if word in {";", "—"}:
+        if lower[at] in {";", "—"} or (lower[at] == "," and lower[at + 1 : at + 2] in (["with"], ["as"], ["amid"])):
             return None
-        arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
-        if arranged or word in _AHEAD or word.endswith("'ll"):
-            return None if earlier and earlier[-1] in {"was", "were", "had", "been"} else "future"
-        if word == "to" and _infinitive(words, at):
-            if not (set(earlier) & _DONE_TO):
-                return "future"
-        elif is_past_form(word) and not (earlier and word.endswith("ed") and earlier[-1] in _DETERMINERS):
-            found = _of_participle(word, earlier)
-            if found is not None:
-                return found
-        elif word.endswith("ing") and earlier and earlier[-1] in {"is", "are", "am"}:
-            return "future"
+        told = _told_by(words, lower, at)
+        if told is not None:
+            return None if told == "open" else told
     return None
+
+
+def _told_by(words: list[str], lower: list[str], at: int) -> Direction | Literal["open"] | None:
+    """What one word tells: a direction, that all stays open ("was expected"), or nothing."""
+    word, earlier = lower[at], lower[max(0, at - 4) : at]
+    previous = earlier[-1] if earlier else ""
+    arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
+    if arranged or word in _AHEAD or word.endswith("'ll"):
+        return "open" if previous in {"was", "were", "had", "been"} else "future"
+    if (word in _TIMETABLE and _is_present(lower, at)) or (word.endswith("ing") and previous in {"is", "are", "am"}):
+        return "future"
+    if word == "to" and _infinitive(words, at):
+        if is_past_form(previous) and previous not in _COMMITTED:
+            return "past"
+        return None if set(earlier) & _DONE_TO else "future"
+    if is_past_form(word) and not (word.endswith("ed") and previous in _DETERMINERS):
+        return _of_participle(word, earlier)
+    return None
+
+
+def _is_present(words: list[str], at: int) -> bool:
+    """Whether a word that may be a noun ("the vote") stands as a verb in the present: after a subject."""
+    previous = words[at - 1] if at else ""
+    if words[at].endswith("s"):
+        return previous.isalpha() and previous not in _DETERMINERS and not previous.endswith(("'s", "al", "of"))
+    return previous in {"that", "which", "who", "they", "we", "i", "you", "states", "voters"}
 
 
 def is_past_form(word: str) -> bool:

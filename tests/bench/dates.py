@@ -11,6 +11,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from bot.facts import date_json
 from bot.model import Date
 from bot.reading.dates import find_dates
 from bot.reading.sentences import sentences
@@ -54,7 +55,7 @@ def held_out(document_id: str) -> bool:
 def _predictions(document: dict[str, Any]) -> list[dict[str, Any]]:
     text = document["text"]
     mentions = find_dates(text, Date(document["published"], "day", "stated"), sentences(text))
-    return [{"start": m.span.start, "end": m.span.end, "value": m.date.value} for m in mentions]
+    return [date_json(mention) for mention in mentions]
 
 
 def _row(scorer: ModuleType, part: str, documents: list[dict[str, Any]], found: dict[str, Any], mode: str) -> Row:

@@ -1,0 +1,91 @@
+"""Stretches that are no day, month or year: weeks, weekends, quarters, halves, seasons, decades. Bounds, no value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.model import Date
+from bot.reading import almanac
+from bot.reading.expressions import Expression
+from bot.reading.moments import Frame, Moment, within
+
+_SEASONS: Mapping[str, tuple[str, int]] = {
+    "spring": ("SP", 3), "summer": ("SU", 6), "autumn": ("FA", 9), "fall": ("FA", 9), "winter": ("WI", 12),
+}  # fmt: skip
+
+
+def stretch_from(moment: Moment, unit: str, shift: int) -> Date | None:
+    """The week, weekend, quarter or season `shift` of its kind away from a moment; None for other units."""
+    day = moment.day
+    if unit in {"week", "weekend"} and moment.exact:
+        monday = almanac.shift_days(day, -day.weekday() + 7 * shift)
+        if monday is None:
+            return None
+        low, high = (5, 6) if unit == "weekend" else (0, 6)
+        week = almanac.week_of(monday) + ("-WE" if unit == "weekend" else "")
+        return within(moment, almanac.shift_days(monday, low), almanac.shift_days(monday, high), week)
+    if unit == "quarter" and moment.precision != "year":
+        return _quarter(moment, day.year * 4 + (day.month - 1) // 3 + shift)
+    if unit in _SEASONS:
+        return _season(moment, unit, day.year + shift)
+    return None
+
+
+def _quarter(moment: Moment, index: int) -> Date | None:
+    year, quarter = divmod(index, 4)
+    first = almanac.day_of(year, quarter * 3 + 1, 1)
+    return (
+        within(moment, first, almanac.last_of_month(year, quarter * 3 + 3), f"{year:04d}-Q{quarter + 1}")
+        if first
+        else None
+    )
+
+
+def _season(moment: Moment, unit: str, year: int) -> Date | None:
+    """Northern seasons by months, three at a time; a winter begins in December."""
+    code, month = _SEASONS[unit]
+    first = almanac.day_of(year, month, 1)
+    ends = almanac.month_of(year, month, 2)
+    return within(moment, first, almanac.bounds(ends)[1], f"{year:04d}-{code}") if first and ends else None
+
+
+def stretch(expression: Expression, frame: Frame) -> Date | None:
+    """Decades, quarters, halves and seasons: their bounds and TIMEX3 value."""
+    if expression.unit == "decade" and expression.number is not None:
+        return _decade(expression.number, expression.part)
+    if expression.year is not None:
+        return _of_year(expression, expression.year) or Date()
+    if frame.now is None:
+        return Date()
+    return _nearest(expression, frame.now, ahead=frame.direction == "future") or Date()
+
+
+_SAID = Moment(date(2000, 1, 1), "year", "", basis="stated")
+"""What a stretch counts from that names its own year: nothing."""
+
+
+def _decade(year: int, part: str) -> Date | None:
+    low, high = {"early": (0, 3), "mid": (4, 6), "late": (6, 9)}.get(part, (0, 9))
+    return within(_SAID, almanac.day_of(year + low, 1, 1), almanac.day_of(year + high, 12, 31), str(year // 10))
+
+
+def _of_year(expression: Expression, year: int) -> Date | None:
+    number = expression.number
+    if expression.unit == "quarter" and number:
+        return _quarter(_SAID, year * 4 + number - 1)
+    if expression.unit == "half" and number:
+        last = 6 * number
+        return within(_SAID, date(year, last - 5, 1), almanac.last_of_month(year, last), f"{year:04d}-H{number}")
+    return _season(_SAID, expression.unit, year) if expression.unit in _SEASONS else None
+
+
+def _nearest(expression: Expression, now: Moment, *, ahead: bool) -> Date | None:
+    """A quarter or season without its year: the one running or gone, else the next one where the verbs look ahead."""
+    if expression.unit == "quarter" and expression.number:
+        past = (now.day.month - 1) // 3 + 1 < expression.number and not ahead
+        return _quarter(now, (now.day.year - past) * 4 + expression.number - 1)
+    if expression.unit in _SEASONS and not now.near:
+        begun = now.exact and now.day.month >= _SEASONS[expression.unit][1]
+        return _season(now, expression.unit, now.day.year - (not begun and not ahead))
+    return None

@@ -1,0 +1,61 @@
+"""A first quick look for the words that date expressions are made of: most sentences hold none."""
+
+from __future__ import annotations
+
+import re
+import string
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.model import Span
+from bot.reading import almanac
+
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile(
+    r"\b(?:(?i:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\b)"
+)
+_DIGITS = re.compile(r"\d[\d/]|\b[QH][1-4]\b|['’]\d0s")
+_LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "relative": (
+        *("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", "day", "week", "month"),
+        *("year", "decade", "centur", "fortnight", " ago", "season", "quarter"),
+        *("spring", "summer", "autumn", "winter", " fall"),
+    ),
+    "stretch": ("quarter", "spring", "summer", "autumn", "winter", " fall", "0s", "0's", "0’s"),
+    "holiday": tuple(sorted({name.partition("'")[0] for name in almanac.HOLIDAYS})),
+    "spelled": ("nineteen ", "twenty "),
+}
+"""What each trigger looks for, in lower case. A word may stand inside a longer one: the patterns look again."""
+
+
+def triggered(folded: str, sentences: Sequence[Span]) -> dict[int, set[str]]:
+    """By the number of each sentence that may hold a date: which forms are worth trying on it."""
+    starts = [sentence.start for sentence in sentences]
+    found: dict[int, set[str]] = {}
+    for at, trigger in _hits(folded):
+        number = bisect_right(starts, at) - 1
+        if number >= 0 and at < sentences[number].end:
+            found.setdefault(number, set()).add(trigger)
+    return found
+
+
+def _hits(folded: str) -> Iterator[tuple[int, str]]:
+    lower = folded.translate(_LOWER) if not folded.isascii() else folded.lower()
+    for trigger, words in _LOOKED_FOR.items():
+        for word in words:
+            yield from ((at, trigger) for at in _places(lower, word))
+    for name in _MONTHS:
+        for written in (name, name.upper()):
+            yield from ((at, "month") for at in _places(folded, written) if _MONTH.match(folded, at))
+    for hit in _DIGITS.finditer(folded):
+        yield hit.start(), "digit" if hit.group()[0].isdigit() else "stretch"
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))

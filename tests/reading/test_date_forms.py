@@ -1,0 +1,193 @@
+"""The forms of English time expressions, listed one by one; all published on Wednesday 19 February 2025."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.facts import date_json
+from bot.model import Date, DateMention
+from bot.reading.dates import find_dates
+from bot.reading.sentences import sentences
+
+WEDNESDAY = Date("2025-02-19", "day", "stated")
+AFTER_4_JANUARY = "It began on 4 January 2025. "
+
+
+def found(text: str) -> list[DateMention]:
+    return list(find_dates(text, WEDNESDAY, sentences(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It opened this year.", ["2025"]),
+        ("It opened the year before last.", ["2023"]),
+        ("It opens the year after next.", ["2027"]),
+        ("It opened the month before last.", ["2024-12"]),
+        ("It closed early this year.", ["2025"]),
+        ("It closed at the end of last year.", ["2024"]),
+        ("It fell at the start of this month.", ["2025-02"]),
+        ("It closed earlier in the year.", ["2025"]),
+        ("It will be ready by the year's end.", ["2025"]),
+        ("It will be ready by month's end.", ["2025-02"]),
+        ("It will be ready by year-end.", ["2025-12-31"]),
+        ("It will be ready by year end.", ["2025-12-31"]),
+        ("It expects more for the full year.", ["2025"]),
+        ("It expects more for the fiscal year.", ["2025"]),
+        ("It expects more in the current fiscal year.", ["2025"]),
+        ("It lost money in FY2023.", ["2023"]),
+        ("It was the highest of the year.", ["2025"]),
+        ("He left a year ago.", ["2024"]),
+        ("He left nearly four years ago.", ["2021"]),
+        ("He left twenty-five years ago.", ["2000"]),
+        ("He left about two months ago.", ["2024-12"]),
+        ("He left a day ago.", ["2025-02-18"]),
+        ("A year ago today he left.", ["2024-02-19"]),
+        ("A year ago this month he left.", ["2024-02"]),
+        ("He left a week ago Friday.", ["2025-02-07"]),
+        ("It starts two weeks from Friday.", ["2025-03-07"]),
+        ("It starts three years from now.", ["2028"]),
+        ("It will start two years hence.", ["2027"]),
+        ("Earlier in the day he was seen.", ["2025-02-19"]),
+        ("He was seen earlier today.", ["2025-02-19"]),
+        ("He was seen late yesterday.", ["2025-02-18"]),
+        ("He was seen yesterday morning.", ["2025-02-18"]),
+        ("He will be seen tomorrow night.", ["2025-02-20"]),
+        ("He was seen last night.", ["2025-02-18"]),
+        ("He will be seen tonight.", ["2025-02-19"]),
+        ("He was seen late Monday night.", ["2025-02-17"]),
+        ("He was seen Monday morning.", ["2025-02-17"]),
+        ("He was seen last Friday, February 14.", ["2025-02-14"]),
+        ("He was seen this past Monday.", ["2025-02-17"]),
+        ("He will be seen this coming Friday.", ["2025-02-21"]),
+        ("He was seen on Monday of last week.", ["2025-02-10"]),
+        ("He will be seen Monday week.", ["2025-03-03"]),
+        ("He was seen this past October.", ["2024-10"]),
+        ("He was seen in October of last year.", ["2024-10"]),
+        ("He was seen in October of 2023.", ["2023-10"]),
+        ("He was seen last Oct. 12.", ["2024-10-12"]),
+        ("He was seen on 12 October last year.", ["2024-10-12"]),
+        ("He was seen on the 12th of October.", ["2024-10-12"]),
+        ("He was seen on October the 12th.", ["2024-10-12"]),
+        ("He was seen on the twelfth of October.", ["2024-10-12"]),
+        ("He was seen on the 12th of last month.", ["2025-01-12"]),
+        ("He was seen on the first Monday in October.", ["2024-10-07"]),
+        ("He was seen on the last Friday of January.", ["2025-01-31"]),
+        ("He was seen on the final day of January.", ["2025-01-31"]),
+        ("The April meeting failed.", ["2024-04"]),
+        ("A June letter told of it.", ["2024-06"]),
+        ("His 2005 vote told of it.", ["2005"]),
+        ("He served in 2010-2011.", ["2010", "2011"]),
+        ("He served in 2010-11.", ["2010", "2011"]),
+        ("The records of 1948-1982 are lost.", ["1948", "1982"]),
+        ("He served from 2010 to 2011.", ["2010", "2011"]),
+        ("It lasted from May 30-June 2.", ["2024-05-30", "2024-06-02"]),
+        ("It ended on Martin Luther King Day.", ["2025-01-20"]),
+        ("It ended on Remembrance Sunday.", ["2024-11-10"]),
+        ("It started as recently as last month.", ["2025-01"]),
+    ],
+)
+def test_a_form_that_counts_from_publication(text: str, expected: list[str]) -> None:
+    assert [mention.date.value for mention in found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A day later it ended.", "2025-01-05"),
+        ("The next day it ended.", "2025-01-05"),
+        ("It ended the next morning.", "2025-01-05"),
+        ("It ended that same day.", "2025-01-04"),
+        ("It ended later in the day.", "2025-01-04"),
+        ("It ended that month.", "2025-01"),
+        ("It ended later that year.", "2025"),
+        ("It ended the following month.", "2025-02"),
+        ("It ended the next month.", "2025-02"),
+        ("It ended the next year.", "2026"),
+        ("The day before he was seen.", "2025-01-03"),
+        ("He was seen the year before.", "2024"),
+        ("He was seen two months earlier.", "2024-11"),
+        ("He was seen the following Monday.", "2025-01-06"),
+    ],
+)
+def test_a_form_that_counts_from_the_date_before_it(text: str, expected: str) -> None:
+    assert [mention.date.value for mention in found(AFTER_4_JANUARY + text)] == ["2025-01-04", expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "not_before", "not_after"),
+    [
+        ("It fell in the early 1990s.", "1990-01-01", "1993-12-31"),
+        ("It fell in the mid-1990s.", "1994-01-01", "1996-12-31"),
+        ("It fell in late summer.", "2024-06-01", "2024-08-31"),
+        ("It will fall in the summer.", "2025-06-01", "2025-08-31"),
+        ("It fell in the last quarter of 2024.", "2024-10-01", "2024-12-31"),
+        ("It fell in the first half of 2024.", "2024-01-01", "2024-07-01"),
+        ("It fell late last week.", "2025-02-10", "2025-02-16"),
+        ("It fell the week before last.", "2025-02-03", "2025-02-09"),
+    ],
+)
+def test_a_form_that_names_a_stretch(text: str, not_before: str, not_after: str) -> None:
+    assert [(mention.date.not_before, mention.date.not_after) for mention in found(text)] == [(not_before, not_after)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It fell over the past two years.",
+        "It rose over the last year and will rise over the next month.",
+        "In the last week of his life, in his last year, he sang.",
+        "He left two and a half years ago.",
+        "He left 1 1/2 years ago.",
+        "He left half a year ago.",
+        "Now it rests, and currently nothing stirs.",
+        "They joined the March on Washington.",
+    ],
+)
+def test_how_long_and_how_vaguely_is_no_date(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Third-quarter profit rose to $2 million from $1 million a year earlier.", ["2024-Q3"]),
+        ("For the full year profit was $2 million, up from $1 million a year earlier.", ["2024"]),
+        ("The town has nine schools, up from seven a year ago.", ["2024"]),
+    ],
+)
+def test_a_year_earlier_is_the_year_unless_quarters_are_compared(text: str, expected: list[str]) -> None:
+    assert [mention.date.value or mention.date.timex for mention in found(text)][-1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Next comes Ohio, which votes on Friday.", "2025-02-21"),
+        ("The council meets on Friday.", "2025-02-21"),
+        ("He arrived ahead of Friday's vote.", "2025-02-21"),
+        ("She has led since Friday's vote.", "2025-02-14"),
+        ("Crowds rallied to demand his return on Friday.", "2025-02-14"),
+        ("He agreed to leave on Friday.", "2025-02-21"),
+        ("The ferry sank, with a tug arriving on Friday.", "2025-02-14"),
+        ("Friday's storm.", "2025-02-14"),
+    ],
+)
+def test_verbs_and_leading_words_choose_the_weekday_and_the_latest_past_one_stands_without_them(
+    text: str, value: str
+) -> None:
+    assert [mention.date.value for mention in found(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "timex"),
+    [
+        ("The deadline was 9 a.m. Tuesday.", "2025-02-18T09:00"),
+        ("The deadline was 9:30 p.m. EST on Tuesday.", "2025-02-18T21:30"),
+        ("The deadline was noon Tuesday.", "2025-02-18T12:00"),
+        ("The deadline was Tuesday at 5 p.m.", "2025-02-18T17:00"),
+    ],
+)
+def test_an_hour_beside_a_day_makes_a_time_which_stands_as_timex_alone(text: str, timex: str) -> None:
+    mention = found(text)[0]
+    assert (mention.date.value, date_json(mention)["value"], date_json(mention)["timex"]) == ("2025-02-18", None, timex)
