@@ -151,6 +151,8 @@ def _tell(done: Ingested, *, as_json: bool) -> None:
         click.echo(json.dumps(ingested_json(done), ensure_ascii=False))
     if done.outcome == "refused":
         click.echo(done.reason, err=True)
+    elif done.outcome == "new" and done.reason:
+        click.echo(f"{done.label}: {done.reason}", err=True)
 
 
 def ingested_json(done: Ingested) -> dict[str, Any]:

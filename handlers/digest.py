@@ -47,18 +47,20 @@ def preview(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="digest subscribe",
-    usage="/digest subscribe [SLUG...] [HH:MM...]",
+    usage="/digest subscribe [SLUG...] [at HH:MM...]",
     summary="Post digests of these storylines to this room, at these times of the desk.",
     help=(
         "Without a slug: all storylines there are now. Without a time: the desk's own times. A digest is posted only "
         "when a storyline moved; what moved before you subscribe is not posted."
     ),
-    examples=("/digest subscribe macron-putin", "/digest subscribe macron-putin us-russia 08:00 17:30"),
+    examples=("/digest subscribe macron-putin", "/digest subscribe macron-putin us-russia at 08:00 17:30"),
     changes=True,
 )
 def subscribe(request: Request, desk: Desk) -> Reply:
     """Keep the subscription, with a log row."""
     words = request.parsed.subject.replace(",", " ").split()
+    if any(map(_looks_like_time, words)):
+        words = [word for word in words if word.casefold() != "at"]  # "at 08:00" and "08:00" are the same
     times = tuple(dict.fromkeys(_time(word) for word in words if _looks_like_time(word))) or desk.settings.digest.at
     named = _slugs(request, desk, " ".join(word for word in words if not _looks_like_time(word)))
     slugs = named or desk.store.storylines.slugs(request.scope)

@@ -59,13 +59,21 @@ class DeskNames:
         return found.slug if found else None
 
     def person(self, text: str) -> str | None:
-        """The canonical name of somebody in the register, or a speaker's name in full."""
+        """The canonical name of somebody in the register, or of a speaker by the full name or a surname of one only."""
         known = self.desk.store.people.find(text)
         if known:
             return known.name
         hits = self.desk.store.statements.search(self.scope, Query(person=text), limit=1).statements
         named = (name for hit in hits for name in (hit.speaker, *hit.speakers) if name and fold(name) == fold(text))
-        return next(named, None)
+        return next(named, None) or self._by_surname(text)
+
+    def _by_surname(self, text: str) -> str | None:
+        """The one speaker with this surname; None when there are several, or it is no name but a description."""
+        speakers = self.desk.store.people.speakers(self.scope)
+        found = [
+            name for name in speakers if name[:1].isupper() and " " in name and fold(name.split()[-1]) == fold(text)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def outlet(self, text: str) -> str | None:
         """An outlet's name in any case."""

@@ -59,6 +59,22 @@ def test_a_copy_elsewhere_adds_a_receipt_and_no_change(pipeline: Pipeline) -> No
     assert [[r.article.label for r in s.receipts] for s in hits.statements] == [["Valley Post", "Northern Wire"]]
 
 
+def test_quotations_in_other_words_stay_apart_each_with_its_own_outlet(pipeline: Pipeline) -> None:
+    will = (
+        "Karl Munk spoke in Vell. “We will sign the contract for the dam by Friday,” Karl Munk said after the meeting."
+    )
+    will_not = (
+        "The engineers met. “We will not sign the contract for the dam by Friday,” Karl Munk said in the town hall."
+    )
+    for name, text in (("Post", will), ("Wire", will_not)):
+        pipeline.ingest(Incoming(text, name, outlet=name, given_id=name, published=TENTH))
+    hits = pipeline.store.statements.search(EVERYTHING, Query(terms=("sign",), oldest=True), 10).statements
+    assert sorted((s.best.content, [r.article.label for r in s.receipts]) for s in hits) == [
+        ("“We will not sign the contract for the dam by Friday,”", ["Wire"]),
+        ("“We will sign the contract for the dam by Friday,”", ["Post"]),
+    ]
+
+
 def test_another_text_under_the_same_id_is_a_revision_that_announces_only_what_is_new(pipeline: Pipeline) -> None:
     edited = DAM + "\n\n“The second boat is here,” Roth said."
     _, revised = outcomes(

@@ -26,7 +26,8 @@ PLAIN_BEHIND = PLAIN | frozenset(
 """Those that are plain behind the words; before them they may take a thing ("announced a plan")."""
 QUALIFIES = re.compile(
     r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
-    r"|refus\w+|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
+    r"|refus\w+|declin\w+|fail\w* to"
+    r"|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
     re.IGNORECASE,
 )
 """Words outside the content that may turn its meaning (promise 1)."""

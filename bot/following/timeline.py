@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,29 @@ if TYPE_CHECKING:
 
     from bot.model import Date, EventMention, StatementMention
 
-SAME_WORDS = 92
-"""Least likeness (rapidfuzz ratio, 0 to 100) of two wordings of one person's quotation."""
 FEWEST_WORDS = 4
-"""Quoted words below which two quotations are the same only if every word is."""
+"""Words below which the same words of one speaker are the same statement within one article only."""
 RETOLD, FEWEST_SHARED = 0.5, 3
 """Least overlap of stems, and fewest shared ones, for a page's words to be those our brief retold; set by reading."""
-SAME_HAPPENING = {2: 0.12, 1: 0.34, 0: 0.6}
-"""Least overlap of stems for one event, by how many people both name (two or more, one, none); set by reading."""
+TWO_PEOPLE, ELSE = 0.12, 0.85
+"""Least overlap of what two clauses say beside names, for one event: where both name the same two people, and else."""
+FEWEST_TELLING = 2
+"""Telling stems that two clauses must share where they do not name the same two people."""
+NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
+SMALL = frozenset(
+    stems(
+        "a an and are as at be been by for from had has have he her him his in is it its of on or she that the their"
+        " them they this to was were who will with would"
+    )
+)
+"""Stems that tell nothing of an event."""
+_DATED = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+\d{1,2}\b)?"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +72,6 @@ def print_of(mention: StatementMention, text: str, article: int) -> str:
     return f"{' '.join(words(mention.speaker or ''))}|{' '.join(said)}{alone}"
 
 
-def same_statement(mention: StatementMention, text: str, seen: Iterable[SeenStatement]) -> int | None:
-    """The pk of the statement that `mention` repeats, None when it is new.
-
-    Only quotations are compared, of one speaker, that could have been said on one day; whether a paraphrase means
-    the same is for an editor.
-    """
-    if not mention.quotes or mention.speaker is None:
-        return None
-    own = " ".join(words(wording(mention, text)))
-    if own.count(" ") + 1 < FEWEST_WORDS:
-        return None
-    for other in seen:
-        if other.speaker == mention.speaker and could_be_one_day(mention.said, other.said):
-            for theirs in other.wordings:
-                folded = " ".join(words(theirs))
-                if folded.count(" ") + 1 >= FEWEST_WORDS and _same_words(own, folded):
-                    return other.pk
-    return None
-
-
-def _same_words(one: str, other: str) -> bool:
-    from rapidfuzz import fuzz
-
-    short, long = sorted((one, other), key=len)
-    return f" {short} " in f" {long} " or fuzz.ratio(one, other) >= SAME_WORDS
-
-
 def retold(words: str, speaker: str | None, own: Iterable[SeenStatement]) -> int | None:
     """The pk of the statement that our brief told in other words than the page that replaces it; None when none did.
 
@@ -111,18 +100,46 @@ def same_event(mention: EventMention, clause: str, article: int, seen: Iterable[
     """The pk of the event that `mention` reports, None when it is new.
 
     Dated events must agree on the date; an undated or yearless one is joined only with others of its own article.
+    Clauses that differ in a negation, a number or a name are two events: two lines too many are noise, one line too
+    few puts one outlet's words under another's name.
     """
-    own = frozenset(stems(clause))
     people = frozenset(mention.people)
     best: tuple[float, int] | None = None
     for other in seen:
         if not _dates_agree(mention.date, other.date, own_article=article in other.articles):
             continue
-        common = len(people & other.people)
-        likeness = max((overlap(own, frozenset(stems(theirs))) for theirs in other.clauses), default=0.0)
-        if likeness >= SAME_HAPPENING[min(common, 2)] and (best is None or (likeness, -other.pk) > best):
+        together = len(people & other.people) > 1
+        likeness = min((_likeness(clause, theirs, together=together) for theirs in other.clauses), default=0.0)
+        if likeness and (best is None or (likeness, -other.pk) > best):
             best = (likeness, -other.pk)
     return -best[1] if best else None
+
+
+def _likeness(one: str, other: str, *, together: bool) -> float:
+    """How alike two clauses tell of one happening, 0 when they cannot be one; `together` if two people are in both."""
+    bare, others = _DATED.sub(" ", one), _DATED.sub(" ", other)
+    said, told = set(words(bare)), set(words(others))
+    if (said & NEGATIONS) != (told & NEGATIONS):
+        return 0.0
+    if differ(set(_NUMBER.findall(bare)), set(_NUMBER.findall(others))):
+        return 0.0
+    names, theirs = set(_NAME.findall(bare)), set(_NAME.findall(others))
+    if not together and differ(names, theirs):
+        return 0.0
+    own, known = (_telling(text, found) for text, found in ((bare, names), (others, theirs)))
+    likeness = overlap(own, known)
+    if together:
+        return likeness if likeness >= TWO_PEOPLE else 0.0
+    return likeness if likeness >= ELSE and len(own & known) >= FEWEST_TELLING else 0.0
+
+
+def differ(one: set[str], other: set[str]) -> bool:
+    """Whether each has something that the other has not."""
+    return bool(one - other and other - one)
+
+
+def _telling(text: str, names: set[str]) -> frozenset[str]:
+    return frozenset(stems(text)) - SMALL - frozenset(stem for name in names for stem in stems(name))
 
 
 def _dates_agree(one: Date, other: Date, *, own_article: bool) -> bool:

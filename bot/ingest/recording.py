@@ -6,21 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.following.faithful import content_of, words_to_show
-from bot.following.timeline import SeenEvent, SeenStatement, print_of, same_event, same_statement
+from bot.following.timeline import SeenEvent, SeenStatement, could_be_one_day, print_of, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
 from bot.model import EVERYTHING
 from bot.store.coding import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.model import Date, EventMention, Facts, StatementMention
     from bot.store import Store
 
-LATEST_OF_SPEAKER = 200
-"""How many of a speaker's latest statements a new one is compared with."""
 EVENTS_AROUND = 500
 DAYS_AROUND = 366
 """How far from an event's day others are looked at: a year, since "2025" and a day in it may be one event."""
@@ -79,7 +76,6 @@ class Recorder:
         known = self.store.statements.printed(
             [print_of(mention, self.text, self.article) for mention in facts.statements]
         )
-        seen: dict[str | None, Sequence[SeenStatement]] = {}
         sentences: dict[tuple[str | None, str], int] = {}
         retold = self._retold() if self.retells else {}
         for mention in facts.statements:
@@ -87,9 +83,7 @@ class Recorder:
             words = Words(
                 words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
             )
-            pk = known.get(print_) or sentences.get((mention.speaker, words.shown))
-            if pk is None:
-                pk = same_statement(mention, self.text, self._by_speaker(mention, seen))
+            pk = self._same(known.get(print_), mention) or sentences.get((mention.speaker, words.shown))
             if pk is None:
                 left = (own for own in retold.values() if own.pk not in recorded.statements)
                 pk = retold_by(words.content, mention.speaker, left)
@@ -106,18 +100,11 @@ class Recorder:
         own = self.store.statements.of_article(EVERYTHING, self.article)
         return {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in own}
 
-    def _by_speaker(
-        self, mention: StatementMention, seen: dict[str | None, Sequence[SeenStatement]]
-    ) -> Sequence[SeenStatement]:
-        if mention.speaker not in seen:
-            statements = self.store.statements.by_speaker(mention.speaker, LATEST_OF_SPEAKER)
-            seen[mention.speaker] = [
-                SeenStatement(s.pk, s.speaker, self._wordings(s.pk), s.said, s.reported_on) for s in statements
-            ]
-        return seen[mention.speaker]
-
-    def _wordings(self, pk: int) -> tuple[str, ...]:
-        return self.store.statements.wordings(pk)
+    def _same(self, pk: int | None, mention: StatementMention) -> int | None:
+        """The statement in the same words, unless it was said on another day."""
+        if pk is None or could_be_one_day(mention.said, self.store.statements.by_pk(pk).said):
+            return pk
+        return None
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded) -> None:
         for mention in facts.events:

@@ -23,6 +23,8 @@ EVERY_STORYLINE = 0
 _STANDS = (
     "NOT EXISTS (SELECT 1 FROM membership m"
     " WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"
+    " AND NOT EXISTS (SELECT 1 FROM statement w WHERE w.id = c.subject AND w.state = 'withdrawn')"
+    " AND NOT EXISTS (SELECT 1 FROM event w WHERE w.id = c.subject AND w.state = 'withdrawn')"
 )
 
 
