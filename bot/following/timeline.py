@@ -18,8 +18,14 @@ FEWEST_WORDS = 4
 """Words below which the same words of one speaker are the same statement within one article only."""
 RETOLD, FEWEST_SHARED = 0.5, 3
 """Least overlap of stems, and fewest shared ones, for a page's words to be those our brief retold; set by reading."""
-TWO_PEOPLE, ELSE = 0.12, 0.85
-"""Least overlap of what two clauses say beside names, for one event: where both name the same two people, and else."""
+KNOWN_TOGETHER, ELSE = 0.3, 0.85
+"""Least overlap of what two clauses say beside names, for one event: where both name the same two people or stand in
+one article, and else."""
+ENCOUNTERS = (
+    frozenset(stems("meet meeting met summit talks visit encounter")),
+    frozenset(stems("call called phone telephone conversation speak spoke")),
+)
+"""Words for one kind of encounter: two people who meet twice in one month do so seldom."""
 FEWEST_TELLING = 2
 """Telling stems that two clauses must share where they do not name the same two people."""
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
@@ -109,14 +115,18 @@ def same_event(mention: EventMention, clause: str, article: int, seen: Iterable[
         if not _dates_agree(mention.date, other.date, own_article=article in other.articles):
             continue
         together = len(people & other.people) > 1
-        likeness = min((_likeness(clause, theirs, together=together) for theirs in other.clauses), default=0.0)
+        close = together or article in other.articles
+        likeness = min((_likeness(clause, theirs, close, together) for theirs in other.clauses), default=0.0)
         if likeness and (best is None or (likeness, -other.pk) > best):
             best = (likeness, -other.pk)
     return -best[1] if best else None
 
 
-def _likeness(one: str, other: str, *, together: bool) -> float:
-    """How alike two clauses tell of one happening, 0 when they cannot be one; `together` if two people are in both."""
+def _likeness(one: str, other: str, close: bool, together: bool) -> float:  # noqa: FBT001 -- two plain findings
+    """How alike two clauses tell of one happening, 0 when they cannot be one.
+
+    `together`: two people are in both. `close`: that, or both stand in one article.
+    """
     bare, others = _DATED.sub(" ", one), _DATED.sub(" ", other)
     said, told = set(words(bare)), set(words(others))
     if (said & NEGATIONS) != (told & NEGATIONS):
@@ -124,12 +134,14 @@ def _likeness(one: str, other: str, *, together: bool) -> float:
     if differ(set(_NUMBER.findall(bare)), set(_NUMBER.findall(others))):
         return 0.0
     names, theirs = set(_NAME.findall(bare)), set(_NAME.findall(others))
-    if not together and differ(names, theirs):
+    if not close and differ(names, theirs):
         return 0.0
     own, known = (_telling(text, found) for text, found in ((bare, names), (others, theirs)))
     likeness = overlap(own, known)
-    if together:
-        return likeness if likeness >= TWO_PEOPLE else 0.0
+    if together and any(own & kind and known & kind for kind in ENCOUNTERS):
+        return max(likeness, KNOWN_TOGETHER)
+    if close:
+        return likeness if likeness >= KNOWN_TOGETHER else 0.0
     return likeness if likeness >= ELSE and len(own & known) >= FEWEST_TELLING else 0.0
 
 

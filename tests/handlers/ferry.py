@@ -47,7 +47,7 @@ STOPPED = (
 HARBOUR = (
     "Ada Lind told dock workers that the island is not “preparing to close the harbour”.\n"
     "Olav Berg, leader of the dockers' union, warned that soldiers could be sent to the pier.\n"
-    "The ferry to Holm has stood still since a fire on 12 January 2026.\n"
+    "The ferry to Holm stopped after an engine room fire on 12 January 2026.\n"
     "Talks between Lind and Berg are planned for 20 February.\n"
 )
 WINTER = (
@@ -157,7 +157,7 @@ FACTS = {
             ),
         ),
         events=(
-            happened(HARBOUR, "The ferry to Holm has stood still since a fire on 12 January 2026.", day("2026-01-12")),
+            happened(HARBOUR, "The ferry to Holm stopped after an engine room fire on 12 January 2026.", day("2026-01-12")),
             happened(
                 HARBOUR,
                 "Talks between Lind and Berg are planned for 20 February.",
