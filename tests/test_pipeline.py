@@ -95,6 +95,16 @@ def test_a_statement_that_an_edit_took_out_is_withdrawn_and_keeps_its_id(pipelin
     assert (after.total, pipeline.store.statements.by_pk(hit.pk).state) == (0, "withdrawn")
 
 
+def test_two_files_of_one_name_with_other_stories_are_two_articles_and_an_edited_one_is_one(pipeline: Pipeline) -> None:
+    mill = "A fire broke out in the mill at Tarn before dawn, and nobody was hurt, the fire brigade said."
+    budget = "The council of Orr passed its budget with eleven votes to four after a long evening of speeches."
+    files = [Incoming(text, "report.txt", given_id="report", named_by_file=True)
+             for text in (mill, budget, budget, mill + " The roof fell in.")]  # fmt: skip
+    assert [(i, outcome) for i, outcome, _ in outcomes(pipeline, *files)] == [
+        ("report", "new"), ("a2", "new"), ("a2", "repeated"), ("report", "revised"),
+    ]  # fmt: skip
+
+
 def test_a_storyline_named_with_an_article_is_made(pipeline: Pipeline) -> None:
     done = pipeline.ingest(replace(FIRST, storyline="floods-2026"))
     line = pipeline.store.storylines.get(EVERYTHING, "floods-2026")

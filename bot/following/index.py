@@ -6,12 +6,14 @@ import math
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.words import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+T = TypeVar("T")
 
 LEAST_WEIGHT = 0.3
 """What a word that every article uses still counts for (0.3 against 1: 87 against 84 BCubed F1 on ECB+)."""
@@ -164,7 +166,7 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return dot / (norm(other) or 1.0) if dot else 0.0
 
 
-def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[T], other: frozenset[T]) -> float:
     """The share of the smaller set that the larger holds; 0 when either is empty."""
     least = min(len(one), len(other))
     return len(one & other) / least if least else 0.0

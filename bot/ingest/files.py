@@ -121,7 +121,7 @@ def _text(file: Path) -> Incoming:
         raise Unreadable(f"{printable(file)} {cause}. Save it as plain text in UTF-8.") from cause
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise Unreadable(f"{printable(file)} is empty. Check that it was saved.")
-    return Incoming(text, printable(file), given_id=_stem(file), encoding=encoding)
+    return Incoming(text, printable(file), given_id=_stem(file), named_by_file=True, encoding=encoding)
 
 
 def _read_lines(file: Path) -> Iterator[Read]:
@@ -146,6 +146,7 @@ def _page(file: Path, worker: Worker | None) -> Incoming:
         author=page.author,
         published=page.published,
         given_id=_stem(file),
+        named_by_file=True,
         encoding=page.encoding,
     )
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFound, Unreadable
 from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes
 from bot.following.duplicates import original_of
-from bot.following.index import Index, features
+from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
+from bot.following.words import words
 from bot.ingest.recording import Recorded, Recorder, Words
 from bot.model import EVERYTHING, Change, Ingested, Known
 from bot.store.articles import key_of
@@ -30,6 +31,8 @@ INDEXED = 5_000
 """How many of the latest articles an arrival is compared with; the whole store is later work."""
 LIKENED = 50
 """How many of a storyline's latest articles an arrival is likened to: what it reads like now, at a bounded cost."""
+ANOTHER = 0.1
+"""Share of common 3-grams below which two texts of one file name are two articles; an edit leaves far more."""
 TITLE_CHARS = 150
 """A first line longer than this is a paragraph, not a headline."""
 
@@ -55,6 +58,7 @@ class Pipeline:
         """
         if not incoming.text.strip():
             raise Unreadable(f"{incoming.label} has no text. Nothing was taken in.")
+        incoming = self._told_apart(incoming)
         sha256 = hashlib.sha256(incoming.text.encode()).hexdigest()
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
@@ -85,6 +89,18 @@ class Pipeline:
         """Take an article out of a storyline for good, as an editor does. Call inside a write."""
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
+
+    def _told_apart(self, incoming: Incoming) -> Incoming:
+        """Without its id where that is a file's name and another article, wholly different, came by the same name."""
+        if not incoming.named_by_file or incoming.url or incoming.entry_id:
+            return incoming
+        known = self.store.articles.by_key(key_of(incoming, ""))
+        if known is None or known.brief:
+            return incoming
+        mine, theirs = (
+            shingles(list(words(text))) for text in (incoming.text, self.store.articles.text(EVERYTHING, known))
+        )
+        return incoming if overlap(mine, theirs) >= ANOTHER else replace(incoming, given_id=None)
 
     def _existing(self, incoming: Incoming, sha256: str) -> Article | None:
         return self.store.articles.by_key(key_of(incoming, sha256)) or self.store.articles.brief_for(sha256)
@@ -204,16 +220,16 @@ class Pipeline:
 
     def _statement_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[StatementArrival]:
         here = self.store.statements.present(storyline, list(recorded.statements), article.pk)
-        for pk, words in recorded.statements.items():
+        for pk, given in recorded.statements.items():
             statement = self.store.statements.by_pk(pk)
             yield StatementArrival(
                 id=statement.id,
                 speaker=statement.speaker,
-                text=words.shown,
+                text=given.shown,
                 known_here=pk in here or pk in recorded.detached_statements,
-                sentence=words.shown != words.content,
+                sentence=given.shown != given.content,
                 wordings_before=frozenset(self.store.statements.wordings(pk, without_article=article.pk)),
-                wording=words.compared if statement.kind != "indirect" else "",
+                wording=given.compared if statement.kind != "indirect" else "",
             )
 
     def _event_arrivals(

@@ -32,7 +32,7 @@ def line(**values: object) -> bytes:
 def test_a_text_comes_back_code_point_for_code_point(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     file = tmp_path_factory.mktemp("texts") / "report.txt"
     file.write_bytes(text.encode())
-    assert told(file) == [Incoming(text, str(file), given_id="report")]
+    assert told(file) == [Incoming(text, str(file), given_id="report", named_by_file=True)]
 
 
 @given(INK.map(lambda text: f"a{text}"), st.booleans())
@@ -50,8 +50,8 @@ def test_newlines_and_the_mark_are_kept_and_another_encoding_is_recorded(tmp_pat
     old.write_bytes(words.encode("cp1252"))
     marked.write_bytes(b"\xef\xbb\xbfa\r\nb\rc\n")
     assert told(old, marked) == [
-        Incoming(words, str(old), given_id="old", encoding="cp1252"),
-        Incoming("\ufeffa\r\nb\rc\n", str(marked), given_id="marked"),
+        Incoming(words, str(old), given_id="old", named_by_file=True, encoding="cp1252"),
+        Incoming("\ufeffa\r\nb\rc\n", str(marked), given_id="marked", named_by_file=True),
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_bad_file_is_one_sentence_and_the_rest_go_on(
     bad, good = tmp_path / name, tmp_path / "good.txt"
     bad.write_bytes(content)
     good.write_text("good")
-    assert told(bad, good) == [sentence.format(bad), Incoming("good", str(good), given_id="good")]
+    assert told(bad, good) == [sentence.format(bad), Incoming("good", str(good), given_id="good", named_by_file=True)]
 
 
 def test_what_is_missing_unreadable_or_no_file_is_one_sentence(tmp_path: Path) -> None:
@@ -194,7 +194,9 @@ def test_what_this_account_may_not_read_is_one_sentence(tmp_path: Path, monkeypa
 def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
     file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff\nb.txt"))
     file.write_text("words")
-    assert told(file) == [Incoming("words", f"{tmp_path}/a\ufffd\ufffdb.txt", given_id="a\ufffd\ufffdb")]
+    assert told(file) == [
+        Incoming("words", f"{tmp_path}/a\ufffd\ufffdb.txt", given_id="a\ufffd\ufffdb", named_by_file=True)
+    ]
 
 
 @pytest.mark.parametrize("apart", [True, False])
@@ -211,6 +213,7 @@ def test_a_saved_page_and_a_saved_feed(tmp_path: Path, worker: Worker, apart: bo
             url="https://post.example/quay",
             outlet="The Alder Post",
             given_id="quay",
+            named_by_file=True,
         ),
         Incoming(
             SUMMARY,
