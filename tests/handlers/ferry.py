@@ -157,7 +157,9 @@ FACTS = {
             ),
         ),
         events=(
-            happened(HARBOUR, "The ferry to Holm stopped after an engine room fire on 12 January 2026.", day("2026-01-12")),
+            happened(
+                HARBOUR, "The ferry to Holm stopped after an engine room fire on 12 January 2026.", day("2026-01-12")
+            ),
             happened(
                 HARBOUR,
                 "Talks between Lind and Berg are planned for 20 February.",
