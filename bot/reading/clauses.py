@@ -10,7 +10,9 @@ _BREAK = re.compile(
     r";\s"
     r"|:\s"
     r"|\s(?:[\u2013\u2014]|--?)\s|[\u2014]"
-    r"|,?(?<!come)(?<!comes)(?<!came)\s(?=(?:after|before)\s(?!the\swar\b|a\s(?:cease-?fire|peace)|that\b))"
+    r"|,?(?<!come)(?<!comes)(?<!came)(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!year)(?<!years)(?<!hours)"
+    r"\s(?=(?:after|before)\s(?!the\swar\b|a\s(?:cease-?fire|peace)|that\b"
+    r"|(?:an?\s|the\s)?(?:judge|court|magistrate|jury|committee|parliament|panel|tribunal|commission|[A-Z]\w+)\b))"
     r"|,?\s(?=(?:while|when|although|though|because|whereas|whereby|despite|amid)\s)"
     r"|,\s(?=(?:and|but|as|with|including|following|so|yet|then|according|adding|saying|since|until|during|having)\s)"
     r"|,?\s(?=(?:which|who|whose|where)\s)",
@@ -21,7 +23,7 @@ _OPENER = re.compile(
 )
 _TRIM_LEFT = re.compile(
     r"(?:[\s,;:\u2013\u2014\"“”']|(?:and|but|that|while|after|before|when|although|though|because|whereas|as|including|during"
-    r"|following|since|then|so|yet|with|amid|despite|also)\s)*",
+    r"|following|since|then|so|yet|with|amid|despite|also|where)\s)*",
     re.IGNORECASE,
 )
 _TRIM_RIGHT = re.compile(r"[\s,]+(?:and|but|that|then|or)[\s,]*$")
@@ -45,8 +47,16 @@ def trimmed(folded: str, span: Span) -> Span:
     """A clause without the word that joins it to the sentence, or the comma or stop after it."""
     lead = _TRIM_LEFT.match(folded, *span)
     start = lead.end() if lead else span.start
+    if start > span.start and folded[start - 1] in '"“' and _closes(folded, start, span.end):
+        start -= 1
     tail = _TRIM_RIGHT.search(folded, start, span.end)
     end = tail.start() if tail else span.end
     while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",.;:-\u2013\u2014"):
         end -= 1
     return Span(start, end) if end > start else span
+
+
+def _closes(folded: str, start: int, end: int) -> bool:
+    """Whether the quotation that opens before `start` is closed by `end`."""
+    mark = "”" if folded[start - 1] == "“" else '"'
+    return folded.count(mark, start, end) % 2 == 1 if mark == '"' else mark in folded[start:end]

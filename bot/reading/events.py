@@ -11,26 +11,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import UNKNOWN, Date, DateMention, EventMention, Lexicons, Span, StatementMention
+from bot.model import Date, DateMention, EventMention, Lexicons, Span, StatementMention
 from bot.reading import almanac, tense
-from bot.reading.clauses import clauses, trimmed
+from bot.reading.clauses import clauses
 from bot.reading.covered import Covered, covered
 from bot.reading.folding import fold
-from bot.reading.happenings import Happenings, happenings, words_of
-from bot.reading.telling import AUXILIARY, BE, MODAL, Head, heads, named_by, nearest
+from bot.reading.happenings import Happenings, happenings
+from bot.reading.passages import Place, passages
+from bot.reading.telling import OPEN, Head, heads, named_by, nearest
+from bot.reading.triggers import holding
+from bot.reading.undated import undated_happening
 
-_LASTS = re.compile(r"\b(?:since|until|till|by|before|after|from|throughout|through)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_LASTS = re.compile(
+    r"\b(?:since|until|till|by|before|after|from|throughout|through)\s+"
+    r"(?:(?:the|early|late|mid|last|next|this|that|at|least|about|around|end|start|beginning|of)[\s-]+){0,3}$",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
     r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE
 )
-_OPEN = re.compile(
-    r"\b(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
-    r"|wish(?:es|ed)?|possible|possibly|potential|proposed|proposal|propos(?:e|es|ing)|ready|prepar(?:e|es|ing)|seek(?:s|ing)?"
-    r"|ensur(?:e|es|ing)|wherever|in\scase|likely|perhaps|reportedly\sconsidering|considering)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-"""Words after which a clause tells of what is not, not yet, or only perhaps so."""
-_JOINT = re.compile(r"(?:,|\band|\bbut|\bthat|\bthen|\bor)\s")
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|due|slated|expected|set\sto|set\sfor|plans?|planned|planning|upcoming|(?:is|are)\sto)\b"
     r"|['’]ll\b|\bscheduled\b",
@@ -40,12 +39,8 @@ _DENIED = re.compile(
     r"\b(?:could|may|might|should|(?:did|was|were|will|would|is|are|has|have|had)\s(?:not|never))\b|n['’]t\b"
 )
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
-_IDIOM = re.compile(
-    r"\s(?:with\s(?:\w+\s)?(?:criticism|resistance|scepticism|skepticism|anger|silence|protests?)|off\s|up\s|a\s(?:target|deadline))"
-)
-_THE_NOUN = re.compile(r"\b(?:after|during|at|following)\s(?=(?:the|a|an)\s)", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:in|at|near|outside)\s[A-Z]\w+")
-_HEADING, _WORDS_LEAST = 120, 4
+_BORN = re.compile(r"\b[Bb]orn\b(?!\sout\b)")
+_HEADING = 120
 _LONGEST = 3000
 """Characters above which a sentence is a list or a table and tells of nothing; it also bounds the work on one."""
 
@@ -84,10 +79,11 @@ def find_events(  # noqa: PLR0913 - composed once, by read(); each argument is a
     contexts = sorted((statement.context, index) for index, statement in enumerate(statements))
     outside = covered(furniture)
     found = []
-    for sentence in sentences:
-        if outside.touches(sentence) or sentence.end - sentence.start > _LONGEST or _is_heading(folded, sentence):
-            continue
+    undated = holding(folded, sentences, reading.words.looked_for)
+    for number, sentence in enumerate(sentences):
         here = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
+        if not (here or number in undated) or outside.touches(sentence) or not _tells_anything(folded, sentence):
+            continue
         found += [
             replace(event, people=people_in(event.span), statements=_told_by(contexts, event.span))
             for event in _in_sentence(reading, sentence, here)
@@ -102,45 +98,63 @@ def _told_by(contexts: Sequence[tuple[Span, int]], event: Span) -> tuple[int, ..
     return tuple(sorted(index for context, index in contexts[low:high] if context.end > event.start))
 
 
-def _is_heading(folded: str, sentence: Span) -> bool:
-    """A line without a full stop, or a question: it tells of nothing by itself."""
+def _tells_anything(folded: str, sentence: Span) -> bool:
+    """Not a line without a full stop, a question, or a list: they tell of nothing by themselves."""
+    if sentence.end - sentence.start > _LONGEST:
+        return False
     words = folded[sentence.start : sentence.end].rstrip()
-    return words.endswith("?") or (len(words) < _HEADING and not _STOP.search(words))
+    return not words.endswith("?") and (len(words) >= _HEADING or bool(_STOP.search(words)))
 
 
 def _in_sentence(reading: _Reading, sentence: Span, dates: Sequence[DateMention]) -> Iterator[EventMention]:
-    for clause in clauses(reading.folded, sentence):
+    """The dated happenings of a sentence, and of each clause without one a clear undated happening."""
+    parts = clauses(reading.folded, sentence)
+    told: list[_Told] = []
+    undated: list[EventMention] = []
+    for clause in parts:
         inside = [mention for mention in dates if clause.start <= mention.span.start < clause.end]
-        dated = list(_dated(reading, sentence, clause, inside))
-        yield from dated
+        dated = _dated(reading, sentence, clause, inside)
+        told += dated
         if not dated and all(_only_said(reading, clause, mention) for mention in inside):
-            undated = _undated(reading, clause)
-            if undated is not None:
-                yield undated
+            found = undated_happening(reading.folded, clause, reading.words, reading.quoted)
+            undated += [found] if found is not None else []
+    spans = passages(reading.folded, sentence, parts, [one.place for one in told])
+    dated_events = [EventMention(s, one.date, planned=one.planned) for s, one in zip(spans, told, strict=True)]
+    alone = [event for event in undated if not any(_overlap(event.span, span) for span in spans)]
+    yield from sorted([*dated_events, *alone], key=lambda event: event.span.start)
 
 
-def _dated(reading: _Reading, sentence: Span, clause: Span, dates: Sequence[DateMention]) -> Iterator[EventMention]:
-    """One event for each date that a happening of the clause owns; joined dates of one happening are one event."""
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A dated happening of a sentence, before its words are chosen."""
+
+    place: Place
+    date: Date
+    planned: bool
+
+
+def _dated(reading: _Reading, sentence: Span, clause: Span, dates: Sequence[DateMention]) -> list[_Told]:
+    """One happening for each date that one of the clause owns; joined dates of one happening are one."""
+    if not dates:
+        return []
     telling = list(heads(reading.folded, reading.words, reading.cues, clause))
-    owned: list[tuple[DateMention, Head]] = []
+    found: list[_Told] = []
+    owners: list[Head] = []
     for mention in dates:
         head = _owner(reading, clause, mention, telling)
-        if head is not None and all(head.span != other.span for _, other in owned):
-            owned.append((mention, head))
-    for at, (mention, head) in enumerate(owned):
+        if head is None or head in owners:
+            continue
+        owners.append(head)
         direction = tense.direction(reading.folded, sentence, mention.span)
         planned = _planned(reading, clause, head, mention.date, direction)
-        if planned or (direction != "future" and not head.present):
-            start = _cut(reading.folded, owned[at - 1], owned[at], clause.start) if at else clause.start
-            end = _cut(reading.folded, owned[at], owned[at + 1], clause.end) if at + 1 < len(owned) else clause.end
-            yield EventMention(trimmed(reading.folded, Span(start, end)), mention.date, planned=planned)
-
-
-def _cut(folded: str, one: tuple[DateMention, Head], other: tuple[DateMention, Head], otherwise: int) -> int:
-    """Where the part of one dated happening ends and the next begins; `otherwise` where no word parts them."""
-    low = max(one[0].span.end, one[1].span.end)
-    joint = _JOINT.search(folded, low, max(low, min(other[0].span.start, other[1].span.start)))
-    return joint.end() if joint else otherwise
+        if planned or (direction != "future" and not head.ahead_only):
+            core = Span(min(head.span.start, mention.span.start), max(head.span.end, mention.span.end))
+            found.append(_Told(Place(core, clause), mention.date, planned))
+    return sorted(found, key=lambda one: one.place.core)
 
 
 def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> Head | None:
@@ -151,10 +165,20 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
     if _LASTS.search(folded, max(clause.start, start - 40), start):
         return None
     head = named_by(folded, mention.span, telling) or nearest(reading.folded, clause, mention.span, telling)
-    if head is None or head.saying or _is_open(reading, clause, head):
+    if head is None or head.saying or _is_open(reading, clause, head) or _is_biography(reading, clause, head, mention):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     return None if possessive and head.span.start < start else head
+
+
+def _is_biography(reading: _Reading, clause: Span, head: Head, mention: DateMention) -> bool:
+    """Whether a date tells of a life or a beginning: "since", a birth, or an office or studies of a year long gone."""
+    if _BORN.search(reading.folded, *clause) or reading.folded.startswith("Since ", clause.start):
+        return True
+    value, day = mention.date.value, reading.published.value or reading.published.not_before
+    if value is None or day is None or len(value) > len("2025") or head.noun:
+        return False
+    return int(value) < int(day[:4]) - 1 and head.span.of(reading.folded).casefold() in reading.words.careers
 
 
 def _only_said(reading: _Reading, clause: Span, mention: DateMention) -> bool:
@@ -172,7 +196,7 @@ def _places(date: Date) -> bool:
 
 def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     """Whether the clause denies, wishes or makes a condition before its telling word has come."""
-    if _OPEN.search(reading.folded, clause.start, head.span.end):
+    if OPEN.search(reading.folded, clause.start, head.span.end):
         return True
     return head.noun and bool(_DENIED.search(reading.folded, head.span.end, clause.end))
 
@@ -186,57 +210,3 @@ def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction:
             return first.isoformat() > day
     ahead = bool(_AHEAD.search(reading.folded, *clause))
     return direction == "future" and (ahead or head.noun)
-
-
-def _undated(reading: _Reading, clause: Span) -> EventMention | None:
-    """A clear happening, done or planned, without a date."""
-    if len(words_of(reading.folded, *clause)) < _WORDS_LEAST:
-        return None
-    tokens = words_of(reading.folded, *clause)
-    for at in range(1, len(tokens)):
-        word, previous = tokens[at].group().casefold(), tokens[at - 1].group()
-        end = tokens[at].end()
-        if reading.quoted.holds(tokens[at].start()) or _OPEN.search(reading.folded, clause.start, end):
-            continue
-        if _IDIOM.match(reading.folded, end):
-            continue
-        if word in reading.words.undated_past and _has_subject(reading, tokens, at):
-            return EventMention(trimmed(reading.folded, clause), UNKNOWN)
-        will = word in reading.words.undated_base and previous.casefold() in {"will", "shall"}
-        if will and not reading.folded[clause.start : clause.end].startswith("once"):
-            return EventMention(trimmed(reading.folded, clause), UNKNOWN, planned=True)
-    return _noun_phrase(reading, clause)
-
-
-def _has_subject(reading: _Reading, tokens: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether a subject stands straight before the verb, or before its auxiliaries: a bare participle has none."""
-    back = at - 1
-    while back >= 0 and tokens[back].group().casefold() in AUXILIARY:
-        back -= 1
-    if back < 0 or tokens[back].group().casefold() in BE | MODAL | {
-        "and",
-        "or",
-        "of",
-        "that",
-        "which",
-        "who",
-        "a",
-        "the",
-    }:
-        return False
-    gap = reading.folded[tokens[back].end() : tokens[back + 1].start()]
-    return "," not in gap
-
-
-def _noun_phrase(reading: _Reading, clause: Span) -> EventMention | None:
-    """A known happening with its place, told of in passing: "after the summit of the coalition in Paris"."""
-    lead = _THE_NOUN.match(reading.folded, *clause)
-    nouns = reading.words.nouns
-    if lead is None or nouns is None:
-        return None
-    noun = nouns.search(reading.folded, lead.end(), clause.end)
-    if noun is None or len(words_of(reading.folded, lead.end(), noun.start())) > _WORDS_LEAST:
-        return None
-    if not _PLACE.search(reading.folded, noun.end(), clause.end):
-        return None
-    return EventMention(trimmed(reading.folded, Span(lead.end(), clause.end)), UNKNOWN)

@@ -13,30 +13,55 @@ from bot.reading import lexicon
 _WORDS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 
+_PASSING = tuple(
+    f"{lead} {article}" for lead in ("after", "during", "at", "following") for article in ("the ", "a ", "an ")
+)
+"""What leads to a happening told of in passing: "after the summit"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """`states` are forms of verbs that tell of no happening; `undated` ones need no date; `nouns` is a pattern."""
+    """The event lexicons: forms of verbs, and a pattern of nouns.
+
+    `states` tell of no happening, `undated` ones need no date, `deeds` are done by saying, `careers` tell of a life.
+    """
 
     states: frozenset[str]
     undated_past: frozenset[str]
     undated_base: frozenset[str]
+    deeds: frozenset[str]
+    careers: frozenset[str]
+    looked_for: tuple[str, ...]
+    """What a sentence without a date must hold, in lower case, to tell of a happening."""
     nouns: re.Pattern[str] | None
 
 
 def happenings(lexicons: Lexicons) -> Happenings:
     """The event lexicons ready for use; absent lists are empty."""
-    names = ("event_states", "event_nouns", "event_undated")
+    names = ("event_states", "event_nouns", "event_undated", "event_deeds", "event_careers")
     return _compile(*(lexicon.entries(lexicons, name) for name in names))
 
 
 @lru_cache(maxsize=8)
-def _compile(states: tuple[str, ...], nouns: tuple[str, ...], undated: tuple[str, ...]) -> Happenings:
+def _compile(
+    states: tuple[str, ...],
+    nouns: tuple[str, ...],
+    undated: tuple[str, ...],
+    deeds: tuple[str, ...],
+    careers: tuple[str, ...],
+) -> Happenings:
     longest = sorted((noun.casefold() for noun in nouns), key=len, reverse=True)
     held = "|".join(re.escape(noun).replace(r"\ ", r"\s") for noun in longest)
     return Happenings(
         states=frozenset(_past(states)) | frozenset(verb.split()[0] for verb in states if verb.split()),
         undated_past=frozenset(_past(undated)),
         undated_base=frozenset(verb.split()[0] for verb in undated if verb.split()),
+        deeds=frozenset(_past(deeds)),
+        careers=frozenset(_past(careers)),
+        looked_for=(
+            *sorted({*_past(undated), *(f"l {verb.split()[0]}" for verb in undated if verb.split())}),
+            *_PASSING,
+        ),
         nouns=re.compile(rf"\b(?:{held})(?:e?s)?\b", re.IGNORECASE) if held else None,
     )
 

@@ -16,6 +16,19 @@ _SAYING = re.compile(
     r"|predicted|acknowledged|asserted|vowed|pledged|promised|estimated|forecast|according|speaking|asked|accused)",
     re.IGNORECASE,
 )
+_IN_COURT = re.compile(
+    r"\s(?:in\scourt|before\s(?:an?\s|the\s)?(?:judge|court|magistrate|jury|panel|committee|parliament))\b"
+)
+"""What makes a happening of "appeared"."""
+OPEN = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
+    r"|wish(?:es|ed)?|possible|possibly|potential|proposed|proposal|propos(?:e|es|ing)|ready|prepar(?:e|es|ing)|seek(?:s|ing)?"
+    r"|ensur(?:e|es|ing)|wherever|in\scase|likely|perhaps|reportedly\sconsidering|considering)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words after which a clause tells of what is not, not yet, or only perhaps so."""
+_ARRANGED = frozenset("planned scheduled due set expected slated arranged".split())
+_NOW = frozenset("is are be now".split())
 BE = frozenset("is are be being been am".split())
 MODAL = frozenset("will shall would to must can".split())
 AUXILIARY = frozenset(
@@ -41,6 +54,12 @@ class Head:
     noun: bool = False
     saying: bool = False
     present: bool = False
+    arranged: bool = False
+
+    @property
+    def ahead_only(self) -> bool:
+        """Whether the word tells of a happening only where its day lies ahead."""
+        return self.present or self.arranged
 
 
 def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -> Iterator[Head]:
@@ -51,9 +70,15 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
     tokens = words_of(folded, *clause)
     for at, token in enumerate(tokens):
         span, word = Span(*token.span()), token.group().casefold()
-        if span in cues or _SAYING.fullmatch(word):
+        if _SAYING.fullmatch(word) or (span in cues and word not in words.deeds):
             found.append(Head(span, saying=True))
-        elif word not in words.states and _tells(tokens, at) and not _FIGURES.match(folded, span.end):
+        elif word in _ARRANGED and at and tokens[at - 1].group().casefold() in _NOW:
+            found.append(Head(span, arranged=True))
+        elif (
+            (word not in words.states or _IN_COURT.match(folded, span.end))
+            and _tells(tokens, at)
+            and not _FIGURES.match(folded, span.end)
+        ):
             found.append(Head(span))
         elif word in _PRESENT and at:
             found.append(Head(span, present=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.model import Span
 from bot.reading import almanac
@@ -42,8 +42,15 @@ def triggered(folded: str, sentences: Sequence[Span]) -> dict[int, set[str]]:
     return found
 
 
+def holding(folded: str, sentences: Sequence[Span], words: Iterable[str]) -> set[int]:
+    """The numbers of the sentences that hold one of the words, given in lower case, alone or inside a longer word."""
+    starts = [sentence.start for sentence in sentences]
+    lower = _lowered(folded)
+    return {bisect_right(starts, at) - 1 for word in words for at in _places(lower, word)}
+
+
 def _hits(folded: str) -> Iterator[tuple[int, str]]:
-    lower = folded.translate(_LOWER) if not folded.isascii() else folded.lower()
+    lower = _lowered(folded)
     for trigger, words in _LOOKED_FOR.items():
         for word in words:
             yield from ((at, trigger) for at in _places(lower, word))
@@ -52,6 +59,12 @@ def _hits(folded: str) -> Iterator[tuple[int, str]]:
             yield from ((at, "month") for at in _places(folded, written) if _MONTH.match(folded, at))
     for hit in _DIGITS.finditer(folded):
         yield hit.start(), "digit" if hit.group()[0].isdigit() else "stretch"
+
+
+def _lowered(folded: str) -> str:
+    """The text in lower case, of the same length: only "İ" grows, and where one stands ASCII letters alone change."""
+    lower = folded.lower()
+    return lower if len(lower) == len(folded) else folded.translate(_LOWER)
 
 
 def _places(text: str, word: str) -> Iterator[int]:
