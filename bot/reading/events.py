@@ -39,6 +39,18 @@ _DENIED = re.compile(
     r"\b(?:could|may|might|should|(?:did|was|were|will|would|is|are|has|have|had)\s(?:not|never))\b|n['’]t\b"
 )
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
+_OCCASION = re.compile(
+    r"\b(?:said|says|told\s\w+|asked|added)\s(?:at|in|during)\s(?:an?|the|his|her)\s(?:[\w-]+\s){0,3}$"
+)
+"""What makes a meeting or an interview no more than where something was said."""
+_OWNED = re.compile(r"(?:\b(?:the|an?|his|her|its|their|our)|['’]s)\s$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\b(?:in|of|by|during|from|to|for|early|late|mid|year|and|or|than|before|after|around|about)[\s-]$|[,(]\s?$"
+)
+_NOUN = re.compile(
+    r"\s(?!(?:and|or|but|to|in|at|on|by|for|with|when|after|before|as|from|while|because|that|which|who|where|is|was|were|has"
+    r"|had|will|would|the|an?|his|her|its|their|it|he|she|they|of|over|under|amid|despite|during|than|if)\b)[A-Za-z]"
+)
 _BORN = re.compile(r"\b[Bb]orn\b(?!\sout\b)")
 _HEADING = 120
 _LONGEST = 3000
@@ -164,11 +176,24 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
         return None
     if _LASTS.search(folded, max(clause.start, start - 40), start):
         return None
-    head = named_by(folded, mention.span, telling) or nearest(reading.folded, clause, mention.span, telling)
+    head = named_by(folded, mention.span, telling)
+    if head is None and not _is_attribute(folded, mention):
+        head = nearest(folded, clause, mention.span, telling)
     if head is None or head.saying or _is_open(reading, clause, head) or _is_biography(reading, clause, head, mention):
+        return None
+    if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     return None if possessive and head.span.start < start else head
+
+
+def _is_attribute(folded: str, mention: DateMention) -> bool:
+    """Whether a date only says which one is meant ("the 2016 race", "a June letter"), not when something was done."""
+    start, end = mention.span
+    if _OWNED.search(folded, max(0, start - 12), start):
+        return bool(_NOUN.match(folded, end)) and not mention.date.words[:4].rstrip("ndrsth ").isdigit()
+    year_alone = len(mention.date.words) == len("2016") and mention.date.words.isdigit()
+    return year_alone and not _LEADS.search(folded, max(0, start - 12), start) and bool(_NOUN.match(folded, end))
 
 
 def _is_biography(reading: _Reading, clause: Span, head: Head, mention: DateMention) -> bool:

@@ -29,6 +29,7 @@ _IN_MONTH = re.compile(r"\b(?:in|since|by|until|till|during|last|next|this|early
 _NAMES_NOUN = re.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat)|\w['’]s)\s$")
 _NOUN = re.compile(r"\s(?!of\b|on\b|government|ministry|cabinet|era|administration|and\b)[a-z]{3,}")
 """What makes a doubtful name a month: "the April meeting", "a June letter"; not "the March on Washington"."""
+_FOR_SOMEBODY = re.compile(r"\s(?:for|of|on|against)\s[A-Z]")
 _THROUGH = re.compile(r"\b(?:over|in|during|for|within|through|throughout|of)\s$", re.IGNORECASE)
 _OWNED = re.compile(r"(?:\b(?:the|his|her|its|their|my|your|our)|['’]s)\s$", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -45,6 +46,7 @@ _COUNTS_BEFORE = re.compile(
 _MAY_COUNT = re.compile(
     r"\b(?:some|nearly|least|than|roughly|approximately|at|to|or|about|almost|over|only|all|up|down|another|these|those)\s$",
 )
+_COUNTED_LOWER = re.compile(r"\s(?:[a-z]+\s)?(?!was\b|is\b|has\b|as\b|does\b|this\b|its\b|his\b)[a-z]+s\b")
 _RECENT = re.compile(r"19\d\d|20[0-3]\d")
 _PLURAL = re.compile(r"\s(?!was\b|is\b|has\b|as\b|does\b)[a-z]+s\b")
 _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
@@ -81,20 +83,18 @@ def _lasts(before: str, groups: Mapping[str, str]) -> bool:
 
 
 def _is_month(before: str, after: str, groups: Mapping[str, str]) -> bool:
-    """A month alone: abbreviations need a full stop, doubtful names a leading word."""
+    """A month alone: abbreviations need a full stop, doubtful names a leading word or a noun that they go with."""
     if groups.keys() & {"turn", "year_turn", "part", "short_year", "spelled"}:
         return True
     name = groups["month"]
-    if len(name) <= len("Sept") and name.upper() not in {"MAY", "JUNE", "JULY"}:
+    if (len(name) <= len("Sept") and name.upper() not in {"MAY", "JUNE", "JULY"}) or re.match(r"\s?\d", after):
         return False
-    if re.match(r"\s?\d", after):
-        return False
-    if _NAMES_NOUN.search(before) and name.istitle() and _NOUN.match(after):
+    if almanac.month_number(name) not in _DOUBTFUL_MONTHS and not name.isupper():
         return True
-    if almanac.month_number(name) in _DOUBTFUL_MONTHS or name.isupper():
-        named = re.match(r"\s[A-Z][a-z]+", after) and not _IN_MONTH.search(before)
-        return bool(_LEADS_TO_MONTH.search(before)) and not named
-    return True
+    if name.istitle() and _NAMES_NOUN.search(before) and _NOUN.match(after):
+        return True
+    named = (_FOR_SOMEBODY.match(after) or re.match(r"\s[A-Z][a-z]+", after)) and not _IN_MONTH.search(before)
+    return bool(_LEADS_TO_MONTH.search(before)) and not named
 
 
 def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
@@ -102,5 +102,7 @@ def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if groups.keys() & {"part", "fiscal", "spelled"}:
         return True
     if _COUNTED.match(after) or _COUNTS_BEFORE.search(before):
+        return False
+    if not _RECENT.match(groups.get("year", "")) and _COUNTED_LOWER.match(after):
         return False
     return not (_MAY_COUNT.search(before) and (_PLURAL.match(after) or not _RECENT.match(groups.get("year", ""))))

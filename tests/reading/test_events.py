@@ -111,6 +111,13 @@ def test_two_dates_in_a_sentence_may_be_two_events(text: str, expected: list[tup
         "The plan has been met with criticism from the south.",
         "London is ready to deploy troops if necessary.",
         "The minister is preparing to visit Oslo in the coming weeks.",
+        "She won few votes in the 2016 race.",
+        "He wrote a June letter to the council.",
+        "The envoy was scheduled to speak on Monday.",
+        "This is late, she said at a town-hall meeting on Monday.",
+        "Holm joined the council in 1995.",
+        "The company was founded in 1903.",
+        "Born in Bergen in 1963, Holm won a prize.",
     ],
 )
 def test_states_reports_wishes_conditions_figures_and_headings_are_no_events(text: str) -> None:
