@@ -131,7 +131,7 @@ class _Run:
             if moment:
                 latest = (expression.span.end, moment)
                 exact = latest if moment.exact else exact
-        return [replace(d, words=e.words) for d, e in zip(dates, self.found, strict=True)]
+        return [d if d.words else replace(d, words=e.words) for d, e in zip(dates, self.found, strict=True)]
 
     def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
         if expression.kind == "offset" and expression.unit == "year" and expression.turn in {"ago", "earlier"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 from bot.model import Span
@@ -74,11 +75,15 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
         if lead:
             return lead
         before.pop()
-    after = [hit.group() for hit in _WORD.finditer(folded, span.end, min(sentence.end, span.end + 160))][:_REACH_ON]
     before = before[-_REACH_BACK:]
     if before and before[-1].lower() in _OPENING:
-        return _forwards(after) or _backwards(before)
-    return _backwards(before) or _forwards(after)
+        return _forwards(_following(folded, sentence, span)) or _backwards(before)
+    return _backwards(before) or _forwards(_following(folded, sentence, span))
+
+
+def _following(folded: str, sentence: Span, span: Span) -> list[str]:
+    found = _WORD.finditer(folded, span.end, min(sentence.end, span.end + 160))
+    return [hit.group() for hit in islice(found, _REACH_ON)]
 
 
 def _lead(before: list[str]) -> Direction | None:

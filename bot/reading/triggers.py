@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"\d[\d/]|\b[QH][1-4]\b|['’]\d0s")
 _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "relative": (
-        *("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", "day", "week", "month"),
+        *("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", " day", "week", "month"),
         *("year", "decade", "centur", "fortnight", " ago", "season", "quarter"),
         *("spring", "summer", "autumn", "winter", " fall"),
     ),
