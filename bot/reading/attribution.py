@@ -30,7 +30,8 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
             continue
         if found and not made.shared and not made.inverted and _foretold(words, made):
             continue
-        made.over = bool(found) and is_outer(words, made, found[-1])
+        if found and is_outer(words, made, found[-1]):
+            made.over, found[-1].outer = True, made
         found.append(made)
     kept: list[Attribution] = []
     for at, each in enumerate(found):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.words import CONJUNCTIONS, PREPOSITIONS, TIME_WORDS, is_adverb
+from bot.reading.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    TIME_WORDS,
+    is_adverb,
+    is_verb_like,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +24,14 @@ if TYPE_CHECKING:
 
 # Signs after which a quotation is a new one.
 _BREAKS = frozenset({":", "-", "—", "–", "--", ".", ";"})
+_OPENING_SIDE = frozenset("while although though after when as because if since before".split())
 # What ends the words of a label: 'hailed their "spirit" after ...'.
 _AFTER_LABEL = frozenset("after before as when while during following because since until".split())
 
 
 def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
     """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
-    end = len(words)
+    end = _clause_end(words, each)
     while end and words[end - 1].kind == "p" and words[end - 1].low in {".", ";", ",", ":"}:
         end -= 1
     for other in later:
@@ -38,7 +48,7 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
         linked = other.shared or other.cue.form == "according"
         if not linked and other.source is not None and not other.inverted and other.source.start > each.cue.last:
             start = other.source.start
-            linked = start > 0 and words[start - 1].low in {"although", "though", "while", "but", ";"}
+            linked = start > 0 and words[start - 1].low in {"although", "though", "while", "but", ";", "and"}
         if not linked:
             continue
         while start > each.cue.last + 1 and (
@@ -49,6 +59,30 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
         if start > each.cue.last + 1:
             return _before_participle(words, each.cue.last + 1, min(end, start))
     return _before_participle(words, each.cue.last + 1, end)
+
+
+def _clause_end(words: Sequence[Token], each: Attribution) -> int:
+    """The end of an opening side clause: "While Holm has said so, the town waits" reports nothing after its comma."""
+    opens = each.source is not None and 0 < each.source.start <= 3 and words[0].low in _OPENING_SIDE
+    if not opens or each.inverted:
+        return len(words)
+    for at in range(each.cue.last + 2, len(words) - 2):
+        if words[at].low == "," and _begins_clause(words, at + 1):
+            return at
+    return len(words)
+
+
+def _begins_clause(words: Sequence[Token], at: int) -> bool:
+    """Whether a subject and its verb follow, before any sign."""
+    first = words[at]
+    if not (first.is_name or first.low in DETERMINERS | PERSONAL | {"it", "there", "we"}):
+        return False
+    for token in words[at + 1 : at + 9]:
+        if token.kind in "pq":
+            return False
+        if token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low)):
+            return True
+    return False
 
 
 def _before_participle(words: Sequence[Token], start: int, end: int) -> int:
@@ -123,9 +157,19 @@ def floor_of(kept: Sequence[Attribution], each: Attribution) -> int:
     return floor
 
 
+def _past_quotation(words: Sequence[Token], right: int, last: int) -> bool:
+    """Whether the writer goes on after the last quotation: "“...,” drawing jeers", "“...” at the meeting"."""
+    after = words[last + 1]
+    if words[last].closes and after.kind == "w" and after.low.endswith("ing"):
+        return True
+    return last == right and after.low in PREPOSITIONS - {"of", "like", "per"}
+
+
 def own_end(words: Sequence[Token], each: Attribution, right: int, limit: int) -> int:
     """Where reported words stop and the writer goes on: ", as Oslo hurries", or after the words of a label."""
     last = max((at for at in range(right, limit) if words[at].kind == "q"), default=-1)
+    if last >= 0 and last + 1 < limit and _past_quotation(words, right, last):
+        return last + 1
     for at in range(max(right + 2, last + 1), limit - 2):
         if words[at].low == "," and words[at + 1].low in {"as", "while"} and words[at + 2].kind in "wc":
             return at

@@ -53,6 +53,8 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], Verb, Form], ...]]
     nouns: frozenset[str]
     subjects: frozenset[str]
+    openings: frozenset[str]
+    """The words with which a cue can begin, for a quick look."""
 
 
 ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))
@@ -107,7 +109,9 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
             else:
                 forms[form] = (verb, kind)
     plural = {noun + "s" for noun in subjects}
-    return Lexicon(forms, phrases, frozenset(nouns) | {noun + "s" for noun in nouns}, frozenset(subjects) | plural)
+    named = frozenset(nouns) | {noun + "s" for noun in nouns}
+    openings = frozenset(forms) | frozenset(phrases) | named | {"according"}
+    return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings)
 
 
 def speech_lexicon(lexicons: Lexicons) -> Lexicon:
@@ -133,7 +137,7 @@ def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
     """The cues of one unit in order, none inside a quotation."""
     found: list[Cue] = []
     for at, token in enumerate(words):
-        if token.kind in "pq":
+        if token.low not in known.openings:
             continue
         cue = _cue(words, at, known)
         if cue is not None and (not found or cue.group > found[-1].last):
@@ -196,17 +200,31 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return None
     if any(h in MODALS - {"will", "would"} for h in helpers):
         return None
-    if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _opens_words(words, last + 1):
-        trails = last + 1 >= len(words) or words[last + 1].low in {".", ","}
-        if not (trails and any(token.kind == "q" for token in words[max(0, group - 6) : group])):
-            return None
-    if "label" in verb.frames and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q":
+    if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _is_verb_here(words, group, last, form):
+        return None
+    named = "label" in verb.frames and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q"
+    if named and all(token.low != "what" for token in words[max(0, group - 6) : group]):
         return None
     if verb.lemma == "tell" and form == "past" and (last + 1 >= len(words) or words[last + 1].low == "."):
         return None
     if form == "ing" and any(h in BE for h in helpers):
         form = "present"
     return Cue(at, last, group, verb, form)
+
+
+def _is_verb_here(words: Sequence[Token], group: int, last: int, form: Form) -> bool:
+    """Whether a word that is also a noun ("claims", "notes") is a verb, for what stands around it."""
+    after = words[last + 1].low if last + 1 < len(words) else "."
+    if not _opens_words(words, last + 1) and not (after in {".", ","} and _words_before(words, group)):
+        return False
+    return not (form == "present" and words[group - 1].low == "," and after == "that")
+
+
+def _words_before(words: Sequence[Token], group: int) -> bool:
+    """Whether a quotation, or a comma and then a name, stands before: "“...,” Holm notes", "..., the Times reports"."""
+    near = words[max(0, group - 6) : group]
+    named = near and (near[-1].is_name or near[-1].low in SUBJECT_PRONOUNS)
+    return any(token.kind == "q" for token in near) or bool(named and any(token.low == "," for token in near))
 
 
 def _floats(words: Sequence[Token], at: int) -> bool:

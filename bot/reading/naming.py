@@ -139,6 +139,10 @@ def _role_before(folded: str, begin: int, compiled: Lists) -> tuple[str, int]:
     """A role in small letters before a name ("Oslo spokesperson Ann Holm", "the foreign minister, Ann Holm")."""
     if begin < 2 or not (folded[begin - 2].islower() or folded[begin - 2] == ","):
         return "", begin
+    comma = folded[begin - 2] == ","
+    word = folded[folded.rfind(" ", max(0, begin - 30), begin - 2 - comma) + 1 : begin - 1 - comma]
+    if word not in compiled.office_words:
+        return "", begin
     found = _ROLE_BEFORE.search(folded, max(0, begin - 60), begin)
     if not found:
         return "", begin

@@ -210,7 +210,7 @@ def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
         left = _walk(words, at - 1, floor)
     else:
         return start
-    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in {"both", "that", "but", "as"}
+    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in SUBORDINATORS | {"both"}
     return left if left <= at - 1 and free else start
 
 
@@ -247,7 +247,7 @@ def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
 
 def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | None:
     """The subject of the clause that runs up to token `before`: the phrase before its first verb."""
-    for at in range(floor, before):
+    for at in range(_main_clause(words, floor, before), before):
         token = words[at]
         if token.kind in "pq" or not (token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low))):
             continue
@@ -258,6 +258,13 @@ def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | 
         if found is not None and words[found.start].low not in RELATIVES:
             return found
     return None
+
+
+def _main_clause(words: Sequence[Token], floor: int, before: int) -> int:
+    """After the comma that closes an opening side clause ("As the crowd sang, Holm ..."); else `floor`."""
+    if floor < before and words[floor].low in {"as", "while", "after", "when", "although", "though", "before", "since"}:
+        return next((at + 1 for at in range(floor + 1, before - 1) if words[at].low == ","), floor)
+    return floor
 
 
 def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:

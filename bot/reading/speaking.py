@@ -14,24 +14,34 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+# Nouns before a name that is the subject of a clause about them: "a point Holm also made".
+_THINGS = frozenset("point way thing something everything anything time question day word words line story".split())
+
+
+# Subjects that are no speakers by themselves; "it" is one where it stands for a body ("it said").
+_NOBODY = frozenset("it this that these those there what which you i we".split())
+
+
 def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool:
     """Whether the source can be a speaker: not "it" or "this", and for wary verbs a person, a body or a document."""
     if made.source is None:
         return False
     run = words[made.source.start : made.source.end]
-    first = run[0].low.partition("'")[0]
     before = words[made.source.start - 1].low if made.source.start else ""
-    if before in {"whose", "whom"} or _counts(run):
+    if before in {"whose", "whom"} or (before == "what" and "label" not in made.cue.verb.frames):
         return False
-    if first in {"it", "this", "that", "these", "those", "there", "what", "which", "you", "i", "we"} and len(run) == 1:
+    if _counts(run) or (run[-1].is_name and any(token.low in _THINGS for token in run[:-1])):
+        return False
+    first = run[0].low.partition("'")[0]
+    if len(run) == 1 and first in _NOBODY:
         return first == "it" and "trailing" in made.cue.verb.frames and "person" not in made.cue.verb.frames
-    if (run[-1].kind == "w" and is_adverb(run[-1].low)) or (
-        len(run) == 1 and (run[0].low in TIME_WORDS or run[0].low.isdigit())
-    ):
+    if (run[-1].kind == "w" and is_adverb(run[-1].low)) or (len(run) == 1 and _is_time(run[0])):
         return False
-    if "person" not in made.cue.verb.frames:
-        return True
-    return _names_somebody(run, known)
+    return "person" not in made.cue.verb.frames or _names_somebody(run, known)
+
+
+def _is_time(token: Token) -> bool:
+    return token.low in TIME_WORDS or token.low.isdigit()
 
 
 def _counts(run: Sequence[Token]) -> bool:

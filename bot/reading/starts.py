@@ -36,6 +36,8 @@ def right_start(  # noqa: PLR0911 - a list of cases, read downwards
     if at >= limit:
         return None
     opened = _marked_start(words, at, limit)
+    if opened is not None and words[opened - 1].low == "that" and not _reaches(words, at, opened, frames):
+        opened = None
     if "label" in frames:
         return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
     if words[at].kind == "q" or words[at].low == "that":
@@ -86,7 +88,7 @@ def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
         if token.kind == "q":
             return here
         if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS | {"about"}):
-            return here + 1 if here + 1 < limit else None
+            return here + 1 if here + 1 < limit and not _is_relative(words, here) else None
         if token.low == ":":
             return here + 1 if here + 1 < limit else None
         if token.low in PERSONAL | {"we", "i", "it", "there"}:
@@ -94,6 +96,23 @@ def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
         if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
             return None
     return None
+
+
+def _reaches(words: Sequence[Token], at: int, opened: int, frames: frozenset[str]) -> bool:
+    """Whether "that" belongs to the cue: only an occasion or a listener stands between, not a thing of another kind."""
+    if opened - 1 == at or "listener" in frames:
+        return True
+    if "none" in frames:
+        return False
+    first = words[at].low
+    return first in PREPOSITIONS | TIME_WORDS | {"to", ",", "when", "while"} or is_adverb(first) or "clause" in frames
+
+
+def _is_relative(words: Sequence[Token], that: int) -> bool:
+    """Whether "that" leads no clause of its own: a verb follows it ("emails that leaked")."""
+    after = words[that + 1]
+    verb = after.kind == "w" and is_verb_like(after.low) and after.low != "united"
+    return after.low in AUXILIARIES or verb or after.low == "."
 
 
 def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
@@ -111,23 +130,32 @@ def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: i
         if right is not None and right[0].end <= opened:
             each.listener = right[0]
         return opened
+    if each.cue.verb.lemma in {"advise", "inform", "remind", "assure"}:
+        return opened
     if each.cue.verb.lemma != "tell":
         return at
-    end = at + 1
-    while (
-        end < limit
-        and words[at].low in DETERMINERS
-        and words[end].kind == "w"
-        and words[end].low not in DETERMINERS
-        and end < at + 3
-    ):
-        end += 1
-        if words[end - 1].low.endswith("s"):
-            break
-    while words[at].kind == "c" and end < limit and words[end].kind == "c":
-        end += 1
+    end = _listener_end(words, at, limit)
     each.listener = Phrase(at, end)
     return _bare_or_marked(words, end, limit, opened)
+
+
+def _listener_end(words: Sequence[Token], at: int, limit: int) -> int:
+    """Where the person told ends: a noun with its determiner, or a whole name ("the Oslo Times’s morning show")."""
+    end = at + 1
+    if words[at].low in DETERMINERS and end < limit and words[end].kind == "w":
+        while end < limit and words[end].kind == "w" and words[end].low not in DETERMINERS and end < at + 3:
+            end += 1
+            if words[end - 1].low.endswith("s"):
+                break
+        return end
+    if words[at].low not in DETERMINERS and not words[at].is_name:
+        return end
+    while end < limit and words[end].is_name:
+        end += 1
+    if words[end - 1].possessive:
+        while end < limit and words[end].kind == "w" and end < at + 5 and not words[end - 1].low.endswith("s"):
+            end += 1
+    return end
 
 
 def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | None) -> int | None:

@@ -3,59 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Date, Span, StatementMention
-from bot.reading.attributed import Attribution
 from bot.reading.chain import cited, is_somebody
+from bot.reading.confidence import doubts_about
 from bot.reading.cues import speech_lexicon
+from bot.reading.drafts import Draft, drafts_of, outer_source
 from bot.reading.folding import fold, plain
 from bot.reading.offices import lists
+from bot.reading.quoting import quoted
+from bot.reading.saying import day_of_report, day_of_saying
 from bot.reading.speaker import Speaker
 from bot.reading.speakers import Resolver
-from bot.reading.units import Unit, units_of
-from bot.reading.words import NEGATIONS, is_adverb
+from bot.reading.units import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.model import DateMention, Known, StatementKind
     from bot.reading.people import Register
-    from bot.reading.phrases import Phrase
     from bot.reading.quotes import Quotation
-    from bot.reading.tokens import Token
 
-_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"\w+")
-# A quotation shorter than this, in words, is no statement unless a cue goes with it (a scare quote, a title, a term).
-_SHORTEST_ALONE = 4
-_NAMING = re.compile(
-    r"(?:so-called|known as|called|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed)\s*$",
-    re.IGNORECASE,
-)
-_NOT_OF_SPEAKING = frozenset("after before since following until ahead".split())
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement while it grows: spans only."""
-
-    unit: Unit
-    content: list[Span]
-    context: Span
-    source: Span | None = None
-    cue: Span | None = None
-    made: Attribution | None = None
-    listener: Span | None = None
-    doubts: list[str] = field(default_factory=list)
-    follows: Draft | None = None
-    label: bool = False
-    end: Unit = field(init=False)
-    """The unit up to which it goes on."""
-
-    def __post_init__(self) -> None:
-        self.end = self.unit
 
 
 def statements(  # noqa: PLR0913 - composed once, by read(); each argument is another stage's result
@@ -73,281 +44,124 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     lexicon = speech_lexicon(known.lexicons)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
     units = units_of(folded, paragraphs, quotations, lexicon)
-    drafts = _drafts(folded, units, persons)
+    drafts = drafts_of(folded, units, persons)
     sentences = tuple(unit.span for unit in units)
     resolver = Resolver(folded, names, lists(known), sentences, published.value or published.not_after)
-    made = [_mention(folded, draft, resolver, quotations, dates, published) for draft in drafts]
+    reader = _Reader(folded, resolver, known, quotations, dates, published)
+    made = [reader.mention(draft) for draft in drafts]
     return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
 
 
-def _drafts(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft]:
-    """Walks the units in order: statements of cues, then what goes on from them."""
-    drafts: list[Draft] = []
-    last: Draft | None = None
-    for number, unit in enumerate(units):
-        before = units[number - 1] if number else None
-        labelled = _transcribed(folded, unit, before, persons)
-        if labelled is not None:
-            drafts.append(labelled)
-            last = labelled
-            continue
-        if last is not None and last.label and unit.paragraph == last.end.paragraph and not unit.found:
-            last.content.append(unit.span)
-            last.context = Span(last.context.start, unit.span.end)
-            continue
-        own = [_of_cue(folded, made, units, number, drafts) for made in unit.found]
-        kept = [draft for draft in own if draft is not None]
-        if kept:
-            drafts.extend(kept)
-            last = _leading(kept)
-            continue
-        if last is not None and _goes_on(unit, last):
-            _append(last, unit)
-            continue
-        orphan = _orphan(folded, unit, last)
-        if orphan is not None and last is not None and _runs_on(last):
-            _append(last, unit)
-            last.end = unit
-        elif orphan is not None:
-            drafts.append(orphan)
-            last = orphan
-        elif not unit.quotes and last is not None and unit.paragraph != last.end.paragraph:
-            last = None if _WORD.search(folded, *unit.span) else last
-    return drafts
+class _Reader:
+    """Turns the drafts of one article into statements, in reading order."""
+
+    def __init__(
+        self,
+        folded: str,
+        resolver: Resolver,
+        known: Known,
+        quotations: Sequence[Quotation],
+        dates: Sequence[DateMention],
+        published: Date,
+    ) -> None:
+        self._text = folded
+        self._resolver = resolver
+        self._known = known
+        self._quotations = quotations
+        self._dates = dates
+        self._reported_on = published.value if published.precision == "day" else published.not_after
+
+    def mention(self, draft: Draft) -> StatementMention | None:
+        """The statement of a draft; None where a label ("called it") names nothing in marks."""
+        speaker, via = self._with_chain(draft)
+        label = draft.made is not None and "label" in draft.made.cue.verb.frames
+        quotes = quoted(self._text, draft.content, self._quotations, self._known, label=label)
+        if label and not quotes:
+            return None
+        if speaker.name or speaker.names:
+            self._resolver.note(draft.content[0].start, speaker)
+        kind = self._kind(draft.content, quotes)
+        said, reported_on = self._days(draft)
+        return StatementMention(
+            content=tuple(sorted(draft.content)),
+            context=draft.context,
+            kind=kind,
+            speaker=speaker.name,
+            quotes=tuple(quotation.inner for quotation in quotes),
+            source=draft.source,
+            cue=draft.cue,
+            speakers=speaker.names,
+            candidates=speaker.candidates,
+            role=speaker.role,
+            to=draft.listener.of(self._text) if draft.listener else None,
+            via=via,
+            said=said,
+            reported_on=reported_on,
+            doubts=self._doubts(draft, speaker, kind, quotes),
+        )
+
+    def _with_chain(self, draft: Draft) -> tuple[Speaker, tuple[str, ...]]:
+        """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
+        speaker = self._speaker(draft)
+        through = outer_source(draft)
+        if through is not None:
+            passed = self._resolver.resolve(through, draft.unit.span)
+            return speaker, (passed.name,) if passed.name and passed.name != speaker.name else ()
+        passed_on = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else None
+        if passed_on is None or speaker.name is None or speaker.name in self._resolver.persons:
+            return speaker, self._resolver.chains.get(speaker.name or "", ())
+        words = passed_on.of(self._text).strip()
+        if not is_somebody(words):
+            return speaker, (words,)
+        inner = self._resolver.resolve(passed_on, draft.unit.span)
+        if inner.name:
+            self._resolver.chains[inner.name] = (speaker.name,)
+        return inner, (speaker.name,)
+
+    def _speaker(self, draft: Draft) -> Speaker:
+        origin = draft.follows or draft
+        if origin.source is None:
+            return Speaker(None, doubts=("no speaker found",))
+        return self._resolver.resolve(origin.source, origin.unit.span)
+
+    def _kind(self, content: Sequence[Span], quotes: Sequence[Quotation]) -> StatementKind:
+        if not quotes:
+            return "indirect"
+        total = sum(len(_WORD.findall(self._text, *span)) for span in content)
+        inside = sum(len(_WORD.findall(self._text, *quotation.inner)) for quotation in quotes)
+        return "direct" if inside >= total else "mixed"
+
+    def _doubts(
+        self, draft: Draft, speaker: Speaker, kind: StatementKind, quotes: Sequence[Quotation]
+    ) -> tuple[str, ...]:
+        found = [*speaker.doubts, *draft.doubts]
+        if draft.made is not None:
+            found += doubts_about(self._text, draft.unit.words, draft.made, draft.unit.found, kind, draft.content)
+        if any(not quotation.closed for quotation in quotes):
+            found.append("a quotation mark is not closed")
+        return tuple(dict.fromkeys(found))
+
+    def _days(self, draft: Draft) -> tuple[Date, str | None]:
+        """When it was said, as far as the words about the saying tell, and the ISO day by which it was reported."""
+        first = bisect_left(self._dates, draft.unit.span.start, key=_start)
+        near = first < len(self._dates) and self._dates[first].span.start < draft.unit.span.end
+        if draft.made is None or draft.cue is None or not near:
+            return UNKNOWN, self._reported_on
+        told = (self._text, draft.unit.span, draft.cue, self._dates, draft.content, self._known.lexicons)
+        reported = day_of_report(*told)
+        by = reported.value if reported.precision == "day" else self._reported_on
+        said = day_of_saying(*told)
+        if said == UNKNOWN and reported == UNKNOWN and self._opens(draft, self._dates[first].span):
+            said = self._dates[first].date
+        return said, by
+
+    def _opens(self, draft: Draft, date: Span) -> bool:
+        """Whether a sentence opens with a date, and then says who spoke: "On 3 May, during a visit, Holm told us"."""
+        before = self._text[draft.unit.span.start : date.start].strip().lower()
+        spoken = draft.made is not None and draft.made.source is not None and draft.made.side == "right"
+        report = draft.made is not None and draft.made.cue.verb.lemma == "report"
+        return spoken and not report and before in {"", "on", "in"} and self._text.startswith(",", date.end)
 
 
-_LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1,30}\))?(:)\s")
-
-
-def _transcribed(folded: str, unit: Unit, before: Unit | None, persons: set[str]) -> Draft | None:
-    """As in "HOLM: We are ready." at the beginning of a paragraph, where the label is a person of the article."""
-    if before is not None and before.paragraph == unit.paragraph:
-        return None
-    label = _LABEL.match(folded, unit.span.start, unit.span.end)
-    if not label or label.end() >= unit.span.end:
-        return None
-    words = plain(label.group(1))
-    if words not in persons and words.split()[-1] not in persons:
-        return None
-    source, cue = Span(*label.span(1)), Span(*label.span(2))
-    return Draft(unit, [Span(label.end(), unit.span.end)], unit.span, source, cue, label=True)
-
-
-def _leading(kept: Sequence[Draft]) -> Draft:
-    """Of a sentence's statements the one that a quotation after it goes on from: its last with a quotation."""
-    return next(
-        (draft for draft in reversed(kept) if any(q.outer in draft.content for q in draft.unit.quotes)), kept[-1]
-    )
-
-
-def _span(words: Sequence[Token], run: Phrase) -> Span:
-    return Span(words[run.start].start, words[run.end - 1].end)
-
-
-def _of_cue(folded: str, made: Attribution, units: Sequence[Unit], number: int, drafts: list[Draft]) -> Draft | None:
-    unit = units[number]
-    before = units[number - 1] if number else None
-    first = made.cue.group
-    while first < made.cue.first and is_adverb(unit.words[first].low) and unit.words[first].low not in NEGATIONS:
-        first += 1
-    cue = Span(unit.words[first].start, unit.words[made.cue.last].end)
-    source = _span(unit.words, made.source) if made.source is not None else None
-    content = [_trimmed(folded, _span(unit.words, run)) for run in made.content]
-    context = unit.span
-    if made.side == "before" and not content:
-        if made.colon:
-            content, context = _after_colon(folded, units, number)
-        elif before is not None and before.paragraph == unit.paragraph and before.quotes:
-            content, context = _taken_back(before, unit, drafts)
-    elif made.colon or unit.words[-1].low == ":":
-        more, further = _after_colon(folded, units, number)
-        content, context = content + more, Span(context.start, max(context.end, further.end))
-    content = [span for span in content if span.end > span.start]
-    if not content:
-        return None
-    listener = _span(unit.words, made.listener) if made.listener is not None else None
-    return Draft(unit, content, context, source, cue, made, listener)
-
-
-def _taken_back(before: Unit, unit: Unit, drafts: list[Draft]) -> tuple[list[Span], Span]:
-    """The quotation that ends the unit before, for ""...?" Holm asked."; an orphan made of it is withdrawn."""
-    quote = before.quotes[-1].outer
-    if quote.end < before.span.end - 1:
-        return [], unit.span
-    if drafts and drafts[-1].unit is before and drafts[-1].cue is None:
-        drafts.pop()
-    elif drafts and len(drafts[-1].content) > 1 and drafts[-1].content[-1] == quote:
-        drafts[-1].content.pop()
-    elif any(draft.unit is before or quote in draft.content for draft in drafts[-3:]):
-        return [], unit.span
-    return [quote], Span(before.span.start, unit.span.end)
-
-
-def _after_colon(folded: str, units: Sequence[Unit], number: int) -> tuple[list[Span], Span]:
-    """What follows a unit that ends in a colon: the points of a list, or one quotation or paragraph."""
-    content: list[Span] = []
-    context = units[number].span
-    for unit in units[number + 1 : number + 40]:
-        begins = folded.rfind("\n", 0, unit.span.start) + 1
-        bullet = bool(_BULLET.match(folded, begins, unit.span.start))
-        quoted = bool(unit.quotes) and unit.quotes[0].outer.start == unit.span.start
-        if unit.found or not (bullet or (quoted and not content)):
-            break
-        content.append(unit.quotes[0].outer if quoted and not bullet else unit.span)
-        context = Span(context.start, unit.span.end)
-        if not bullet:
-            break
-    return content, context
-
-
-def _goes_on(unit: Unit, last: Draft) -> bool:
-    """Whether a unit without a cue is a quotation that goes on from the statement before it in its paragraph."""
-    if unit.paragraph != last.end.paragraph or not unit.quotes:
-        return False
-    first = unit.quotes[0].outer
-    return first.start == unit.span.start and first.end >= unit.span.end - 1
-
-
-def _runs_on(last: Draft) -> bool:
-    """Whether a statement ends in a quotation that its paragraph does not close: the next one reopens the mark."""
-    quotes = last.end.quotes
-    return bool(quotes) and quotes[-1].outer.end == quotes[-1].inner.end and quotes[-1].outer == last.content[-1]
-
-
-def _append(last: Draft, unit: Unit) -> None:
-    last.content.append(unit.quotes[0].outer)
-    last.context = Span(last.context.start, unit.span.end)
-
-
-def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
-    """A paragraph that is only a quotation, after somebody's statement: taken as that speaker's, with a doubt."""
-    if last is None or not unit.quotes or unit.paragraph - last.end.paragraph > 1:
-        return None
-    first = unit.quotes[0]
-    covers = first.outer.start == unit.span.start and first.outer.end >= unit.span.end - 1
-    if not covers or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
-        return None
-    made = Draft(unit, [first.outer], unit.span, last.source, last.cue, follows=last)
-    made.doubts.append("no cue of its own: taken to go on from the statement before")
-    return made
-
-
-def _trimmed(folded: str, span: Span) -> Span:
-    start, end = span
-    while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",;:—–-"):
-        end -= 1
-    while start < end and (folded[start].isspace() or folded[start] in ",;:—–-"):
-        start += 1
-    return Span(start, end)
-
-
-def _mention(
-    folded: str,
-    draft: Draft,
-    resolver: Resolver,
-    quotations: Sequence[Quotation],
-    dates: Sequence[DateMention],
-    published: Date,
-) -> StatementMention | None:
-    speaker, via = _with_chain(folded, draft, resolver)
-    quotes = _quotes_in(folded, draft.content, quotations)
-    if draft.made is not None and "label" in draft.made.cue.verb.frames and not quotes:
-        return None
-    doubts = [*speaker.doubts, *draft.doubts]
-    if any(not quotation.closed for quotation in quotes):
-        doubts.append("a quotation mark is not closed")
-    if speaker.name or speaker.names:
-        resolver.note(draft.content[0].start, speaker)
-    said = _said(folded, draft, dates)
-    reported_on = published.value if published.precision == "day" else published.not_after
-    if draft.made is not None and draft.made.cue.verb.lemma == "report" and speaker.name not in resolver.persons:
-        reported_on, said = (said.value if said.precision == "day" else reported_on), UNKNOWN
-    return StatementMention(
-        content=tuple(sorted(draft.content)),
-        context=draft.context,
-        kind=_kind(folded, draft.content, quotes),
-        speaker=speaker.name,
-        quotes=tuple(quotation.inner for quotation in quotes),
-        source=draft.source,
-        cue=draft.cue,
-        speakers=speaker.names,
-        candidates=speaker.candidates,
-        role=speaker.role,
-        to=draft.listener.of(folded) if draft.listener else None,
-        via=via,
-        said=said,
-        reported_on=reported_on,
-        doubts=tuple(dict.fromkeys(doubts)),
-    )
-
-
-def _with_chain(folded: str, draft: Draft, resolver: Resolver) -> tuple[Speaker, tuple[str, ...]]:
-    """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
-    outer = _speaker(draft, resolver)
-    passed_on = cited(folded, draft.unit.span, draft.content) if draft.made is not None and outer.name else None
-    if passed_on is None or outer.name is None or outer.name in resolver.persons:
-        return outer, resolver.chains.get(outer.name or "", ())
-    words = passed_on.of(folded).strip()
-    if not is_somebody(words):
-        return outer, (words,)
-    inner = resolver.resolve(passed_on, draft.unit.span)
-    if inner.name:
-        resolver.chains[inner.name] = (outer.name,)
-    return inner, (outer.name,)
-
-
-def _speaker(draft: Draft, resolver: Resolver) -> Speaker:
-    origin = draft
-    while origin.follows is not None:
-        origin = origin.follows
-    if origin.source is None:
-        return Speaker(None, doubts=("no speaker found",))
-    return resolver.resolve(origin.source, origin.unit.span)
-
-
-def _quotes_in(folded: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> list[Quotation]:
-    """The quotations inside the content that quote somebody; a term after "so-called" does not."""
-    found = []
-    for span in content:
-        low, high = 0, len(quotations)
-        while low < high:
-            middle = (low + high) // 2
-            if quotations[middle].outer.start < span.start:
-                low = middle + 1
-            else:
-                high = middle
-        while low < len(quotations) and quotations[low].outer.end <= span.end:
-            quotation = quotations[low]
-            if not _NAMING.search(folded, max(0, quotation.outer.start - 20), quotation.outer.start):
-                found.append(quotation)
-            low += 1
-    return found
-
-
-def _kind(folded: str, content: Sequence[Span], quotes: Sequence[Quotation]) -> StatementKind:
-    if not quotes:
-        return "indirect"
-    total = sum(len(_WORD.findall(folded, *span)) for span in content)
-    quoted = sum(len(_WORD.findall(folded, *quotation.inner)) for quotation in quotes)
-    return "direct" if quoted >= total else "mixed"
-
-
-def _said(folded: str, draft: Draft, dates: Sequence[DateMention]) -> Date:
-    """The day of speaking, where the words about the speaking give it; never the day of publication."""
-    if draft.made is None:
-        return UNKNOWN
-    for mention in dates:
-        if not (draft.unit.span.start <= mention.span.start < draft.unit.span.end):
-            continue
-        inside = any(span.start <= mention.span.start < span.end for span in draft.content)
-        in_source = draft.source is not None and draft.source.start <= mention.span.start < draft.source.end
-        if not inside and not in_source and _of_speaking(folded, draft, mention.span):
-            return mention.date
-    return UNKNOWN
-
-
-def _of_speaking(folded: str, draft: Draft, span: Span) -> bool:
-    """Whether the date belongs to the cue and not to "after the vote on Monday"."""
-    before = folded[draft.unit.span.start : span.start]
-    clause = re.split(r"[,;:]", before)[-1].lower().split()
-    return not any(word in _NOT_OF_SPEAKING for word in clause[-8:])
+def _start(mention: DateMention) -> int:
+    return mention.span.start

@@ -27,6 +27,8 @@ class Token(NamedTuple):
     end: int
     low: str
     kind: str
+    closes: bool = False
+    """Whether a quotation ends in a comma or a stop of its own."""
 
     @property
     def is_name(self) -> bool:
@@ -45,7 +47,8 @@ def tokens(folded: str, span: Span, quotations: Sequence[Quotation]) -> list[Tok
     at = span.start
     for quotation in quotations:
         found.extend(_words(folded, at, quotation.outer.start))
-        found.append(Token(quotation.outer.start, quotation.outer.end, "", "q"))
+        closes = folded[quotation.inner.end - 1] in ",.?!" if quotation.inner.end > quotation.inner.start else False
+        found.append(Token(quotation.outer.start, quotation.outer.end, "", "q", closes))
         at = quotation.outer.end
     found.extend(_words(folded, at, span.end))
     return found
@@ -55,10 +58,12 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
     made = []
     for match in _TOKEN.finditer(folded, start, end):
         word = match.group()
-        first = word[0]
-        if first.isalnum() or first == "_":
-            kind = "c" if first.isupper() else "w"
-            made.append(Token(match.start(), match.end(), word.lower().replace("’", "'"), kind))
+        begins, ends = match.span()
+        if word.isalpha() and word.isascii():
+            low = word.lower()
+            made.append(Token(begins, ends, low, "c" if word[0] != low[0] else "w"))
+        elif word[0].isalnum() or word[0] == "_":
+            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:
-            made.append(Token(match.start(), match.end(), word, "p"))
+            made.append(Token(begins, ends, word, "p"))
     return made

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _Piece = tuple[Span, "list[Quotation]"]
+# Where and by whom a report begins: "PARIS, Feb 10 (Reuters) - "; what follows is its first sentence.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+(?:[ /][A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}){0,2}"
+    r"\s?(?:\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014]|--)\s+(?=[\w\"“‘'«])",
+)
 # The first words of a sentence, up to a sign.
 _OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}")
 # Characters; the longest sentences of news have about 900.
@@ -46,7 +51,9 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             if quotations[at].outer.start >= paragraph.start:
                 inside.append(quotations[at])
             at += 1
-        whole = _asked(folded, _joined(sentences_of(folded, paragraph), inside), lexicon)
+        dateline = _DATELINE.match(folded, *paragraph)
+        told = Span(dateline.end(), paragraph.end) if dateline else paragraph
+        whole = _asked(folded, _joined(sentences_of(folded, told), inside), lexicon)
         for span, quotes in _cut(folded, whole):
             unit = Unit(span, number, tokens(folded, span, quotes), quotes)
             unit.found = attributions(unit.words, lexicon)
