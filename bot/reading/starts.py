@@ -115,6 +115,10 @@ def _is_relative(words: Sequence[Token], that: int) -> bool:
     return after.low in AUXILIARIES or verb or after.low == "."
 
 
+NO_LISTENERS = frozenset("of to about against for on in over at with after before".split())
+"""Words that no listener begins with: "warned against" names what was warned of."""
+
+
 def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
     """Where the words begin after "told reporters on Monday"; the listener is kept."""
     frames = each.cue.verb.frames
@@ -127,7 +131,7 @@ def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: i
         return opened
     right = following(words, at)
     if opened is not None and (words[opened - 1].low in {"that", ":"} or words[opened].kind == "q"):
-        if right is not None and right[0].end <= opened:
+        if right is not None and right[0].end <= opened and words[at].low not in NO_LISTENERS:
             each.listener = right[0]
         return opened
     if each.cue.verb.lemma in {"advise", "inform", "remind", "assure"}:
