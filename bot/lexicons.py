@@ -14,10 +14,12 @@ from bot.errors import BadSettings
 from bot.model import Lexicons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from importlib.resources.abc import Traversable
 
 RELATED = "related.txt"
+FRAMES = frozenset("clause that object to listener trailing label person none".split())
+"""What may follow a verb of speech; config/reading/speech_verbs.txt tells what each means."""
 
 
 def lexicons(folder: str = "") -> Lexicons:
@@ -68,8 +70,42 @@ def _list(file: Traversable) -> tuple[str, ...]:
             raise BadSettings(
                 f'{file}, line {number}: "{entry}" stands in line {seen[entry]} too. Take one of them out.'
             )
+        shape = _SHAPES.get(file.name)
+        if shape is not None and not shape[0](entry):
+            raise BadSettings(f"{file}, line {number}: {shape[1]}")
         seen[entry] = number
     return tuple(seen)
+
+
+def _is_verb(entry: str) -> bool:
+    """As in 'tell/told/told: listener clause': forms with one or two slashes at the first word, known frames."""
+    verb, colon, frames = entry.partition(":")
+    words, named = verb.split(), frames.split()
+    parts = words[0].split("/") if words else []
+    shaped = len(parts) in {1, 3} and all(parts) and all("/" not in word for word in words[1:])
+    return bool(colon and shaped and named) and FRAMES.issuperset(named)
+
+
+def _is_head(entry: str) -> bool:
+    """As in 'Norway: Norwegian, Norse': a head, a colon and words with commas between."""
+    head, colon, rest = entry.partition(":")
+    return bool(head.strip() and colon) and all(word.strip() for word in rest.split(","))
+
+
+def _is_office(entry: str) -> bool:
+    """As in 'president: leader', or an office alone."""
+    return ":" not in entry or _is_head(entry)
+
+
+_SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
+    "speech_verbs.txt": (
+        _is_verb,
+        f'write it as "tell/told/told: listener clause"; after the colon stand {", ".join(sorted(FRAMES))}.',
+    ),
+    "roles.txt": (_is_office, 'write it as "president: leader, premier", or the office alone.'),
+    "demonyms.txt": (_is_head, 'write it as "Norway: Norwegian".'),
+}
+"""How the entries of a list must look, by its file, and what to say of one that does not."""
 
 
 def _related(file: Traversable) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.reading.cues import COLON, REFUSING
 from bot.reading.words import AUXILIARIES, SUBORDINATORS, is_verb_like
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ NESTED = "stands inside what somebody else says"
 SIDE = "told in a side clause"
 DEED = "the verb may tell of a deed or a view, not of words"
 HANGS = "who speaks is taken from the clause it hangs on"
+LED = "only a colon leads to the words"
 FAR = "the speaker stands far from the verb"
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -38,6 +40,10 @@ def doubts_about(
     content: Sequence[Span],
 ) -> list[str]:
     """The reasons, in words for readers, to check one attribution of a unit; none where its shape is safe."""
+    if made.cue.verb.lemma == REFUSING.lemma:
+        return []
+    if made.cue.verb.lemma == COLON.lemma:
+        return [LED]
     found = []
     if kind == "indirect" and _is_short(folded, content):
         found.append(SHORT)

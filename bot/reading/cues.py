@@ -69,6 +69,10 @@ _NOUN_LIKE = frozenset(
 _PLURALS = frozenset(
     "they we i you who some many others people and both most men women police".split(),
 )
+COLON = Verb(":", frozenset({"person"}))
+REFUSING = Verb("decline", frozenset({"to"}))
+"""A refusal is kept as what it is: "declined" leads to the words "to comment on the call"."""
+_REFUSES = frozenset("declined declines refused refuses".split())
 _GOVERNS = frozenset("went goes go continued continues declined refused declines refuses".split())
 
 
@@ -288,5 +292,7 @@ def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue |
             group = at - back
             while group and (is_adverb(words[group - 1].low) or words[group - 1].low in AUXILIARIES):
                 group -= 1
+            if words[at - back].low in _REFUSES:
+                return Cue(at - back, at - back, group, REFUSING, "past")
             return Cue(at - back, last, group, verb, "past")
     return None

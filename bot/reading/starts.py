@@ -40,6 +40,8 @@ def right_start(  # noqa: PLR0911 - a list of cases, read downwards
         opened = None
     if "label" in frames:
         return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
+    if words[at].low == "to" and "to" in frames:
+        return at
     if words[at].kind == "q" or words[at].low == "that":
         return opened
     if words[at].low in {",", ":"} and at + 1 < limit:

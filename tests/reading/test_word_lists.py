@@ -1,0 +1,37 @@
+"""The word lists of reading: an entry of another shape is named with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BadSettings
+from bot.lexicons import lexicons
+
+VERBS = (
+    'write it as "tell/told/told: listener clause"; '
+    "after the colon stand clause, label, listener, none, object, person, that, to, trailing."
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "advice"),
+    [
+        (
+            "speech_verbs.txt",
+            "mumble: clause loudly",
+            VERBS,
+        ),
+        (
+            "speech_verbs.txt",
+            "tell/told: clause",
+            VERBS,
+        ),
+        ("roles.txt", "president: leader,", 'write it as "president: leader, premier", or the office alone.'),
+        ("demonyms.txt", "Norway", 'write it as "Norway: Norwegian".'),
+    ],
+)
+def test_an_entry_of_another_shape_is_refused_with_its_line(tmp_path: Path, name: str, entry: str, advice: str) -> None:
+    (tmp_path / name).write_text(f"# ours\n\n{entry}\n", encoding="utf-8")
+    with pytest.raises(BadSettings) as refused:
+        lexicons(str(tmp_path))
+    assert str(refused.value) == f"{tmp_path / name}, line 3: {advice}"
