@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from bot.reading.attributed import Attribution
 from bot.reading.bounds import floor_of, is_outer, limit_of
 from bot.reading.contents import find_content
-from bot.reading.cues import COLON, Cue, Lexicon, cues
+from bot.reading.cues import Cue, cues
 from bot.reading.phrases import Phrase, clause_subject
 from bot.reading.sources import with_source
 from bot.reading.speaking import can_speak
+from bot.reading.verbs import COLON, Lexicon
 
 # Characters, marks included; a shorter quotation after a colon is a title or a term as often as words.
 _LONG_ENOUGH = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.reading.cues import COLON, REFUSING
+from bot.reading.verbs import COLON, REFUSING
 from bot.reading.words import AUXILIARIES, SUBORDINATORS, is_verb_like
 
 if TYPE_CHECKING:

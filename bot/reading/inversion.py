@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
-from bot.reading.phrases import following
 from bot.reading.words import AUXILIARIES, LISTENERS, PREPOSITIONS, RELATIVES, TIME_WORDS, is_adverb, is_verb_like
 
 if TYPE_CHECKING:

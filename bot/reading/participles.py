@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
-from bot.reading.phrases import clause_subject, ending_at, following
+from bot.reading.phrases import clause_subject, ending_at
 from bot.reading.words import PREPOSITIONS, is_adverb
 
 if TYPE_CHECKING:

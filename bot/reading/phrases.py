@@ -14,7 +14,6 @@ from bot.reading.words import (
     RELATIVES,
     SUBORDINATORS,
     TIME_WORDS,
-    VERBS,
     is_adverb,
     is_verb_like,
 )
@@ -33,15 +32,12 @@ class Phrase(NamedTuple):
 
 
 # How many tokens a walk may take: longer subjects are rarer than mistakes.
-_LONGEST, _LONGEST_ASIDE = 24, 40
+LONGEST, _LONGEST_ASIDE = 24, 40
 _ATTACHING = frozenset("of for from at in with to on by near against who".split())
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
 # Prepositions that begin a clause or an occasion and attach nothing to the noun before them.
 _OCCASIONAL = frozenset("after before since until during as amid despite following till upon".split())
-_ADVERBIAL = frozenset(
-    "in on at during after before when while as to by last earlier late early through via about".split()
-)
 
 
 def subject_before(words: Sequence[Token], group: int, floor: int) -> Phrase | None:
@@ -146,7 +142,7 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         return Phrase(found.start, at + 1) if found else None
     if last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS):
         return Phrase(at, at + 1)
-    low_end = max(floor, at - _LONGEST)
+    low_end = max(floor, at - LONGEST)
     start = _walk(words, at, low_end)
     if start > at:
         return _over_relative(words, at, low_end)
@@ -265,64 +261,3 @@ def _main_clause(words: Sequence[Token], floor: int, before: int) -> int:
     if floor < before and words[floor].low in {"as", "while", "after", "when", "although", "though", "before", "since"}:
         return next((at + 1 for at in range(floor + 1, before - 1) if words[at].low == ","), floor)
     return floor
-
-
-def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
-    """The noun phrase that begins at `at` (after "said" or "according to") and where what belongs to it ends."""
-    if at >= len(words) or words[at].kind in "pq":
-        return None
-    if words[at].low in PERSONAL:
-        return Phrase(at, at + 1), at + 1
-    end = at
-    while end < len(words) and end - at < _LONGEST:
-        token = words[end]
-        if token.kind in "pq" and token.low not in {"&", "'", "/"}:
-            break
-        if end > at and (token.low in _ADVERBIAL and not _belongs(words, end)):
-            break
-        if end > at and token.low in DAYS | {"that", "when", "while", "who", "which"}:
-            break
-        if end > at and (token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS)):
-            break
-        end += 1
-    if end == at or words[at].low in SUBORDINATORS | AUXILIARIES or words[at].low in {"to", "in", "on", "at"}:
-        return None
-    return Phrase(at, end), _over_apposition(words, end)
-
-
-def _belongs(words: Sequence[Token], at: int) -> bool:
-    """Whether a preposition continues a name or an office ("professor at Lund") rather than an occasion."""
-    after = words[at + 1].low if at + 1 < len(words) else ""
-    occasion = after in DAYS or after in TIME_WORDS or after in {"a", "an", "his", "her", "their", "response", "front"}
-    return words[at].low in {"at", "in", "on", "to", "by", "about"} and not occasion
-
-
-def _over_apposition(words: Sequence[Token], end: int) -> int:
-    """The end of ", a former minister," or "(D-Ohio)" or "who was born in ..." after a name."""
-    size = len(words)
-    if end < size and words[end].low in {"who", "which"}:
-        return _to_sign(words, end)
-    while end + 1 < size and words[end].low in {",", "("}:
-        sign, after = words[end].low, words[end + 1]
-        ing = after.low.endswith("ing") and after.kind == "w"
-        if sign == "," and (
-            after.kind in "pq" or after.low in CONJUNCTIONS | SUBORDINATORS - {"who", "whose", "which"} or ing
-        ):
-            return end
-        if sign == "," and (
-            after.low in PREPOSITIONS | AUXILIARIES
-            or (after.kind == "w" and is_adverb(after.low) and after.low != "now")
-        ):
-            return end
-        stop = _to_sign(words, end + 1)
-        end = stop + 1 if sign == "(" and stop < size else stop
-    return end
-
-
-def _to_sign(words: Sequence[Token], at: int) -> int:
-    """The next sign; a quotation that no sign leads to belongs to the aside ("who rates the stock “hold”")."""
-    while at < len(words) and words[at].low not in {",", ")", ";", ":", ".", "—", "–", "--"}:
-        if words[at].kind == "q" and words[at - 1].kind == "p":
-            return at
-        at += 1
-    return at

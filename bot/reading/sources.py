@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
 from bot.reading.participles import participial
-from bot.reading.phrases import Phrase, clause_subject, following, subject_before
+from bot.reading.phrases import Phrase, clause_subject, subject_before
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,

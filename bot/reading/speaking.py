@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reading.attributed import Attribution
-    from bot.reading.cues import Lexicon
     from bot.reading.tokens import Token
+    from bot.reading.verbs import Lexicon
 
 
 # Nouns before a name that is the subject of a clause about them: "a point Holm also made".

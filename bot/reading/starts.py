@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.reading.afterwards import following
 from bot.reading.bounds import is_adjunct
-from bot.reading.phrases import Phrase, following
+from bot.reading.phrases import Phrase
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,

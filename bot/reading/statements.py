@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.model import UNKNOWN, Date, Span, StatementMention
 from bot.reading.chain import cited, is_somebody
 from bot.reading.confidence import doubts_about
-from bot.reading.cues import speech_lexicon
 from bot.reading.drafts import Draft, drafts_of, outer_source
 from bot.reading.folding import fold, plain
 from bot.reading.offices import lists
@@ -18,6 +17,7 @@ from bot.reading.saying import day_of_report, day_of_saying
 from bot.reading.speaker import Speaker
 from bot.reading.speakers import Resolver
 from bot.reading.units import units_of
+from bot.reading.verbs import speech_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

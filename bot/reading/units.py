@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.reading.attributed import Attribution
-    from bot.reading.cues import Lexicon
     from bot.reading.quotes import Quotation
+    from bot.reading.verbs import Lexicon
 
 _Piece = tuple[Span, "list[Quotation]"]
 # Where and by whom a report begins: "PARIS, Feb 10 (Reuters) - "; what follows is its first sentence.

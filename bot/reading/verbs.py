@@ -1,0 +1,93 @@
+"""The lexicon of speech, compiled: every form of every verb, phrases, nouns, and who can speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from bot.reading import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.model import Lexicons
+
+Form = Literal["past", "present", "base", "ing", "passive", "according", "noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A speech verb and what may follow it."""
+
+    lemma: str
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The speech lexicon, compiled: each inflected form with its verb and the kind of form."""
+
+    forms: Mapping[str, tuple[Verb, Form]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Verb, Form], ...]]
+    nouns: frozenset[str]
+    subjects: frozenset[str]
+    openings: frozenset[str]
+    """The words with which a cue can begin, for a quick look."""
+
+
+ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))
+
+
+COLON = Verb(":", frozenset({"person"}))
+
+
+REFUSING = Verb("decline", frozenset({"to"}))
+"""A refusal is kept as what it is: "declined" leads to the words "to comment on the call"."""
+
+
+def _inflected(lemma: str, past: str, participle: str) -> dict[str, Form]:
+    """The forms of a verb; regular ones by rule. A past that is also the participle counts as past."""
+    if lemma.endswith(("s", "sh", "ch", "x")):
+        third = lemma + "es"
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        third = lemma[:-1] + "ies"
+    else:
+        third = lemma + "s"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou" and not past:
+        past = participle = lemma[:-1] + "ied"
+    doubled = lemma in {"admit", "quip", "brag", "snap", "slam", "dub"}
+    stem = lemma[:-1] if lemma.endswith("e") else lemma + lemma[-1] if doubled else lemma
+    return {
+        lemma: "base",
+        third: "present",
+        stem + "ing": "ing",
+        participle or stem + "ed": "past",
+        past or stem + "ed": "past",
+    }
+
+
+@lru_cache(maxsize=8)
+def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str, ...]) -> Lexicon:
+    forms: dict[str, tuple[Verb, Form]] = {}
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Verb, Form], ...]] = {}
+    for line in verbs:
+        entry, _, frames = line.partition(":")
+        words = entry.split()
+        parts = words[0].split("/")
+        verb = Verb(" ".join([parts[0], *words[1:]]), frozenset(frames.split()))
+        past, participle = (parts[1], parts[-1]) if len(parts) > 1 else ("", "")
+        for form, kind in _inflected(parts[0], past, participle).items():
+            if len(words) > 1:
+                phrases[form] = (*phrases.get(form, ()), (tuple(words[1:]), verb, kind))
+            else:
+                forms[form] = (verb, kind)
+    plural = {noun + "s" for noun in subjects}
+    named = frozenset(nouns) | {noun + "s" for noun in nouns}
+    openings = frozenset(forms) | frozenset(phrases) | named | {"according"}
+    return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings)
+
+
+def speech_lexicon(lexicons: Lexicons) -> Lexicon:
+    """The compiled lists; compiled once for the same lists."""
+    return _compile(*(lexicon.entries(lexicons, name) for name in ("speech_verbs", "speech_nouns", "subject_nouns")))
