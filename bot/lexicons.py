@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 RELATED = "related.txt"
-FRAMES = frozenset("clause that object to listener trailing label person none".split())
+FRAMES = frozenset("clause that object to listener trailing label person none about of on for against at".split())
 """What may follow a verb of speech; config/reading/speech_verbs.txt tells what each means."""
 
 

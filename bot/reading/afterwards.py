@@ -9,8 +9,10 @@ from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DAYS,
+    IRREGULAR_PASTS,
     PERSONAL,
     PREPOSITIONS,
+    RELATIVES,
     SUBORDINATORS,
     TIME_WORDS,
     VERBS,
@@ -76,8 +78,20 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
         ):
             return end
         stop = _to_sign(words, end + 1)
+        if sign == "," and _tells(words, end + 1, stop):
+            return end
         end = stop + 1 if sign == "(" and stop < size else stop
     return end
+
+
+def _tells(words: Sequence[Token], at: int, stop: int) -> bool:
+    """Whether a clause stands there, and no apposition: a verb comes before any relative ("the deficit will rise")."""
+    for token in words[at:stop]:
+        if token.low in RELATIVES or token.kind in "pq":
+            return False
+        if token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS | IRREGULAR_PASTS):
+            return True
+    return False
 
 
 def _to_sign(words: Sequence[Token], at: int) -> int:

@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING
 from bot.reading.attributed import Attribution
 from bot.reading.bounds import floor_of, is_outer, limit_of
 from bot.reading.contents import find_content
-from bot.reading.cues import Cue, cues
-from bot.reading.phrases import Phrase, clause_subject
+from bot.reading.cues import cues
+from bot.reading.leading import led_by_colon, left_alone
 from bot.reading.sources import with_source
 from bot.reading.speaking import can_speak
-from bot.reading.verbs import COLON, Lexicon
-
-# Characters, marks included; a shorter quotation after a colon is a title or a term as often as words.
-_LONG_ENOUGH = 30
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reading.tokens import Token
+    from bot.reading.verbs import Lexicon
 
 
 def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
@@ -45,24 +42,21 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
         find_content(words, each, limit, floor)
         if each.content or each.side == "before":
             kept.append(each)
-    led = _led_by_colon(words, kept, known)
+    kept = [each for each in kept if not any(_holds(other, each) for other in kept)]
+    led = led_by_colon(words, kept, known) or left_alone(words, kept, known)
     return [*kept, led] if led is not None else kept
 
 
-def _led_by_colon(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
-    """As in "Holm offered this advice: “...”": a quotation after a colon that no cue reports is the subject's."""
-    for at in range(2, len(words) - 1):
-        quote = words[at + 1]
-        if words[at].low != ":" or quote.kind != "q" or quote.end - quote.start < _LONG_ENOUGH:
-            continue
-        taken = any(run.start <= at + 1 < run.end for each in kept for run in each.content)
-        source = None if taken else clause_subject(words, 0, at)
-        if source is None:
-            return None
-        cue = Cue(at, at, at, COLON, "past")
-        made = Attribution(cue, source, content=[Phrase(at + 1, len(words))])
-        return made if can_speak(words, made, known) else None
-    return None
+def _holds(other: Attribution, made: Attribution) -> bool:
+    """Whether a cue stands among the words of another speaker, who alone answers for what is told at second hand.
+
+    A reporter who only closes the sentence ("..., the paper said") passes on; the speaker is kept beside it.
+    """
+    return (
+        other is not made
+        and made.outer is not other
+        and any(run.start <= made.cue.first < run.end for run in other.content)
+    )
 
 
 def _foretold(words: Sequence[Token], made: Attribution) -> bool:

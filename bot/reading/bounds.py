@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from bot.reading.words import (
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 # Signs after which a quotation is a new one.
 _BREAKS = frozenset({":", "-", "—", "–", "--", ".", ";"})
-_OPENING_SIDE = frozenset("while although though after when as because if since before".split())
+_OPENING_SIDE = frozenset("while although though after when as because if since before where whenever".split())
 # What ends the words of a label: 'hailed their "spirit" after ...'.
 _AFTER_LABEL = frozenset("after before as when while during following because since until".split())
 
 
 def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
     """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
-    end = _clause_end(words, each)
+    end = min(_clause_end(words, each, later), _aside_end(each, later))
     while end and words[end - 1].kind == "p" and words[end - 1].low in {".", ";", ",", ":"}:
         end -= 1
     for other in later:
@@ -61,15 +62,42 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
     return _before_participle(words, each.cue.last + 1, end)
 
 
-def _clause_end(words: Sequence[Token], each: Attribution) -> int:
-    """The end of an opening side clause: "While Holm has said so, the town waits" reports nothing after its comma."""
-    opens = each.source is not None and 0 < each.source.start <= 3 and words[0].low in _OPENING_SIDE
-    if not opens or each.inverted:
+def _aside_end(each: Attribution, later: Sequence[Attribution]) -> int:
+    """Where an aside or a participle ends: "Holm, who said so, told us that", "Stressing the need, Holm said"."""
+    ends = [sys.maxsize]
+    if each.source is not None and each.cue.form == "ing" and each.source.start > each.cue.last:
+        ends.append(each.source.start)
+    ends += [
+        other.cue.group
+        for other in later
+        if other.source is not None and not other.shared and other.source.start < each.cue.first < other.cue.group
+    ]
+    return min(ends)
+
+
+def _clause_end(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
+    """The end of a side clause: "While Holm has said so, the town waits" reports nothing after its comma."""
+    if each.inverted or not _in_opening_clause(words, each):
         return len(words)
+    begun = {other.source.start for other in later if other.source is not None and not other.shared}
     for at in range(each.cue.last + 2, len(words) - 2):
-        if words[at].low == "," and _begins_clause(words, at + 1):
+        if words[at].low == "," and (_begins_clause(words, at + 1) or begun & set(range(at + 1, at + 8))):
             return at
     return len(words)
+
+
+def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:
+    """Whether a cue stands in a side clause before its main clause: "When Holm said ...", "but if Holm says"."""
+    if each.source is None or not each.source.start:
+        return False
+    if each.source.start <= 3 and words[0].low in _OPENING_SIDE:
+        return True
+    side = each.source.start - 1
+    if words[side].low not in _OPENING_SIDE:
+        return False
+    while side and (is_adverb(words[side - 1].low) or words[side - 1].low in CONJUNCTIONS):
+        side -= 1
+    return side == 0 or words[side - 1].kind == "p"
 
 
 def _begins_clause(words: Sequence[Token], at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.reading.verbs import COLON, REFUSING
+from bot.reading.starts import TOPICAL
+from bot.reading.verbs import ALONE, COLON, REFUSING
 from bot.reading.words import AUXILIARIES, SUBORDINATORS, is_verb_like
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ NESTED = "stands inside what somebody else says"
 SIDE = "told in a side clause"
 DEED = "the verb may tell of a deed or a view, not of words"
 HANGS = "who speaks is taken from the clause it hangs on"
+UNTOLD = "no verb of speech leads to the quotation"
+POLLED = "an answer to a poll"
+TOPIC = "only what the talk was about is told"
 LED = "only a colon leads to the words"
 FAR = "the speaker stands far from the verb"
 
@@ -28,6 +32,9 @@ _WORD = re.compile(r"[\w'’-]+")
 _FEW = 5
 # Tokens between the speaker and the verb; an apposition is seldom longer.
 _FAR = 6
+# Shapes whose doubts are known without a look at them.
+_KNOWN = {REFUSING.lemma: (), COLON.lemma: (LED,), ALONE.lemma: (UNTOLD,)}
+_SHARES = frozenset("percent % pct percentage".split())
 _SIDE_WORDS = (SUBORDINATORS | {"even"}) - {"but", "so", "than"}
 
 
@@ -40,10 +47,8 @@ def doubts_about(
     content: Sequence[Span],
 ) -> list[str]:
     """The reasons, in words for readers, to check one attribution of a unit; none where its shape is safe."""
-    if made.cue.verb.lemma == REFUSING.lemma:
-        return []
-    if made.cue.verb.lemma == COLON.lemma:
-        return [LED]
+    if made.cue.verb.lemma in _KNOWN:
+        return list(_KNOWN[made.cue.verb.lemma])
     found = []
     if kind == "indirect" and _is_short(folded, content):
         found.append(SHORT)
@@ -53,11 +58,26 @@ def doubts_about(
         found.append(SIDE)
     if kind != "direct" and _may_be_deed(words, made):
         found.append(DEED)
+    if made.source is not None and _counts(words[slice(*made.source)]):
+        found.append(POLLED)
+    if _tells_topic(words, made):
+        found.append(TOPIC)
     if made.cue.form == "ing":
         found.append(HANGS)
     elif _is_far(made):
         found.append(FAR)
     return found
+
+
+def _tells_topic(words: Sequence[Token], made: Attribution) -> bool:
+    """As in "spoke of the harbour": not the words but what they were about."""
+    before = words[made.content[0].start - 1].low if made.content and made.side == "right" else ""
+    return before in TOPICAL & made.cue.verb.frames
+
+
+def _counts(run: Sequence[Token]) -> bool:
+    """Whether it is a share of those asked: "61 percent of voters", "six in 10"."""
+    return any(token.low in _SHARES for token in run[:5]) or (len(run) == 3 and run[1].low == "in")
 
 
 def _is_short(folded: str, content: Sequence[Span]) -> bool:

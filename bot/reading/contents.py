@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reading.bounds import is_adjunct, left_end, own_end
 from bot.reading.phrases import Phrase
 from bot.reading.starts import right_start
+from bot.reading.verbs import ASKING
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+_ASKS = frozenset("whether if what why who how when where which about to".split())
+
+
 def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
     """Fills `content` and `side` of an attribution, between the tokens `floor` and `limit`."""
     if each.cue.form == "according":
@@ -36,6 +40,13 @@ def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: i
         while start < limit and words[start].low != "that":
             start += 1
         each.content = [Phrase(start + 1, limit)] if start + 1 < limit else []
+        return
+    if (
+        each.cue.verb.lemma == ASKING
+        and each.cue.last < each.tail
+        and (each.source is None or each.source.end == each.tail)
+    ):
+        each.content = _question(words, each.tail, limit)
         return
     left = left_end(words, each)
     quoted_left = left > floor and not each.shared and _speech_before(words, left)
@@ -50,6 +61,16 @@ def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: i
         _content_around(words, each, limit, floor, left)
     elif _ends_unit(words, each):
         each.side = "before"
+
+
+def _question(words: Sequence[Token], at: int, limit: int) -> list[Phrase]:
+    """What was asked, up to the comma before the answer: "whether she would stay", "about the bridge"."""
+    start = next((here for here in range(at, min(limit, at + 8)) if words[here].low in _ASKS), None)
+    if start is None:
+        return [Phrase(at + 1, limit)] if words[at].low in {",", ":"} and at + 1 < limit else []
+    end = next((here for here in range(start, limit) if words[here].low == ","), limit)
+    start += words[start].low == "about"
+    return [Phrase(start, end)] if start < end else []
 
 
 def _ends_unit(words: Sequence[Token], each: Attribution) -> bool:
@@ -77,10 +98,10 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
         return False
     if words[left - 1].low not in {",", "—", "–", "--"}:
         return False
+    if _parenthetical(words, each, right):
+        return True
     if right is not None and not is_adjunct(words, right):
         return False
-    if _parenthetical(words, each):
-        return True
     run = words[floor : left - 1]
     if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):
         return right is None and any(
@@ -90,12 +111,17 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
     return after in {",", "."} or len(run) > 3
 
 
-def _parenthetical(words: Sequence[Token], each: Attribution) -> bool:
+def _parenthetical(words: Sequence[Token], each: Attribution, right: int | None) -> bool:
     """As in "The aim, she said, is peace": a comma directly after the cue, or after the listener."""
     at = each.cue.last + 1
     if at < len(words) and words[at].low in LISTENERS:
         at += 1
-    return at + 1 < len(words) and words[at].low == "," and words[at + 1].kind != "q"
+    if at + 1 >= len(words) or words[at].low != ",":
+        return False
+    after = words[at + 1]
+    if right is not None and after.kind == "w" and after.low.endswith("ing"):  # "reported, citing a friend, that"
+        return False
+    return after.kind != "q" or after.goes_on
 
 
 def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor: int, left: int) -> None:
@@ -159,7 +185,7 @@ def _clause_start(words: Sequence[Token], start: int, end: int) -> int:
 def _content_of_according(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
     """As in "According to Holm, ..." (what follows); "..., according to Holm, ..." (what precedes and what goes on)."""
     rest_at = each.tail + 1 if each.tail < len(words) and words[each.tail].low in {",", "—", "–"} else each.tail
-    if each.cue.first - floor <= 1:
+    if each.cue.first - floor <= 1 and not any(token.kind == "q" for token in words[floor : each.cue.first]):
         each.content = [Phrase(rest_at, limit)] if rest_at < limit else []
         return
     start, end = floor, each.cue.first

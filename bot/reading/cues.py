@@ -45,8 +45,9 @@ _NOUN_LIKE = frozenset(
 _PLURALS = frozenset(
     "they we i you who some many others people and both most men women police".split(),
 )
+_SHARES = frozenset("percent % pct half third quarter fifth majority minority number".split())
 _REFUSES = frozenset("declined declines refused refuses".split())
-_GOVERNS = frozenset("went goes go continued continues declined refused declines refuses".split())
+_GOVERNS = frozenset("went goes go continue continuing continued continues declined refused declines refuses".split())
 
 
 def _that_after(words: Sequence[Token], at: int) -> bool:
@@ -77,26 +78,25 @@ def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
 
 def _cue(words: Sequence[Token], at: int, known: Lexicon) -> Cue | None:
     low = words[at].low
-    if (
-        low in known.nouns
-        and low.endswith("ing")
-        and at
-        and words[at - 1].kind == "w"
-        and not is_adverb(words[at - 1].low)
-    ):
-        return Cue(at, at, at, _nominal(low), "noun") if at + 1 < len(words) and words[at + 1].low == "that" else None
     following = words[at + 1].low if at + 1 < len(words) else ""
+    if low in known.nouns and low.endswith("ing") and _after_word(words, at):
+        return Cue(at, at, at, _nominal(low), "noun") if following == "that" else None
     if low == "according" and following == "to":
         return Cue(at, at + 1, at, ACCORDING, "according")
     for rest, verb, form in known.phrases.get(low, ()):
         if tuple(token.low for token in words[at + 1 : at + 1 + len(rest)]) == rest:
             return _verbal(words, at, at + len(rest), verb, form, known)
-    if low in known.forms:
+    if low in known.forms and not (low in _GOVERNS and following == "to"):
         verb, form = known.forms[low]
         return _verbal(words, at, at, verb, form, known)
     if low in known.nouns and _that_after(words, at + 1):
         return Cue(at, at, at, _nominal(low), "noun")
     return None
+
+
+def _after_word(words: Sequence[Token], at: int) -> bool:
+    """Whether a small word stands before that is no adverb, so that "-ing" is a noun ("a warning that")."""
+    return at > 0 and words[at - 1].kind == "w" and not is_adverb(words[at - 1].low)
 
 
 def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
@@ -208,7 +208,15 @@ def _plural_before(words: Sequence[Token], group: int) -> bool:
     if before.kind in "pq":
         return before.low in {",", ")", "—", "–", "--"} or before.kind == "q"
     low = before.low
-    return low in _PLURALS or (low.endswith("s") and not before.possessive) or before.kind == "c"
+    if low in _PLURALS or (low.endswith("s") and not before.possessive) or before.kind == "c":
+        return True
+    return _counts(words, group)
+
+
+def _counts(words: Sequence[Token], group: int) -> bool:
+    """As in "42 percent say", "six in 10 say", "those surveyed say"."""
+    near = [token.low for token in words[max(0, group - 4) : group]]
+    return near[-1] in _SHARES or near[-1].isdigit() or "those" in near or near[-1] in {"five", "ten", "three"}
 
 
 def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue | None:

@@ -35,6 +35,8 @@ class Phrase(NamedTuple):
 LONGEST, _LONGEST_ASIDE = 24, 40
 _ATTACHING = frozenset("of for from at in with to on by near against who".split())
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
+# Pronouns that are subjects whatever stands before them ("as he urged").
+_NOMINATIVES = PERSONAL | {"i", "we"}
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
 # Prepositions that begin a clause or an occasion and attach nothing to the noun before them.
 _OCCASIONAL = frozenset("after before since until during as amid despite following till upon".split())
@@ -140,7 +142,9 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         before = at - 2 if at - 1 >= floor and words[at - 1].low == "," else at - 1
         found = ending_at(words, before, floor) if before >= floor else None
         return Phrase(found.start, at + 1) if found else None
-    if last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS):
+    if last.low in _NOMINATIVES or (
+        last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS)
+    ):
         return Phrase(at, at + 1)
     low_end = max(floor, at - LONGEST)
     start = _walk(words, at, low_end)

@@ -21,6 +21,7 @@ _NAMING = re.compile(
     r"(?:so-called|known as|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed|\bcalled)\s*$",
     re.IGNORECASE,
 )
+_CALLED_BY = re.compile(r"(?:\b(?:he|she|they|who|which he|I|we)|\b[A-Z][\w'’-]+) called\s*$")
 _DEFINITE = re.compile(r"\bthe\s*$", re.IGNORECASE)
 _NEXT = re.compile(r"\s+([\w'’]+)")
 # The longest name in marks, in words, that the rules take for one.
@@ -38,7 +39,8 @@ def quoted(
         while at < len(quotations) and quotations[at].outer.end <= span.end:
             each = quotations[at]
             at += 1
-            if _NAMING.search(folded, max(0, each.outer.start - 20), each.outer.start):
+            before = max(0, each.outer.start - 40), each.outer.start
+            if not label and _NAMING.search(folded, *before) and not _CALLED_BY.search(folded, *before):
                 continue
             alone = each.outer.start <= span.start and each.outer.end >= span.end - 1
             if label or alone or not _is_name(folded, each, span, names):

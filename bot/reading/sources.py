@@ -10,6 +10,7 @@ from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
 from bot.reading.participles import participial
 from bot.reading.phrases import Phrase, clause_subject, subject_before
+from bot.reading.verbs import ASKING
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -37,6 +38,8 @@ def with_source(  # noqa: PLR0911 - a list of cases, read downwards
         return Attribution(cue, right[0], tail=right[0].end if opens else right[1])
     if cue.form == "noun":
         return _of_noun(words, cue)
+    if cue.verb.lemma == ASKING and cue.form in {"past", "passive"} and _unsaid(words, cue):
+        return _asked(words, cue)
     if cue.form == "passive":
         return _passive(words, cue)
     floor = _floor(words, cue, earlier)
@@ -49,6 +52,22 @@ def with_source(  # noqa: PLR0911 - a list of cases, read downwards
     if source is not None:
         return Attribution(cue, source, tail=cue.last + 1)
     return _sharing(words, cue, earlier)
+
+
+def _unsaid(words: Sequence[Token], cue: Cue) -> bool:
+    """Whether who asked is left out or told after "by": "Asked whether", "When asked why", "was asked if"."""
+    before = words[cue.group - 1].low if cue.group else ""
+    return cue.form == "passive" or before in {"", "when", "if"} or (cue.group == 1 and before in CONJUNCTIONS)
+
+
+def _asked(words: Sequence[Token], cue: Cue) -> Attribution | None:
+    after = cue.last + 1
+    if after >= len(words):
+        return None
+    if words[after].low != "by":
+        return Attribution(cue, None, tail=after)
+    agent = following(words, after + 1)
+    return Attribution(cue, agent[0], tail=agent[0].end) if agent is not None else None
 
 
 def _floor(words: Sequence[Token], cue: Cue, earlier: Sequence[Attribution]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.reading.verbs import ASKING
 from bot.reading.words import PERSONAL, PREPOSITIONS, TIME_WORDS, is_adverb
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ _NOBODY = frozenset("it this that these those there what which you i we".split()
 def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool:
     """Whether the source can be a speaker: not "it" or "this", and for wary verbs a person, a body or a document."""
     if made.source is None:
-        return False
+        return made.cue.verb.lemma == ASKING
     run = words[made.source.start : made.source.end]
     before = words[made.source.start - 1].low if made.source.start else ""
-    if before in {"whose", "whom"} or (before == "what" and "label" not in made.cue.verb.frames):
+    if before in {"whose", "whom"} or (before == "what" and not made.cue.verb.frames & {"label", "clause"}):
         return False
-    if _counts(run) or (run[-1].is_name and any(token.low in _THINGS for token in run[:-1])):
+    if run[-1].is_name and any(token.low in _THINGS for token in run[:-1]):
         return False
     first = run[0].low.partition("'")[0]
     if len(run) == 1 and first in _NOBODY:
@@ -44,14 +45,9 @@ def _is_time(token: Token) -> bool:
     return token.low in TIME_WORDS or token.low.isdigit()
 
 
-def _counts(run: Sequence[Token]) -> bool:
-    """Whether it is a share of those asked ("61 percent of voters"): an answer to a poll is nobody's statement."""
-    return any(token.low in {"percent", "%", "pct"} for token in run[:5])
-
-
 def _names_somebody(run: Sequence[Token], known: Lexicon) -> bool:
     """Whether the head of a phrase (before its first preposition or comma) is a name, a person or a document."""
-    if run[0].low in PERSONAL or run[0].low == "who":
+    if run[0].low in PERSONAL or run[-1].low == "who":
         return True
     head = run[0]
     for token in run:

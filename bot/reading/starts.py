@@ -43,26 +43,70 @@ def right_start(  # noqa: PLR0911 - a list of cases, read downwards
         return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
     if words[at].low == "to" and "to" in frames:
         return at
+    topic = _topic(words, at, limit, frames)
+    if topic is not None and (opened is None or opened > topic):
+        return topic
     if words[at].kind == "q" or words[at].low == "that":
         return opened
     if words[at].low in {",", ":"} and at + 1 < limit:
-        return at + 1 if words[at + 1].kind == "q" or words[at].low == ":" else opened
+        return at + 1 if _after_sign(words, each, at) else opened
     if "listener" in frames:
         return _after_listener(words, each, at, limit, opened)
     if is_adjunct(words, at) or is_adverb(words[at].low):
         return opened if opened is not None else _after_occasion(words, at, limit, frames)
-    return _bare_start(words, at, limit, frames, opened)
+    return _bare_start(words, each, at, limit, opened)
 
 
-def _bare_start(words: Sequence[Token], at: int, limit: int, frames: frozenset[str], opened: int | None) -> int | None:
+def _after_sign(words: Sequence[Token], each: Attribution, at: int) -> bool:
+    """Whether the words begin after the colon or comma at `at`: “...”, "said, if asked, she", "As Holm noted, the"."""
+    after = words[at + 1]
+    if words[at].low == ":" or after.kind == "q":
+        return True
+    return "clause" in each.cue.verb.frames and (after.low in _CONDITIONS or _after_as(words, each))
+
+
+def _after_as(words: Sequence[Token], each: Attribution) -> bool:
+    """As in "As Holm noted, the bridge is shut": the clause after the comma is what was noted."""
+    if each.source is None or each.inverted or not 0 < each.source.start <= 3:
+        return False
+    return words[each.source.start - 1].low == "as"
+
+
+def _topic(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> int | None:
+    """As in "spoke at length about the harbour": where what was spoken about begins."""
+    here = at
+    while here < limit and (is_adverb(words[here].low) or words[here].low in {"out", "at", "length", "publicly"}):
+        if words[here].low in frames and words[here].low in TOPICAL:
+            break
+        here += 1
+    if here + 1 >= limit or words[here].low not in frames & TOPICAL:
+        return None
+    after = words[here + 1]
+    return None if after.low in DAYS | TIME_WORDS or after.kind == "p" else here + 1
+
+
+def _is_finite(token: Token) -> bool:
+    return token.low in AUXILIARIES or (token.kind == "w" and (is_verb_like(token.low) or token.low.endswith("s")))
+
+
+def _after_relative(words: Sequence[Token], each: Attribution) -> bool:
+    """As in "a plan that Holm said was dead", "what she says is a mistake": the words lack only their subject."""
+    if each.source is None or each.inverted or not each.source.start:
+        return False
+    return words[each.source.start - 1].low in {"that", "which", "who", "what"}
+
+
+def _bare_start(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
     """A clause, an object, an infinitive or an indirect question directly after the cue, where the verb takes it."""
-    low = words[at].low
+    frames, low = each.cue.verb.frames, words[at].low
     if low == "to":
         return at if "to" in frames else opened
     if low in {"whether", "how", "why", "what", "if", "when", "where"}:
         return at if frames & {"clause", "that", "object"} else opened
     if low in {"and", "but", "or", "as", "."}:
         return None
+    if frames & {"clause", "that"} and _is_finite(words[at]) and _after_relative(words, each):
+        return at
     if "object" in frames or ("clause" in frames and _is_clause(words, at, limit)):
         return at
     return opened
@@ -116,6 +160,13 @@ def _is_relative(words: Sequence[Token], that: int) -> bool:
     after = words[that + 1]
     verb = after.kind == "w" and is_verb_like(after.low) and after.low != "united"
     return after.low in AUXILIARIES or verb or after.low == "."
+
+
+TOPICAL = frozenset("about of on for against at".split())
+"""What leads to the subject of a talk, where the verb takes it."""
+
+
+_CONDITIONS = frozenset("if when unless once should".split())
 
 
 NO_LISTENERS = frozenset("of to about against for on in over at with after before".split())
@@ -175,10 +226,37 @@ def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | N
     return None if words[at].low in {",", "and"} and opened is None else opened if words[at].low == "," else at
 
 
+def _clause_from(words: Sequence[Token], at: int, limit: int) -> int | None:
+    """Where a clause with its own subject begins after an occasion: "for weeks he has", "last week the bridge was"."""
+    for here in range(at + 1, min(limit - 1, at + 14)):
+        token, before = words[here], words[here - 1]
+        if token.kind in "pq" or token.low in SUBORDINATORS:
+            return None
+        bare = token.low.partition("'")[0]
+        if bare in PERSONAL | {"it", "there", "we", "i"} and before.low not in PREPOSITIONS | DETERMINERS:
+            return here if bare != token.low or _has_verb(words, here + 1, limit) else None
+        dated = before.low in TIME_WORDS | {"weeks", "months", "years", "days"} or before.low.isdigit()
+        if dated and (token.is_name or token.low in DETERMINERS) and _has_verb(words, here + 1, limit):
+            return here
+    return None
+
+
+def _has_verb(words: Sequence[Token], at: int, limit: int) -> bool:
+    for token in words[at : min(limit, at + 8)]:
+        if token.kind in "pq":
+            return False
+        if token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low)):
+            return True
+    return False
+
+
 def _after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> int | None:
     """Past "on Monday", "last week", "in a statement": where a clause with its own subject begins."""
     if "clause" not in frames and "object" not in frames:
         return None
+    begins = _clause_from(words, at, limit)
+    if begins is not None and "clause" in frames:
+        return begins
     here = at
     while here < limit and (
         words[here].low in TIME_WORDS

@@ -29,6 +29,8 @@ class Token(NamedTuple):
     kind: str
     closes: bool = False
     """Whether a quotation ends in a comma or a stop of its own."""
+    goes_on: bool = False
+    """Whether a quotation begins with a small letter, in the middle of a sentence."""
 
     @property
     def is_name(self) -> bool:
@@ -48,7 +50,8 @@ def tokens(folded: str, span: Span, quotations: Sequence[Quotation]) -> list[Tok
     for quotation in quotations:
         found.extend(_words(folded, at, quotation.outer.start))
         closes = folded[quotation.inner.end - 1] in ",.?!" if quotation.inner.end > quotation.inner.start else False
-        found.append(Token(quotation.outer.start, quotation.outer.end, "", "q", closes))
+        goes_on = folded[quotation.inner.start : quotation.inner.start + 1].islower()
+        found.append(Token(quotation.outer.start, quotation.outer.end, "", "q", closes, goes_on))
         at = quotation.outer.end
     found.extend(_words(folded, at, span.end))
     return found

@@ -83,7 +83,7 @@ def _tells(folded: str, span: Span, quotes: Sequence[Quotation], lexicon: Lexico
     """Whether a sentence begins with a few words and then a cue: "the mayor of Oslo asked"."""
     opening = _OPENING.match(folded, span.start, quotes[0].outer.start if quotes else span.end)
     words = opening.group().lower().split() if opening else []
-    return any(lexicon.forms.get(word, (None, ""))[1] in {"past", "present"} for word in words)
+    return any(lexicon.forms.get(word.rstrip("."), (None, ""))[1] in {"past", "present"} for word in words)
 
 
 def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:

@@ -39,7 +39,15 @@ class Lexicon:
 ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))
 
 
+ASKING = "ask"
+"""The verb whose questions are kept although the article may not say who put them ("Asked whether ...")."""
+
+
 COLON = Verb(":", frozenset({"person"}))
+
+
+ALONE = Verb("(no verb of speech)", frozenset({"person"}))
+"""Stands for the verb of a clause that reports a deed and holds somebody's words in marks."""
 
 
 REFUSING = Verb("decline", frozenset({"to"}))

@@ -39,6 +39,15 @@ TIME_WORDS = frozenset(
     "ago".split(),
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight".split())
+# Irregular past forms that are seldom anything else.
+IRREGULAR_PASTS = frozenset(
+    "arose awoke became began bent bit blew bought bred broke brought built came caught chose clung crept dealt "
+    "did died drank drew drove dug fed fell fled flew forbade forgave forgot fought froze gave went grew heard held "
+    "hid hung kept knelt knew laid lay lied lost made meant met paid ran rang rode rose sang sank sat saw sent "
+    "shook shone shot shrank slept slid sold sought spent spoke sprang spun stole stood strode struck stuck "
+    "stung swam swore swung taught threw thought tied tore told took tried understood used wept woke won wore "
+    "wound wove withdrew withheld wrote owed vied dyed shed undertook undid overcame oversaw foresaw".split(),
+)
 VERBS = frozenset(
     "is was are were be been has have had do does did will would can could may might must should went came "
     "took made got saw knew thought ran won lost left gave found kept held began met became felt put sent "
@@ -51,7 +60,11 @@ VERBS = frozenset(
 
 def is_verb_like(low: str) -> bool:
     """A guess from the word's shape: a known verb, or a past form."""
-    return low in VERBS or (low.endswith("ed") and len(low) > 4 and low not in {"united", "hundred", "indeed"})
+    return (
+        low in VERBS
+        or low in IRREGULAR_PASTS
+        or (low.endswith("ed") and len(low) > 4 and low not in {"united", "hundred", "indeed"})
+    )
 
 
 def is_adverb(low: str) -> bool:

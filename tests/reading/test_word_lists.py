@@ -9,7 +9,8 @@ from bot.lexicons import lexicons
 
 VERBS = (
     'write it as "tell/told/told: listener clause"; '
-    "after the colon stand clause, label, listener, none, object, person, that, to, trailing."
+    "after the colon stand about, against, at, clause, for, label, listener, none, object, of, on, person, that, to, "
+    "trailing."
 )
 
 

@@ -1,0 +1,74 @@
+"""Quotations that no verb of speech leads to: after a colon, or in a clause about what somebody did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reading.attributed import Attribution
+from bot.reading.cues import Cue
+from bot.reading.phrases import Phrase, clause_subject
+from bot.reading.speaking import can_speak
+from bot.reading.verbs import ALONE, COLON
+from bot.reading.words import AUXILIARIES, is_adverb, is_verb_like
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.tokens import Token
+    from bot.reading.verbs import Lexicon
+
+# Characters, marks included; a shorter quotation after a colon is a title or a term as often as words.
+_LONG_ENOUGH = 30
+# Tokens between a deed and the quotation that goes with it.
+_NEAR = 12
+
+
+def led_by_colon(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
+    """As in "Holm offered this advice: “...”": a quotation after a colon that no cue reports is the subject's."""
+    for at in range(2, len(words) - 1):
+        quote = words[at + 1]
+        if words[at].low != ":" or quote.kind != "q" or quote.end - quote.start < _LONG_ENOUGH:
+            continue
+        taken = any(run.start <= at + 1 < run.end for each in kept for run in each.content)
+        source = None if taken else clause_subject(words, 0, at)
+        if source is None:
+            return None
+        cue = Cue(at, at, at, COLON, "past")
+        made = Attribution(cue, source, content=[Phrase(at + 1, len(words))])
+        return made if can_speak(words, made, known) else None
+    return None
+
+
+def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
+    """As in "Holm thanked the crew for “staying when others left”": whoever acts in the clause is taken to speak."""
+    taken = [run for each in kept for run in each.content]
+    for at in range(2, len(words)):
+        quote = words[at]
+        if (
+            quote.kind != "q"
+            or quote.end - quote.start < _LONG_ENOUGH
+            or any(run.start <= at < run.end for run in taken)
+        ):
+            continue
+        floor = max((each.cue.last + 1 for each in kept if each.cue.last < at), default=0)
+        source = clause_subject(words, floor, at)
+        verb = _only_verb(words, source.end, at) if source is not None else None
+        if source is None or verb is None:
+            return None
+        made = Attribution(Cue(verb, verb, verb, ALONE, "past"), source, content=[Phrase(at, at + 1)])
+        return made if can_speak(words, made, known) else None
+    return None
+
+
+def _only_verb(words: Sequence[Token], at: int, quote: int) -> int | None:
+    """The verb of a clause so simple that its subject must be the speaker: no other verb before the quotation."""
+    while at < quote and is_adverb(words[at].low):
+        at += 1
+    rest = words[at + 1 : quote]
+    if at >= quote or not _acts(words[at]) or any(_acts(token) or token.low in AUXILIARIES for token in rest):
+        return None
+    return None if any(token.kind == "p" and token.low != "," for token in rest) or len(rest) > _NEAR else at
+
+
+def _acts(token: Token) -> bool:
+    return token.kind == "w" and token.low not in AUXILIARIES and is_verb_like(token.low)
