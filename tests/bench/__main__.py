@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.bench import Row
 
 
-WHAT = ("start", "search", "dates", "statements")
+WHAT = ("start", "search", "dates", "statements", "other_years")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
