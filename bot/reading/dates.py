@@ -49,7 +49,7 @@ def find_dates(
     What stands in `furniture` is left out and decides nothing, but the page's own day may stand there.
     """
     folded = fold(text)
-    everything = expressions.find(folded, sentences)
+    everything = expressions.find(folded, tuple(sentences))
     outside = covered(furniture)
     found = tuple(expression for expression in everything if not outside.holds(expression.span.start))
     moment = moment_of(published) if published else None

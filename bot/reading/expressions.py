@@ -8,8 +8,9 @@ are no dates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.model import Span
@@ -85,8 +86,12 @@ def spelled_year(words: str) -> int | None:
     return _WORDS[pieces[0]] * 100 + sum(numbers) if len(numbers) == len(rest) else None
 
 
-def find(folded: str, sentences: Sequence[Span]) -> tuple[Expression, ...]:
-    """The expressions of an already folded text in order, none overlapping; the longest wins where two begin alike."""
+@lru_cache(maxsize=1)
+def find(folded: str, sentences: tuple[Span, ...]) -> tuple[Expression, ...]:
+    """The expressions of an already folded text in order, none overlapping; the longest wins where two begin alike.
+
+    The answer about the last text is kept: its dates and its own day are asked for one after the other.
+    """
     found: list[Expression] = []
     for number, triggers in sorted(triggered(folded, sentences).items()):
         hits: list[Expression] = []

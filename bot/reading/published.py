@@ -40,9 +40,7 @@ def publication_date(
 
 def _printed(folded: str, text: str, dates: Sequence[DateMention]) -> Date | None:
     """The day the page prints; without a year it takes the one that the text's dates gave it."""
-    lines = paragraphs(text)
-    head = lines[:10]
-    line = find_dateline(folded, lines, expressions.find(folded, head))
+    line = find_dateline(folded, paragraphs(text), expressions.find(folded, sentences(text)))
     if line is None:
         return None
     found = resolve(line, Frame())

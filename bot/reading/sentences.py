@@ -1,8 +1,12 @@
-"""Paragraphs and sentences as spans: every later stage asks here where a thought begins and ends."""
+"""Paragraphs and sentences as spans: every later stage asks here where a thought begins and ends.
+
+Stage after stage asks about one text, so the answer about the last one is kept.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.model import Span
 from bot.reading.folding import fold
@@ -29,6 +33,7 @@ _OPENERS = frozenset(
 )
 
 
+@lru_cache(maxsize=1)
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Spans of the lines that hold words, without the white space around them; a line is a paragraph."""
     found = []
@@ -41,6 +46,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
 def sentences(text: str) -> tuple[Span, ...]:
     """Spans of the sentences in order; none crosses a paragraph, bullets are left out."""
     folded = fold(text)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
+    r"(?P<lower>[a-z]+)(?=[\s,])|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
     r"|[A-Z]\.(?=\s?[A-Z])|--+|—|–|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+|[^\w\s]",
@@ -62,7 +62,9 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
     for match in _TOKEN.finditer(folded, start, end):
         word = match.group()
         begins, ends = match.span()
-        if word.isalpha() and word.isascii():
+        if match.lastgroup == "lower":
+            made.append(Token(begins, ends, word, "w"))
+        elif word.isalpha() and word.isascii():
             low = word.lower()
             made.append(Token(begins, ends, low, "c" if word[0] != low[0] else "w"))
         elif word[0].isalnum() or word[0] == "_":
