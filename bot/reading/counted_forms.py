@@ -12,13 +12,13 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "day word",
-        "relative",
+        "day",
         r"(?i)\b(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
         r"(?:today|yesterday|tomorrow)|tonight|last\snight|this\s(?:morning|afternoon|evening))\b" + w.PART_OF_DAY,
     ),
     (
         "unit",
-        "relative",
+        "unit",
         (
             rf"(?i)\b{w.PART}(?P<turn>{w.TURN}){w.SP}(?:calendar{w.SP}|fiscal{w.SP}|school{w.SP})?"
             rf"(?P<unit>weekend|week|month|year|quarter|decade|century|{w.SEASON})\b(?!s\b)(?!-)"
@@ -26,12 +26,12 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "unit",
-        "relative",
+        "unit",
         rf"(?i)\b(?:the{w.SP})?(?P<unit>week|weekend|month|year){w.SP}(?P<turn>before{w.SP}last|after{w.SP}next)\b",
     ),
     (
         "part of unit",
-        "relative",
+        "unit",
         (
             r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
             r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>year[ -]end)"
@@ -46,7 +46,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "relative",
+        "day unit",
         (
             rf"(?i)\b{w.COUNT}(?:{w.SP}or{w.SP}(?:so|two|more))?{w.SP}(?:more{w.SP})?{w.UNIT}(?:{w.SP}or{w.SP}so)?"
             rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
@@ -55,12 +55,12 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "relative",
+        "day unit",
         rf"(?i)\b(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
     ),
     (
         "next to",
-        "relative",
+        "day unit",
         (
             rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?:the{w.SP})?(?:(?P<turn>next|following|previous|preceding|same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)|(?:the{w.SP})(?P<unit_before>day|week|month|year){w.SP}"
@@ -69,12 +69,12 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "same",
-        "relative",
+        "day",
         rf"(?i)\b(?P<part>late|later|early|earlier){w.SP}(?:in|on){w.SP}the{w.SP}(?P<unit>day|morning|afternoon|evening|night)\b",
     ),
     (
         "same",
-        "relative",
+        "day",
         (
             rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?P<turn>that|the{w.SP}same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)\b"

@@ -95,8 +95,8 @@ def find(folded: str, sentences: tuple[Span, ...]) -> tuple[Expression, ...]:
     found: list[Expression] = []
     for number, triggers in sorted(triggered(folded, sentences).items()):
         hits: list[Expression] = []
-        for kind, trigger, pattern in FORMS:
-            if trigger in triggers:
+        for kind, wanted, pattern in FORMS:
+            if not wanted.isdisjoint(triggers):
                 for match in pattern.finditer(folded, *sentences[number]):
                     hits.extend(_build(folded, kind, match))
         found.extend(_without_overlaps(hits))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading import wording as w
 
 FORMS: tuple[w.Form, ...] = (
-    ("famous", "digit", rf"\b(?P<name>{w.FAMOUS})"),
+    ("famous", "digits", rf"\b(?P<name>{w.FAMOUS})"),
     (
         "calendar",
         "month",
@@ -43,12 +43,12 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "day of month",
-        "digit",
+        "nth",
         rf"(?i)\b{w.DAY}(?:st|nd|rd|th){w.SP}of{w.SP}(?P<turn>this|last|next){w.SP}(?P<unit>month)\b",
     ),
     (
         "numeric",
-        "digit",
+        "numeric",
         (
             r"(?<![\w/.:$£€-])(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-/.])(?P<month_number>0[1-9]|1[0-2]|[1-9])(?P=mark)"
             r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9])(?:(?![\w/-])|(?=T\d\d:))"
@@ -56,7 +56,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "numeric",
-        "digit",
+        "numeric",
         (
             r"(?<![\w/.:$£€,-])(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[-/.])(?P<second>0?[1-9]|[12]\d|3[01])(?P=mark)"
             r"(?P<year>(?:19|20)\d\d|\d\d)(?![\w/%-]|\.\d|,\d)"
@@ -73,7 +73,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "year",
-        "digit",
+        "year",
         (
             rf"\b{w.PART}(?:(?P<fiscal>(?:fiscal|FY|financial)(?:\syear)?)\s?)?(?:(?<![\w.,$£€#/:+])|(?<=\bFY))(?<![$£€]-)(?<!\d[-\u2013])"
             rf"{w.YEAR}(?![-\u2013/]\d{{3}}|\w|['’]?s\b(?<=0s))"
@@ -81,13 +81,13 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "year",
-        "digit",
+        "year",
         (
             r"(?<![\w.,$£€#/:+-])(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-\u2013/])(?P<year_to>(?:1[5-9]|20)\d\d|\d\d)"
             r"(?!\w|[-\u2013/.,]\d|[’']?s\b)"
         ),
     ),
-    ("year", "digit", r"(?<=\b(?:in|of|by|to)\s)[’'](?P<year>\d\d)\b(?![’']?s\b|[,.]\d)"),
+    ("year", "elided", r"(?<=\b(?:in|of|by|to)\s)[’'](?P<year>\d\d)\b(?![’']?s\b|[,.]\d)"),
     ("year", "spelled", rf"\b{w.SPELLED}"),
     (
         "weekday",

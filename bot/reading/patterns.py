@@ -7,4 +7,6 @@ import re
 from bot.reading.counted_forms import FORMS as COUNTED
 from bot.reading.named_forms import FORMS as NAMED
 
-FORMS = tuple((kind, trigger, re.compile(pattern)) for kind, trigger, pattern in (*NAMED, *COUNTED))
+FORMS = tuple(
+    (kind, frozenset(triggers.split()), re.compile(pattern)) for kind, triggers, pattern in (*NAMED, *COUNTED)
+)

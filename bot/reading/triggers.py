@@ -11,17 +11,25 @@ from bot.model import Span
 from bot.reading import almanac
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_BEGINS = re.compile("|".join((*_SHORT, *(name.upper() for name in _SHORT))))
 _MONTH = re.compile(
     r"\b(?:(?i:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"|(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\b)"
 )
-_DIGITS = re.compile(r"\d[\d/]|\b[QH][1-4]\b|['’]\d0s")
+_FIGURES: Mapping[str, re.Pattern[str]] = {
+    "digits": re.compile(r"\d[\d/]"),
+    "year": re.compile(r"(?:1[5-9]|20)\d\d"),
+    "elided": re.compile(r"['’]\d\d"),
+    "numeric": re.compile(r"\d[-./]\d"),
+    "nth": re.compile(r"\d(?i:st|nd|rd|th)"),
+    "stretch": re.compile(r"[QH'’](?:[1-4]\b|\d0s)"),
+}
 _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    "relative": (
-        *("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", " day", "week", "month"),
-        *("year", "decade", "centur", "fortnight", " ago", "season", "quarter"),
+    "day": ("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", " day"),
+    "unit": (
+        *("week", "month", "year", "decade", "centur", "fortnight", "quarter"),
         *("spring", "summer", "autumn", "winter", " fall"),
     ),
     "stretch": ("quarter", "spring", "summer", "autumn", "winter", " fall", "0s", "0's", "0’s"),
@@ -29,6 +37,19 @@ _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     "spelled": ("nineteen ", "twenty "),
 }
 """What each trigger looks for, in lower case. A word may stand inside a longer one: the patterns look again."""
+
+
+def _by_stem() -> dict[str, list[tuple[str, int, str]]]:
+    """The words looked for by the shortest part they share ("day", "year"), with where it begins in them."""
+    wanted = [(word, trigger) for trigger, words in _LOOKED_FOR.items() for word in words]
+    stems: dict[str, list[tuple[str, int, str]]] = {"day": []}
+    for word, trigger in sorted(wanted, key=lambda each: len(each[0])):
+        stem = next((stem for stem in stems if stem in word), word)
+        stems.setdefault(stem, []).append((word, word.index(stem), trigger))
+    return stems
+
+
+_BY_STEM = _by_stem()
 
 
 def triggered(folded: str, sentences: Sequence[Span]) -> dict[int, set[str]]:
@@ -51,14 +72,12 @@ def holding(folded: str, sentences: Sequence[Span], words: Iterable[str]) -> set
 
 def _hits(folded: str) -> Iterator[tuple[int, str]]:
     lower = _lowered(folded)
-    for trigger, words in _LOOKED_FOR.items():
-        for word in words:
-            yield from ((at, trigger) for at in _places(lower, word))
-    for name in _MONTHS:
-        for written in (name, name.upper()):
-            yield from ((at, "month") for at in _places(folded, written) if _MONTH.match(folded, at))
-    for hit in _DIGITS.finditer(folded):
-        yield hit.start(), "digit" if hit.group()[0].isdigit() else "stretch"
+    for stem, words in _BY_STEM.items():
+        for at in _places(lower, stem):
+            yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
+    yield from ((hit.start(), "month") for hit in _MONTH_BEGINS.finditer(folded) if _MONTH.match(folded, hit.start()))
+    for trigger, figure in _FIGURES.items():
+        yield from ((hit.start(), trigger) for hit in figure.finditer(folded))
 
 
 def _lowered(folded: str) -> str:
