@@ -7,7 +7,7 @@ import re
 from bot.model import Span
 
 _BREAK = re.compile(
-    r";\s"
+    r"(?=[;:,\s\u2014])(?:;\s"
     r"|:\s"
     r"|\s(?:[\u2013\u2014]|--?)\s|[\u2014]"
     r"|,?(?<!come)(?<!comes)(?<!came)(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!year)(?<!years)(?<!hours)"
@@ -15,7 +15,7 @@ _BREAK = re.compile(
     r"|(?:an?\s|the\s)?(?:judge|court|magistrate|jury|committee|parliament|panel|tribunal|commission|[A-Z]\w+)\b))"
     r"|,?\s(?=(?:while|when|although|though|because|whereas|whereby|despite|amid)\s)"
     r"|,\s(?=(?:and|but|as|with|including|following|so|yet|then|according|adding|saying|since|until|during|having)\s)"
-    r"|,?\s(?=(?:which|who|whose|where)\s)",
+    r"|,?\s(?=(?:which|who|whose|where)\s))",
 )
 _RELATIVE = re.compile(r"(?:which|who|whose|where)\s")
 _OPENER = re.compile(

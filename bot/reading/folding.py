@@ -16,7 +16,7 @@ _READING = (
     ("\u00ad", "-"),
     ("\0", " "),
 )
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
+_APOSTROPHES = "\u2019\u2018\u02bc\u00b4`"
 
 
 def fold(text: str) -> str:
@@ -32,7 +32,10 @@ def plain(words: str) -> str:
     """Words for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
     if words.isascii():
         return " ".join(words.replace("`", "'").replace("\0", " ").split()).lower()
-    return " ".join(fold(words).translate(_APOSTROPHES).split()).lower()
+    words = fold(words)
+    for mark in _APOSTROPHES:
+        words = words.replace(mark, "'")
+    return " ".join(words.split()).lower()
 
 
 @lru_cache(maxsize=65536)

@@ -50,8 +50,6 @@ def _compile(
     deeds: tuple[str, ...],
     careers: tuple[str, ...],
 ) -> Happenings:
-    longest = sorted((noun.casefold() for noun in nouns), key=len, reverse=True)
-    held = "|".join(re.escape(noun).replace(r"\ ", r"\s") for noun in longest)
     return Happenings(
         states=frozenset(_past(states)) | frozenset(verb.split()[0] for verb in states if verb.split()),
         undated_past=frozenset(_past(undated)),
@@ -62,8 +60,19 @@ def _compile(
             *sorted({*_past(undated), *(f"l {verb.split()[0]}" for verb in undated if verb.split())}),
             *_PASSING,
         ),
-        nouns=re.compile(rf"\b(?:{held})(?:e?s)?\b", re.IGNORECASE) if held else None,
+        nouns=_nouns(nouns),
     )
+
+
+def _nouns(nouns: Sequence[str]) -> re.Pattern[str] | None:
+    """The nouns and their plurals, the longest first; sorted by first letters, so that most words are left at once."""
+    by_letter: dict[str, list[str]] = {}
+    for noun in sorted((noun.casefold() for noun in nouns), key=len, reverse=True):
+        by_letter.setdefault(re.escape(noun[0]), []).append(re.escape(noun[1:]).replace(r"\ ", r"\s"))
+    if not by_letter:
+        return None
+    held = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"\b(?=[{''.join(by_letter)}])(?:{held})(?:e?s)?\b", re.IGNORECASE)
 
 
 def _past(lines: Sequence[str]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from bot.reading.folding import fold
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s+")
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
-_WORD_BEFORE = re.compile(r"[^\s(\[“‘\"'«]+$")
+_STOP = re.compile(r"[.!?…][.!?…]*[\"'”’»)\]]*(?=\s)")
+_WORD_BEFORE = re.compile(r"(?<![^\s(\[“‘\"'«])[^\s(\[“‘\"'«]+$")
+_OPENER = re.compile(r"[A-Za-z]+")
 
 _TITLES = frozenset(
     "mr mrs ms mx dr sen rep reps sens gov govs gen lt col sgt cpl rev hon prof st ste capt cmdr maj adm pres amb supt "
@@ -94,7 +95,7 @@ def _ends(folded: str, start: int, stop: re.Match[str], end: int) -> bool:
 
 def _may_end_with(word: str, following: str) -> bool:
     low = word.lower()
-    opener = re.match(r"[A-Za-z]+", following)
+    opener = _OPENER.match(following)
     opens = opener is not None and opener.group().lower() in _OPENERS
     if low in _TITLES:
         return False

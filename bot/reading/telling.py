@@ -10,11 +10,11 @@ from bot.model import Span
 from bot.reading import tense
 from bot.reading.happenings import Happenings, words_of
 
-_SAYING = re.compile(
-    r"(?:said|says|say|told|tells|announced|reported|stated|added|warned|wrote|claimed|argued|confirmed|declared|noted|stressed"
-    r"|insisted|explained|revealed|admitted|denied|urged|called|signal(?:l)?ed|suggested|reiterated|emphasi[sz]ed|tweeted|posted"
-    r"|predicted|acknowledged|asserted|vowed|pledged|promised|estimated|forecast|according|speaking|asked|accused)",
-    re.IGNORECASE,
+_SAYING = frozenset(
+    "said says say told tells announced reported stated added warned wrote claimed argued confirmed declared noted "
+    "stressed insisted explained revealed admitted denied urged called signaled signalled suggested reiterated "
+    "emphasised emphasized tweeted posted predicted acknowledged asserted vowed pledged promised estimated forecast "
+    "according speaking asked accused".split(),
 )
 _IN_COURT = re.compile(
     r"\s(?:in\scourt|before\s(?:an?\s|the\s)?(?:judge|court|magistrate|jury|panel|committee|parliament))\b"
@@ -31,6 +31,8 @@ _ARRANGED = frozenset("planned scheduled due set expected slated arranged".split
 _NOW = frozenset("is are be now".split())
 BE = frozenset("is are be being been am".split())
 MODAL = frozenset("will shall would to must can".split())
+_WILL = ("'ll", "’ll")
+_OWNING = frozenset("the a an its his her their this".split())
 AUXILIARY = frozenset(
     "has have had was were been already recently also just jointly later then reportedly formally officially".split()
 )
@@ -68,15 +70,16 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
     if words.nouns is not None:
         found += [Head(Span(*hit.span()), noun=True) for hit in words.nouns.finditer(folded, *clause)]
     tokens = words_of(folded, *clause)
-    for at, token in enumerate(tokens):
-        span, word = Span(*token.span()), token.group().casefold()
-        if _SAYING.fullmatch(word) or (span in cues and word not in words.deeds):
+    lows = [token.group().casefold() for token in tokens]
+    for at, (token, word) in enumerate(zip(tokens, lows, strict=True)):
+        span = Span(*token.span())
+        if word in _SAYING or (span in cues and word not in words.deeds):
             found.append(Head(span, saying=True))
-        elif word in _ARRANGED and at and tokens[at - 1].group().casefold() in _NOW:
+        elif word in _ARRANGED and at and lows[at - 1] in _NOW:
             found.append(Head(span, arranged=True))
         elif (
-            (word not in words.states or _IN_COURT.match(folded, span.end))
-            and _tells(tokens, at)
+            _tells(tokens, at, lows[at - 1] if at else "")
+            and (word not in words.states or _IN_COURT.match(folded, span.end))
             and not _FIGURES.match(folded, span.end)
         ):
             found.append(Head(span))
@@ -85,14 +88,13 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
     yield from sorted(found, key=lambda head: head.span)
 
 
-def _tells(tokens: Sequence[re.Match[str]], at: int) -> bool:
+def _tells(tokens: Sequence[re.Match[str]], at: int, previous: str) -> bool:
     """Whether a word is a verb in the past, or one that a modal or "to" carries; "the disputed vote" has none."""
-    word, previous = tokens[at].group(), tokens[at - 1].group().casefold() if at else ""
-    parted = at and tokens[at].start() - tokens[at - 1].end() != 1
-    if word.islower() and not parted and (previous in MODAL or previous.endswith(("'ll", "’ll"))):
-        return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
-    adjective = word.endswith("ed") and previous in {"the", "a", "an", "its", "his", "her", "their", "this"}
-    return tense.is_past_form(word) and not adjective
+    word = tokens[at].group()
+    if (previous in MODAL or previous.endswith(_WILL)) and word.islower():
+        if tokens[at].start() - tokens[at - 1].end() == 1:
+            return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
+    return tense.is_past_form(word) and not (word.endswith("ed") and previous in _OWNING)
 
 
 def nearest(folded: str, clause: Span, date: Span, among: Sequence[Head]) -> Head | None:

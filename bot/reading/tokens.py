@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _TOKEN = re.compile(
-    r"(?P<lower>[a-z]+)(?=[\s,])|(?:[A-Za-z]\.){2,}"
+    r"(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
-    r"|[A-Z]\.(?=\s?[A-Z])|--+|—|–|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+|[^\w\s]",
+    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s]",
 )
 
 
@@ -60,14 +60,11 @@ def tokens(folded: str, span: Span, quotations: Sequence[Quotation]) -> list[Tok
 def _words(folded: str, start: int, end: int) -> list[Token]:
     made = []
     for match in _TOKEN.finditer(folded, start, end):
-        word = match.group()
+        word, kind = match.group(), match.lastgroup
         begins, ends = match.span()
-        if match.lastgroup == "lower":
+        if kind == "small":
             made.append(Token(begins, ends, word, "w"))
-        elif word.isalpha() and word.isascii():
-            low = word.lower()
-            made.append(Token(begins, ends, low, "c" if word[0] != low[0] else "w"))
-        elif word[0].isalnum() or word[0] == "_":
+        elif kind == "word":
             made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:
             made.append(Token(begins, ends, word, "p"))
