@@ -125,9 +125,10 @@ def _in_sentence(reading: _Reading, sentence: Span, dates: Sequence[DateMention]
     undated: list[EventMention] = []
     for clause in parts:
         inside = [mention for mention in dates if clause.start <= mention.span.start < clause.end]
-        dated = _dated(reading, sentence, clause, inside)
+        telling = list(heads(reading.folded, reading.words, reading.cues, clause)) if inside else []
+        dated = _dated(reading, sentence, clause, inside, telling)
         told += dated
-        if not dated and all(_only_said(reading, clause, mention) for mention in inside):
+        if not dated and all(_only_said(reading, clause, mention, telling) for mention in inside):
             found = undated_happening(reading.folded, clause, reading.words, reading.quoted)
             undated += [found] if found is not None else []
     spans = passages(reading.folded, sentence, parts, [one.place for one in told])
@@ -149,11 +150,10 @@ class _Told:
     planned: bool
 
 
-def _dated(reading: _Reading, sentence: Span, clause: Span, dates: Sequence[DateMention]) -> list[_Told]:
+def _dated(
+    reading: _Reading, sentence: Span, clause: Span, dates: Sequence[DateMention], telling: Sequence[Head]
+) -> list[_Told]:
     """One happening for each date that one of the clause owns; joined dates of one happening are one."""
-    if not dates:
-        return []
-    telling = list(heads(reading.folded, reading.words, reading.cues, clause))
     found: list[_Told] = []
     owners: list[Head] = []
     for mention in dates:
@@ -206,11 +206,9 @@ def _is_biography(reading: _Reading, clause: Span, head: Head, mention: DateMent
     return int(value) < int(day[:4]) - 1 and head.span.of(reading.folded).casefold() in reading.words.careers
 
 
-def _only_said(reading: _Reading, clause: Span, mention: DateMention) -> bool:
+def _only_said(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> bool:
     """Whether a date tells when something was said, and no more."""
-    head = nearest(
-        reading.folded, clause, mention.span, list(heads(reading.folded, reading.words, reading.cues, clause))
-    )
+    head = nearest(reading.folded, clause, mention.span, telling)
     return head is not None and head.saying
 
 

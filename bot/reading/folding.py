@@ -29,7 +29,12 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def plain(words: str) -> str:
-    """Words for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
+    """Words for comparing with a lexicon, as `plain_line` gives them; the answers for names and words are kept."""
+    return plain_line(words)
+
+
+def plain_line(words: str) -> str:
+    """A line for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
     if words.isascii():
         return " ".join(words.replace("`", "'").replace("\0", " ").split()).lower()
     words = fold(words)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading import lexicon
-from bot.reading.folding import plain
+from bot.reading.folding import plain, plain_line
 from bot.reading.sentences import paragraphs, sentences_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def furniture(text: str, lexicons: Lexicons) -> tuple[Span, ...]:
     names = ("furniture_lines", "furniture_starts", "furniture_within", "furniture_sections", "author_roles")
     rules = _compile(*(lexicon.entries(lexicons, name) for name in names))
     spans = paragraphs(text)
-    lines = [plain(span.of(text)) for span in spans]
+    lines = [plain_line(span.of(text)) for span in spans]
     marked = [_alone(span.of(text), line, rules) for span, line in zip(spans, lines, strict=True)]
     _mark_head(text, spans, lines, marked)
     _mark_author_box(text, spans, lines, marked, rules)
@@ -88,7 +88,7 @@ def furniture(text: str, lexicons: Lexicons) -> tuple[Span, ...]:
         if whole:
             found.append(span)
         elif rules.within is not None and rules.within.search(line):
-            found.extend(s for s in sentences_of(text, span) if rules.within.search(plain(s.of(text))))
+            found.extend(s for s in sentences_of(text, span) if rules.within.search(plain_line(s.of(text))))
     return tuple(found)
 
 

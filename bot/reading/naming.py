@@ -71,7 +71,8 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
             and not (len(words) > 1 and words[0] in _ALSO_NAMES)
         ):
             start += len(words.pop(0)) + 1
-        yield from _split_at_possessives(folded, start, words, compiled)
+        if words:
+            yield from _split_at_possessives(folded, start, words, compiled)
 
 
 def _split_at_possessives(folded: str, start: int, words: Sequence[str], compiled: Lists) -> Iterator[Run]:
@@ -90,21 +91,21 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
 def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
     lows = [plain(word) for word in run]
     split = _name_from(folded, begin, run, lows, compiled)
-    words, start = run[split:], begin + sum(len(word) + 1 for word in run[:split])
+    words, start = run[split:], begin + (len(" ".join(run[:split])) + 1 if split else 0)
     last = _bare_end(words[-1])
     if len(words) > 2 and last in _AFTER_NAMES:
         words, last = words[:-1], _bare_end(words[-2])
     if not last:
         return None
     honorific = lows[split - 1] if split and lows[split - 1] in _HONORIFICS else ""
-    role, role_start = _role(run[:split], lows[:split], begin, compiled)
+    role, role_start = _role(run[:split], lows[:split], begin, compiled) if split else ("", begin)
     before = _FOR_BEFORE.search(folded, max(0, begin - 40), begin) if split and not role else None
     if before is not None and plain(before.group(1)) in compiled.office_words:
         role, role_start = folded[before.start() : start - 1], before.start()
     elif not role:
         role, role_start = _role_before(folded, begin, compiled)
-    end = start + sum(len(word) + 1 for word in words[:-1]) + len(last)
-    return Run(Span(start, end), (*words[:-1], last), role, role_start, honorific)
+    named = (*words[:-1], last)
+    return Run(Span(start, start + len(" ".join(named))), named, role, role_start, honorific)
 
 
 def _bare_end(word: str) -> str:

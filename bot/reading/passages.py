@@ -24,7 +24,7 @@ _QUALIFIES = re.compile(
     r"|provided)\b"
 )
 """What must be read with a happening: who says so, and on what condition."""
-_LAST = re.compile(r"([\w'’-]+)[\s,]*$")
+_LAST = re.compile(r"(?<![\w'’-])([\w'’-]+)[\s,]*$")
 _FIRST = re.compile(r"[\w'’-]+")
 _RESUMES = re.compile(r",\s(?=([a-z]+)\b)")
 _BOUND = frozenset(

@@ -120,7 +120,7 @@ def _persons(folded: str, found: Sequence[Run], made: Register, compiled: Lists)
 
 def _can_be_person(name: str, compiled: Lists) -> bool:
     words = name.split()
-    return words[0] not in compiled.demonyms and " of " not in name and not any(word in BODY_WORDS for word in words)
+    return words[0] not in compiled.demonyms and " of " not in name and BODY_WORDS.isdisjoint(words)
 
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:

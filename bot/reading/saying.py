@@ -61,6 +61,8 @@ def _start(mention: DateMention) -> int:
 
 
 def _day_of(folded: str, sentence: Span, cue: Span, dates: Sequence[DateMention], lexicons: Lexicons) -> Date:
+    if not dates:
+        return UNKNOWN
     parts = clauses(folded, sentence)
     at = next((index for index, part in enumerate(parts) if part.start <= cue.start < part.end), 0)
     telling = list(heads(folded, happenings(lexicons), frozenset({cue}), parts[at]))

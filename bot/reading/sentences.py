@@ -54,7 +54,8 @@ def sentences(text: str) -> tuple[Span, ...]:
     return tuple(span for paragraph in paragraphs(text) for span in sentences_of(folded, paragraph))
 
 
-def sentences_of(folded: str, paragraph: Span) -> list[Span]:
+@lru_cache(maxsize=1024)
+def sentences_of(folded: str, paragraph: Span) -> tuple[Span, ...]:
     """The sentences of one paragraph of an already folded text."""
     start, end = paragraph
     bullet = _BULLET.match(folded, start, end)
@@ -68,7 +69,7 @@ def sentences_of(folded: str, paragraph: Span) -> list[Span]:
         start = _skip_space(folded, stop.end(), end)
     if start < end:
         found.append(Span(start, end))
-    return found
+    return tuple(found)
 
 
 def _skip_space(folded: str, at: int, end: int) -> int:

@@ -91,9 +91,9 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
 def _tells(tokens: Sequence[re.Match[str]], at: int, previous: str) -> bool:
     """Whether a word is a verb in the past, or one that a modal or "to" carries; "the disputed vote" has none."""
     word = tokens[at].group()
-    if (previous in MODAL or previous.endswith(_WILL)) and word.islower():
-        if tokens[at].start() - tokens[at - 1].end() == 1:
-            return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
+    carried = (previous in MODAL or previous.endswith(_WILL)) and word.islower()
+    if carried and tokens[at].start() - tokens[at - 1].end() == 1:
+        return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
     return tense.is_past_form(word) and not (word.endswith("ed") and previous in _OWNING)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from functools import lru_cache
 from typing import Literal
 
 from bot.model import Span
@@ -64,9 +64,13 @@ _REACH_BACK, _REACH_ON = 16, 14
 """Words looked at on either side; measured on the development part of the dates."""
 
 
+@lru_cache(maxsize=256)
 def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
-    """Past or future from the nearest deciding verb before the date in its sentence, else after it; None when open."""
-    before = [hit.group() for hit in _WORD.finditer(folded, max(sentence.start, span.start - 160), span.start)]
+    """Past or future from the nearest deciding verb before the date in its sentence, else after it; None when open.
+
+    The last answers are kept: dates, publication and events ask the same of a text, one after the other.
+    """
+    before: list[str] = _WORD.findall(folded, max(sentence.start, span.start - 160), span.start)
     lead = _lead(before)
     if lead:
         return lead
@@ -82,8 +86,7 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
 
 
 def _following(folded: str, sentence: Span, span: Span) -> list[str]:
-    found = _WORD.finditer(folded, span.end, min(sentence.end, span.end + 160))
-    return [hit.group() for hit in islice(found, _REACH_ON)]
+    return _WORD.findall(folded, span.end, min(sentence.end, span.end + 160))[:_REACH_ON]
 
 
 def _lead(before: list[str]) -> Direction | None:

@@ -17,6 +17,7 @@ _MONTH = re.compile(
     r"\b(?:(?i:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"|(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\b)"
 )
+_DIGIT = re.compile(r"\d")
 _FIGURES: Mapping[str, re.Pattern[str]] = {
     "digits": re.compile(r"\d[\d/]"),
     "year": re.compile(r"(?:1[5-9]|20)\d\d"),
@@ -60,6 +61,9 @@ def triggered(folded: str, sentences: Sequence[Span]) -> dict[int, set[str]]:
         number = bisect_right(starts, at) - 1
         if number >= 0 and at < sentences[number].end:
             found.setdefault(number, set()).add(trigger)
+    for number in [number for number, triggers in found.items() if "digit" in triggers]:
+        shapes = (trigger for trigger, figure in _FIGURES.items() if figure.search(folded, *sentences[number]))
+        found[number].update(shapes)
     return found
 
 
@@ -76,8 +80,7 @@ def _hits(folded: str) -> Iterator[tuple[int, str]]:
         for at in _places(lower, stem):
             yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
     yield from ((hit.start(), "month") for hit in _MONTH_BEGINS.finditer(folded) if _MONTH.match(folded, hit.start()))
-    for trigger, figure in _FIGURES.items():
-        yield from ((hit.start(), trigger) for hit in figure.finditer(folded))
+    yield from ((hit.start(), "digit") for hit in _DIGIT.finditer(folded))
 
 
 def _lowered(folded: str) -> str:
