@@ -231,5 +231,4 @@ def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction:
         first, last = almanac.bounds(date.value)
         if first.isoformat() > day or last.isoformat() < day:
             return first.isoformat() > day
-    ahead = bool(_AHEAD.search(reading.folded, *clause))
-    return direction == "future" and (ahead or head.noun)
+    return direction == "future" and (head.noun or bool(_AHEAD.search(reading.folded, *clause)))

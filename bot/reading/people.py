@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bot.model import Known, Person
 
 _SPEAKS = r"(?:said|says|added|adds|told|tells|wrote|writes|argued|noted|insisted|replied|asked)"
-_SPEAKING = re.compile(rf"\b([A-Z][\w'’-]+) {_SPEAKS}\b|\b(?:said|says|added|adds|wrote) ([A-Z][\w'’-]+)(?=[,.;:\s])")
+_SPEAKING = re.compile(
+    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]+) {_SPEAKS}\b|(?:said|says|added|adds|wrote) ([A-Z][\w'’-]+)(?=[,.;:\s]))"
+)
 # What follows a person's name and no body's: an age, or "who".
 _OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
 # First words of places and bodies whose last word may stand alone as well.

@@ -70,21 +70,22 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
     if words.nouns is not None:
         found += [Head(Span(*hit.span()), noun=True) for hit in words.nouns.finditer(folded, *clause)]
     tokens = words_of(folded, *clause)
-    lows = [token.group().casefold() for token in tokens]
-    for at, (token, word) in enumerate(zip(tokens, lows, strict=True)):
-        span = Span(*token.span())
-        if word in _SAYING or (span in cues and word not in words.deeds):
-            found.append(Head(span, saying=True))
-        elif word in _ARRANGED and at and lows[at - 1] in _NOW:
-            found.append(Head(span, arranged=True))
+    previous = ""
+    for at, token in enumerate(tokens):
+        word = token.group().casefold()
+        if word in _SAYING or (token.span() in cues and word not in words.deeds):
+            found.append(Head(Span(*token.span()), saying=True))
+        elif word in _ARRANGED and previous in _NOW:
+            found.append(Head(Span(*token.span()), arranged=True))
         elif (
-            _tells(tokens, at, lows[at - 1] if at else "")
-            and (word not in words.states or _IN_COURT.match(folded, span.end))
-            and not _FIGURES.match(folded, span.end)
+            _tells(tokens, at, previous)
+            and (word not in words.states or _IN_COURT.match(folded, token.end()))
+            and not _FIGURES.match(folded, token.end())
         ):
-            found.append(Head(span))
+            found.append(Head(Span(*token.span())))
         elif word in _PRESENT and at:
-            found.append(Head(span, present=True))
+            found.append(Head(Span(*token.span()), present=True))
+        previous = word
     yield from sorted(found, key=lambda head: head.span)
 
 

@@ -17,7 +17,7 @@ _MONTH = re.compile(
     r"\b(?:(?i:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"|(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\b)"
 )
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _FIGURES: Mapping[str, re.Pattern[str]] = {
     "digits": re.compile(r"\d[\d/]"),
     "year": re.compile(r"(?:1[5-9]|20)\d\d"),
@@ -80,7 +80,7 @@ def _hits(folded: str) -> Iterator[tuple[int, str]]:
         for at in _places(lower, stem):
             yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
     yield from ((hit.start(), "month") for hit in _MONTH_BEGINS.finditer(folded) if _MONTH.match(folded, hit.start()))
-    yield from ((hit.start(), "digit") for hit in _DIGIT.finditer(folded))
+    yield from ((hit.start(), "digit") for hit in _DIGITS.finditer(folded))
 
 
 def _lowered(folded: str) -> str:
