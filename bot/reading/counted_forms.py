@@ -7,7 +7,7 @@ from bot.reading import wording as w
 FORMS: tuple[w.Form, ...] = (
     (
         "offset",
-        "weekday",
+        "weekday+unit",
         rf"(?i)\b(?P<number>a|one|two){w.SP}weeks?{w.SP}(?P<turn>from|before){w.SP}(?:next{w.SP})?(?P<weekday>{w.DAYNAME})\b",
     ),
     (

@@ -16,7 +16,7 @@ from typing import Any
 from bot.model import Span
 from bot.reading import almanac
 from bot.reading.lookalikes import is_date
-from bot.reading.patterns import FORMS
+from bot.reading.patterns import forms_for
 from bot.reading.triggers import triggered
 from bot.reading.wording import Kind
 
@@ -95,10 +95,9 @@ def find(folded: str, sentences: tuple[Span, ...]) -> tuple[Expression, ...]:
     found: list[Expression] = []
     for number, triggers in sorted(triggered(folded, sentences).items()):
         hits: list[Expression] = []
-        for kind, wanted, pattern in FORMS:
-            if not wanted.isdisjoint(triggers):
-                for match in pattern.finditer(folded, *sentences[number]):
-                    hits.extend(_build(folded, kind, match))
+        for kind, pattern in forms_for(frozenset(triggers)):
+            for match in pattern.finditer(folded, *sentences[number]):
+                hits.extend(_build(folded, kind, match))
         found.extend(_without_overlaps(hits))
     return tuple(found)
 

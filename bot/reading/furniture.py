@@ -35,6 +35,7 @@ _SOCIAL = re.compile(
 _PROMPT, _BYLINE, _CAPTION, _TITLE = 60, 120, 600, 15
 _HEAD_LINES, _LABEL_WORDS, _BYLINE_WORDS = 8, 3, 9
 _JOINING = frozenset({"and", "&", "de", "van", "von", "for"})
+_NAMED = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}\s(?=is |was |has |works )")
 _LABEL = re.compile(r"[A-Z][A-Za-z&' -]{1,30}$")
 _FINAL_STOP = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
@@ -147,7 +148,7 @@ def _mark_author_box(text: str, spans: Sequence[Span], lines: list[str], marked:
 def _introduces(line: str, words: str, rules: _Rules) -> bool:
     """A late paragraph "Jane Doe is a reporter for ..." with no quotation in it introduces its author."""
     opening = line[:90]
-    name = re.match(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}\s(?=is |was |has |works )", words)
+    name = _NAMED.match(words)
     if not name or rules.biography is None or "“" in words or '"' in words:
         return False
     return bool(rules.biography.match(opening[name.end() :]))

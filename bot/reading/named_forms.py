@@ -8,7 +8,7 @@ FORMS: tuple[w.Form, ...] = (
     ("famous", "digits", rf"\b(?P<name>{w.FAMOUS})"),
     (
         "calendar",
-        "month",
+        "month+digit",
         (
             rf"\b(?:(?P<part>week{w.SP}(?:of|beginning|starting|ending)){w.SP})?"
             rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY}(?:,|\s\()?{w.SP}(?:the\s)?)?(?<!\w)(?<![A-Za-z]-)"
@@ -19,7 +19,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "calendar",
-        "month",
+        "month+digit",
         (
             rf"\b(?:(?P<part>week{w.SP}(?:of|beginning|starting|ending)){w.SP}(?:the{w.SP})?)?"
             rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY},?{w.SP}\(?(?:the{w.SP})?)?(?<![\d.,$£€:/#])"

@@ -110,6 +110,8 @@ def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Ru
 
 def _bare_end(word: str) -> str:
     """The last word of a name without a possessive or a full stop that is not its own."""
+    if word.isalpha():
+        return word
     bare = word[:-1] if word.lower().endswith("s'") else _POSSESSIVE.sub("", word)
     return bare if _INITIALS.fullmatch(bare) else bare.rstrip(".")
 

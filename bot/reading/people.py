@@ -110,6 +110,8 @@ def _persons(folded: str, found: Sequence[Run], made: Register, compiled: Lists)
     persons = set()
     for each in found:
         name = key(" ".join(each.words))
+        if name in persons:
+            continue
         known = made.known.get(made.by_words.get(name, ""))
         if known is not None:
             person = known.kind == "person"

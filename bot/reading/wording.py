@@ -12,7 +12,7 @@ Kind = Literal[
     "same", "holiday", "stretch", "famous", "day of month", "nth day",
 ]  # fmt: skip
 Form = tuple[Kind, str, str]
-"""A kind, the triggers of which a sentence must hold one (see triggers), and the pattern."""
+"""A kind, the triggers of which a sentence must hold one (see patterns and triggers), and the pattern."""
 
 SP = r"\s{1,3}"
 FULL = (
