@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from bot.errors import SkipInput, SluglineError, StoreUnusable, TryLater, Unreadable
+from bot.languages import UNREAD
 from bot.model import Incoming, Ingested
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _tell(done: Ingested, *, as_json: bool) -> None:
         click.echo(json.dumps(ingested_json(done), ensure_ascii=False))
     if done.outcome == "refused":
         click.echo(done.reason, err=True)
-    elif done.outcome == "new" and done.reason:
+    elif UNREAD in done.reason:
         click.echo(f"{done.label}: {done.reason}", err=True)
 
 

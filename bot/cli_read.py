@@ -9,6 +9,7 @@ import click
 
 from bot.errors import Unreadable
 from bot.facts import facts_json
+from bot.languages import unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ def read_files(paths: Sequence[str], published: Date | None, known: Known) -> in
             failed = 1
             continue
         facts = read(article.text, article.published or published, known)
+        if note := unread(facts.language):
+            click.echo(f"{article.label}: {note}.", err=True)
         found = facts_json(article.given_id or article.label, article.text, facts)
         click.echo(json.dumps(found, ensure_ascii=False))
     return failed

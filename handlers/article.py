@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.languages import unread
 from bot.reply import Action, Reply
 from bot.when import shown_date
 from handlers.command import command
@@ -42,7 +43,9 @@ def article(request: Request, desk: Desk) -> Reply:
     ]
     members = desk.store.storylines.of_article(scope, found.pk)
     summary = f"{counted(len(statements), 'statement')}, {counted(len(events), 'event')}"
-    notes = (_origin(found, showing), *map(_membership, members))
+    language = unread(found.language)
+    unread_note = (f"{language[0].upper()}{language[1:]}.",) if language else ()
+    notes = (_origin(found, showing), *unread_note, *map(_membership, members))
     actions = [Action("put it into a storyline", f"/storyline add SLUG {found.id}")] if not members else []
     page, shown = part.page(len(entries), request.parsed), part.of(entries)
     return Reply(found.title or found.id, summary, shown, (*notes, *footnotes(shown)), page, tuple(actions))

@@ -13,6 +13,7 @@ from bot.errors import StoreUnusable, Unreadable
 from bot.grammar import SLUG_RULE
 from bot.model import Change, Incoming, Ingested
 from tests.command_line import FERRY, Ran, Slugline
+from tests.reading.test_language import FRENCH
 
 LINES = (
     b'{"id": "a", "text": "Lund buys a ferry.", "published": "2025-02-18"}\n'
@@ -117,6 +118,21 @@ def test_ingest_tells_what_became_of_each_input(slug: Slugline) -> None:
         "changes": [],
     }
     assert ran.status == 1
+
+
+def test_an_article_in_another_language_is_kept_unread_and_everything_says_so(slug: Slugline) -> None:
+    note = "kept unread: it is in French, and only English is read"
+    brume = slug.file("brume.txt", FRENCH)
+    read = slug("read", brume)
+    found = json.loads(read.out)
+    assert (read.status, read.err) == (0, f"{brume}: {note}.\n")
+    assert (found["language"], found["statements"], found["dates"], found["events"]) == ("fr", [], [], [])
+    done = slug("ingest", brume, "--json")
+    assert (done.status, done.err.splitlines()[0]) == (0, f"{brume}: {note}")
+    assert (json.loads(done.out)["outcome"], json.loads(done.out)["reason"]) == ("new", note)
+    slug.file("brume.txt", f"{FRENCH} Le pont rouvrira samedi.")
+    assert json.loads(slug("ingest", brume, "--json").out)["reason"] == f"the text differs; {note}"
+    assert "\nKept unread: it is in French, and only English is read.\n" in slug("ask", "/article brume").out
 
 
 def test_what_is_refused_is_named_like_what_is_taken_file_and_line(slug: Slugline) -> None:

@@ -14,6 +14,7 @@ from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
 from bot.following.words import words
 from bot.ingest.recording import Recorded, Recorder, Words
+from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
 from bot.store.articles import key_of
 from bot.store.coding import ordinal
@@ -155,10 +156,13 @@ class Pipeline:
         recorder.settle(recorded)
         slugs = self._in(article.pk)
         if stands_in or not announce:
-            return Ingested(article.id, incoming.label, "revised", "the page replaces our brief of it", slugs)
+            return Ingested(
+                article.id, incoming.label, "revised", _and_unread("the page replaces our brief of it", facts), slugs
+            )
         edited = self._edited(at, article, slugs)
         changes = self._changes(at, article.pk, slugs, recorded, copy=article.copy_of is not None)
-        return Ingested(article.id, incoming.label, "revised", "the text differs", slugs, (*edited, *changes))
+        reason = _and_unread("the text differs", facts)
+        return Ingested(article.id, incoming.label, "revised", reason, slugs, (*edited, *changes))
 
     def _edited(self, at: datetime, article: Article, slugs: Iterable[str]) -> tuple[Change, ...]:
         title = article.title or article.id
@@ -277,8 +281,8 @@ class Pipeline:
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:
-            return "copy", f"the same report as {self._article(copy_of).id}"
-        return "new", "" if facts.language == "en" else "kept unread: it does not read as English"
+            return "copy", _and_unread(f"the same report as {self._article(copy_of).id}", facts)
+        return "new", unread(facts.language)
 
     def _article(self, pk: int) -> Article:
         article = self.store.articles.by_pk(EVERYTHING, pk)
@@ -298,6 +302,10 @@ ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from 
 
 ONCE = frozenset({"new event", "new statement", "first statement", "new wording"})
 """Kinds that a storyline hears of one subject once only."""
+
+
+def _and_unread(reason: str, facts: Facts) -> str:
+    return "; ".join(part for part in (reason, unread(facts.language)) if part)
 
 
 def _without(text: str, furniture: Sequence[Span]) -> str:

@@ -31,6 +31,9 @@ _START = (
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """The child reads hostile matter: it gets none of the desk's tokens."""
 
+_CHILDS_OWN = {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""One thread for sums: each more takes address space, and on a machine with many cores more than the child may have."""
+
 _IMPORTS = 2.0
 """Seconds more for a child's first job, which loads the libraries (1.1 on a busy machine)."""
 
@@ -61,7 +64,7 @@ def _start(seconds: float, megabytes: int) -> _Child:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**environ, "PYTHONUTF8": "1"},
+            env={**environ, **_CHILDS_OWN},
             pass_fds=[theirs.fileno()],
             start_new_session=True,
         )

@@ -9,7 +9,7 @@ from bot.model import UNKNOWN, Facts
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.furniture import furniture
-from bot.reading.language import language
+from bot.reading.language import ENGLISH, language
 from bot.reading.people import register
 from bot.reading.published import publication_date
 from bot.reading.quotes import quotations
@@ -29,10 +29,11 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     """The facts of one text. Pure: the same text, day and snapshot give the same facts, on any machine.
 
     `published` is the day the source states, None where it states none. Only English is read: another language gives
-    language "und" and no facts. Nothing is taken from page furniture, except the page's own day.
+    its code and no facts. Nothing is taken from page furniture, except the page's own day.
     """
-    if language(text) != "en":
-        return Facts("und", published or UNKNOWN, engine=ENGINE)
+    code = language(text)
+    if code != ENGLISH:
+        return Facts(code, published or UNKNOWN, engine=ENGINE)
     outside = furniture(text, known.lexicons)
     inside = _without(paragraphs(text), outside)
     told = _without(sentences(text), outside)
@@ -44,7 +45,7 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     kept = tuple(statement for statement in said if not _touches(statement.content, outside))
     events = find_events(text, told, dates, kept, names.within, outside, day, known.lexicons)
     return Facts(
-        language="en",
+        language=ENGLISH,
         published=day,
         dates=dates,
         statements=kept,
