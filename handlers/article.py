@@ -9,10 +9,11 @@ from bot.languages import unread
 from bot.reply import Action, Reply
 from bot.when import shown_date
 from handlers.command import command
+from handlers.dating import how_dated
 from handlers.naming import the_article
 from handlers.paging import cut
 from handlers.provenance import footnotes, source_name
-from handlers.showing import Showing, how_dated
+from handlers.showing import Showing
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:

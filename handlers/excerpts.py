@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.following.faithful import QUALIFIES
+from bot.following.shortening import LONGEST
 from bot.following.words import stems
 from bot.model import Span
 
@@ -12,6 +14,8 @@ PARAGRAPH = 900
 SNIPPET = 200
 """Characters of a sentence that are shown at most in a list."""
 CUT = "… "
+MARKS = "\"“”„«»‘’'`"
+"""What a quotation may begin or end with."""
 
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?]*[”’\"']*")
 
@@ -32,11 +36,39 @@ def paragraph_around(text: str, span: Span) -> str:
 
 
 def sentence_with(text: str, wanted: set[str]) -> str:
-    """The first sentence that holds a stem of `wanted`, cut to a line; empty when none does."""
+    """The first sentence that holds a stem of `wanted`, cut to a line; empty when none does.
+
+    A quotation stays whole, with the sentences it runs through. No cut leaves out a word that may turn the meaning, or
+    a quotation mark; a sentence that would be too long then is not shown.
+    """
     for found in _SENTENCE.finditer(text):
         if wanted.intersection(stems(found[0])):
-            return _line(found[0].strip(), wanted)
+            return _line(_with_quotation(text, Span(*found.span())).of(text).strip(), wanted)
     return ""
+
+
+def _with_quotation(text: str, sentence: Span) -> Span:
+    """The sentence, with all of each quotation that reaches into it and all sentences these begin or end in."""
+    from bot.reading.quotes import quotations
+
+    first = text.rfind("\n", 0, sentence.start) + 1
+    last = text.find("\n", sentence.end)
+    paragraph = Span(first, len(text) if last < 0 else last)
+    if not any(mark in paragraph.of(text) for mark in MARKS):
+        return sentence
+    told = [Span(*found.span()) for found in _SENTENCE.finditer(text, *paragraph)]
+    for each in quotations(text, [paragraph]):
+        told = _joined(told, each.outer)
+    return next((span for span in told if span.start <= sentence.start < span.end), sentence)
+
+
+def _joined(told: list[Span], quotation: Span) -> list[Span]:
+    """The sentences, those that one quotation touches made one."""
+    touched = [span for span in told if span.start < quotation.end and quotation.start < span.end]
+    if not touched:
+        return told
+    whole = Span(min(touched[0].start, quotation.start), max(touched[-1].end, quotation.end))
+    return sorted([*(span for span in told if span not in touched), whole])
 
 
 def _line(sentence: str, wanted: set[str]) -> str:
@@ -45,5 +77,8 @@ def _line(sentence: str, wanted: set[str]) -> str:
     at = next((word.start() for word in re.finditer(r"\S+", sentence) if wanted.intersection(stems(word[0]))), 0)
     left = 0 if at < SNIPPET // 2 else sentence.rfind(" ", 0, at - SNIPPET // 2) + 1
     right = sentence.rfind(" ", left, left + SNIPPET)
-    tail = CUT[::-1] if right > left else ""
-    return f"{CUT if left else ''}{sentence[left : right if right > left else None]}{tail}"
+    right = right if right > left else len(sentence)
+    left_out = f"{sentence[:left]} {sentence[right:]}"
+    if QUALIFIES.search(left_out) or any(mark in left_out for mark in MARKS):
+        return sentence if len(sentence) <= LONGEST else ""
+    return f"{CUT if left else ''}{sentence[left:right]}{CUT[::-1] if right < len(sentence) else ''}"

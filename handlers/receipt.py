@@ -57,7 +57,6 @@ def receipt(request: Request, desk: Desk) -> Reply:
         raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
     paragraphs = tuple(_paragraph(showing, article, place) for article, place in spans)
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
-    notes += [f"To check: {doubt}." for doubt in getattr(found, "doubts", ())]
     summary = f"in {counted(len(spans), 'article')}"
     entries = (replace(entry, group=""), *paragraphs)
     return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from bot.following.shortening import in_short
 from bot.ingest.links import shown
 from bot.reply import Entry, Mark
 from bot.when import shown_date
+from handlers.dating import how_dated, planned_mark, precision_of, run_of, when_of, year_of
 from handlers.provenance import article_receipt, event_receipt, statement_receipt
 from handlers.wording import counted, listed, moment
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from bot.model import ChangeKind, Date, Person, Role, Scope, Span
+    from bot.model import ChangeKind, Person, Role, Scope, Span
     from bot.store import Store
     from bot.store.records import (
         Article,
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 OF_STATEMENTS: frozenset[ChangeKind] = frozenset({"new statement", "first statement", "new wording"})
 """Kinds of change that speak of a statement; an article's id may look like a statement's, as of a file s31.txt."""
 
-YEARLESS = "XXXX"
-"""How the TIMEX3 value of a day or month begins whose year is not stated."""
+OF_WORDS: frozenset[Mark] = frozenset({"to check", "outlet's wording"})
+"""The marks of a statement's words, which a line about a change carries too; its date is another."""
+
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
 
@@ -53,47 +56,6 @@ def _office(role: Role) -> str:
     if not role.of or role.of.casefold() in role.role.casefold():
         return role.role
     return f"{role.role} of {'the ' if role.of.startswith('United ') else ''}{role.of}"
-
-
-def when_of(found: Date) -> str | None:
-    """The date as an entry gives it: an ISO day, month or year, a run of days, a yearless TIMEX3 value, or None."""
-    if found.value:
-        return found.value
-    if found.timex and found.timex.startswith(YEARLESS):
-        return found.timex
-    return run_of(found) or (found.words or None if found.timex else None)
-
-
-def run_of(found: Date) -> str | None:
-    """The days "first/last" of what the article dates without naming a day, month or year: "last week", "spring"."""
-    if found.value or not (found.timex and found.not_before and found.not_after):
-        return None
-    return None if found.timex.startswith(YEARLESS) else f"{found.not_before}/{found.not_after}"
-
-
-def year_of(found: Date) -> str | None:
-    """The year under which the date stands; None where it cannot be placed in time."""
-    placed = found.value or run_of(found)
-    return placed[:4] if placed else None
-
-
-def how_dated(found: Date) -> str:
-    """How a date that is not stated was come by, or what is known instead of one; empty for a stated one."""
-    if found.value or run_of(found):
-        known = [f'"{found.words}"'] if found.words and found.basis != "stated" else []
-        return ", ".join(known + ([found.reason] if found.reason and found.basis != "stated" else []))
-    if found.timex and found.timex.startswith(YEARLESS):
-        return "year not stated"
-    after = f"not before {shown_date(found.not_before)}" if found.not_before else ""
-    before = f"not after {shown_date(found.not_after)}" if found.not_after else ""
-    return ", ".join(part for part in (after, before) if part) or (f'"{found.words}"' if found.words else "")
-
-
-def planned_mark(found: Date, today: date) -> Literal["planned", "was planned"]:
-    """Whether what was planned for this date still lies ahead."""
-    last = found.value or (found.not_after if run_of(found) else None)
-    past = last is not None and last < today.isoformat()[: len(last)]
-    return "was planned" if past else "planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +91,9 @@ class Showing:
         return Entry(
             id=found.id,
             kind="statement",
-            text=best.text,
+            text=in_short(best.text, best.content),
             date=value,
-            precision=said.precision if said.value or run else _precision(latest),
+            precision=said.precision if said.value or run else precision_of(latest),
             basis=said.basis,
             quote=best.mention.kind != "indirect",
             by=by,
@@ -139,7 +101,7 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail=", ".join(part for part in (_via(found), _dated(found)) if part),
+            detail="\n".join(line for line in (_told(found), _doubted(found)) if line),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -154,7 +116,7 @@ class Showing:
         return Entry(
             id=found.id,
             kind="event",
-            text=best.text,
+            text=in_short(best.text),
             date=when_of(when),
             precision=when.precision,
             basis=when.basis,
@@ -186,9 +148,10 @@ class Showing:
         """What moved, under its storyline; a statement in words that cannot mislead, as everywhere."""
         statement = self.store.statements.get(self.scope, found.subject) if found.kind in OF_STATEMENTS else None
         shown = self.statement(statement) if statement else None
-        words = shown.text if shown else found.text
-        if statement and shown and words == statement.best.content:  # a whole sentence names its speaker itself
-            words = f"{shown.speaker or shown.source}: {words}"
+        words = shown.text if shown else in_short(found.text)
+        who = (shown.speaker or shown.source) if shown else ""
+        if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
+            words = f"{who}: {words}"
         return Entry(
             id=found.subject,
             kind="change",
@@ -196,7 +159,10 @@ class Showing:
             date=found.at.astimezone(self.zone).date().isoformat(),
             precision="day",
             basis="stated",
+            detail=_doubted(statement) if statement else "",
+            sure=shown.sure if shown else True,
             group=title or found.storyline,
+            marks=tuple(mark for mark in shown.marks if mark in OF_WORDS) if shown else (),
             receipts=(article_receipt(found.article),) if found.article else (),
         )
 
@@ -235,10 +201,6 @@ class Showing:
         return _slice(self.store.articles.text(self.scope, article), mention.source)
 
 
-def _precision(iso: str | None) -> str:
-    return ("year", "month", "day")[iso.count("-")] if iso else "unknown"
-
-
 def _slice(text: str, span: Span | None) -> str:
     return span.of(text) if span else ""
 
@@ -252,6 +214,15 @@ def _since(found: Statement) -> str:
 
 def _dated(found: Statement) -> str:
     return how_dated(found.said) if found.said.value or run_of(found.said) else _since(found)
+
+
+def _told(found: Statement) -> str:
+    return ", ".join(part for part in (_via(found), _dated(found)) if part)
+
+
+def _doubted(found: Statement) -> str:
+    """Why it should be checked, in words; empty for a sure one."""
+    return f"to check: {'; '.join(found.doubts)}" if found.doubts else ""
 
 
 def _via(found: Statement) -> str:

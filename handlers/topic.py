@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.words import stems
 from bot.store.records import Statement
-from handlers.showing import year_of
+from handlers.dating import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

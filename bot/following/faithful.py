@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.following.words import stems
+from bot.model import Span
 
 if TYPE_CHECKING:
     from bot.model import StatementMention
@@ -27,34 +28,64 @@ PLAIN_BEHIND = PLAIN | frozenset(
 QUALIFIES = re.compile(
     r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
     r"|refus\w+|declin\w+|fail\w* to"
-    r"|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|allegedly|reportedly)\b|n[’']t\b",
+    r"|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|whether|as long as|in case|assuming|on condition"
+    r"|may|might|could|would|should|perhaps|possibly|allegedly|reportedly|apparently|purportedly|supposedly)\b|n[’']t\b",
     re.IGNORECASE,
 )
-"""Words outside the content that may turn its meaning (promise 1)."""
+"""Words outside the content that may turn its meaning (promise 1): negations, conditions, modals."""
+PASSED_ON = re.compile(
+    r"\b(?:according to|cit(?:ed|es|ing)|quot(?:ed|es|ing)|in the words of|rumou?r\w*)\b", re.IGNORECASE
+)
+"""Words beside the cue that tell through whom the content came."""
 MARKS = "\"“”„«‘'"
 
 
 def content_of(text: str, mention: StatementMention) -> str:
-    """The exact slice of `text` that holds a statement's words.
+    """The exact slice of `text` that holds a statement's words."""
+    return _content(text, mention).of(text)
+
+
+def _content(text: str, mention: StatementMention) -> Span:
+    """Where a statement's words stand.
 
     It runs from the first content span to the last, so that what the article puts between two fragments stays
     between them, and nothing that stands inside (a negation, a cue) is cut out. Only the conjunction that ties it
     to its cue is left off.
     """
-    words = text[mention.content[0].start : mention.content[-1].end]
-    return words[5:] if words[:5].lower() == "that " else words
+    start, end = mention.content[0].start, mention.content[-1].end
+    return Span(start + 5 if text[start : start + 5].lower() == "that " else start, end)
 
 
 def words_to_show(text: str, mention: StatementMention) -> str:
-    """The slice of `text` to show for a statement: its content, or the whole sentence where that is fairer."""
-    content = content_of(text, mention)
+    """The exact slice of `text` to show for a statement."""
+    return span_to_show(text, mention).of(text)
+
+
+def span_to_show(text: str, mention: StatementMention) -> Span:
+    """What to show of `text` for a statement: its content, or the whole sentence where that is fairer."""
+    content = _content(text, mention)
+    outside = _outside(text, mention)
     if (
-        QUALIFIES.search(_outside(text, mention))
-        or not _plainly_said(text, mention, content)
+        QUALIFIES.search(outside)
+        or PASSED_ON.search(_beside_cue(text, mention, outside))
+        or not _plainly_said(text, mention, content.of(text))
         or _lacks_subject(text, mention)
     ):
-        return mention.context.of(text).strip()
+        return _stripped(text, mention.context)
     return content
+
+
+def _stripped(text: str, span: Span) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
+
+
+def _beside_cue(text: str, mention: StatementMention, outside: str) -> str:
+    """What stands outside without the statement's own cue; nothing where the chain is kept and told anyway."""
+    if mention.via:
+        return ""
+    return outside.replace(mention.cue.of(text), "", 1) if mention.cue else outside
 
 
 def _lacks_subject(text: str, mention: StatementMention) -> bool:

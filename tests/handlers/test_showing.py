@@ -12,10 +12,11 @@ from bot.following.faithful import words_to_show
 from bot.model import EVERYTHING, UNKNOWN, Basis, Date, Person, Role, Span, StatementMention
 from bot.reply import Entry
 from bot.store.statements import StatementHits
+from handlers.dating import how_dated, planned_mark, when_of, year_of
 from handlers.desk import Desk
 from handlers.dispatch import dispatch
 from handlers.excerpts import paragraph_around, sentence_with
-from handlers.showing import Showing, how_dated, planned_mark, role_at, when_of, year_of
+from handlers.showing import Showing, role_at
 from handlers.who_said import named_speakers
 from tests.handlers.ferry import ASKER, ferry_desk
 
@@ -100,6 +101,10 @@ def mention(text: str, content: str, cue: str) -> StatementMention:
         ("The ferry will sail, Lind announced.", "The ferry will sail", "announced", False),
         ("Lind called it “a great day”.", "“a great day”", "called", False),
         ("Lind ruled out “a new ship”.", "“a new ship”", "ruled out", True),
+        ("Lind might have called it “a great day”.", "“a great day”", "called", True),
+        ("Whether or not it sails, Lind said, “it is a great day”.", "“it is a great day”", "said", True),
+        ("“A great day,” Lind said, according to the Post.", "“A great day,”", "said", True),
+        ("“A great day,” Lind was quoted as saying.", "“A great day,”", "was quoted as saying", False),
     ],
 )
 def test_words_that_could_mislead_alone_are_shown_in_their_sentence(
@@ -130,6 +135,26 @@ def test_a_paragraph_is_shown_whole_and_a_very_long_one_cut_where_words_end() ->
     endless = "word " * 1000 + "ferry" + " word" * 1000
     shown = paragraph_around(endless, Span(5000, 5005))
     assert (shown[:7], shown[-6:], "ferry" in shown, len(shown) < 1000) == ("… word ", "word …", True, True)
+
+
+LONG = "that the wind had been strong all night and that the crew of every ship in the harbour had stayed awake "
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "shown"),
+    [
+        ("Lind denied that “the pier is shut. The ferry waits.”\nBerg left.", "ferri", 0),
+        ("The Post reported. “The ferry waits,” Berg said.", "ferri", 19),
+        (f"Lind did not say, {LONG}{LONG}, that the ferry waits.", "ferri", 0),
+        (f"The ferry waits, {LONG}{LONG}, which Lind denied.", "ferri", 0),
+    ],
+)
+def test_a_snippet_leaves_out_no_mark_and_nothing_that_turns_its_meaning(text: str, word: str, shown: int) -> None:
+    assert sentence_with(text, {word}) == text[shown:].removesuffix("\nBerg left.")
+
+
+def test_a_sentence_that_is_too_long_and_cannot_be_cut_is_no_snippet() -> None:
+    assert sentence_with(f"Lind did not say, {LONG * 20}, that the ferry waits.", {"ferri"}) == ""
 
 
 def test_a_snippet_is_the_first_sentence_with_a_word_in_any_ending() -> None:

@@ -95,14 +95,14 @@ def _chip(entry: Entry, label: str) -> str:
 
 def _said(entry: Entry, label: str, tail: str) -> list[Line]:
     """A statement: who, and when; the words; where they stand."""
-    lines = [Line(_chip(entry, label) + _speaker(entry)), *_words(entry, "")]
+    lines = [Line(_chip(entry, label) + _speaker(entry)), *_words(entry, ""), *_as_it_is(entry)]
     return [*lines, Line(tail, small=True)] if tail else lines
 
 
 def _told(entry: Entry, label: str, tail: str) -> list[Line]:
     """Anything else: one line, its outlets at the end of it."""
     speaker = _speaker(entry)
-    lines = _words(entry, _chip(entry, label) + (f"{speaker}  " if speaker else ""))
+    lines = [*_words(entry, _chip(entry, label) + (f"{speaker}  " if speaker else "")), *_as_it_is(entry)]
     if not tail:
         return lines
     if not lines or lines[-1].plain or size(lines[-1].words) + size(tail) + 5 > SECTION:
@@ -133,12 +133,17 @@ def _speaker(entry: Entry) -> str:
 
 def _tail(entry: Entry, *, outlets: bool) -> str:
     """How the date was found, outlets as links, marks, id; in that order, between middle dots."""
-    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in _detail(entry))
+    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in _detail(entry) if not marked(line))
     marks = " · ".join(f"_{mark}_" for mark in entry.marks)
     shown = "" if entry.kind in _NAMED else ident(entry.id)
     links = _outlets(entry.receipts) if outlets else ""
     before = " · ".join(part for part in (detail, links, marks) if part)
     return f"{NO_BREAK}·{NO_BREAK}".join(part for part in (before, shown) if part)
+
+
+def _as_it_is(entry: Entry) -> list[Line]:
+    """Lines of detail in which Slack would read formatting: they may quote an article, so no sign is changed."""
+    return [Line(literal(shortened(line, _QUIET)), plain=True) for line in _detail(entry) if marked(line)]
 
 
 def _detail(entry: Entry) -> list[str]:
