@@ -95,9 +95,10 @@ class App:
     @cached_property
     def outbox(self) -> Outbox:
         """The way out for digests, to the channels that are connected."""
-        grace = timedelta(minutes=self.settings.digest.grace_minutes)
+        digest = self.settings.digest
+        grace = timedelta(minutes=digest.grace_minutes)
         show = ChangeEntries(self.store, self.settings, self.clock)
-        return Outbox(self.store, self.clock, EVERYTHING, show, self.channels, grace)
+        return Outbox(self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only)
 
     def seed(self) -> int:
         """Give an empty store the first storylines; returns how many articles were added.

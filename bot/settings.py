@@ -122,6 +122,11 @@ class DigestSettings:
     grace_minutes: int = setting(
         60, "A digest that could not go out on time is still posted within this many minutes.", _at_least(0)
     )
+    sure_only: bool = setting(
+        False,
+        "Whether digests show only statements that were read without a doubt. Those to check are then named in a "
+        "closing line, once; they are not posted later when this is changed.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def preview(request: Request, desk: Desk) -> Reply:
     entries = tuple(
         replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries
     )
-    return Reply(parent.title, parent.summary, entries, footnotes(entries), private=True)
+    return Reply(parent.title, parent.summary, entries, (*footnotes(entries), *parent.notes), private=True)
 
 
 @command(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.following.words import stems
 from bot.store.records import Statement
-from handlers.showing import ORDER_UNKNOWN, Showing, year_of
+from handlers.dating import year_of
+from handlers.showing import ORDER_UNKNOWN, Showing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,8 @@ def _only_announced(event: Moment, said: Sequence[Moment]) -> bool:
 
 def wanted(moment: Moment, clauses: Clauses) -> bool:
     """Whether the moment is among those that the clauses ask for."""
-    if clauses.person and clauses.person not in moment.people:
+    doubted = isinstance(moment.record, Statement) and not moment.record.sure
+    if (clauses.sure and doubted) or (clauses.person and clauses.person not in moment.people):
         return False
     if clauses.outlet and clauses.outlet not in {article.outlet for article in moment.articles}:
         return False

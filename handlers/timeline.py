@@ -30,16 +30,16 @@ SPARE = 3
 
 @command(
     name="timeline",
-    usage="/timeline SLUG [by PERSON] [about WORDS] [outlet NAME] [since D] [until D] [all]",
+    usage="/timeline SLUG [by PERSON] [about WORDS] [outlet NAME] [since D] [until D] [sure] [all]",
     summary="What happened when in a storyline, oldest first.",
     help=(
         "Shows the events, and what was said on a known day, that name the storyline's people or use its words; where "
         "there are many, those that matter most: that more outlets report and that are dated finely. "
-        '"all" shows every one that its articles tell of. How a date was come by stands beside it unless '
-        "the article states it. What cannot be placed in time stands at the end."
+        '"all" shows every one that its articles tell of, "sure" leaves out the statements to check. How a date was '
+        "come by stands beside it unless the article states it. What cannot be placed in time stands at the end."
     ),
     examples=("/timeline macron-putin", "/timeline macron-putin all", "/timeline macron-putin since 2026 by macron"),
-    clauses=("in", "by", "about", "outlet", "since", "until", "oldest", "all", "page", "as"),
+    clauses=("in", "by", "about", "outlet", "since", "until", "sure", "oldest", "all", "page", "as"),
 )
 def timeline(request: Request, desk: Desk) -> Reply:
     """The storyline's events in order."""
@@ -94,7 +94,7 @@ def _beyond_slug(parsed: Parsed) -> Clauses:
 
 def _nothing(storyline: Storyline, parsed: Parsed) -> Reply:
     narrower = bool(
-        {"by", "about", "outlet", "since", "until"} & {each.split()[0].lower() for each in parsed.clauses.typed}
+        {"by", "about", "outlet", "since", "until", "sure"} & {each.split()[0].lower() for each in parsed.clauses.typed}
     )
     searched = (
         f"Searched the events of {counted(storyline.articles, 'accepted article')}{narrowed(_beyond_slug(parsed))}."

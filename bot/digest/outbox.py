@@ -39,7 +39,8 @@ class Channel:
 class Outbox:
     """Queues digests that are due and sends what is queued. Every step can be interrupted and none repeats a post.
 
-    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out.
+    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out. With
+    `sure_only` statements to check are only named; a digest takes them up like all others, so none comes again.
     """
 
     store: Store
@@ -48,6 +49,7 @@ class Outbox:
     show: Callable[[ChangeRow], Entry]
     channels: Mapping[str, Channel]
     grace: timedelta
+    sure_only: bool = False
 
     def queue_due(self) -> int:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
@@ -70,7 +72,7 @@ class Outbox:
         """The digest of what moved in these storylines after one change and up to another; nothing is posted."""
         changes = self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=until, limit=EVERY)
         titles = {line.slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
-        return compose(changes, titles, self.show, number)
+        return compose(changes, titles, self.show, number, sure_only=self.sure_only)
 
     def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
         with self.store.write():

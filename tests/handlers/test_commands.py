@@ -96,7 +96,7 @@ def test_the_documentation_is_made_from_the_declarations() -> None:
     [
         ("/time", ["timeline"]),
         ("/storyline a", ["storyline add", "storyline archive"]),
-        ("/timeline ", ["ferry", "fish-quota", "in", "by", "about", "outlet", "since", "until", "oldest", "all"]),
+        ("/timeline ", ["ferry", "fish-quota", *"in by about outlet since until sure oldest all".split()]),
         ("/timeline fe", ["ferry"]),
         ("/search fire in ", ["ferry", "fish-quota", "about", "outlet", "since", "until", "oldest", "all"]),
         ("/who-said harbour by ada l", ["Ada Lind"]),

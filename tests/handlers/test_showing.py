@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from bot.following.faithful import words_to_show
-from bot.model import EVERYTHING, UNKNOWN, Basis, Date, Person, Role, Span, StatementMention
+from bot.grammar import Clauses
+from bot.model import EVERYTHING, UNKNOWN, Basis, Change, Date, Person, Role, Span, StatementMention
 from bot.reply import Entry
 from bot.store.statements import StatementHits
 from handlers.dating import how_dated, planned_mark, when_of, year_of
 from handlers.desk import Desk
 from handlers.dispatch import dispatch
 from handlers.excerpts import paragraph_around, sentence_with
+from handlers.moments import Moment, wanted
 from handlers.showing import Showing, role_at
 from handlers.who_said import named_speakers
-from tests.handlers.ferry import ASKER, ferry_desk
+from tests.handlers.ferry import ASKER, NOW, ferry_desk
 
 MINISTER = Person(
     "Ada Lind",
@@ -226,3 +228,32 @@ def test_named_speakers_are_counted_one_by_one_where_they_speak_together(tmp_pat
     together = replace(found, speaker=None, speakers=("Ada Lind", "Olav Berg"))
     assert named_speakers(StatementHits(3, 1, (found, together, unnamed))) == 2
     assert named_speakers(StatementHits(40, 7, (found, together, unnamed))) == 7
+
+
+def test_sure_leaves_statements_to_check_out_of_a_timeline_and_keeps_events(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.statements.get(EVERYTHING, "s6")
+    event = desk.store.events.get(EVERYTHING, "e5")
+    assert found
+    assert event
+    doubted = replace(found, doubts=("the speaker stands far from the verb",))
+    moments = [Moment.of_statement(found), Moment.of_statement(doubted), Moment.of_event(event)]
+    assert [wanted(moment, Clauses(sure=True)) for moment in moments] == [True, False, True]
+    assert [wanted(moment, Clauses()) for moment in moments] == [True, True, True]
+
+
+def test_a_statement_to_check_says_why_and_so_does_a_line_about_its_change(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.statements.get(EVERYTHING, "s6")
+    assert found
+    doubted = replace(found, doubts=("told in a side clause", "the speaker stands far from the verb"))
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    why = "to check: told in a side clause; the speaker stands far from the verb"
+    entry = showing.statement(doubted)
+    assert (entry.detail, entry.sure, entry.marks) == (f'"Thursday", from 6 Feb 2026\n{why}', False, ("to check",))
+    (s5,) = (e for e in dispatch("/article ferry-3", ASKER, desk).entries if e.id == "s5")
+    with desk.store.write():
+        desk.store.changes.add(NOW, Change("new statement", "s5", "ferry", "never shown"), None)
+    change = dispatch("/new ferry", ASKER, desk).entries[-1]
+    assert change.text == "new statement: The minister's office: the troops stay in their barracks"
+    assert (change.detail, change.sure, change.marks) == (s5.detail, False, ("to check", "outlet's wording"))
