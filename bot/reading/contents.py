@@ -104,11 +104,20 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
         return False
     run = words[floor : left - 1]
     if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):
-        return right is None and any(
-            token.low in AUXILIARIES or is_verb_like(token.low) for token in run if token.kind == "w"
-        )
+        return right is None and _holds_clause(run)
     after = words[each.cue.last + 1].low if each.cue.last + 1 < len(words) else "."
     return after in {",", "."} or len(run) > 3
+
+
+def _holds_clause(run: Sequence[Token]) -> bool:
+    """Whether a main clause stands in it: "In May, the bridge was shut", not "On Tuesday, even as the rain fell"."""
+    begins = [0, *(at + 1 for at, token in enumerate(run[:-1]) if token.low == ",")]
+    for start, end in zip(begins, [*begins[1:], len(run)], strict=True):
+        if len(begins) > 1 and run[start].low in SUBORDINATORS | {"even"}:
+            continue
+        if any(token.kind == "w" and (token.low in AUXILIARIES or is_verb_like(token.low)) for token in run[start:end]):
+            return True
+    return False
 
 
 def _parenthetical(words: Sequence[Token], each: Attribution, right: int | None) -> bool:

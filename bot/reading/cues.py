@@ -10,9 +10,11 @@ from bot.reading.words import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    HAVE,
     MODALS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    TIME_WORDS,
     is_adverb,
 )
 
@@ -106,7 +108,8 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
     before = words[at - 1] if at else None
     if words[at].kind == "c" and at and before is not None and before.kind in "wc":
         return None
-    if before is not None and before.kind != "q" and _is_nominal(before, words[at].low, form):
+    floats = at > 0 and before is not None and before.low == "since" and _floats(words, at - 1)
+    if before is not None and before.kind != "q" and not floats and _is_nominal(before, words[at].low, form):
         noun = words[at].low in known.nouns and _that_after(words, last + 1)
         return Cue(at, last, at, _nominal(words[at].low), "noun") if noun else None
     group = at
@@ -159,6 +162,8 @@ def _words_before(words: Sequence[Token], group: int) -> bool:
 
 def _floats(words: Sequence[Token], at: int) -> bool:
     """As in "have both argued", "they all said": a quantifier that stands after its noun or auxiliary."""
+    if words[at].low == "since":  # "has since said"
+        return at > 0 and words[at - 1].low in HAVE
     return words[at].low in {"both", "all", "each"} and at > 0 and words[at - 1].kind in "wc"
 
 
@@ -174,6 +179,7 @@ def _opens_words(words: Sequence[Token], at: int) -> bool:
         ":",
         ",",
         "to",
+        "not",
         "there",
         "how",
         "whether",
@@ -202,6 +208,8 @@ def _may_be_subject(word: str, form: Form) -> bool:
 
 def _plural_before(words: Sequence[Token], group: int) -> bool:
     """Whether what stands before a bare form can be its plural subject."""
+    while group > 1 and words[group - 1].low in TIME_WORDS:
+        group -= 1
     if not group:
         return False
     before = words[group - 1]

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
-from bot.reading.words import AUXILIARIES, LISTENERS, PREPOSITIONS, RELATIVES, TIME_WORDS, is_adverb, is_verb_like
+from bot.reading.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    LISTENERS,
+    PREPOSITIONS,
+    RELATIVES,
+    TIME_WORDS,
+    is_adverb,
+    is_verb_like,
+)
+
+# Characters with the marks; titles of books and shows are shorter.
+_LONGEST_TITLE = 50
+_LEADS_TITLE = frozenset("of on book film show play series magazine program programme documentary".split())
+_POSTS = frozenset("author star host co-host director editor writer creator".split())
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,12 +29,16 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
-def inverted(words: Sequence[Token], cue: Cue) -> Attribution | None:  # noqa: PLR0911 - a list of cases, read downwards
+def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], cue: Cue
+) -> Attribution | None:
     """As in "..., said Holm": words or a quotation end before the cue and a name or a noun follows it."""
     if cue.group == 0 or cue.first != cue.group or cue.form == "base":
         return None
     before = words[cue.group - 1]
     if before.kind != "q" and before.low not in {",", "—", "–", "--", "?", "!"}:
+        return None
+    if before.kind == "q" and _in_aside(words, cue.group - 1):
         return None
     right = following(words, cue.last + 1) if _may_begin(words, cue.last + 1) else None
     if right is None:
@@ -40,6 +58,14 @@ def inverted(words: Sequence[Token], cue: Cue) -> Attribution | None:  # noqa: P
     if "listener" in cue.verb.frames and "trailing" in cue.verb.frames and cue.verb.lemma == "tell":
         return None
     return Attribution(cue, phrase, inverted=True, tail=tail)
+
+
+def _in_aside(words: Sequence[Token], quote: int) -> bool:
+    """Whether a title closes an apposition: "Ann Holm, author of “The Bridge,” reminded"."""
+    if quote < 3 or words[quote].end - words[quote].start > _LONGEST_TITLE or words[quote - 1].low not in _LEADS_TITLE:
+        return False
+    near = words[max(0, quote - 12) : quote]
+    return any(token.low == "," and near[at + 1].low in DETERMINERS | _POSTS for at, token in enumerate(near[:-1]))
 
 
 def _may_begin(words: Sequence[Token], at: int) -> bool:

@@ -50,7 +50,9 @@ def subject_before(words: Sequence[Token], group: int, floor: int) -> Phrase | N
     at = _over_time(words, at, floor)
     if words[at].kind == "p":
         return _before_aside(words, at, floor) if words[at].low in _CLOSING else None
-    if words[at].kind == "q" or words[at].low in CONJUNCTIONS:
+    if words[at].kind == "q":
+        return _before_aside(words, at, floor, sign=",") if words[at].closes else None
+    if words[at].low in CONJUNCTIONS:
         return None
     return ending_at(words, at, floor)
 
@@ -66,15 +68,16 @@ def _over_time(words: Sequence[Token], at: int, floor: int) -> int:
     return here - 1 if here > floor and words[here].low in {"on", "late", "early"} else here
 
 
-def _before_aside(words: Sequence[Token], closing: int, floor: int) -> Phrase | None:
+def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = "") -> Phrase | None:
     """The phrase before ", the chairman of ...," or "(D-Ohio)" or "- an aside -" that ends at `closing`."""
-    wanted = {")": "(", "]": "["}.get(words[closing].low, words[closing].low)
+    closes = sign or words[closing].low
+    wanted = {")": "(", "]": "["}.get(closes, closes)
     at, tries = closing - 1, 0
     while at > floor and closing - at < _LONGEST_ASIDE:
-        sign = words[at]
-        if sign.low in {";", ":", ".", "!", "?"} and sign.kind == "p" and wanted not in {"(", "["}:
+        token = words[at]
+        if token.low in {";", ":", ".", "!", "?"} and token.kind == "p" and wanted not in {"(", "["}:
             return None
-        if sign.low == wanted:
+        if token.low == wanted:
             end = _before_bracket(words, at - 1, floor)
             found = ending_at(words, end, floor) if end >= floor and words[end].kind in "wc" else None
             if found is not None and _stands_free(words, found, floor):
@@ -142,7 +145,7 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         before = at - 2 if at - 1 >= floor and words[at - 1].low == "," else at - 1
         found = ending_at(words, before, floor) if before >= floor else None
         return Phrase(found.start, at + 1) if found else None
-    if last.low in _NOMINATIVES or (
+    if last.low.partition("'")[0] in _NOMINATIVES or (
         last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS)
     ):
         return Phrase(at, at + 1)

@@ -10,7 +10,7 @@ from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
 from bot.reading.participles import participial
 from bot.reading.phrases import Phrase, clause_subject, subject_before
-from bot.reading.verbs import ASKING
+from bot.reading.verbs import ASKING, QUOTING
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -43,6 +43,9 @@ def with_source(  # noqa: PLR0911 - a list of cases, read downwards
     if cue.form == "passive":
         return _passive(words, cue)
     floor = _floor(words, cue, earlier)
+    quoting = _quoting(words, cue, floor) if cue.verb.lemma == QUOTING else None
+    if quoting is not None:
+        return quoting
     if cue.form == "ing":
         return participial(words, cue, earlier)
     first = inverted(words, cue) or opening(words, cue)
@@ -52,6 +55,17 @@ def with_source(  # noqa: PLR0911 - a list of cases, read downwards
     if source is not None:
         return Attribution(cue, source, tail=cue.last + 1)
     return _sharing(words, cue, earlier)
+
+
+def _quoting(words: Sequence[Token], cue: Cue, floor: int) -> Attribution | None:
+    """As in "the paper quoted Holm as saying": Holm speaks, and the paper passes it on."""
+    ends = next((at for at in range(cue.last + 2, min(len(words) - 1, cue.last + 16)) if words[at].low == "as"), None)
+    if ends is None or words[ends + 1].low not in {"saying", "telling"}:
+        return None
+    passing = subject_before(words, cue.group, floor)
+    said = Cue(cue.first, ends + 1, cue.group, cue.verb, "past")
+    outer = Attribution(cue, passing) if passing is not None else None
+    return Attribution(said, Phrase(cue.last + 1, ends), tail=ends + 2, outer=outer)
 
 
 def _unsaid(words: Sequence[Token], cue: Cue) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
-def right_start(  # noqa: PLR0911 - a list of cases, read downwards
+def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
     words: Sequence[Token], each: Attribution, limit: int
 ) -> int | None:
     """Where the words after the cue begin: past the listener and the occasion, at "that", a quotation or a clause."""
@@ -38,6 +38,8 @@ def right_start(  # noqa: PLR0911 - a list of cases, read downwards
         return None
     opened = _marked_start(words, at, limit)
     if opened is not None and words[opened - 1].low == "that" and not _reaches(words, at, opened, frames):
+        opened = None
+    if opened is not None and "none" in frames and words[opened - 1].low not in {",", ":", "that"}:
         opened = None
     if "label" in frames:
         return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
@@ -53,8 +55,16 @@ def right_start(  # noqa: PLR0911 - a list of cases, read downwards
     if "listener" in frames:
         return _after_listener(words, each, at, limit, opened)
     if is_adjunct(words, at) or is_adverb(words[at].low):
-        return opened if opened is not None else _after_occasion(words, at, limit, frames)
+        after = opened if opened is not None else _after_occasion(words, at, limit, frames)
+        return at if after is None and _modifies(words, at, limit, frames) else after
     return _bare_start(words, each, at, limit, opened)
+
+
+def _modifies(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> bool:
+    """As in "reported at least six planes flew", "said only a few came": the words begin with a limit to a number."""
+    if "clause" not in frames or words[at].low not in _LIMITS:
+        return False
+    return _has_verb(words, at + 1, limit)
 
 
 def _after_sign(words: Sequence[Token], each: Attribution, at: int) -> bool:
@@ -96,7 +106,9 @@ def _after_relative(words: Sequence[Token], each: Attribution) -> bool:
     return words[each.source.start - 1].low in {"that", "which", "who", "what"}
 
 
-def _bare_start(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
+def _bare_start(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None
+) -> int | None:
     """A clause, an object, an infinitive or an indirect question directly after the cue, where the verb takes it."""
     frames, low = each.cue.verb.frames, words[at].low
     if low == "to":
@@ -108,6 +120,10 @@ def _bare_start(words: Sequence[Token], each: Attribution, at: int, limit: int, 
     if frames & {"clause", "that"} and _is_finite(words[at]) and _after_relative(words, each):
         return at
     if "object" in frames or ("clause" in frames and _is_clause(words, at, limit)):
+        return at
+    if "clause" in frames and words[at].kind == "w" and low.endswith("ing") and each.cue.form == "past":
+        return at
+    if "that" in frames and low.partition("'")[0] in PERSONAL | {"it"} and _has_verb(words, at + 1, limit):
         return at
     return opened
 
@@ -128,11 +144,20 @@ def _is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
     )
 
 
-def _marked_start(words: Sequence[Token], at: int, limit: int) -> int | None:
+def _stands_alone(words: Sequence[Token], that: int, limit: int) -> bool:
+    """As in "said that is a mistake": "that" is itself the subject."""
+    return words[that - 1].low in {"said", "says", "say"} and words[min(that + 1, limit - 1)].low in AUXILIARIES
+
+
+def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], at: int, limit: int
+) -> int | None:
     """The first "that", colon or quotation after a comma within reach, before any other clause begins."""
     for here in range(at, min(limit, at + 22)):
         token = words[here]
         if token.kind == "q":
+            return here
+        if token.low == "that" and here == at and _stands_alone(words, here, limit):
             return here
         if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS | {"about"}):
             return here + 1 if here + 1 < limit and not _is_relative(words, here) else None
@@ -166,6 +191,7 @@ TOPICAL = frozenset("about of on for against at".split())
 """What leads to the subject of a talk, where the verb takes it."""
 
 
+_LIMITS = frozenset("at about around over nearly almost only just even more fewer less under roughly".split())
 _CONDITIONS = frozenset("if when unless once should".split())
 
 
@@ -223,7 +249,16 @@ def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | N
         return at + 1
     if is_adjunct(words, at):
         return opened if opened is not None else _after_occasion(words, at, limit, frozenset({"clause"}))
+    if words[at].low == "," and opened is None and at + 2 < limit:
+        return at + 1 if words[at + 1].low in _CONDITIONS or _begins(words, at + 1, limit) else None
     return None if words[at].low in {",", "and"} and opened is None else opened if words[at].low == "," else at
+
+
+def _begins(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether a clause with its own subject begins at a token."""
+    first = words[at]
+    subject = first.is_name or first.low.partition("'")[0] in DETERMINERS | PERSONAL | {"it", "there", "we", "i"}
+    return subject and ("'" in first.low or _has_verb(words, at + 1, limit))
 
 
 def _clause_from(words: Sequence[Token], at: int, limit: int) -> int | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.model import Span
+from bot.reading.words import CONTRACTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ class Token(NamedTuple):
     @property
     def possessive(self) -> bool:
         """Whether it ends as a possessive does."""
-        return self.low.endswith(("'s", "s'"))
+        return self.low.endswith(("'s", "s'")) and self.low not in CONTRACTED
 
 
 def tokens(folded: str, span: Span, quotations: Sequence[Quotation]) -> list[Token]:

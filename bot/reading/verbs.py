@@ -43,6 +43,10 @@ ASKING = "ask"
 """The verb whose questions are kept although the article may not say who put them ("Asked whether ...")."""
 
 
+QUOTING = "quote"
+"""The verb of those who pass somebody's words on ("quoted Holm as saying")."""
+
+
 COLON = Verb(":", frozenset({"person"}))
 
 

@@ -29,6 +29,7 @@ SUBORDINATORS = frozenset(
 )
 RELATIVES = frozenset("who which that whom whose".split())
 CONJUNCTIONS = frozenset("and but or yet nor then &".split())
+CONTRACTED = frozenset("he's she's it's who's that's there's what's here's let's where's".split())
 SUBJECT_PRONOUNS = frozenset("he she they it we i you who others some many".split())
 PERSONAL = frozenset("he she they".split())
 LISTENERS = frozenset("him her them me us you it".split())
