@@ -34,11 +34,9 @@ def article_receipt(article: Article) -> Receipt:
 
 
 def statement_receipt(found: StatementReceipt) -> Receipt:
-    """The place in an article where a statement stands, with what must be shown around it."""
-    mention, article = found.mention, found.article
-    spans = (mention.context, *mention.content)
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return Receipt(article.id, source_name(article), article.title, article.url, start, end)
+    """The place in an article where the words that are shown for a statement stand."""
+    article, span = found.article, found.span
+    return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
 
 
 def event_receipt(found: EventReceipt) -> Receipt:

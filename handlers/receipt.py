@@ -18,7 +18,7 @@ from handlers.wording import counted, moment
 
 if TYPE_CHECKING:
     from bot.reply import Entry, Receipt
-    from bot.store.records import Article, Event, Statement
+    from bot.store.records import Article, Event, Statement, StatementReceipt
     from handlers.desk import Desk, Request
 
 
@@ -44,27 +44,32 @@ def receipt(request: Request, desk: Desk) -> Reply:
     if asked[0] == "s":
         found = desk.store.statements.get(request.scope, asked)
         entry = showing.statement(found) if found else None
-        spans = [(each.article, statement_receipt(each)) for each in found.receipts] if found else []
+        spans = [(each.article, statement_receipt(each), _whole(each)) for each in found.receipts] if found else []
     else:
         found = desk.store.events.get(request.scope, asked)
         entry = showing.event(found) if found else None
-        spans = [(each.article, event_receipt(each)) for each in found.receipts] if found else []
+        spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts] if found else []
     if not found or not entry:
         subject = desk.store.statements if asked[0] == "s" else desk.store.events
         if subject.withdrawn(request.scope, asked):
             raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
         kind = "statement" if asked[0] == "s" else "event"
         raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
-    paragraphs = tuple(_paragraph(showing, article, place) for article, place in spans)
+    paragraphs = tuple(_paragraph(showing, *each) for each in spans)
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
     summary = f"in {counted(len(spans), 'article')}"
     entries = (replace(entry, group=""), *paragraphs)
     return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)))
 
 
-def _paragraph(showing: Showing, article: Article, place: Receipt) -> Entry:
+def _whole(found: StatementReceipt) -> Span:
+    """The statement with everything that must be read with it."""
+    spans = (found.mention.context, *found.mention.content)
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _paragraph(showing: Showing, article: Article, place: Receipt, span: Span) -> Entry:
     text = showing.store.articles.text(showing.scope, article)
-    span = Span(place.start or 0, place.end or 0)
     fetched = f"{'kept since' if article.brief else 'fetched'} {moment(article.fetched_at, showing.zone)}"
     entry = showing.article(article, f"{article.title}; {fetched}" if article.title else fetched)
     return replace(entry, text=paragraph_around(text, span), quote=True, group="in full", receipts=(place,))

@@ -26,13 +26,18 @@ PLAIN_BEHIND = PLAIN | frozenset(
 )
 """Those that are plain behind the words; before them they may take a thing ("announced a plan")."""
 QUALIFIES = re.compile(
-    r"\b(?:not|never|no|none|nor|neither|without|hardly|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|nor|neither|without|hardly|barely|rarely|seldom|few|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
     r"|refus\w+|declin\w+|fail\w* to"
     r"|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|whether|as long as|in case|assuming|on condition"
-    r"|may|might|could|would|should|perhaps|possibly|allegedly|reportedly|apparently|purportedly|supposedly)\b|n[’']t\b",
+    r"|may|might|could|would|should|perhaps|possibly|alleg\w+|accus\w+|warn\w*|reportedly|apparently|purportedly|supposedly)\b|n[’']t\b",
     re.IGNORECASE,
 )
-"""Words outside the content that may turn its meaning (promise 1): negations, conditions, modals."""
+"""Words outside the content that may turn its meaning (promise 1): negations, conditions, modals, charges, warnings."""
+ANSWERS = re.compile(
+    r"\b(?:referring|alluding|in (?:answer|reference|reply|response)) to\b|\b(?:asked|pressed|questioned)\b",
+    re.IGNORECASE,
+)
+"""Words beside the cue that tell what the content answers or speaks of."""
 PASSED_ON = re.compile(
     r"\b(?:according to|cit(?:ed|es|ing)|quot(?:ed|es|ing)|in the words of|rumou?r\w*)\b", re.IGNORECASE
 )
@@ -67,7 +72,7 @@ def span_to_show(text: str, mention: StatementMention) -> Span:
     outside = _outside(text, mention)
     if (
         QUALIFIES.search(outside)
-        or PASSED_ON.search(_beside_cue(text, mention, outside))
+        or _leans_on_the_rest(text, mention, outside)
         or not _plainly_said(text, mention, content.of(text))
         or _lacks_subject(text, mention)
     ):
@@ -81,11 +86,10 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, start + len(words.strip()))
 
 
-def _beside_cue(text: str, mention: StatementMention, outside: str) -> str:
-    """What stands outside without the statement's own cue; nothing where the chain is kept and told anyway."""
-    if mention.via:
-        return ""
-    return outside.replace(mention.cue.of(text), "", 1) if mention.cue else outside
+def _leans_on_the_rest(text: str, mention: StatementMention, outside: str) -> bool:
+    """Whether words beside the cue say through whom the content came, or what it answers; a chain is told anyway."""
+    beside = outside.replace(mention.cue.of(text), "", 1) if mention.cue else outside
+    return bool(ANSWERS.search(beside) or (not mention.via and PASSED_ON.search(beside)))
 
 
 def _lacks_subject(text: str, mention: StatementMention) -> bool:

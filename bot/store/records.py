@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, StatementKind, StatementMention
+    from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
 State = Literal["active", "withdrawn"]
 
@@ -54,13 +54,15 @@ class Article:
 class StatementReceipt:
     """Where one article gives a statement, both as exact slices.
 
-    `text` is what to show, with marks and with whatever qualifies the words; `content` are the words themselves.
+    `text` is what to show, with marks and with whatever qualifies the words, and `span` is where it stands; `content`
+    are the words themselves.
     """
 
     article: Article
     mention: StatementMention
     text: str
     content: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

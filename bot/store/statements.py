@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.following.faithful import content_of, words_to_show
+from bot.following.faithful import content_of, span_to_show
 from bot.following.words import wording
 from bot.store import search
 from bot.store.articles import COLUMNS, article_of
@@ -254,8 +254,9 @@ class Statements:
         for row in rows:
             mention = load_statement(row["mention"])
             text = row["text"]
+            span = span_to_show(text, mention)
             receipts[row["statement_pk"]].append(
-                StatementReceipt(article_of(row), mention, words_to_show(text, mention), content_of(text, mention))
+                StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span)
             )
         found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
         records = {row["pk"]: _statement(row, receipts[row["pk"]]) for row in found}

@@ -55,7 +55,7 @@ def test_a_statement_is_kept_with_all_that_its_mention_says(store: Store) -> Non
         doubts=("speaker",),
         state="active",
         first_seen=AT,
-        receipts=(StatementReceipt(article, given, CLOSED, CLOSED),),
+        receipts=(StatementReceipt(article, given, CLOSED, CLOSED, given.content[0]),),
     )
     assert store.statements.printed(["a print", "another"]) == {"a print": 1}
 
