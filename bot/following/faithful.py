@@ -12,6 +12,8 @@ from bot.following.words import stems
 from bot.model import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.model import StatementMention
 
 PLAIN = frozenset(
@@ -25,11 +27,16 @@ PLAIN_BEHIND = PLAIN | frozenset(
     stems("announce stress emphasize emphasise underline underscore reiterate repeat assert acknowledge confirm recall")
 )
 """Those that are plain behind the words; before them they may take a thing ("announced a plan")."""
+_NEGATES = (
+    r"not|never|no|none|nobody|nothing|nowhere|nor|neither|without|hardly|barely|rarely|seldom|few|cannot|if|unless|provided"
+    r"|den(?:y|ies|ied|ying|ials?)|refus\w+|declin\w+|fail\w* to|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short"
+    r"|whether|as long as|in case|assuming|on condition"
+)
+NEGATES = re.compile(rf"\b(?:{_NEGATES})\b|n[’']t\b", re.IGNORECASE)
+"""Words that make another statement of the same words: negations, refusals, conditions."""
 QUALIFIES = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|nowhere|nor|neither|without|hardly|barely|rarely|seldom|few|cannot|if|unless|provided|den(?:y|ies|ied|ying|ials?)"
-    r"|refus\w+|declin\w+|fail\w* to"
-    r"|reject\w+|dismiss\w+|rul\w+ out|stopp?\w* short|only|whether|as long as|in case|assuming|on condition"
-    r"|may|might|could|would|should|perhaps|possibly|alleg\w+|accus\w+|warn\w*|reportedly|apparently|purportedly|supposedly)\b|n[’']t\b",
+    rf"\b(?:{_NEGATES}|only|may|might|could|would|should|perhaps|possibly|alleg\w+|accus\w+|warn\w*"
+    r"|reportedly|apparently|purportedly|supposedly)\b|n[’']t\b",
     re.IGNORECASE,
 )
 """Words outside the content that may turn its meaning (promise 1): negations, conditions, modals, charges, warnings."""
@@ -116,10 +123,20 @@ def _plainly_said(text: str, mention: StatementMention, content: str) -> bool:
     return bool(plain.intersection(stems(mention.cue.of(text))))
 
 
+def turned_by(text: str, mention: StatementMention) -> tuple[str, ...]:
+    """The words outside the marks (or outside the content, where nothing is quoted) that negate or bind it, sorted."""
+    outside = _beside(text, mention.context, mention.quotes or mention.content)
+    return tuple(sorted({found[0].lower().replace("’", "'") for found in NEGATES.finditer(outside)}))
+
+
 def _outside(text: str, mention: StatementMention) -> str:
     """What stands in the context before, between and after the content."""
-    parts, at = [], mention.context.start
-    for span in mention.content:
+    return _beside(text, mention.context, mention.content)
+
+
+def _beside(text: str, context: Span, spans: Sequence[Span]) -> str:
+    parts, at = [], context.start
+    for span in spans:
         parts.append(text[at : span.start])
         at = max(at, span.end)
-    return " ".join([*parts, text[at : mention.context.end]])
+    return " ".join([*parts, text[at : context.end]])

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.following.faithful import turned_by
 from bot.following.index import overlap
 from bot.following.words import stems, wording, words
 
@@ -70,12 +71,14 @@ class SeenEvent:
 def print_of(mention: StatementMention, text: str, article: int) -> str:
     """A statement's print: its speaker and its folded words. The same print is the same statement.
 
-    A few words ("No comment.") or an unnamed speaker mean the same statement only within one article, whose pk is
-    part of the print then.
+    What negates the words or binds them to a condition belongs to the print: a denial is not what it denies. A few
+    words ("No comment.") or an unnamed speaker mean the same statement only within one article, whose pk is part of
+    the print then.
     """
     said = list(words(wording(mention, text)))
     alone = f"|{article}" if mention.speaker is None or len(said) < FEWEST_WORDS else ""
-    return f"{' '.join(words(mention.speaker or ''))}|{' '.join(said)}{alone}"
+    turned = "".join(f"|{word}" for word in turned_by(text, mention))
+    return f"{' '.join(words(mention.speaker or ''))}|{' '.join(said)}{turned}{alone}"
 
 
 def retold(words: str, speaker: str | None, own: Iterable[SeenStatement]) -> int | None:

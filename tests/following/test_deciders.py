@@ -99,6 +99,20 @@ def test_the_print_of_a_statement_is_its_speaker_and_its_quoted_words() -> None:
     assert print_of(mention, FIRST, 7) == "ines roth|we will keep both gates open until the rain is over"
 
 
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("Roth denied that “we will keep both gates open until the rain is over”.", "|denied"),
+        ("Roth did not say “we will keep both gates open until the rain is over”.", "|not"),
+        ("If it pours, Roth said, “we will keep both gates open until the rain is over”.", "|if"),
+        ("Roth didn’t say “we will keep both gates open until the rain is over”, nor whether.", "|n't|nor|whether"),
+    ],
+)
+def test_a_denial_or_a_condition_is_another_statement_than_what_it_denies_or_binds(text: str, turned: str) -> None:
+    words = "we will keep both gates open until the rain is over"
+    assert print_of(quotation(text, words, "Ines Roth"), text, 7) == f"ines roth|{words}{turned}"
+
+
 def test_a_few_words_or_a_nameless_speaker_are_one_statement_within_one_article_only() -> None:
     short = "Roth said: “No comment.”"
     assert print_of(quotation(short, "No comment.", "Ines Roth"), short, 7) == "ines roth|no comment|7"
