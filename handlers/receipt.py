@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
+from bot.following.shortening import parts
 from bot.grammar import fold
 from bot.model import Span
 from bot.reply import Reply
@@ -17,6 +18,8 @@ from handlers.showing import Showing
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.reply import Entry, Receipt
     from bot.store.records import Article, Event, Statement, StatementReceipt
     from handlers.desk import Desk, Request
@@ -55,7 +58,7 @@ def receipt(request: Request, desk: Desk) -> Reply:
             raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
         kind = "statement" if asked[0] == "s" else "event"
         raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
-    paragraphs = tuple(_paragraph(showing, *each) for each in spans)
+    paragraphs = tuple(entry for each in spans for entry in _paragraph(showing, *each))
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
     summary = f"in {counted(len(spans), 'article')}"
     entries = (replace(entry, group=""), *paragraphs)
@@ -68,8 +71,14 @@ def _whole(found: StatementReceipt) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _paragraph(showing: Showing, article: Article, place: Receipt, span: Span) -> Entry:
+def _paragraph(showing: Showing, article: Article, place: Receipt, span: Span) -> Iterator[Entry]:
+    """The whole paragraph; a very long one as several entries, the first dated, the last with its outlet."""
     text = showing.store.articles.text(showing.scope, article)
     fetched = f"{'kept since' if article.brief else 'fetched'} {moment(article.fetched_at, showing.zone)}"
     entry = showing.article(article, f"{article.title}; {fetched}" if article.title else fetched)
-    return replace(entry, text=paragraph_around(text, span), quote=True, group="in full", receipts=(place,))
+    *before, last = parts(paragraph_around(text, span))
+    for number, part in enumerate(before):
+        date = None if number else entry.date
+        yield replace(entry, text=part, quote=True, group="in full", date=date, detail="", receipts=())
+    date = None if before else entry.date
+    yield replace(entry, text=last, quote=True, group="in full", date=date, receipts=(place,))

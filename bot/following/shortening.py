@@ -25,10 +25,23 @@ def in_short(shown: str, content: str = "") -> str:
         return shown
     behind = shown.rpartition(content)[2] if content and content in shown else ""
     behind = behind if QUALIFIES.search(behind) and len(behind) < LONGEST // 2 else ""
-    room = LONGEST - len(CUT) - 1 - len(behind)
-    ends = [match.end() for match in _SENTENCE_END.finditer(shown, 0, room)]
-    head = shown[: ends[-1]] if ends else shown[:room].rpartition(" ")[0] or shown[:room]
+    head = _whole_sentences(shown, LONGEST - len(CUT) - 1 - len(behind))
     return f"{head.rstrip()}{CUT}{_closing(head)}{behind}"
+
+
+def parts(words: str) -> list[str]:
+    """All of the words, as runs of whole sentences of which none is too long to be shown."""
+    found = []
+    while len(words) > LONGEST:
+        found.append(_whole_sentences(words, LONGEST))
+        words = words[len(found[-1]) :]
+    return [*found, words]
+
+
+def _whole_sentences(words: str, room: int) -> str:
+    """As many whole sentences as there is room for; of a longer one as many words."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(words, 0, room)]
+    return words[: ends[-1]] if ends else words[:room].rpartition(" ")[0] or words[:room]
 
 
 def _closing(words: str) -> str:

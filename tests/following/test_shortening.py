@@ -2,12 +2,18 @@
 
 import pytest
 
-from bot.following.shortening import LONGEST, in_short
+from bot.following.shortening import LONGEST, in_short, parts
 
 SENTENCE = "The boats stay in the harbour until the wind turns. "
 HEAD = SENTENCE * 28
 """As many of the sentence as fit, with room for what else is shown."""
 LONG = SENTENCE * 40
+
+
+def test_parts_hold_all_words_and_none_is_too_long() -> None:
+    assert parts("The boats stay.") == ["The boats stay."]
+    assert parts(LONG) == [SENTENCE * 28, SENTENCE * 12]
+    assert ["".join(parts("x" * 4000)), *map(len, parts("x" * 4000))] == ["x" * 4000, LONGEST, LONGEST, 1000]
 
 
 def test_what_fits_is_shown_as_it_is() -> None:
