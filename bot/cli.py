@@ -115,7 +115,8 @@ def read(call: Invocation, paths: tuple[str, ...], published: datetime | None) -
 
     One JSON object an article, on a line of its own.
 
-    PATH is a text file, a folder of them, or a .jsonl file of {"id", "text", "published"}.
+    PATH is a text file, a folder of them, or a .jsonl file of {"id", "text", "published"}. An article in another
+    language than English gives its language alone, with a note on standard error.
     """
     from bot.app import known_without_store
     from bot.cli_read import read_files

@@ -247,7 +247,7 @@ def test_an_apposition_is_a_role_fact() -> None:
 
 def test_another_language_gives_no_facts() -> None:
     text = "« Nous ne voulons pas que cette paix soit une capitulation », a dit la ministre devant les journalistes."
-    assert read(text, None, KNOWN) == Facts("und", Date(), engine="1")
+    assert read(text, None, KNOWN) == Facts("fr", Date(), engine="1")
 
 
 def test_source_and_cue_are_spans_of_the_text() -> None:
