@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 KEY_FILE = Path(__file__).with_name("seeds.json")
+PRONOUNS_FILE = Path(__file__).with_name("pronouns.json")
 # Asked for on import: the tests' own environment holds no setting of whoever runs them.
 SHARED = Path(os.environ.get("SLUGLINE_SHARED") or Path(__file__).parents[3] / "shared")
 PAGES = SHARED / "seeds"
