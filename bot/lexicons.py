@@ -97,6 +97,12 @@ def _is_office(entry: str) -> bool:
     return ":" not in entry or _is_head(entry)
 
 
+def _is_person_noun(entry: str) -> bool:
+    """As in 'aunt: f', or a noun alone."""
+    noun, colon, mark = entry.partition(":")
+    return bool(noun.strip()) and (not colon or mark.strip() in {"f", "m", "many", "group"})
+
+
 _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "speech_verbs.txt": (
         _is_verb,
@@ -104,6 +110,10 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     ),
     "roles.txt": (_is_office, 'write it as "president: leader, premier", or the office alone.'),
     "demonyms.txt": (_is_head, 'write it as "Norway: Norwegian".'),
+    "person_nouns.txt": (
+        _is_person_noun,
+        'write it as "aunt: f", "uncle: m", "people: many", "team: group", or the noun alone.',
+    ),
 }
 """How the entries of a list must look, by its file, and what to say of one that does not."""
 

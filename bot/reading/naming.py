@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import Span
 from bot.reading.folding import plain
+from bot.reading.words import DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,13 +19,16 @@ _DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".s
 _DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in _DOTTED)
 # The capital comes first and alone: looking for one sign is what a regular expression does fastest.
 _WORD = rf"{_CAPITAL}(?:(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
-_NAME = re.compile(rf"{_WORD}(?: (?:(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) )?{_WORD})*")
+_NAME = re.compile(
+    rf"{_WORD}(?: (?:(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) |(?:al|el|ad|as|ul|ur)-)?{_WORD})*"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[JS]r\.")
 SENTENCE_WORDS = frozenset(
     "the a an in on at by for from with of to and but or so if as when while after before since although "
     "though because he she it they we i you this that these those there here his her its their our my what "
-    "who why how where which not no yes one two some many most all both each also however meanwhile still now "
+    "who why how where which not no yes like unlike without within against among amid behind beyond across "
+    "near see neither either besides one two some many most all both each also however meanwhile still now "
     "then yet such according despite during under over asked speaking last earlier later until among between "
     "additionally crucially whether following did do does is are was were will would can could should may "
     "have has had just only even more monday tuesday wednesday thursday friday saturday sunday january "
@@ -39,13 +43,16 @@ GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
 }
 _RANKS = frozenset("sen sen. rep rep. gov gov. gen gen. lt. col. sgt. capt. adm. judge".split())
 _HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
+TITLES = frozenset(title.rstrip(".") for title in _HONORIFICS)
+"""Words before a name that are no part of it, without their full stop."""
 _AFTER_NAMES = frozenset("KC QC MP MEP MSP MS OBE CBE MBE PhD MD".split())
 BODY_WORDS = frozenset(
     "university party house senate committee council times post news journal union nations states department "
     "ministry agency court bank group institute center centre foundation association company inc corp office "
     "army forces church college school street press service independent guardian telegraph kingdom republic "
     "island city county commission parliament congress campaign bureau club league fund trust society air "
-    "radio television tv network journal review motors electric mills assembly dynamics".split(),
+    "radio television tv network journal review motors electric mills assembly dynamics organization "
+    "organisation authority board world".split(),
 )
 _ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
 _FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
@@ -71,8 +78,32 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
             and not (len(words) > 1 and words[0] in _ALSO_NAMES)
         ):
             start += len(words.pop(0)) + 1
-        if words:
-            yield from _split_at_possessives(folded, start, words, compiled)
+        if not words:
+            continue
+        for begin, piece in _parted(start, words, compiled):
+            yield from _split_at_possessives(folded, begin, piece, compiled)
+
+
+def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, list[str]]]:
+    """A run parted at "of" where a person stands beside it: "Supporters of Ann Holm", "Mr. Holm of the Oslo Bank"."""
+    at = words.index("of") if "of" in words else 0
+    if not 0 < at < len(words) - 1:
+        return [(start, words)]
+    left, right = words[:at], words[at + 1 :]
+    body = any(plain(word) in BODY_WORDS for word in words)
+    named = len(right) > 1 and _is_first_name(plain(right[0]), compiled) and not body
+    placed = not body and _is_full_name(left, compiled)
+    if not named and not placed and not (at > 1 and plain(left[0]) in GENDERED_TITLES):
+        return [(start, words)]
+    return [(start, left), (start + sum(len(word) + 1 for word in words[: at + 1]), right)]
+
+
+def _is_full_name(words: Sequence[str], compiled: Lists) -> bool:
+    """Whether words are a person's name by its first, offices before it left out: "Senator Ann Holm"."""
+    lows = [plain(word) for word in words]
+    while lows and (lows[0] in compiled.office_words or lows[0] in _HONORIFICS):
+        lows.pop(0)
+    return len(lows) > 1 and _is_first_name(lows[0], compiled) and lows[-1] not in compiled.office_words
 
 
 def _split_at_possessives(folded: str, start: int, words: Sequence[str], compiled: Lists) -> Iterator[Run]:
@@ -89,6 +120,8 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
 
 
 def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
+    if len(run) > 1 and plain(run[-1]) in DAYS:  # "President Ann Holm Thursday said"
+        run = run[:-1]
     lows = [plain(word) for word in run]
     split = _name_from(folded, begin, run, lows, compiled)
     words, start = run[split:], begin + (len(" ".join(run[:split])) + 1 if split else 0)
@@ -120,7 +153,7 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
     """Where in a run the name begins: after its last office or title, if what follows can be a name."""
     for at in range(len(run) - 1, 0, -1):
         low = lows[at - 1]
-        if low in _HONORIFICS or low in compiled.office_words:
+        if low in _HONORIFICS or low in compiled.office_words or low.removesuffix("s") in compiled.office_words:
             body = any(word in BODY_WORDS or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
     if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):

@@ -18,10 +18,20 @@ if TYPE_CHECKING:
 
 _SPEAKS = r"(?:said|says|added|adds|told|tells|wrote|writes|argued|noted|insisted|replied|asked)"
 _SPEAKING = re.compile(
-    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]+) {_SPEAKS}\b|(?:said|says|added|adds|wrote) ([A-Z][\w'’-]+)(?=[,.;:\s]))"
+    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]+) {_SPEAKS}\b"
+    r"|(?:said|says|added|adds|wrote) (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w'’-]+)(?=[,.;:\s]))"
 )
 # What follows a person's name and no body's: an age, or "who".
 _OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
+# A description beside a name: "Ann Holm, a spokeswoman", "the owner of the bank, Ann Holm"; the group is its noun.
+_DESCRIBED = re.compile(
+    r",(?: \d\d,)? (?:(?:an? |the )(?:[\w'’-]+ ){0,4}?|(?:(?!the |an? )[a-z-]+ )?)([a-z-]+)"
+    r"(?=[,.;]| (?:of|for|at|in|with|from|who|by)\b)"
+)
+_DESCRIBED_BEFORE = re.compile(
+    r"(?:\b[Tt]he|\b[Hh]is|\b[Hh]er|\b[Tt]heir|['’]s) "
+    r"(?:[\w'’-]+ ){0,3}?([a-z-]+)(?: (?:of|for|at|with) [^,.;:]{2,50})?, $"
+)
 # First words of places and bodies whose last word may stand alone as well.
 _OF_PLACES = frozenset(
     "new north south east west northern southern eastern western great san santa los las fort port mount lake saudi "
@@ -116,7 +126,12 @@ def _persons(folded: str, found: Sequence[Run], made: Register, compiled: Lists)
         if known is not None:
             person = known.kind == "person"
         else:
-            person = _can_be_person(name, compiled) and _shown_as_person(folded, each, name, speaking, compiled)
+            letters = len(each.words) == 1 and each.words[0].isupper() and len(name) > 1
+            person = (
+                not letters
+                and _can_be_person(name, compiled)
+                and _shown_as_person(folded, each, name, speaking, compiled)
+            )
         if person:
             persons.add(name)
     return persons
@@ -129,11 +144,20 @@ def _can_be_person(name: str, compiled: Lists) -> bool:
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
     first = name.split(maxsplit=1)[0]
+    article = folded[max(0, each.span.start - 4) : each.span.start].lower() == "the "
+    if article and name.rsplit(" ", 1)[-1] in compiled.people:
+        return False  # "the Ohio Republican"
     if each.role or each.honorific or first in compiled.men or first in compiled.women:
         return True
     if len(each.words) not in {2, 3} or first in _OF_PLACES or any(word[:1].islower() for word in each.words):
         return False
-    return _surname(each.words) in speaking or bool(_OF_A_PERSON.match(folded, each.span.end))
+    if _surname(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
+        return True
+    described = (
+        _DESCRIBED.match(folded, each.span.end),
+        _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start),
+    )
+    return any(match.group(1) in compiled.people for match in described if match)
 
 
 def _full_names(made: Register, found: Sequence[Run], persons: set[str]) -> dict[str, list[str]]:
@@ -191,4 +215,6 @@ def _gender(each: Run, compiled: Lists) -> Literal["f", "m"] | None:
     if each.honorific in GENDERED_TITLES:
         return GENDERED_TITLES[each.honorific]
     first = key(each.words[0])
-    return "m" if first in compiled.men else "f" if first in compiled.women else None
+    if first in compiled.men:
+        return None if first in compiled.women else "m"
+    return "f" if first in compiled.women else None

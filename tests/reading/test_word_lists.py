@@ -29,6 +29,11 @@ VERBS = (
         ),
         ("roles.txt", "president: leader,", 'write it as "president: leader, premier", or the office alone.'),
         ("demonyms.txt", "Norway", 'write it as "Norway: Norwegian".'),
+        (
+            "person_nouns.txt",
+            "aunt: she",
+            'write it as "aunt: f", "uncle: m", "people: many", "team: group", or the noun alone.',
+        ),
     ],
 )
 def test_an_entry_of_another_shape_is_refused_with_its_line(tmp_path: Path, name: str, entry: str, advice: str) -> None:
