@@ -12,9 +12,9 @@ from bot.reading.attributed import Attribution
 from bot.reading.bounds import floor_of, is_outer, limit_of
 from bot.reading.contents import find_content
 from bot.reading.cues import cues
-from bot.reading.leading import led_by_colon, left_alone
 from bot.reading.sources import with_source
 from bot.reading.speaking import can_speak
+from bot.reading.uncued import led_by_colon, left_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
