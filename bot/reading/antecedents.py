@@ -1,141 +1,153 @@
-"""Whom a pronoun means: the subject of its sentence, else of the ones before, else the only one who fits."""
+"""Whom a pronoun means: who leads its sentence, else who spoke or leads before, else the only one who fits."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from bot.model import Span
-from bot.reading.folding import plain
 from bot.reading.speaker import Speaker
-from bot.reading.words import AUXILIARIES, VERBS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from bot.reading.holders import Holders
-    from bot.reading.people import Register
+    from bot.model import Span
+    from bot.reading.kinds import Kind, Kinds
+    from bot.reading.leading import Leading
+    from bot.reading.units import Unit
 
-GENDERED: dict[str, Literal["f", "m"]] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-PLURAL = frozenset({"they", "them", "their"})
-# How far back, in characters and in sentences, a pronoun may point: about four paragraphs of news.
-_REACH, _SENTENCES = 2500, 6
-_OPENING = re.compile(r"The ((?:[\w.-]+ ){1,3})")
-_BOTH = re.compile(r"\s*(?:,[^,]{0,60},)?\s*and\s*(?:[\w-]+\s){0,4}$")
+# How far back, in characters and in sentences, a pronoun may point; to bodies and to several people less far.
+_REACH, _UNITS, _UNITS_OF_MANY = 2500, 8, 4
+# Of several who fit, the one settles it who leads one of so many sentences before.
+_SETTLED_WITHIN = 3
+_OPEN = "the pronoun can mean more than one person"
+_NOBODY = "nobody near whom the pronoun can mean"
+_DESCRIBED = "taken for the person whom a description before it means"
 _PLURAL_OPEN = "a plural pronoun: see the sentence before"
 
 
 class Antecedents:
-    """Resolves pronouns in reading order; is told who spoke where."""
+    """Resolves the pronouns of one article in reading order."""
 
-    def __init__(self, folded: str, names: Register, holders: Holders, sentences: Sequence[Span]) -> None:
-        self._text = folded
-        self._names = names
-        self._holders = holders
-        self._starts = [sentence.start for sentence in sentences]
-        self._sentences = sentences
-        self._spoke: list[tuple[int, Speaker]] = []
+    def __init__(self, units: Sequence[Unit], kinds: Kinds, leading: Leading) -> None:
+        self._kinds = kinds
+        self._units = units
+        self._starts = [unit.span.start for unit in units]
+        self._leading = leading
 
-    def note(self, at: int, speaker: Speaker) -> None:
-        """Remembers that somebody spoke at offset `at`."""
-        self._spoke.append((at, speaker))
+    def meant(self, kind: Kind, source: Span, unit: Span, content: Sequence[Span]) -> Speaker:
+        """Whom a pronoun at `source`, in the sentence `unit`, means, where it says `content`."""
+        at = bisect_left(self._starts, unit.start)
+        if at == len(self._units):
+            return Speaker(None, doubts=(_NOBODY,))
+        own = self._units[at]
+        words_begin = min((span.start for span in content), default=source.start)
+        led, weak = self._within(own, kind, min(source.start, words_begin))
+        found = led or self._before(at, kind, weak)
+        if found is None and words_begin < source.start:
+            found = self._within(own, kind, source.start)[0] or self._leading.joint(own, source.start)
+        return found or self._left_open(at, kind, source)
 
-    def singular(self, gender: Literal["f", "m"], source: Span, unit: Span) -> Speaker:
-        """Whom "he" or "she" at `source`, in the sentence `unit`, means."""
-        inside = self._fitting(gender, unit.start, source.start)
-        if inside:
-            first = inside[0] if len(inside) == 1 else self._subject(unit.start, source.start, gender)
-            return self._found(first) if first else _open(inside)
-        for sentence in self._before(unit):
-            found = self._meant_in(sentence, gender)
+    def _within(self, unit: Unit, kind: Kind, end: int) -> tuple[Speaker | None, list[Speaker]]:
+        """The subject of a sentence up to the pronoun; else who is named there and hangs on no preposition.
+
+        The subject of a side clause just before it comes first: "the day was Holm's: while Lie spoke, she said".
+        """
+        if kind not in {"f", "m"}:
+            return self._leading.subject(unit, kind, end)[0], []
+        aside = self._leading.of_side_clause(unit, kind, end)
+        subject, carried = (aside, False) if aside else self._leading.subject(unit, kind, end)
+        if subject is not None and subject.name is None:
+            return self._of_namesakes(bisect_left(self._starts, unit.span.start), subject), []
+        if subject is not None or carried:
+            return subject, []
+        free = self._leading.fitting(kind, unit, end, free=True)
+        return (free[0], []) if len(free) == 1 else (None, free)
+
+    def _before(self, at: int, kind: Kind, weak: list[Speaker]) -> Speaker | None:
+        """Whom the sentences before the one numbered `at` offer; several who fit are settled by who leads before."""
+        if kind in {"f", "m"}:
+            return self._one_before(at, kind, weak)
+        for unit in self._earlier(at, kind):
+            led, carried = self._leading.whom(unit, kind)
+            found = led or (self._together(unit) if kind == "many" else None)
             if found is not None:
                 return found
-        return Speaker(None, doubts=("nobody near whom the pronoun can mean",))
-
-    def _before(self, unit: Span) -> list[Span]:
-        """The sentences before a unit, nearest first, as far as a pronoun may point."""
-        at = bisect_left(self._starts, unit.start)
-        near = self._sentences[max(0, at - _SENTENCES + 1) : at]
-        return [sentence for sentence in reversed(near) if unit.start - sentence.start <= _REACH]
-
-    def _meant_in(self, sentence: Span, gender: Literal["f", "m"]) -> Speaker | None:
-        """Whom a pronoun after this sentence means, if anybody in it: its subject, its speaker, the only one named."""
-        subject = self._subject(sentence.start, sentence.end, gender)
-        spoke = self._spoke_in(sentence)
-        name = spoke.name if spoke is not None else None
-        if subject is not None and (name is None or name == subject or not self._is(name, gender)):
-            return self._found(subject)
-        if name is not None and self._is(name, gender):
-            return self._found(name)
-        names = self._fitting(gender, sentence.start, sentence.end)
-        return _open(names) if len(names) > 1 else self._found(names[0]) if names else None
-
-    def plural(self, source: Span, unit: Span) -> Speaker:
-        """Whom "they" means: the joint subject or the speakers of the sentence before; else open, with candidates."""
-        before = self._before(unit)[:1]
-        inside = self._joint(unit.start, source.start) or (self._joint(*before[0]) if before else ())
-        if inside:
-            return Speaker(None, inside)
-        spoke = self._spoke_in(before[0]) if before else None
-        if spoke is not None and (spoke.names or (spoke.name and spoke.name not in self._names.genders)):
-            doubts = () if spoke.names else ("a plural pronoun: taken for the speaker of the sentence before",)
-            return Speaker(spoke.name, spoke.names, role=spoke.role, doubts=doubts)
-        named = [m.name for m in self._names.mentioned(before[0].start, source.start) if m.person] if before else []
-        candidates = tuple(dict.fromkeys(named))
-        return Speaker(None, candidates=candidates if len(candidates) > 1 else (), doubts=(_PLURAL_OPEN,))
-
-    def _joint(self, start: int, end: int) -> tuple[str, ...]:
-        """The two who are the subject of a stretch: its first persons, joined by "and", before any verb."""
-        persons = [m for m in self._names.mentioned(start, end) if m.person][:2]
-        if len(persons) < 2 or persons[0].name == persons[1].name:
-            return ()
-        between = self._text[persons[0].span.end : persons[1].span.start]
-        joined = bool(_BOTH.match(between)) and self._is_subject(start, persons[0].span.start)
-        return (persons[0].name, persons[1].name) if joined else ()
-
-    def _spoke_in(self, sentence: Span) -> Speaker | None:
-        """Who spoke last in a sentence; statements are noted nearly in order, so only the last few are looked at."""
-        recent = reversed(self._spoke[-12:])
-        return next((speaker for place, speaker in recent if sentence.start <= place < sentence.end), None)
-
-    def _found(self, name: str) -> Speaker:
-        return Speaker(name, role=self._holders.role(name))
-
-    def _is(self, name: str, gender: Literal["f", "m"]) -> bool:
-        return name in self._names.genders and self._names.genders[name] in {gender, None}
-
-    def _fitting(self, gender: Literal["f", "m"], start: int, end: int) -> list[str]:
-        found = (m.name for m in self._names.mentioned(start, end) if m.person and self._is(m.name, gender))
-        return list(dict.fromkeys(found))
-
-    def _subject(self, start: int, end: int, gender: Literal["f", "m"]) -> str | None:
-        """The person the sentence is about: the first named in it, when no verb or quotation stands before the name."""
-        for mention in self._names.mentioned(start, end):
-            if mention.person:
-                fits = self._is(mention.name, gender) and self._is_subject(start, mention.span.start)
-                return mention.name if fits else None
-        return self._by_role_subject(start, end, gender)
-
-    def _is_subject(self, start: int, at: int) -> bool:
-        """Whether a name at `at` can be the subject: no quotation, verb or preposition leads to it."""
-        before = self._text[start:at]
-        if "“" in before or '"' in before:
-            return False
-        clause = plain(before.rsplit(",", 1)[-1]).split()
-        governed = any(word in {"to", "with", "against", "by", "about", "for"} for word in clause[-3:])
-        return not governed and not any(word in AUXILIARIES or word in VERBS for word in clause)
-
-    def _by_role_subject(self, start: int, end: int, gender: Literal["f", "m"]) -> str | None:
-        """A sentence that begins "The French president ..." is about whoever that is."""
-        opening = _OPENING.match(self._text, start, min(end, start + 60))
-        words = opening.group(1).split() if opening else []
-        for size in (3, 2, 1):
-            found = self._holders.holder(plain(" ".join(words[:size])), start) if len(words) >= size else None
-            if found and found.name and self._is(found.name, gender):
-                return found.name
+            if kind == "many" and not carried and self._leading.names_several(unit):
+                return None
         return None
 
+    def _together(self, unit: Unit) -> Speaker | None:
+        """Two persons of a sentence, or one and who leads before: "Ann Holm spoke. Her friend Per Lie nodded"."""
+        other = self._leading.companion(unit)
+        if other is None or other.name is None:
+            return self._leading.joint(unit, unit.span.end)
+        at = bisect_left(self._starts, unit.span.start)
+        owner = self._one_before(at, "m" if unit.words[0].low == "his" else "f", [])
+        if owner is None or owner.name is None or owner.name == other.name:
+            return None
+        return Speaker(None, (owner.name, other.name))
 
-def _open(names: Sequence[str]) -> Speaker:
-    return Speaker(None, candidates=tuple(names), doubts=("the pronoun can mean more than one person",))
+    def _one_before(self, at: int, kind: Kind, weak: list[Speaker]) -> Speaker | None:
+        """The man or woman meant: the nearest who leads, else the only one named in the nearest sentence that fits."""
+        described: Speaker | None = None
+        unplaced: str | None = None
+        seen = 0
+        for unit in self._earlier(at, kind):
+            led, carried = self._leading.whom(unit, kind)
+            if led is not None and led.name is None:
+                led = self._of_namesakes(at, led)
+                if led.name is None:
+                    return led
+            if led is not None and described is None and self._kinds.points_back(led.name or ""):
+                described, seen = led, 0
+                continue
+            if led is None and not carried and not weak:
+                unplaced = unplaced or self._leading.unplaced(unit)
+                weak = self._leading.fitting(kind, unit, unit.span.end)
+                led = weak[0] if len(weak) == 1 else None
+            if led is not None and (not weak or led.name in {each.name for each in weak}):
+                return self._settled(led, described, unplaced)
+            seen += bool(weak or described)
+            if seen > _SETTLED_WITHIN:
+                break
+        return described or _several(weak)
+
+    def _of_namesakes(self, at: int, several: Speaker) -> Speaker:
+        """Of several with one surname the only one who is named in full near by; else all of them, open."""
+        near = [*self._earlier(at, "m"), self._units[at]]
+        named = {each.name for unit in near for each in self._leading.persons(unit, unit.span.end)}
+        found = [name for name in several.candidates if name in named]
+        return Speaker(found[0]) if len(found) == 1 else Speaker(None, candidates=several.candidates, doubts=(_OPEN,))
+
+    def _settled(self, led: Speaker, described: Speaker | None, unplaced: str | None) -> Speaker:
+        """Who leads, marked where a description stands between, open where an unexplained name does."""
+        if unplaced is not None and led.name:
+            return Speaker(None, candidates=(unplaced, led.name), doubts=(_OPEN,))
+        if described is None:
+            return led
+        if not led.name or not self._kinds.is_person(led.name):
+            return described
+        return Speaker(led.name, role=led.role, doubts=(*led.doubts, _DESCRIBED))
+
+    def _earlier(self, at: int, kind: Kind) -> Iterator[Unit]:
+        """The sentences before the one numbered `at`, nearest first, as far as a pronoun of this kind may point."""
+        far = _UNITS if kind in {"f", "m"} else _UNITS_OF_MANY
+        for unit in reversed(self._units[max(0, at - far) : at]):
+            if self._units[at].span.start - unit.span.start > _REACH:
+                return
+            yield unit
+
+    def _left_open(self, at: int, kind: Kind, source: Span) -> Speaker:
+        """Nobody; for "they" with the persons of the sentence before as candidates."""
+        if kind != "many":
+            return Speaker(None, doubts=(_NOBODY,))
+        near = self._units[max(0, at - 1) : at + 1]
+        named = dict.fromkeys(each.name for unit in near for each in self._leading.persons(unit, source.start))
+        return Speaker(None, candidates=tuple(named) if len(named) > 1 else (), doubts=(_PLURAL_OPEN,))
+
+
+def _several(weak: Sequence[Speaker]) -> Speaker | None:
+    """The only one left, or several as candidates."""
+    if len(weak) < 2:
+        return weak[0] if weak else None
+    return Speaker(None, candidates=tuple(each.name for each in weak if each.name), doubts=(_OPEN,))

@@ -139,7 +139,7 @@ def _names(token: Token) -> bool:
 def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
     """The noun phrase whose last token is `at`."""
     last = words[at]
-    if last.kind in "pq" or last.low in AUXILIARIES or last.low in PREPOSITIONS:
+    if last.kind in "pq" or last.low in AUXILIARIES or last.low in PREPOSITIONS or last.low in {"a", "an", "the"}:
         return None
     if last.low in {"who", "which"}:
         before = at - 2 if at - 1 >= floor and words[at - 1].low == "," else at - 1
@@ -174,6 +174,8 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
             if at - 2 >= floor and words[at - 1].low in _ATTACHING and _nounish(words[at - 2]):
                 start, at = at, at - 2
                 continue
+            if at - 2 >= floor and words[at - 1].low == "and" and words[at - 2].low in PERSONAL:
+                return at - 2  # "she and her lawyers"
             return at
         if low in PREPOSITIONS:
             if at > floor and low not in _OCCASIONAL and _nounish(words[at - 1]):
@@ -266,5 +268,5 @@ def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | 
 def _main_clause(words: Sequence[Token], floor: int, before: int) -> int:
     """After the comma that closes an opening side clause ("As the crowd sang, Holm ..."); else `floor`."""
     if floor < before and words[floor].low in {"as", "while", "after", "when", "although", "though", "before", "since"}:
-        return next((at + 1 for at in range(floor + 1, before - 1) if words[at].low == ","), floor)
+        return next((at + 1 for at in range(floor + 1, before - 1) if words[at].low == "," or words[at].closes), floor)
     return floor

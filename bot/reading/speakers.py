@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.model import Span
-from bot.reading.antecedents import GENDERED, PLURAL, Antecedents
+from bot.reading.antecedents import Antecedents
 from bot.reading.folding import key, plain
 from bot.reading.holders import ARTICLE, Holders
+from bot.reading.kinds import PRONOUNS, Kinds
+from bot.reading.leading import Leading, Spoke
 from bot.reading.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
     from bot.reading.offices import Lists
     from bot.reading.people import Named, Register
+    from bot.reading.units import Unit
 
-_CUT = re.compile(r"\s*[,(—–]|\s--|\s(?:who|which|whose|that)\s")
+_CUT = re.compile(r"\s*[,(—–]|\s--|\s(?:who|which|whose|that)(?:\s|$)")
 _KIND = re.compile(
     r"\b(?:outlet|newspaper|paper|magazine|broadcaster|agency|website|channel|daily|weekly|network|station|portal|tabloid|"
     r"company|firm|group|party|union|operator|maker|body) $",
@@ -35,28 +38,28 @@ class Resolver:
     """Resolves sources in reading order; remembers who spoke last. `day` is the article's, None where unknown."""
 
     def __init__(
-        self, folded: str, names: Register, lists: Lists, sentences: Sequence[Span], day: str | None = None
+        self, folded: str, names: Register, lists: Lists, units: Sequence[Unit], day: str | None = None
     ) -> None:
         self._text = folded
         self._names = names
         self._demonyms = lists.demonyms
         self._holders = Holders(names, lists, day)
-        self._pronouns = Antecedents(folded, names, self._holders, sentences)
+        kinds = Kinds(folded, names, self._holders, lists)
+        self._leading = Leading(folded, names, kinds, self.resolve)
+        self._pronouns = Antecedents(units, kinds, self._leading)
         self.chains: dict[str, tuple[str, ...]] = {}
         self.persons = frozenset(m.name for m in names.mentions if m.person)
 
-    def note(self, at: int, speaker: Speaker) -> None:
-        """Remembers that somebody spoke at offset `at`."""
-        self._pronouns.note(at, speaker)
+    def note(self, spoke: Spoke) -> None:
+        """Remembers that somebody spoke."""
+        self._leading.note(spoke)
 
-    def resolve(self, source: Span, unit: Span) -> Speaker:
-        """The speaker that the words of `source` mean, standing in the sentence `unit`."""
+    def resolve(self, source: Span, unit: Span, content: Sequence[Span] = ()) -> Speaker:
+        """The speaker that the words of `source` mean, standing in the sentence `unit` and saying `content`."""
         words = _POSSESSIVE.sub("", source.of(self._text).strip(" ,;:"))
         low = plain(words)
-        if low in GENDERED:
-            return self._pronouns.singular(GENDERED[low], source, unit)
-        if low in PLURAL:
-            return self._pronouns.plural(source, unit)
+        if low in PRONOUNS:
+            return self._pronouns.meant(PRONOUNS[low], source, unit, content)
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)

@@ -11,6 +11,7 @@ from bot.reading.chain import cited, is_somebody
 from bot.reading.confidence import doubts_about
 from bot.reading.drafts import Draft, drafts_of, outer_source
 from bot.reading.folding import fold, plain
+from bot.reading.leading import Spoke
 from bot.reading.offices import lists
 from bot.reading.quoting import quoted
 from bot.reading.saying import day_of_report, day_of_saying
@@ -45,8 +46,7 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
     units = units_of(folded, paragraphs, quotations, lexicon)
     drafts = drafts_of(folded, units, persons)
-    sentences = tuple(unit.span for unit in units)
-    resolver = Resolver(folded, names, lists(known), sentences, published.value or published.not_after)
+    resolver = Resolver(folded, names, lists(known), units, published.value or published.not_after)
     reader = _Reader(folded, resolver, known, quotations, dates, published)
     made = [reader.mention(draft) for draft in drafts]
     return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
@@ -79,7 +79,7 @@ class _Reader:
         if label and not quotes:
             return None
         if speaker.name or speaker.names:
-            self._resolver.note(draft.content[0].start, speaker)
+            self._resolver.note(self._spoke(draft, speaker))
         kind = self._kind(draft.content, quotes)
         said, reported_on = self._days(draft)
         return StatementMention(
@@ -99,6 +99,12 @@ class _Reader:
             reported_on=reported_on,
             doubts=self._doubts(draft, speaker, kind, quotes),
         )
+
+    def _spoke(self, draft: Draft, speaker: Speaker) -> Spoke:
+        at = (draft.cue or draft.content[0]).start
+        told = self._resolver.resolve(draft.listener, draft.unit.span) if draft.listener is not None else None
+        by_noun = draft.made is not None and draft.made.cue.form == "noun"
+        return Spoke(at, tuple(draft.content), speaker, told, by_noun)
 
     def _with_chain(self, draft: Draft) -> tuple[Speaker, tuple[str, ...]]:
         """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
@@ -122,7 +128,7 @@ class _Reader:
         origin = draft.follows or draft
         if origin.source is None:
             return Speaker(None, doubts=("no speaker found",))
-        return self._resolver.resolve(origin.source, origin.unit.span)
+        return self._resolver.resolve(origin.source, origin.unit.span, origin.content)
 
     def _kind(self, content: Sequence[Span], quotes: Sequence[Quotation]) -> StatementKind:
         if not quotes:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.bench import Row
 
 
-WHAT = ("start", "search", "dates", "statements", "other_years")
+WHAT = ("start", "search", "dates", "statements", "other_years", "pronouns")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
