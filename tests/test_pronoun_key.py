@@ -9,17 +9,17 @@ import pytest
 
 from tests.bench.statements import BENCH, held_out
 from tests.keys import NO_PAGES, PAGES, PRONOUNS_FILE
-from tests.keys.pronoun_sample import articles, later, sample
+from tests.keys.pronoun_sample import articles, last, later, sample
 
 KEY = loads(PRONOUNS_FILE.read_text(encoding="utf-8"))
-RECORDS: list[dict[str, Any]] = KEY["pronouns"] + KEY["later"]
+RECORDS: list[dict[str, Any]] = KEY["pronouns"] + KEY["later"] + KEY["last"]
 FIELDS = set("corpus article sha256 pronoun cue names antecedent open".split())
 with_articles = pytest.mark.skipif(not (BENCH.is_dir() and PAGES.is_dir()), reason=NO_PAGES)
 
 
 def test_every_record_has_exactly_its_fields() -> None:
-    assert set(KEY) == {"format", "pronouns", "later"}
-    assert (len(KEY["pronouns"]), len(KEY["later"])) == (200, 51)
+    assert set(KEY) == {"format", "pronouns", "later", "last"}
+    assert (len(KEY["pronouns"]), len(KEY["later"]), len(KEY["last"])) == (200, 51, 51)
     assert [record for record in RECORDS if set(record) != FIELDS] == []
 
 
@@ -39,7 +39,7 @@ def test_no_article_is_held_out_and_none_stands_twice() -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the shared loader leaves files open
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_pronouns_are_the_ones_that_the_rule_chooses() -> None:
-    for records, chosen in ((KEY["pronouns"], sample()), (KEY["later"], later())):
+    for records, chosen in ((KEY["pronouns"], sample()), (KEY["later"], later()), (KEY["last"], last())):
         kept = [(each["corpus"], each["article"], tuple(each["pronoun"]), tuple(each["cue"])) for each in records]
         assert kept == [tuple(each) for each in chosen]
 

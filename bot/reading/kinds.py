@@ -24,7 +24,10 @@ PRONOUNS: Mapping[str, Kind] = {
     **dict.fromkeys(("it", "its"), "thing"),
 }
 TAKEN_AS_BODY = "a plural pronoun: taken for the body that speaks before"
+TAKEN_AS_ONE = "a plural pronoun: taken for the one who speaks before"
+TWO_SPELLINGS = "two spellings of a name: taken for one person"
 
+_DOUBLED = re.compile(r"(.)\1")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _INSIDE = re.compile(r"[\w,;)'’] ?$")
 _AGENTS = ("ists", "ians", "ees", "ants")
@@ -43,7 +46,8 @@ class Kinds:
         self._bodies = {
             mention.name
             for mention in names.mentions
-            if not mention.person and (" " in mention.name or _INSIDE.search(folded[: mention.span.start][-5:]))
+            if not mention.person
+            and (" " in mention.name or _INSIDE.search(folded, max(0, mention.span.start - 5), mention.span.start))
         }
 
     def narrowed(self, speaker: Speaker, kind: Kind, *, spoke: bool = False) -> Speaker | None:
@@ -99,9 +103,14 @@ class Kinds:
         """Of several with one surname those whom the pronoun can mean; one with and without an initial is one."""
         fitting = [name for name in names if self._can_be(name, kind)]
         known = [name for name in fitting if self.gender(name) == kind] or fitting
+        known = [name for name in known if not any(name.endswith(f" {other}") for other in known)]
+        if not known:
+            return None
         if len({_first_and_last(name) for name in known}) == 1:
             return Speaker(known[0], role=self._holders.role(known[0]))
-        return Speaker(None, candidates=tuple(known)) if known else None
+        if all(_spelt_alike(name, known[0]) for name in known):
+            return Speaker(known[0], role=self._holders.role(known[0]), doubts=(TWO_SPELLINGS,))
+        return Speaker(None, candidates=tuple(known))
 
     def _described(self, speaker: Speaker, kind: Kind, *, spoke: bool) -> Speaker | None:
         """A body by its name, or somebody described ("a spokeswoman", "the prosecutors")."""
@@ -112,7 +121,8 @@ class Kinds:
         if standing == "many":
             return speaker if kind == "many" and (spoke or person or self._acts(self._noun(words))) else None
         if person:
-            return None
+            alone = kind == "many" and spoke and standing is None
+            return Speaker(words, role=speaker.role, doubts=(*speaker.doubts, TAKEN_AS_ONE)) if alone else None
         named = words in self._bodies
         if kind == "thing":
             return speaker if named or self._noun(words) in self._lists.speaking else None
@@ -148,6 +158,14 @@ def _first_and_last(name: str) -> tuple[str, str]:
     """A name without its initials: "J. Peter Lie" and "Peter Lie" may be one, "Peter Lie Jr." is another."""
     words = [word for word in name.split() if not _INITIAL.fullmatch(word)] or [name]
     return words[0], words[-1]
+
+
+def _spelt_alike(name: str, other: str) -> bool:
+    """Whether two names may be one with its first name cut short or misspelt: "Fred Lie", "Frederick Lie"."""
+    one, two = (_DOUBLED.sub(r"\1", each.lower()) for each in (_first_and_last(name)[0], _first_and_last(other)[0]))
+    short, long = sorted((one, two), key=len)
+    alike = short == long or (len(short) > 2 and len(long) > len(short) + 1 and long.startswith(short))
+    return alike and _first_and_last(name)[1] == _first_and_last(other)[1]
 
 
 def _singulars(noun: str) -> set[str]:

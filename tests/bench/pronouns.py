@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 Outcome = Literal["right", "wrong", "open", "not found"]
 HALVES = ("tuned on", "other half")
-LATER = "later"
+DRAWN_AFTER = ("later", "last")
 _COLUMNS: tuple[Outcome, ...] = ("right", "wrong", "open", "not found")
 
 
 def pronouns() -> dict[str, list[dict[str, Any]]]:
-    """The records of the key: its two halves, and those drawn later; tests/keys/README.md says what a field means."""
+    """The records of the key: two halves and those drawn after; tests/keys/README.md says what a field means."""
     key = loads(PRONOUNS_FILE.read_text(encoding="utf-8"))
     split: dict[str, list[dict[str, Any]]] = {name: [] for name in HALVES}
     for record in key["pronouns"]:
         split[half(record)].append(record)
-    return {**split, LATER: key["later"]}
+    return {**split, **{name: key[name] for name in DRAWN_AFTER}}
 
 
 def half(record: dict[str, Any]) -> str:

@@ -18,8 +18,9 @@ SEED = "pronouns 1"
 # How many of each: of the annotated articles by pronoun, of the others by the file they come from.
 POLNEAR = {"he": 76, "she": 30, "they": 22, "it": 12}
 OTHERS = {"dates": 34, "storylines": 23, "seeds": 3}
-# Drawn after these and labelled when the rules stood, so that nobody had seen them.
+# Drawn after these, and labelled when the rules stood, so that nobody had seen them; fewer where articles run out.
 LATER_POLNEAR, LATER_OTHERS = {"he": 21, "she": 9, "they": 6, "it": 3}, {"dates": 12, "storylines": 9}
+LAST_POLNEAR, LAST_OTHERS = {"he": 24, "she": 10, "they": 7, "it": 3}, {"storylines": 7}
 _SAYING = r"(?:said|says|added|adds|told|tells|wrote|announced|asked|warned|noted|argued|insisted|acknowledged|denied)"
 _BESIDE = re.compile(rf"\b(he|she|they|it)\s+(?:also\s+|later\s+|then\s+)?({_SAYING})\b", re.IGNORECASE)
 
@@ -50,8 +51,14 @@ def sample() -> list[Chosen]:
 
 
 def later() -> list[Chosen]:
-    """The 60 after them, from other articles."""
+    """Those drawn after them, from other articles."""
     return _choose(LATER_POLNEAR, LATER_OTHERS, sample())
+
+
+def last() -> list[Chosen]:
+    """Those drawn when the errors of the others had been seen, from other articles again."""
+    before = sample()
+    return _choose(LAST_POLNEAR, LAST_OTHERS, [*before, *_choose(LATER_POLNEAR, LATER_OTHERS, before)])
 
 
 def _choose(by_pronoun: Mapping[str, int], by_corpus: Mapping[str, int], before: Sequence[Chosen]) -> list[Chosen]:
@@ -114,7 +121,12 @@ def _beside(texts: dict[tuple[str, str], str]) -> Iterator[Chosen]:
 
 
 if __name__ == "__main__":
-    for wanted, drawn in (((POLNEAR, OTHERS), sample()), ((LATER_POLNEAR, LATER_OTHERS), later())):
+    draws = (
+        ((POLNEAR, OTHERS), sample()),
+        ((LATER_POLNEAR, LATER_OTHERS), later()),
+        ((LAST_POLNEAR, LAST_OTHERS), last()),
+    )
+    for wanted, drawn in draws:
         print(f"one of an article, by sha256 of '{SEED} corpus article start'; wanted: {wanted}")
         for chosen in drawn:
             print(*chosen)

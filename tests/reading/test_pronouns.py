@@ -10,10 +10,10 @@ from tests.bench.statements import BENCH
 from tests.keys import NO_PAGES, PAGES
 
 KNOWN = Known(lexicons=lexicons())
-# Right in percent of those found, by part of the key, when this was written. `later` stood at 79.1 before its errors
-# were looked at; what was mended then were mostly names that were not taken for a person's.
-FLOORS = {"tuned on": 95.1, "other half": 93.3, "later": 93.0}
-WRONG_AT_MOST = 6
+# Right in percent of those found, by part of the key, when this was written; tests/keys/README.md tells how the parts
+# that nobody had seen stood before their errors were looked at.
+FLOORS = {"tuned on": 95.1, "other half": 93.3, "later": 93.0, "last": 90.4}
+WRONG_AT_MOST = 9
 
 
 def last(text: str) -> StatementMention:
@@ -121,6 +121,19 @@ def test_a_body_behind_they_is_marked() -> None:
         "the company",
         ("a plural pronoun: taken for the body that speaks before",),
     )
+
+
+def test_one_who_is_only_described_can_be_they_and_is_marked() -> None:
+    mention = last("A resident told the Courier that the bridge was old. They said it was shut.")
+    assert (mention.speaker, mention.doubts) == (
+        "a resident",
+        ("a plural pronoun: taken for the one who speaks before",),
+    )
+
+
+def test_two_spellings_of_a_name_are_one_person_and_marked() -> None:
+    mention = last("Fred Holm and Frederick Holm are on the door. Mr. Holm praised the bridge. He said it was safe.")
+    assert (mention.speaker, mention.doubts) == ("Fred Holm", ("two spellings of a name: taken for one person",))
 
 
 def test_nobody_near_is_nobody() -> None:
