@@ -29,6 +29,8 @@ _UNNAMED = frozenset(
     "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
 )
 _GOVERNING = re.compile(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b")
+# What may stand after a name without making it another's: "Holm himself", and not "Holm supporters".
+_AFTER_NAME = frozenset("himself herself themselves alone too also".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 # How far back, in characters, "the source" may point to its fuller description.
 _REACH = 2500
@@ -91,7 +93,7 @@ class Resolver:
         if not persons:
             return []
         tail = self._text[persons[-1].span.end : span.end].strip()
-        if tail.startswith(("'", "’")) or len(tail.split()) > 1:
+        if tail and tail.lower() not in _AFTER_NAME:
             return self._before_place(span, persons, tail)
         before = self._text[span.start : persons[0].span.start]
         if _GOVERNING.search(before) and " and " not in before and not self._titled_for(before):

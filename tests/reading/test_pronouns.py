@@ -136,6 +136,19 @@ def test_two_spellings_of_a_name_are_one_person_and_marked() -> None:
     assert (mention.speaker, mention.doubts) == ("Fred Holm", ("two spellings of a name: taken for one person",))
 
 
+@pytest.mark.parametrize(
+    ("who", "pronoun", "speaker"),
+    [
+        ("Lie supporters", "They", "Lie supporters"),
+        ("A Lie spokeswoman", "She", "a Lie spokeswoman"),
+        ("Lie himself", "He", "Peter Lie"),
+    ],
+)
+def test_who_only_belongs_to_somebody_is_not_him(who: str, pronoun: str, speaker: str) -> None:
+    text = f"Peter Lie came by ferry. {who} said the bridge was old. {pronoun} said it was shut."
+    assert [mention.speaker for mention in read(text, None, KNOWN).statements] == [speaker] * 2
+
+
 def test_nobody_near_is_nobody() -> None:
     mention = last("It rained in the town all day. She said that the bridge was shut.")
     assert (mention.speaker, mention.doubts) == (None, ("nobody near whom the pronoun can mean",))
