@@ -16,7 +16,7 @@ _BYLINE = re.compile(r"^[Bb][Yy]:?\s+[A-Z][^.!?]{2,80}$")
 _DATELINE_BEFORE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}(?:,\s?[A-Z][\w.\s]{2,20})?,\s?$")
 _DATELINE_AFTER = re.compile(r"^(?:\s?\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014:]|--)")
 _TIME_AFTER = re.compile(
-    r"^[\s,|•·-]*(?:at\s)?(?:\d{1,2}(?::\d\d){0,2}\s?(?:[ap]\.?m\.?)?)?\s?(?:[A-Z]{2,4})?[\s.|•·)]*$"
+    r"^[\s,|•·-]*+(?:at\s)?(?:\d{1,2}(?::\d\d){0,2}\s?(?:[ap]\.?m\.?)?)?\s?(?:[A-Z]{2,4})?[\s.|•·)]*$"
 )
 _HEAD_LINES = 10
 

@@ -13,7 +13,7 @@ from bot.reading.folding import plain, plain_line
 from bot.reading.sentences import paragraphs, sentences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.model import Lexicons
 
@@ -137,12 +137,18 @@ def _mark_author_box(text: str, spans: Sequence[Span], lines: list[str], marked:
     late = len(text) * 0.6
     for at, line in enumerate(lines):
         below = at > 0 and marked[at - 1]
-        named = below and any(line.startswith(name + " ") for name in authors)
+        named = below and any(start in authors for start in _starts(line))
         introduces = (
             rules.biography is not None and spans[at].start > late and _introduces(line, spans[at].of(text), rules)
         )
         if named or introduces:
             marked[at] = True
+
+
+def _starts(line: str) -> Iterator[str]:
+    """What a line can begin with that is a name: its first two to five words, with others after them."""
+    words = line.split(" ", 6)
+    return (" ".join(words[:count]) for count in range(2, min(len(words), 6)))
 
 
 def _introduces(line: str, words: str, rules: _Rules) -> bool:

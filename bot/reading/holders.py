@@ -30,6 +30,7 @@ class Holders:
         mentioned = {mention.name for mention in names.mentions}
         self._registered = [person for person in names.known.values() if person.name in mentioned]
         self._called: dict[str, str] = {}
+        self._meant: dict[tuple[str, str], set[str]] = {}
         for fact in names.roles:
             self._called.setdefault(fact.person, fact.role)
 
@@ -66,10 +67,17 @@ class Holders:
         return begun and (role.until is None or self._day[: len(role.until)] <= role.until)
 
     def _fits(self, wanted: Sequence[str], role: str, of: str) -> bool:
+        have = self._meant.get((role, of))
+        if have is None:
+            have = self._meant[(role, of)] = self._words_for(role, of)
+        return all(word in have for word in wanted) and (len(wanted) > 1 or bool(have & set(wanted)))
+
+    def _words_for(self, role: str, of: str) -> set[str]:
+        """The words that may stand for an office: its own, its country's, and those the list of roles gives it."""
         words = (_SHORT.get(word, word) for word in plain(f"{role} {of}").replace("'s", "").split())
         have = {self._lists.demonyms.get(word, word) for word in words}
         office = plain(role)
         for name, others in self._lists.stands.items():
             if office.endswith(name):
                 have |= {word for other in others for word in other.split()}
-        return all(word in have for word in wanted) and (len(wanted) > 1 or bool(have & set(wanted)))
+        return have

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _SPEAKS = r"(?:said|says|added|adds|told|tells|wrote|writes|argued|noted|insisted|replied|asked)"
 _SPEAKING = re.compile(
-    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]+) {_SPEAKS}\b"
-    r"|(?:said|says|added|adds|wrote) (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w'’-]+)(?=[,.;:\s]))"
+    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]{{1,60}}) {_SPEAKS}\b"
+    r"|(?:said|says|added|adds|wrote) (?:[A-Z][\w'’-]{1,60} ){0,2}([A-Z][\w'’-]{1,60})(?=[,.;:\s]))"
 )
 # What follows a person's name and no body's: an age, or "who".
 _OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")

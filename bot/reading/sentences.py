@@ -13,7 +13,7 @@ from bot.reading.folding import fold
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s+")
-_STOP = re.compile(r"[.!?…][.!?…]*[\"'”’»)\]]*(?=\s)")
+_STOP = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*[\"'”’»)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(?<![^\s(\[“‘\"'«])[^\s(\[“‘\"'«]+$")
 _OPENER = re.compile(r"[A-Za-z]+")
 
