@@ -1,4 +1,4 @@
-"""`make bench`: what is measured, beside what it may be at most. Each module has `rows()`; `__main__` prints them."""
+"""`make bench`: what is measured, beside its limit. Each module has `rows()`; `__main__` prints them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: `figure` and `target` as they are printed; `met` is None where no target is set."""
+    """One line of the table: `figure` and `target` as they are printed; `met` is None where no target is set.
+
+    A target is the most there may be, unless it says "at least".
+    """
 
     what: str
     figure: str
