@@ -71,10 +71,11 @@ def drafts_of(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Dra
             _append(last, unit)
             continue
         foreign = bool(unit.quotes)
-        orphan = _orphan(folded, unit, last)
-        if orphan is not None and last is not None and _runs_on(last):
+        if last is not None and _runs_on(last) and _only_quotes(unit) and unit.paragraph - last.end.paragraph == 1:
             _append(last, unit)
-        elif orphan is not None:
+            continue
+        orphan = _orphan(folded, unit, last)
+        if orphan is not None:
             drafts.append(orphan)
             last = orphan
         elif not unit.quotes and last is not None and unit.paragraph != last.end.paragraph:
@@ -176,14 +177,21 @@ def _goes_on(unit: Unit, last: Draft) -> bool:
     """Whether a unit without a cue is a quotation that goes on from the statement before it in its paragraph."""
     if unit.paragraph != last.end.paragraph or not unit.quotes:
         return False
-    first = unit.quotes[0].outer
-    return first.start == unit.span.start and first.end >= unit.span.end - 1
+    return _only_quotes(unit)
+
+
+def _only_quotes(unit: Unit) -> bool:
+    """Whether a unit is one quotation and nothing else."""
+    first = unit.quotes[0].outer if unit.quotes else None
+    return first is not None and first.start == unit.span.start and first.end >= unit.span.end - 1
 
 
 def _runs_on(last: Draft) -> bool:
     """Whether a statement ends in a quotation that its paragraph does not close: the next one reopens the mark."""
     quotes = last.end.quotes
-    return bool(quotes) and quotes[-1].outer.end == quotes[-1].inner.end and quotes[-1].outer == last.content[-1]
+    return (
+        bool(quotes) and quotes[-1].outer.end == quotes[-1].inner.end and quotes[-1].outer.end == last.content[-1].end
+    )
 
 
 def _append(last: Draft, unit: Unit) -> None:
@@ -197,8 +205,7 @@ def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
     if last is None or not unit.quotes or unit.paragraph - last.end.paragraph > 1:
         return None
     first = unit.quotes[0]
-    covers = first.outer.start == unit.span.start and first.outer.end >= unit.span.end - 1
-    if not covers or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
+    if not _only_quotes(unit) or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
         return None
     made = Draft(unit, [first.outer], unit.span, last.source, last.cue, follows=last.follows or last)
     made.doubts.append("no cue of its own: taken to go on from the statement before")
@@ -209,6 +216,6 @@ def _trimmed(folded: str, span: Span) -> Span:
     start, end = span
     while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",;:—–-"):
         end -= 1
-    while start < end and (folded[start].isspace() or folded[start] in ",;:—–-"):
+    while start < end and (folded[start].isspace() or folded[start] in ",;:—–-") and folded[start : start + 2] != ",,":
         start += 1
     return Span(start, end)
