@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading.attributed import Attribution
-from bot.reading.folding import plain
+from bot.reading.colons import after_colon
 from bot.reading.units import Unit
 from bot.reading.words import NEGATIONS, is_adverb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from bot.reading.labels import Label
     from bot.reading.phrases import Phrase
     from bot.reading.tokens import Token
 
-_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"\w+")
 # A quotation shorter than this, in words, is no statement unless a cue goes with it (a scare quote, a title, a term).
 _SHORTEST_ALONE = 4
@@ -38,6 +38,8 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
     follows: Draft | None = None
     label: bool = False
+    reach: int = -1
+    """The number of the last unit that a colon leads to."""
     end: Unit = field(init=False)
     """The unit up to which it goes on."""
 
@@ -45,27 +47,27 @@ class Draft:
         self.end = self.unit
 
 
-def drafts_of(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Draft]:
-    """Walks the units in order: statements of cues, then what goes on from them."""
+def drafts_of(folded: str, units: Sequence[Unit], labels: Mapping[int, Label]) -> list[Draft]:
+    """Walks the units in order: statements of labels and of cues, then what goes on from them."""
     drafts: list[Draft] = []
     last: Draft | None = None
     foreign = False  # whether a quotation that was not understood stands between
+    passed = -1  # the number of the last unit that a colon has led to
     for number, unit in enumerate(units):
-        before = units[number - 1] if number else None
-        labelled = _transcribed(folded, unit, before, persons)
-        if labelled is not None:
-            drafts.append(labelled)
-            last = labelled
+        if number <= passed:
             continue
-        if last is not None and last.label and unit.paragraph == last.end.paragraph and not unit.found:
-            last.content.append(unit.span)
-            last.context = Span(last.context.start, unit.span.end)
+        if number in labels:
+            last = _labelled(unit, labels[number])
+            drafts.extend([last] if last.source is not None else [])
+            continue
+        if last is not None and last.label and unit.paragraph == last.end.paragraph:
+            last.content[-1] = last.context = Span(last.content[-1].start, unit.span.end)
             continue
         own = [_of_cue(folded, made, units, number, drafts) for made in unit.found]
         kept = [draft for draft in own if draft is not None]
         if kept:
             drafts.extend(kept)
-            last, foreign = _leading(kept), False
+            last, foreign, passed = _leading(kept), False, max(draft.reach for draft in kept)
             continue
         if last is not None and not foreign and _goes_on(unit, last):
             _append(last, unit)
@@ -83,21 +85,11 @@ def drafts_of(folded: str, units: Sequence[Unit], persons: set[str]) -> list[Dra
     return drafts
 
 
-_LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1,30}\))?(:)\s")
-
-
-def _transcribed(folded: str, unit: Unit, before: Unit | None, persons: set[str]) -> Draft | None:
-    """As in "HOLM: We are ready." at the beginning of a paragraph, where the label is a person of the article."""
-    if before is not None and before.paragraph == unit.paragraph:
-        return None
-    label = _LABEL.match(folded, unit.span.start, unit.span.end)
-    if not label or label.end() >= unit.span.end:
-        return None
-    words = plain(label.group(1))
-    if words not in persons and words.split()[-1] not in persons:
-        return None
-    source, cue = Span(*label.span(1)), Span(*label.span(2))
-    return Draft(unit, [Span(label.end(), unit.span.end)], unit.span, source, cue, label=True)
+def _labelled(unit: Unit, label: Label) -> Draft:
+    """All that a paragraph holds after its label; without a source where nobody named asks or answers."""
+    made = Draft(unit, [Span(label.start, unit.span.end)], unit.span, label.source, label.cue, label=True)
+    made.doubts.extend(label.doubts)
+    return made
 
 
 def _leading(kept: Sequence[Draft]) -> Draft:
@@ -113,31 +105,36 @@ def _span(words: Sequence[Token], run: Phrase) -> Span:
 
 def _of_cue(folded: str, made: Attribution, units: Sequence[Unit], number: int, drafts: list[Draft]) -> Draft | None:
     unit = units[number]
-    before = units[number - 1] if number else None
-    first = made.cue.group
-    while first < made.cue.first and is_adverb(unit.words[first].low) and unit.words[first].low not in NEGATIONS:
-        first += 1
-    cue = Span(unit.words[first].start, unit.words[made.cue.last].end)
-    source = _span(unit.words, made.source) if made.source is not None else None
     content = [_trimmed(folded, _span(unit.words, run)) for run in made.content]
-    context = unit.span
-    if made.side == "before" and not content:
-        if made.colon:
-            content, context = _after_colon(folded, units, number)
-        elif before is not None and before.paragraph == unit.paragraph and before.quotes:
-            content, context = _taken_back(before, unit, drafts)
-    elif made.colon or unit.words[-1].low == ":":
-        more, further = _after_colon(folded, units, number)
-        content, context = content + more, Span(context.start, max(context.end, further.end))
+    context, reach, doubts = unit.span, number, list[str]()
+    if made.colon or (made.side != "before" and unit.words[-1].low == ":"):
+        more, reach, doubts = after_colon(folded, units, number)
+        content, context = content + more, Span(context.start, units[reach].span.end)
+    elif made.side == "before" and not content and number:
+        content, context = _taken_back(units[number - 1], unit, drafts)
     content = [span for span in content if span.end > span.start]
     if not content:
         return None
+    source = _span(unit.words, made.source) if made.source is not None else None
     listener = _span(unit.words, made.listener) if made.listener is not None else None
-    return Draft(unit, content, context, source, cue, made, listener)
+    cue = _cue_of(unit.words, made)
+    draft = Draft(unit, content, context, source, cue, made, listener, doubts, reach=reach)
+    draft.end = units[reach]
+    return draft
+
+
+def _cue_of(words: Sequence[Token], made: Attribution) -> Span:
+    """The words of the cue, with a negation and without the adverbs before it."""
+    first = made.cue.group
+    while first < made.cue.first and is_adverb(words[first].low) and words[first].low not in NEGATIONS:
+        first += 1
+    return Span(words[first].start, words[made.cue.last].end)
 
 
 def _taken_back(before: Unit, unit: Unit, drafts: list[Draft]) -> tuple[list[Span], Span]:
     """The quotation that ends the unit before, for ""...?" Holm asked."; an orphan made of it is withdrawn."""
+    if before.paragraph != unit.paragraph or not before.quotes:
+        return [], unit.span
     quote = before.quotes[-1].outer
     if quote.end < before.span.end - 1:
         return [], unit.span
@@ -154,23 +151,6 @@ def outer_source(draft: Draft) -> Span | None:
     """The words that name who passes a statement on: "the paper" in "Holm said ..., the paper reported"."""
     outer = draft.made.outer if draft.made is not None else None
     return _span(draft.unit.words, outer.source) if outer is not None and outer.source is not None else None
-
-
-def _after_colon(folded: str, units: Sequence[Unit], number: int) -> tuple[list[Span], Span]:
-    """What follows a unit that ends in a colon: the points of a list, or one quotation or paragraph."""
-    content: list[Span] = []
-    context = units[number].span
-    for unit in units[number + 1 : number + 40]:
-        begins = folded.rfind("\n", 0, unit.span.start) + 1
-        bullet = bool(_BULLET.match(folded, begins, unit.span.start))
-        quoted = bool(unit.quotes) and unit.quotes[0].outer.start == unit.span.start
-        if unit.found or not (bullet or (quoted and not content)):
-            break
-        content.append(unit.quotes[0].outer if quoted and not bullet else unit.span)
-        context = Span(context.start, unit.span.end)
-        if not bullet:
-            break
-    return content, context
 
 
 def _goes_on(unit: Unit, last: Draft) -> bool:

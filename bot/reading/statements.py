@@ -11,6 +11,7 @@ from bot.reading.chain import cited, is_somebody
 from bot.reading.confidence import doubts_about
 from bot.reading.drafts import Draft, drafts_of, outer_source
 from bot.reading.folding import fold, plain
+from bot.reading.labels import labels_of
 from bot.reading.leading import Spoke
 from bot.reading.offices import lists
 from bot.reading.quoting import quoted
@@ -45,7 +46,8 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     lexicon = speech_lexicon(known.lexicons)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
     units = units_of(folded, paragraphs, quotations, lexicon)
-    drafts = drafts_of(folded, units, persons)
+    named = [(mention.span, mention.name) for mention in names.mentions if mention.person]
+    drafts = drafts_of(folded, units, labels_of(folded, units, persons, lists(known).office_words, named))
     resolver = Resolver(folded, names, lists(known), units, published.value or published.not_after)
     reader = _Reader(folded, resolver, known, quotations, dates, published)
     made = [reader.mention(draft) for draft in drafts]

@@ -1,0 +1,100 @@
+"""Labels at the beginning of a paragraph: "HOLM: We are ready.", "THE PRESIDENT: Thank you.", "Q: Why?", "A: So."."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.model import Span
+from bot.reading.folding import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from bot.reading.units import Unit
+
+ANSWERED = "an answer of an interview: taken to be given by the person it introduces"
+
+_LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1,30}\))?(:)\s")
+_QUESTION = frozenset({"q", "question", "reporter", "journalist", "interviewer"})
+_ANSWER = frozenset({"a", "answer"})
+_TITLED = re.compile(r"(?:MR|MRS|MS|MISS|DR|SIR|LADY|LORD|SEN|REP|GOV|GEN|JUDGE|JUSTICE)\b\.? [A-Z]")
+# How a title goes on after a name that is its subject.
+_TITLING = re.compile(r"(?:an?|the|how|why|what|who|where|when|from|and|his|her|their)\b", re.IGNORECASE)
+_MARKS = frozenset("“\"‘'«„`")
+
+
+class Label(NamedTuple):
+    """One label: who speaks (None where nobody is named), the colon, where the words begin, and why to check."""
+
+    source: Span | None
+    cue: Span
+    start: int
+    doubts: tuple[str, ...] = ()
+
+
+class _Found(NamedTuple):
+    words: str
+    name: Span
+    cue: Span
+    start: int
+
+
+def labels_of(
+    folded: str,
+    units: Sequence[Unit],
+    persons: Collection[str],
+    offices: Collection[str],
+    named: Sequence[tuple[Span, str]],
+) -> Mapping[int, Label]:
+    """The labels by the number of their unit; `named` are the mentions of persons, `offices` the words for offices.
+
+    A single name leads to words in marks or to a sentence: "Ann Holm: the woman who stayed" is a title.
+    """
+    found = _candidates(folded, units)
+    often = Counter(each.words for each in found.values())
+    spoken = {at: each for at, each in found.items() if _speaks(each, often, persons, offices)}
+    asked = {at: each for at, each in found.items() if plain(each.words) in _QUESTION}
+    several = len(spoken) + len(asked) > 1
+    made = {
+        at: Label(each.name, each.cue, each.start)
+        for at, each in spoken.items()
+        if several or folded[each.start] in _MARKS or not _TITLING.match(folded, each.start)
+    }
+    if not asked:
+        return made
+    introduced = _introduced(units[min(asked)].span.start, named)
+    doubts = () if introduced is None else (ANSWERED,)
+    answers = {at: each for at, each in found.items() if plain(each.words) in _ANSWER}
+    made |= {at: Label(None, each.cue, each.start) for at, each in asked.items()}
+    return made | {at: Label(introduced, each.cue, each.start, doubts) for at, each in answers.items()}
+
+
+def _candidates(folded: str, units: Sequence[Unit]) -> dict[int, _Found]:
+    """What looks like a label, by the number of the unit that it begins."""
+    found: dict[int, _Found] = {}
+    for at, unit in enumerate(units):
+        if at and units[at - 1].paragraph == unit.paragraph:
+            continue
+        label = _LABEL.match(folded, unit.span.start, unit.span.end)
+        if label and label.end() < unit.span.end:
+            found[at] = _Found(label.group(1), Span(*label.span(1)), Span(*label.span(2)), label.end())
+    return found
+
+
+def _speaks(each: _Found, often: Mapping[str, int], persons: Collection[str], offices: Collection[str]) -> bool:
+    """Whether a label names a person of the article or, in capitals, a title and name, or an office more than once."""
+    low = plain(each.words)
+    if low in persons or low.split()[-1] in persons:
+        return True
+    if not each.words.isupper():
+        return False
+    office = low.split()[-1] in offices and (low.startswith("the ") or often[each.words] > 1)
+    return office or bool(_TITLED.match(each.words))
+
+
+def _introduced(before: int, named: Sequence[tuple[Span, str]]) -> Span | None:
+    """The one person named before the first question, where there is only one."""
+    first = [(span, name) for span, name in named if span.start < before]
+    return first[0][0] if len({name for _, name in first}) == 1 else None
