@@ -79,7 +79,11 @@ def _ends_unit(words: Sequence[Token], each: Attribution) -> bool:
     each.colon = bool(words) and words[-1].low == ":"
     after = words[each.cue.last + 1] if each.cue.last + 1 < len(words) else None
     ends = (
-        after is None or after.kind == "p" or is_adjunct(words, each.cue.last + 1) or "listener" in each.cue.verb.frames
+        after is None
+        or after.kind == "p"
+        or (each.colon and after.low == "that" and each.cue.last + 3 >= len(words))
+        or is_adjunct(words, each.cue.last + 1)
+        or "listener" in each.cue.verb.frames
     )
     return begins and ends
 

@@ -305,6 +305,7 @@ def _after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozens
         and here < limit
         and words[here].kind in "wc"
         and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS
+        and not (words[-1].low == ":" and not _is_clause(words, here, limit))
     ):
         return here
     return at if "object" in frames and here == at and words[at].low not in DAYS | {"on", "in", "at"} else None

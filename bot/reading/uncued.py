@@ -36,7 +36,18 @@ def led_by_colon(words: Sequence[Token], kept: Sequence[Attribution], known: Lex
         cue = Cue(at, at, at, COLON, "past")
         made = Attribution(cue, source, content=[Phrase(at + 1, len(words))])
         return made if can_speak(words, made, known) else None
-    return None
+    return None if kept else _announced(words, known)
+
+
+def _announced(words: Sequence[Token], known: Lexicon) -> Attribution | None:
+    """As in "The ministry issued the following statement:" with the words in the next paragraph."""
+    at = len(words) - 1
+    told = at > 3 and words[at].low == ":" and words[at - 1].low in known.nouns
+    if not told or words[at - 2].low not in {"following", "this"}:
+        return None
+    source = clause_subject(words, 0, at)
+    made = Attribution(Cue(at, at, at, COLON, "past"), source, side="before", colon=True)
+    return made if can_speak(words, made, known) else None
 
 
 def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
