@@ -214,6 +214,8 @@ def left_end(words: Sequence[Token], each: Attribution) -> int:
         at = min(each.source.start, each.cue.group)
     if at and words[at - 1].low == "as":
         at -= 1
+    elif at > 1 and words[at - 1].low == "so" and words[at - 2].low == "or":
+        at -= 2
     return at
 
 

@@ -78,13 +78,17 @@ def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
     return found
 
 
-def _cue(words: Sequence[Token], at: int, known: Lexicon) -> Cue | None:
+def _cue(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], at: int, known: Lexicon
+) -> Cue | None:
     low = words[at].low
     following = words[at + 1].low if at + 1 < len(words) else ""
     if low in known.nouns and low.endswith("ing") and _after_word(words, at):
         return Cue(at, at, at, _nominal(low), "noun") if following == "that" else None
     if low == "according" and following == "to":
         return Cue(at, at + 1, at, ACCORDING, "according")
+    if low == "words":
+        return _in_words_of(words, at)
     for rest, verb, form in known.phrases.get(low, ()):
         if tuple(token.low for token in words[at + 1 : at + 1 + len(rest)]) == rest:
             return _verbal(words, at, at + len(rest), verb, form, known)
@@ -99,6 +103,19 @@ def _cue(words: Sequence[Token], at: int, known: Lexicon) -> Cue | None:
 def _after_word(words: Sequence[Token], at: int) -> bool:
     """Whether a small word stands before that is no adverb, so that "-ing" is a noun ("a warning that")."""
     return at > 0 and words[at - 1].kind == "w" and not is_adverb(words[at - 1].low)
+
+
+def _in_words_of(words: Sequence[Token], at: int) -> Cue | None:
+    """As in "in the words of Holm" and "in Holm's words", which lead like "according to"."""
+    if at > 1 and at + 1 < len(words) and [words[at + by].low for by in (-2, -1, 1)] == ["in", "the", "of"]:
+        return Cue(at - 2, at + 1, at - 2, ACCORDING, "according")
+    if not at or not words[at - 1].possessive:
+        return None
+    opens = next((here for here in range(at - 1, max(-1, at - 8), -1) if words[here].low == "in"), None)
+    if opens is None or (opens and words[opens - 1].kind not in "pq"):
+        return None
+    named = all(token.kind in "wc" for token in words[opens:at])
+    return Cue(opens, at, opens, ACCORDING, "according") if named else None
 
 
 def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards

@@ -10,7 +10,7 @@ from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
 from bot.reading.participles import participial
 from bot.reading.phrases import Phrase, clause_subject, subject_before
-from bot.reading.verbs import ASKING, QUOTING
+from bot.reading.verbs import ASKING, QUOTED
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+# Tokens between "quoted" and "as saying"; the name of a paper is seldom longer.
+_FARTHEST = 9
+
+
 def with_source(  # noqa: PLR0911 - a list of cases, read downwards
     words: Sequence[Token], cue: Cue, earlier: list[Attribution]
 ) -> Attribution | None:
     """The attribution with its source: by the cue's form, before it, after it, or shared with an earlier cue."""
+    if cue.form == "according" and words[cue.last].low == "words":
+        return Attribution(cue, Phrase(cue.first + 1, cue.last), tail=cue.last + 1)
     if cue.form == "according":
         right = following(words, cue.last + 1)
         if right is None:
@@ -43,7 +49,7 @@ def with_source(  # noqa: PLR0911 - a list of cases, read downwards
     if cue.form == "passive":
         return _passive(words, cue)
     floor = _floor(words, cue, earlier)
-    quoting = _quoting(words, cue, floor) if cue.verb.lemma == QUOTING else None
+    quoting = _quoting(words, cue, floor) if cue.verb.lemma == QUOTED.lemma else None
     if quoting is not None:
         return quoting
     if cue.form == "ing":
@@ -63,7 +69,7 @@ def _quoting(words: Sequence[Token], cue: Cue, floor: int) -> Attribution | None
     if ends is None or words[ends + 1].low not in {"saying", "telling"}:
         return None
     passing = subject_before(words, cue.group, floor)
-    said = Cue(cue.first, ends + 1, cue.group, cue.verb, "past")
+    said = Cue(cue.first, ends + 1, cue.group, QUOTED, "past")
     outer = Attribution(cue, passing) if passing is not None else None
     return Attribution(said, Phrase(cue.last + 1, ends), tail=ends + 2, outer=outer)
 
@@ -113,10 +119,11 @@ def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> At
 def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:
     """As in "as stated by him": the agent after "by"; other passives name no speaker and report nothing for us."""
     after = cue.last + 1
-    if cue.verb.lemma == "quote" and after + 1 < len(words) and words[after].low == "as":
+    saying = _quoted_as(words, after) if cue.verb.lemma == "quote" else None
+    if saying is not None:
         source = subject_before(words, cue.group, 0)
-        said = Cue(cue.first, after + 1, cue.group, cue.verb, "past")
-        return Attribution(said, source, tail=after + 2) if source else None
+        said = Cue(cue.first, saying, cue.group, QUOTED if words[saying].low == "saying" else cue.verb, "past")
+        return Attribution(said, source, tail=saying + 1) if source else None
     named = cue.group and words[cue.group - 1].low == "as"
     if named and after < len(words) and words[after].low == "by":
         right = following(words, after + 1)
@@ -124,6 +131,20 @@ def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:
             return Attribution(cue, right[0], tail=right[1], inverted=True)
         if after + 1 < len(words) and words[after + 1].low in LISTENERS:
             return Attribution(cue, Phrase(after + 1, after + 2), tail=after + 2, inverted=True)
+    return None
+
+
+def _quoted_as(words: Sequence[Token], after: int) -> int | None:
+    """The token of "saying" in "quoted as saying", "quoted by the Post as saying", "quoted in the report as saying"."""
+    if after + 1 < len(words) and words[after].low == "as":
+        return after + 1
+    if after >= len(words) or words[after].low not in {"by", "in", "on"}:
+        return None
+    for at in range(after + 1, min(len(words) - 1, after + _FARTHEST)):
+        if words[at].kind in "pq":
+            return None
+        if words[at].low == "as" and words[at + 1].low == "saying":
+            return at + 1
     return None
 
 

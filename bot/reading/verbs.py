@@ -43,15 +43,15 @@ ASKING = "ask"
 """The verb whose questions are kept although the article may not say who put them ("Asked whether ...")."""
 
 
-QUOTING = "quote"
-"""The verb of those who pass somebody's words on ("quoted Holm as saying")."""
-
-
 COLON = Verb(":", frozenset({"person"}))
 
 
 ALONE = Verb("(no verb of speech)", frozenset({"person"}))
 """Stands for the verb of a clause that reports a deed and holds somebody's words in marks."""
+
+
+QUOTED = Verb("quote", frozenset({"clause"}))
+"""The verb of those who pass somebody's words on ("quoted Holm as saying", "was quoted as saying")."""
 
 
 REFUSING = Verb("decline", frozenset({"to"}))
@@ -96,7 +96,7 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
                 forms[form] = (verb, kind)
     plural = {noun + "s" for noun in subjects}
     named = frozenset(nouns) | {noun + "s" for noun in nouns}
-    openings = frozenset(forms) | frozenset(phrases) | named | {"according"}
+    openings = frozenset(forms) | frozenset(phrases) | named | {"according", "words"}
     return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings)
 
 
