@@ -56,7 +56,12 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
 def _belongs(words: Sequence[Token], at: int) -> bool:
     """Whether a preposition continues a name or an office ("professor at Lund") rather than an occasion."""
     after = words[at + 1].low if at + 1 < len(words) else ""
-    occasion = after in DAYS or after in TIME_WORDS or after in {"a", "an", "his", "her", "their", "response", "front"}
+    occasion = (
+        after.isdigit()
+        or after in DAYS
+        or after in TIME_WORDS
+        or after in {"a", "an", "his", "her", "their", "response", "front"}
+    )
     return words[at].low in {"at", "in", "on", "to", "by", "about"} and not occasion
 
 

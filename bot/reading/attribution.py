@@ -54,6 +54,7 @@ def _holds(other: Attribution, made: Attribution) -> bool:
     """
     return (
         other is not made
+        and other.cue.form != "noun"
         and made.outer is not other
         and any(run.start <= made.cue.first < run.end for run in other.content)
     )

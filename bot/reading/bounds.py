@@ -32,7 +32,7 @@ _AFTER_LABEL = frozenset("after before as when while during following because si
 
 def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
     """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
-    end = min(_clause_end(words, each, later), _aside_end(each, later))
+    end = min(_clause_end(words, each, later), _aside_end(words, each, later))
     while end and words[end - 1].kind == "p" and words[end - 1].low in {".", ";", ",", ":"}:
         end -= 1
     for other in later:
@@ -62,7 +62,7 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
     return _before_participle(words, each.cue.last + 1, end)
 
 
-def _aside_end(each: Attribution, later: Sequence[Attribution]) -> int:
+def _aside_end(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
     """Where an aside or a participle ends: "Holm, who said so, told us that", "Stressing the need, Holm said"."""
     ends = [sys.maxsize]
     if each.source is not None and each.cue.form == "ing" and each.source.start > each.cue.last:
@@ -72,6 +72,9 @@ def _aside_end(each: Attribution, later: Sequence[Attribution]) -> int:
         for other in later
         if other.source is not None and not other.shared and other.source.start < each.cue.first < other.cue.group
     ]
+    if each.cue.form == "noun":  # "Holm's claim that the town is poor is wrong, Lie said"
+        starts = [other.source.start for other in later if other.source is not None]
+        ends += [start - 1 for start in starts if start > each.cue.last and words[start - 1].low == ","]
     return min(ends)
 
 

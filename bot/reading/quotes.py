@@ -50,7 +50,7 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
         next_mark = folded[following.start] if following is not None else ""
         double = list(_doubles(folded, paragraph, reopened=next_mark != "" and next_mark in "“\"„«`'‘"))
         found.extend(_merge(double, _singles(folded, paragraph, double, next_mark)))
-    return tuple(found)
+    return tuple(each for each in found if each.inner.of(folded).strip())
 
 
 def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotation]:

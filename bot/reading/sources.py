@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _FARTHEST = 9
 
 
-def with_source(  # noqa: PLR0911 - a list of cases, read downwards
+def with_source(  # noqa: C901, PLR0911 - a list of cases, read downwards
     words: Sequence[Token], cue: Cue, earlier: list[Attribution]
 ) -> Attribution | None:
     """The attribution with its source: by the cue's form, before it, after it, or shared with an earlier cue."""

@@ -44,7 +44,8 @@ odd_texts = st.lists(signs | words, max_size=80).flatmap(
 
 
 def spans_of(facts: Facts) -> list[Span]:
-    found = [each.span for each in (*facts.dates, *facts.events, *facts.roles)] + list(facts.furniture)
+    found = [each.span for each in facts.dates] + [each.span for each in facts.events]
+    found += [each.span for each in facts.roles] + list(facts.furniture)
     for said in facts.statements:
         found += [*said.content, *said.quotes, said.context, *filter(None, (said.source, said.cue))]
     return found
@@ -78,7 +79,7 @@ def test_any_signs_at_all_break_no_span(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.integers(0, len(SPOKEN)), signs, st.integers(1, 60))
+@given(st.integers(0, len(SPOKEN)), signs, st.integers(1, 12))
 def test_a_sign_in_the_midst_of_a_sentence_breaks_no_span(at: int, sign: str, times: int) -> None:
     assert_sound(ENGLISH + SPOKEN[:at] + sign * times + SPOKEN[at:])
 
