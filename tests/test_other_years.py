@@ -11,8 +11,8 @@ from tests.keys.other_years import AT_HAND, NO_ARTICLES, held_out
 AT_LEAST = ("found", "whole", "speaker")
 AT_MOST = ("false", "false, sure")
 FLOORS = {
-    "all": {"found": 84.0, "whole": 75.1, "speaker": 78.9, "false": 5.8, "false, sure": 1.3},
-    "held out": {"found": 81.8, "whole": 70.0, "speaker": 83.3, "false": 5.0, "false, sure": 2.6},
+    "all": {"found": 84.9, "whole": 76.3, "speaker": 81.2, "false": 5.8, "false, sure": 1.3},
+    "held out": {"found": 81.8, "whole": 70.0, "speaker": 83.3, "false": 5.1, "false, sure": 1.3},
 }
 TEXT = "Ann Holm shut the bridge. Peter Lie mended the ferry. Nobody saw the harbour of the town."
 

@@ -1,14 +1,18 @@
 """Prints how well statements are read: `python -m tests.bench.statements`; SLUGLINE_SHARED names the shared folder.
 
+`--pin` raises the floors in tests/keys/floors.json to what is measured; `--lower "REASON"` also lowers those that are
+missed, and asks for the line that it prints to be put into CHANGELOG.md (tests/test_floors.py looks for it).
+
 Scored by the shared scorer. Articles whose sha256 of the id is 0 modulo 5 are held out: their figures may be read,
 their errors not.
 """
 
+import argparse
 import os
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Sequence
 from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
@@ -20,6 +24,8 @@ from bot.reading import read
 
 SHARED = Path(os.environ.get("SLUGLINE_SHARED") or Path(__file__).parents[3] / "shared")
 BENCH = SHARED / "bench"
+TEXTS = sorted((BENCH / "data" / "polnear" / "text").glob("*.txt"))
+FLOORS = Path(__file__).parents[1] / "keys" / "floors.json"
 COLUMNS = ("content3", "content8", "speaker", "triple3", "triple3_precision")
 
 
@@ -28,19 +34,20 @@ def held_out(name: str) -> bool:
     return int(sha256(name.encode()).hexdigest(), 16) % 5 == 0
 
 
-def predicted(path: Path, known: Known) -> dict[str, Any]:
+def predicted(path: Path, known: Known, *, sure_only: bool = False) -> dict[str, Any]:
     """One article as the scorer takes it."""
     found = read(path.read_bytes().decode("utf-8"), None, known).statements
-    told = [{"source": each.source, "cue": each.cue, "content": each.content} for each in found]
+    told = [
+        {"source": each.source, "cue": each.cue, "content": each.content}
+        for each in found
+        if each.sure or not sure_only
+    ]
     return {"id": path.stem, "statements": told}
 
 
-def figures(split: list[Path], known: Known) -> tuple[dict[str, Any], float]:
-    """The scorer's figures in percent for these articles alone, and the words read in a second of processor time."""
-    began = time.process_time()
-    lines = [dumps(predicted(path, known)) for path in split]
-    took = time.process_time() - began
-    words = sum(len(path.read_bytes().split()) for path in split)
+def figures(split: list[Path], known: Known, *, sure_only: bool = False) -> dict[str, Any]:
+    """The scorer's figures in percent for these articles alone; of the sure statements alone where that is wanted."""
+    lines = [dumps(predicted(path, known, sure_only=sure_only)) for path in split]
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         (here / "predictions.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -58,24 +65,67 @@ def figures(split: list[Path], known: Known) -> tuple[dict[str, Any], float]:
             "--json",
         ]
         scored = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return loads(scored), words / took
+    told: dict[str, Any] = loads(scored)
+    return told
 
 
-def main() -> int:
+def measured() -> dict[str, float]:
+    """Every figure that has a floor, by its name: "held out, direct, content3"; of the sure ones the precision."""
+    known = Known(lexicons=lexicons())
+    found: dict[str, float] = {}
+    for name, held in (("developed", False), ("held out", True)):
+        split = [path for path in TEXTS if held_out(path.stem) == held]
+        everything, sure = figures(split, known), figures(split, known, sure_only=True)
+        for kind in ("speech", "direct"):
+            found |= {f"{name}, {kind}, {column}": everything[kind][column] for column in COLUMNS}
+        found[f"{name}, sure, triple3_precision"] = sure["all"]["triple3_precision"]
+    return found
+
+
+def pinned() -> dict[str, dict[str, float]]:
+    """The floor of each figure, and the best that it ever had."""
+    pins: dict[str, dict[str, float]] = loads(FLOORS.read_text(encoding="utf-8"))
+    return pins
+
+
+def lowered(name: str, pin: dict[str, float]) -> str:
+    """How a changelog line begins that gives the reason for a floor below the best figure."""
+    return f"Floor lowered: {name} from {pin['best']} to {pin['floor']}"
+
+
+def pin(found: dict[str, float], reason: str) -> list[str]:
+    """Pin what was measured; lower a floor only for a reason. What remains to be written in the changelog."""
+    before, after, asked = pinned() if FLOORS.exists() else {}, {}, []
+    for name, figure in found.items():
+        best = max(figure, before.get(name, {}).get("best", 0.0))
+        floor = figure if reason else max(figure, before.get(name, {}).get("floor", 0.0))
+        after[name] = {"floor": floor, "best": best}
+        if floor < best:
+            asked.append(f"{lowered(name, after[name])}: {reason}")
+    FLOORS.write_text(dumps(after, indent=2) + "\n", encoding="utf-8")
+    return asked
+
+
+def main(arguments: Sequence[str] = ()) -> int:
     """Print one table; 1 where the data is not at hand."""
-    texts = sorted((BENCH / "data" / "polnear" / "text").glob("*.txt"))
-    if not texts:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.statements", description="How statements are read.")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what is measured")
+    parser.add_argument("--lower", metavar="REASON", default="", help="with --pin: lower the floors that are missed")
+    options = parser.parse_args(arguments)
+    if not TEXTS:
         print(f"no annotated articles in {BENCH}; SLUGLINE_SHARED names the folder that holds bench/", file=sys.stderr)
         return 1
-    known = Known(lexicons=lexicons())
+    found = measured()
     print(f"{'split':10}{'class':8}" + "".join(f"{name:>19}" for name in COLUMNS))
-    for name, held in (("developed", False), ("held out", True)):
-        found, speed = figures([path for path in texts if held_out(path.stem) == held], known)
+    for name in ("developed", "held out"):
         for kind in ("speech", "direct"):
-            print(f"{name:10}{kind:8}" + "".join(f"{found[kind][column]:19.1f}" for column in COLUMNS))
-        print(f"{name:10}{speed:,.0f} words a second")
+            print(f"{name:10}{kind:8}" + "".join(f"{found[f'{name}, {kind}, {column}']:19.1f}" for column in COLUMNS))
+        precision = found[f"{name}, sure, triple3_precision"]
+        print(f"{name:10}{'sure':8}" + " " * 19 * (len(COLUMNS) - 1) + f"{precision:19.1f}")
+    if options.pin:
+        print("\n".join(pin(found, options.lower)))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,38 @@
+"""Statements are read at least as well as the floors say, and no floor is lowered without a word about why."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import statements
+from tests.bench.statements import TEXTS, lowered, measured, pinned
+
+CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
+NO_ARTICLES = "the annotated articles are not beside the repository; SLUGLINE_SHARED names their folder"
+
+
+@pytest.mark.skipif(not TEXTS, reason=NO_ARTICLES)
+def test_statements_are_read_at_least_as_well_as_the_floors_say() -> None:
+    found, floors = measured(), pinned()
+    assert set(found) == set(floors)
+    missed = {name: (found[name], pin["floor"]) for name, pin in floors.items() if found[name] < pin["floor"]}
+    assert missed == {}, 'python -m tests.bench.statements --pin --lower "REASON" lowers a floor'
+
+
+def test_the_changelog_says_why_a_floor_was_lowered() -> None:
+    told = CHANGELOG.read_text(encoding="utf-8")
+    low = [lowered(name, pin) for name, pin in pinned().items() if pin["floor"] < pin["best"]]
+    assert [line for line in low if f"{line}: " not in told] == []
+
+
+def test_a_floor_rises_by_itself_and_falls_only_for_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "FLOORS", tmp_path / "floors.json")
+    assert statements.pin({"speech": 80.0}, "") == []
+    assert statements.pin({"speech": 79.0}, "") == []
+    assert statements.pinned() == {"speech": {"floor": 80.0, "best": 80.0}}
+    assert statements.pin({"speech": 79.0}, "a rule was wrong") == [
+        "Floor lowered: speech from 80.0 to 79.0: a rule was wrong"
+    ]
+    assert statements.pinned() == {"speech": {"floor": 79.0, "best": 80.0}}
+    assert statements.pin({"speech": 81.0}, "") == []
+    assert statements.pinned() == {"speech": {"floor": 81.0, "best": 81.0}}
