@@ -42,7 +42,7 @@ _NOUN_LIKE = frozenset(
     "talks label labels brand brands voice voices echo echoes signal signals stress vow vows hint hints "
     "remark remarks protest protests reason reasons quip quips joke jokes email emails caution question reply "
     "charge snap counter counters quote quotes address lament boast complaint mention mentions urge urges "
-    "proposals".split(),
+    "proposals rule rules".split(),
 )
 _PLURALS = frozenset(
     "they we i you who some many others people and both most men women police".split(),

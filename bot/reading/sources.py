@@ -76,8 +76,10 @@ def _quoting(words: Sequence[Token], cue: Cue, floor: int) -> Attribution | None
 
 def _unsaid(words: Sequence[Token], cue: Cue) -> bool:
     """Whether who asked is left out or told after "by": "Asked whether", "When asked why", "was asked if"."""
-    before = words[cue.group - 1].low if cue.group else ""
-    return cue.form == "passive" or before in {"", "when", "if"} or (cue.group == 1 and before in CONJUNCTIONS)
+    if cue.form == "passive" or not cue.group:
+        return True
+    before = words[cue.group - 1].low
+    return before in {"when", "if"} or (cue.group == 1 and before in CONJUNCTIONS)
 
 
 def _asked(words: Sequence[Token], cue: Cue) -> Attribution | None:
