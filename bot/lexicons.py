@@ -103,6 +103,27 @@ def _is_person_noun(entry: str) -> bool:
     return bool(noun.strip()) and (not colon or mark.strip() in {"f", "m", "many", "group"})
 
 
+def _is_noun(entry: str) -> bool:
+    """As in 'warning', 'communiqué': one word in small letters, without the signs that other lists have."""
+    return entry == entry.lower() and entry.replace("-", "").isalpha()
+
+
+def _is_forms(entry: str) -> bool:
+    """As in 'accept', 'veto vetoed', 'become became become': a verb, and what follows it is made of letters alone."""
+    forms = entry.replace("-", "").split()
+    return len(forms) <= _MOST_FORMS and all(form.isalpha() and form == form.lower() for form in forms)
+
+
+def _is_plain(entry: str) -> bool:
+    """As in 'press conference': words, without the signs that other lists have."""
+    return not set(entry) & set(":/,;")
+
+
+# "be was were been": no verb has more forms to be given.
+_MOST_FORMS = 4
+_NOUN = 'write one word in small letters, such as "warning".'
+_FORMS = 'write the verb in small letters, with its past and participle after spaces: "become became become".'
+_PLAIN = "write the words alone, without colons, slashes, commas or semicolons."
 _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "speech_verbs.txt": (
         _is_verb,
@@ -114,6 +135,16 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
         _is_person_noun,
         'write it as "aunt: f", "uncle: m", "people: many", "team: group", or the noun alone.',
     ),
+    "speech_nouns.txt": (_is_noun, _NOUN),
+    "subject_nouns.txt": (_is_noun, _NOUN),
+    "quoted_names.txt": (_is_plain, _PLAIN),
+    "first_names_f.txt": (_is_plain, _PLAIN),
+    "first_names_m.txt": (_is_plain, _PLAIN),
+    "event_nouns.txt": (_is_plain, _PLAIN),
+    "event_states.txt": (_is_forms, _FORMS),
+    "event_undated.txt": (_is_forms, _FORMS),
+    "event_deeds.txt": (_is_forms, _FORMS),
+    "event_careers.txt": (_is_forms, _FORMS),
 }
 """How the entries of a list must look, by its file, and what to say of one that does not."""
 

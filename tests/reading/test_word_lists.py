@@ -13,6 +13,10 @@ VERBS = (
     "trailing."
 )
 
+NOUN = 'write one word in small letters, such as "warning".'
+FORMS = 'write the verb in small letters, with its past and participle after spaces: "become became become".'
+PLAIN = "write the words alone, without colons, slashes, commas or semicolons."
+
 
 @pytest.mark.parametrize(
     ("name", "entry", "advice"),
@@ -34,6 +38,16 @@ VERBS = (
             "aunt: she",
             'write it as "aunt: f", "uncle: m", "people: many", "team: group", or the noun alone.',
         ),
+        ("speech_nouns.txt", "warning: that", NOUN),
+        ("subject_nouns.txt", "Ministry", NOUN),
+        ("quoted_names.txt", "deep state, shadow fleet", PLAIN),
+        ("first_names_f.txt", "Ann, Nell", PLAIN),
+        ("first_names_m.txt", "Per/Pal", PLAIN),
+        ("event_nouns.txt", "summit: talks", PLAIN),
+        ("event_states.txt", "bear/bore/born", FORMS),
+        ("event_undated.txt", "Annex", FORMS),
+        ("event_deeds.txt", "meet, met", FORMS),
+        ("event_careers.txt", "become became become becoming becomes", FORMS),
     ],
 )
 def test_an_entry_of_another_shape_is_refused_with_its_line(tmp_path: Path, name: str, entry: str, advice: str) -> None:
