@@ -147,10 +147,18 @@ def _taken_back(before: Unit, unit: Unit, drafts: list[Draft]) -> tuple[list[Spa
     return [quote], Span(before.span.start, unit.span.end)
 
 
-def outer_source(draft: Draft) -> Span | None:
-    """The words that name who passes a statement on: "the paper" in "Holm said ..., the paper reported"."""
-    outer = draft.made.outer if draft.made is not None else None
-    return _span(draft.unit.words, outer.source) if outer is not None and outer.source is not None else None
+def outer_sources(draft: Draft) -> list[Span]:
+    """The words that name who passes a statement on, outermost first.
+
+    "The paper" in "Holm said ..., the paper reported"; "Holm" in "Holm said Lie had said that ...".
+    """
+    if draft.made is None:
+        return []
+    cue = draft.made.cue
+    around = [each for each in draft.unit.found if each is not draft.made and each.side == "right"]
+    holding = [each for each in around if any(run.start <= cue.first < run.end for run in each.content)]
+    closing = [draft.made.outer] if draft.made.outer is not None else []
+    return [_span(draft.unit.words, each.source) for each in [*closing, *holding] if each.source is not None]
 
 
 def _goes_on(unit: Unit, last: Draft) -> bool:

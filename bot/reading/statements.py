@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.model import UNKNOWN, Date, Span, StatementMention
 from bot.reading.chain import cited, is_somebody
 from bot.reading.confidence import doubts_about
-from bot.reading.drafts import Draft, drafts_of, outer_source
+from bot.reading.drafts import Draft, drafts_of, outer_sources
 from bot.reading.folding import fold, plain
 from bot.reading.labels import labels_of
 from bot.reading.leading import Spoke
@@ -111,10 +111,10 @@ class _Reader:
     def _with_chain(self, draft: Draft) -> tuple[Speaker, tuple[str, ...]]:
         """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
         speaker = self._speaker(draft)
-        through = outer_source(draft)
-        if through is not None:
-            passed = self._resolver.resolve(through, draft.unit.span)
-            return speaker, (passed.name,) if passed.name and passed.name != speaker.name else ()
+        through = outer_sources(draft)
+        if through:
+            passed = [self._resolver.resolve(source, draft.unit.span).name for source in through]
+            return speaker, tuple(dict.fromkeys(name for name in passed if name and name != speaker.name))
         passed_on = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else None
         if passed_on is None or speaker.name is None or speaker.name in self._resolver.persons:
             return speaker, self._resolver.chains.get(speaker.name or "", ())
