@@ -54,7 +54,6 @@ def spans_of(facts: Facts) -> list[Span]:
 def assert_sound(article: str, published: Date | None = None) -> Facts:
     """Every span is a stretch of the text, quotations lie within what was said, and the lists are in order."""
     facts = read(article, published, KNOWN)
-    assert facts.language == "en"
     assert [span for span in spans_of(facts) if not 0 <= span.start < span.end <= len(article)] == []
     for said in facts.statements:
         assert all(any(c.start <= q.start and q.end <= c.end for c in said.content) for q in said.quotes)
@@ -103,11 +102,11 @@ def test_unseen_signs_between_sentences_hide_none(sign: str) -> None:
 def test_marks_within_marks_have_no_depth_too_great(opening: str, closing: str) -> None:
     deep = f"{opening}a " * 5_000 + f"b{closing} " * 5_000
     for text in (deep, f"{opening}a " * 10_000, f"b{closing} " * 10_000, opening * 10_000 + closing * 10_000):
-        facts = assert_sound(f"{ENGLISH}{text}\n{SPOKEN}")
+        facts = assert_sound(f"{ENGLISH * 80}{text}\n{SPOKEN}")
         assert facts.statements[-1].speaker == "Ann Holm"
 
 
-LONG = 100_000
+LONG = 200_000
 ENDLESS = {
     "a word": "a" * LONG,
     "a name": "A" * LONG,
@@ -123,7 +122,7 @@ ENDLESS = {
     "signs after a date": "3 May 2025" + " |" * LONG + "x",
     "names": "Ann Holm " * (LONG // 9),
     "cues": "said " * (LONG // 5),
-    "years": "1999 " * (LONG // 5),
+    "years": "1999 " * (LONG // 20),
     "empty lines": "\n" * LONG,
     "authors": "".join(f"Ann {chr(97 + n % 26) * (n // 26 + 2)}\nAvatar\n".title() for n in range(2_000)),
 }
