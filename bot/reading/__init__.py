@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Facts
+from bot.reading.covered import covered
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.furniture import furniture
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.model import Date, Known, Span, StatementMention
+    from bot.reading.covered import Covered
     from bot.reading.people import Register
 
 ENGINE = "1"
@@ -35,14 +36,17 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     if code != ENGLISH:
         return Facts(code, published or UNKNOWN, engine=ENGINE)
     outside = furniture(text, known.lexicons)
-    inside = _without(paragraphs(text), outside)
-    told = _without(sentences(text), outside)
+    left_out = covered(outside)
+    inside = _without(paragraphs(text), left_out)
+    told = _without(sentences(text), left_out)
     dates = find_dates(text, published, sentences(text), furniture=outside)
     day = publication_date(text, published, dates, outside)
     names = register(text, known, told)
     quotes = quotations(text, inside)
     said = statements(text, paragraphs=inside, quotations=quotes, names=names, known=known, dates=dates, published=day)
-    kept = tuple(statement for statement in said if not _touches(statement.content, outside))
+    kept = tuple(
+        statement for statement in said if len(_without(statement.content, left_out)) == len(statement.content)
+    )
     events = find_events(text, told, dates, kept, names.within, outside, day, known.lexicons)
     return Facts(
         language=ENGLISH,
@@ -57,19 +61,9 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     )
 
 
-def _without(spans: Sequence[Span], outside: Sequence[Span]) -> tuple[Span, ...]:
+def _without(spans: Sequence[Span], outside: Covered) -> tuple[Span, ...]:
     """The spans that do not begin inside any of `outside`."""
-    starts = [span.start for span in outside]
-    kept = []
-    for span in spans:
-        at = bisect_right(starts, span.start) - 1
-        if at < 0 or outside[at].end <= span.start:
-            kept.append(span)
-    return tuple(kept)
-
-
-def _touches(spans: Sequence[Span], outside: Sequence[Span]) -> bool:
-    return any(len(_without([span], outside)) == 0 for span in spans)
+    return tuple(span for span in spans if not outside.holds(span.start))
 
 
 def _people(names: Register, said: Sequence[StatementMention]) -> tuple[str, ...]:

@@ -32,10 +32,10 @@ _NO_WORDS = "zxx"
 def language(text: str) -> str:
     """The ISO 639 code of the language; "en" where too little is written to tell, "und" where there are no words."""
     looked_at = text[:_LOOKED_AT]
-    words = [word.lower() for word in _WORD.findall(looked_at)]
+    words = _WORD.findall(looked_at)
     if not words:
         return UNDETERMINED
-    if sum(word in _FUNCTION_WORDS for word in words) >= _PLAINLY * len(words):
+    if sum(map(_FUNCTION_WORDS.__contains__, map(str.lower, words))) >= _PLAINLY * len(words):
         return ENGLISH
     code, probability = _identifier().classify(looked_at)
     return code if probability >= _BELIEVED and code != _NO_WORDS else ENGLISH

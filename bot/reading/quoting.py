@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.reading import lexicon
@@ -33,7 +34,7 @@ def quoted(
 ) -> list[Quotation]:
     """The quotations of a statement's content that are somebody's words; after a label ("called it") all are."""
     found = []
-    names = frozenset(plain(name) for name in lexicon.entries(known.lexicons, "quoted_names"))
+    names = _plain_names(lexicon.entries(known.lexicons, "quoted_names"))
     for span in content:
         at = bisect_left(quotations, span.start, key=_start)
         while at < len(quotations) and quotations[at].outer.end <= span.end:
@@ -46,6 +47,12 @@ def quoted(
             if label or alone or not _is_name(folded, each, span, names):
                 found.append(each)
     return found
+
+
+@lru_cache(maxsize=8)
+def _plain_names(listed: tuple[str, ...]) -> frozenset[str]:
+    """The listed names as they are compared; the answer for a list is kept."""
+    return frozenset(map(plain, listed))
 
 
 def _start(quotation: Quotation) -> int:

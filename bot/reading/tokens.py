@@ -61,7 +61,7 @@ def tokens(folded: str, span: Span, quotations: Sequence[Quotation]) -> list[Tok
 def _words(folded: str, start: int, end: int) -> list[Token]:
     made = []
     for match in _TOKEN.finditer(folded, start, end):
-        word, kind = match.group(), match.lastgroup
+        word, kind = match[0], match.lastgroup
         begins, ends = match.span()
         if kind == "small":
             made.append(Token(begins, ends, word, "w"))

@@ -12,7 +12,7 @@ from bot.reading.verbs import ALONE, COLON
 from bot.reading.words import AUXILIARIES, is_adverb, is_verb_like
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.reading.tokens import Token
     from bot.reading.verbs import Lexicon
@@ -25,9 +25,8 @@ _NEAR = 12
 
 def led_by_colon(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
     """As in "Holm offered this advice: “...”": a quotation after a colon that no cue reports is the subject's."""
-    for at in range(2, len(words) - 1):
-        quote = words[at + 1]
-        if words[at].low != ":" or quote.kind != "q" or quote.end - quote.start < _LONG_ENOUGH:
+    for at in (before - 1 for before in _quotations(words)):
+        if at < 2 or words[at].low != ":":
             continue
         taken = any(run.start <= at + 1 < run.end for each in kept for run in each.content)
         source = None if taken else clause_subject(words, 0, at)
@@ -53,13 +52,8 @@ def _announced(words: Sequence[Token], known: Lexicon) -> Attribution | None:
 def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
     """As in "Holm thanked the crew for “staying when others left”": whoever acts in the clause is taken to speak."""
     taken = [run for each in kept for run in each.content]
-    for at in range(2, len(words)):
-        quote = words[at]
-        if (
-            quote.kind != "q"
-            or quote.end - quote.start < _LONG_ENOUGH
-            or any(run.start <= at < run.end for run in taken)
-        ):
+    for at in _quotations(words):
+        if at < 2 or any(run.start <= at < run.end for run in taken):
             continue
         floor = max((each.cue.last + 1 for each in kept if each.cue.last < at), default=0)
         source = clause_subject(words, floor, at)
@@ -69,6 +63,11 @@ def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexic
         made = Attribution(Cue(verb, verb, verb, ALONE, "past"), source, content=[Phrase(at, at + 1)])
         return made if can_speak(words, made, known) else None
     return None
+
+
+def _quotations(words: Sequence[Token]) -> Iterator[int]:
+    """Where the quotations stand that are long enough to be somebody's words."""
+    return (at for at, token in enumerate(words) if token.kind == "q" and token.end - token.start >= _LONG_ENOUGH)
 
 
 def _only_verb(words: Sequence[Token], at: int, quote: int) -> int | None:

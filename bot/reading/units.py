@@ -10,6 +10,7 @@ from bot.model import Span
 from bot.reading.attribution import attributions
 from bot.reading.sentences import sentences_of
 from bot.reading.tokens import Token, tokens
+from bot.reading.verbs import may_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,11 +35,19 @@ _LONGEST_UNIT = 3000
 class Unit:
     """A sentence, or the sentences that one quotation runs through, with its tokens and attributions."""
 
+    folded: str
     span: Span
     paragraph: int
-    words: list[Token]
     quotes: list[Quotation]
     found: list[Attribution] = field(default_factory=list)
+    _words: list[Token] | None = None
+
+    @property
+    def words(self) -> list[Token]:
+        """Its tokens, made when they are first asked for: a third of all sentences is never looked at so closely."""
+        if self._words is None:
+            self._words = tokens(self.folded, self.span, self.quotes)
+        return self._words
 
 
 def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
@@ -55,8 +64,9 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
         told = Span(dateline.end(), paragraph.end) if dateline else paragraph
         whole = _asked(folded, _joined(sentences_of(folded, told), inside), lexicon)
         for span, quotes in _cut(folded, whole):
-            unit = Unit(span, number, tokens(folded, span, quotes), quotes)
-            unit.found = attributions(unit.words, lexicon)
+            unit = Unit(folded, span, number, quotes)
+            if quotes or may_report(span.of(folded), lexicon):
+                unit.found = attributions(unit.words, lexicon)
             units.append(unit)
     return units
 

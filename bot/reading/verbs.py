@@ -34,6 +34,8 @@ class Lexicon:
     subjects: frozenset[str]
     openings: frozenset[str]
     """The words with which a cue can begin, for a quick look."""
+    beginnings: frozenset[str]
+    """These words up to their first sign, for a quicker look at a whole sentence."""
 
 
 ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))
@@ -97,7 +99,13 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
     plural = {noun + "s" for noun in subjects}
     named = frozenset(nouns) | {noun + "s" for noun in nouns}
     openings = frozenset(forms) | frozenset(phrases) | named | {"according", "words"}
-    return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings)
+    beginnings = frozenset(_LETTERS.findall(opening)[0] for opening in openings)
+    return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings, beginnings)
+
+
+def may_report(sentence: str, known: Lexicon) -> bool:
+    """Whether a sentence holds a word with which a cue can begin; if not, nothing in it is a cue."""
+    return not known.beginnings.isdisjoint(_LETTERS.findall(sentence.lower()))
 
 
 def speech_lexicon(lexicons: Lexicons) -> Lexicon:
