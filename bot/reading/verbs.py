@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from bot.model import Lexicons
 
 Form = Literal["past", "present", "base", "ing", "passive", "according", "noun"]
+
+
+_LETTERS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
