@@ -51,7 +51,7 @@ _NOUN = re.compile(
     r"\s(?!(?:and|or|but|to|in|at|on|by|for|with|when|after|before|as|from|while|because|that|which|who|where|is|was|were|has"
     r"|had|will|would|the|an?|his|her|its|their|it|he|she|they|of|over|under|amid|despite|during|than|if)\b)[A-Za-z]"
 )
-_BORN = re.compile(r"\b[Bb]orn\b(?!\sout\b)")
+_BORN = re.compile(r"[Bb](?<!\w.)orn\b(?!\sout\b)")
 _HEADING = 120
 _LONGEST = 3000
 """Characters above which a sentence is a list or a table and tells of nothing; it also bounds the work on one."""
@@ -172,7 +172,7 @@ def _dated(
 def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> Head | None:
     """The happening of the clause that a date tells the day of; None for states, wishes, reports and accounts."""
     folded, start = reading.folded, mention.span.start
-    if not _places(mention.date) or _PERIOD.search(folded, clause.start, start):
+    if not _places(mention.date) or _PERIOD.search(folded, max(clause.start, start - 40), start):
         return None
     if _LASTS.search(folded, max(clause.start, start - 40), start):
         return None
