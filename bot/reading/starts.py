@@ -36,6 +36,8 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
     frames = each.cue.verb.frames
     if at >= limit:
         return None
+    if frames == _CLOSING_ONLY and words[at].kind != "q" and words[at].low not in {",", ":"}:
+        return None
     opened = _marked_start(words, at, limit)
     if opened is not None and words[opened - 1].low == "that" and not _reaches(words, at, opened, frames):
         opened = None
@@ -192,6 +194,8 @@ TOPICAL = frozenset("about of on for against at".split())
 
 
 _LIMITS = frozenset("at about around over nearly almost only just even more fewer less under roughly".split())
+# The frames of verbs that stand beside a quotation and take nothing else: "the notice read: “...”".
+_CLOSING_ONLY = frozenset({"trailing"})
 _CONDITIONS = frozenset("if when unless once should".split())
 
 
