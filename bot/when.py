@@ -88,7 +88,7 @@ def shown_date(iso: str) -> str:
         first, _, last = iso.partition("/")
         return shown_run(date.fromisoformat(first), date.fromisoformat(last))
     parts = iso.split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > len("ymd"):
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) > len("ymd"):
         return iso
     year, *rest = map(int, parts)
     month = f"{MONTHS[rest[0] - 1]} " if rest else ""

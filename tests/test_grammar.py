@@ -281,8 +281,8 @@ def test_the_same_command_is_asked_again_for_another_page() -> None:
 
 
 def test_an_iso_date_is_shown_at_its_own_precision() -> None:
-    shown = ["18 Feb 2025", "Feb 2025", "2025", "in spring"]
-    assert [shown_date(iso) for iso in ("2025-02-18", "2025-02", "2025", "in spring")] == shown
+    shown = ["18 Feb 2025", "Feb 2025", "2025", "in spring", "²"]
+    assert [shown_date(iso) for iso in ("2025-02-18", "2025-02", "2025", "in spring", "²")] == shown
 
 
 @pytest.mark.parametrize(
