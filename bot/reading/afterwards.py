@@ -43,7 +43,7 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
             break
         if end > at and (token.low in _ADVERBIAL and not _belongs(words, end)):
             break
-        if end > at and token.low in DAYS | {"that", "when", "while", "who", "which"}:
+        if end > at and token.low in DAYS | {"that", "when", "while", "who", "which", "whether", "why", "how", "what"}:
             break
         if end > at and (token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS)):
             break

@@ -26,5 +26,7 @@ class Attribution:
     side: Side = "right"
     outer: Attribution | None = None
     colon: bool = False
+    question: bool = False
+    """Whether it is a question whose asker is left out or told after "by" ("Asked whether", "was asked by Lie why")."""
     over: bool = False
     """Whether it closes a sentence in which somebody else speaks ("Holm said it is shut, the paper reported")."""

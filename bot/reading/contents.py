@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.reading.bounds import is_adjunct, left_end, own_end
 from bot.reading.phrases import Phrase
 from bot.reading.starts import right_start
-from bot.reading.verbs import ASKING
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -41,11 +40,7 @@ def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: i
             start += 1
         each.content = [Phrase(start + 1, limit)] if start + 1 < limit else []
         return
-    if (
-        each.cue.verb.lemma == ASKING
-        and each.cue.last < each.tail
-        and (each.source is None or each.source.end == each.tail)
-    ):
+    if each.question:
         each.content = _question(words, each.tail, limit)
         return
     left = left_end(words, each)
@@ -67,7 +62,7 @@ def _question(words: Sequence[Token], at: int, limit: int) -> list[Phrase]:
     """What was asked, up to the comma before the answer: "whether she would stay", "about the bridge"."""
     start = next((here for here in range(at, min(limit, at + 8)) if words[here].low in _ASKS), None)
     if start is None:
-        return [Phrase(at + 1, limit)] if words[at].low in {",", ":"} and at + 1 < limit else []
+        return [Phrase(at + 1, limit)] if at + 1 < limit and words[at].low in {",", ":"} else []
     end = next((here for here in range(start, limit) if words[here].low == ","), limit)
     start += words[start].low == "about"
     return [Phrase(start, end)] if start < end else []

@@ -87,9 +87,9 @@ def _asked(words: Sequence[Token], cue: Cue) -> Attribution | None:
     if after >= len(words):
         return None
     if words[after].low != "by":
-        return Attribution(cue, None, tail=after)
+        return Attribution(cue, None, tail=after, question=True)
     agent = following(words, after + 1)
-    return Attribution(cue, agent[0], tail=agent[0].end) if agent is not None else None
+    return Attribution(cue, agent[0], tail=agent[0].end, question=True) if agent is not None else None
 
 
 def _floor(words: Sequence[Token], cue: Cue, earlier: Sequence[Attribution]) -> int:

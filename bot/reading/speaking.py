@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.verbs import ASKING
 from bot.reading.words import PERSONAL, PREPOSITIONS, TIME_WORDS, is_adverb
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _NOBODY = frozenset("it this that these those there what which you i we".split()
 def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool:
     """Whether the source can be a speaker: not "it" or "this", and for wary verbs a person, a body or a document."""
     if made.source is None:
-        return made.cue.verb.lemma == ASKING
+        return made.question
     run = words[made.source.start : made.source.end]
     before = words[made.source.start - 1].low if made.source.start else ""
     if before in {"whose", "whom"} or (before == "what" and not made.cue.verb.frames & {"label", "clause"}):

@@ -2,6 +2,7 @@
 
 import itertools
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -104,6 +105,18 @@ def test_marks_within_marks_have_no_depth_too_great(opening: str, closing: str) 
     for text in (deep, f"{opening}a " * 10_000, f"b{closing} " * 10_000, opening * 10_000 + closing * 10_000):
         facts = assert_sound(f"{ENGLISH * 80}{text}\n{SPOKEN}")
         assert facts.statements[-1].speaker == "Ann Holm"
+
+
+SHAPES = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "shapes").glob("*.txt"))
+)
+
+
+def test_a_sentence_that_breaks_off_after_any_word_is_read() -> None:
+    for written in SHAPES.splitlines():
+        words = written.split()
+        cut = "\n\n".join(" ".join(words[:end]) for end in range(1, len(words)))
+        assert_sound(f"{ENGLISH * 5}\n\n{cut}")
 
 
 LONG = 200_000
