@@ -30,3 +30,7 @@ class Attribution:
     """Whether it is a question whose asker is left out or told after "by" ("Asked whether", "was asked by Lie why")."""
     over: bool = False
     """Whether it closes a sentence in which somebody else speaks ("Holm said it is shut, the paper reported")."""
+
+    def reports(self, at: int) -> bool:
+        """Whether the token at `at` stands among its words."""
+        return any(run.start <= at < run.end for run in self.content)

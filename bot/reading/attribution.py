@@ -52,12 +52,7 @@ def _holds(other: Attribution, made: Attribution) -> bool:
 
     A reporter who only closes the sentence ("..., the paper said") passes on; the speaker is kept beside it.
     """
-    return (
-        other is not made
-        and other.cue.form != "noun"
-        and made.outer is not other
-        and any(run.start <= made.cue.first < run.end for run in other.content)
-    )
+    return other is not made and other.cue.form != "noun" and made.outer is not other and other.reports(made.cue.first)
 
 
 def _foretold(words: Sequence[Token], made: Attribution) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from bot.reading.words import (
-    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PERSONAL,
     PREPOSITIONS,
     TIME_WORDS,
     is_adverb,
-    is_verb_like,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
 
 # Signs after which a quotation is a new one.
 _BREAKS = frozenset({":", "-", "—", "–", "--", ".", ";"})
+# Tokens of a subject, after its first, before its verb.
+_NEAR = 8
 _OPENING_SIDE = frozenset("while although though after when as because if since before where whenever".split())
 # What ends the words of a label: 'hailed their "spirit" after ...'.
 _AFTER_LABEL = frozenset("after before as when while during following because since until".split())
@@ -64,7 +63,7 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
 
 def _aside_end(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
     """Where an aside or a participle ends: "Holm, who said so, told us that", "Stressing the need, Holm said"."""
-    ends = [sys.maxsize]
+    ends = [len(words)]
     if each.source is not None and each.cue.form == "ing" and each.source.start > each.cue.last:
         ends.append(each.source.start)
     ends += [
@@ -108,10 +107,15 @@ def _begins_clause(words: Sequence[Token], at: int) -> bool:
     first = words[at]
     if not (first.is_name or first.low in DETERMINERS | PERSONAL | {"it", "there", "we"}):
         return False
-    for token in words[at + 1 : at + 9]:
+    return has_verb(words, at + 1, len(words))
+
+
+def has_verb(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether a verb stands near, from token `at` on, before any sign or quotation."""
+    for token in words[at : min(limit, at + _NEAR)]:
         if token.kind in "pq":
             return False
-        if token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low)):
+        if token.may_be_verb:
             return True
     return False
 

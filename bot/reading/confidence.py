@@ -52,7 +52,7 @@ def doubts_about(
     found = []
     if kind == "indirect" and _is_short(folded, content):
         found.append(SHORT)
-    if any(_holds(other, made) for other in others if other is not made):
+    if any(other.side == "right" and other.reports(made.cue.first) for other in others if other is not made):
         found.append(NESTED)
     if _in_side_clause(words, made):
         found.append(SIDE)
@@ -84,10 +84,6 @@ def _is_short(folded: str, content: Sequence[Span]) -> bool:
     """Whether it is no clause: so few words, and no verb among them."""
     words = [word.lower() for span in content for word in _WORD.findall(folded, *span)]
     return len(words) < _FEW and not any(word in AUXILIARIES or is_verb_like(word) for word in words)
-
-
-def _holds(other: Attribution, made: Attribution) -> bool:
-    return other.side == "right" and any(run.start <= made.cue.first < run.end for run in other.content)
 
 
 def _in_side_clause(words: Sequence[Token], made: Attribution) -> bool:

@@ -8,7 +8,6 @@ from bot.reading.bounds import is_adjunct, left_end, own_end
 from bot.reading.phrases import Phrase
 from bot.reading.starts import right_start
 from bot.reading.words import (
-    AUXILIARIES,
     CONJUNCTIONS,
     LISTENERS,
     PREPOSITIONS,
@@ -16,7 +15,6 @@ from bot.reading.words import (
     SUBORDINATORS,
     TIME_WORDS,
     is_adverb,
-    is_verb_like,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +112,7 @@ def _holds_clause(run: Sequence[Token]) -> bool:
     for start, end in zip(begins, [*begins[1:], len(run)], strict=True):
         if len(begins) > 1 and run[start].low in SUBORDINATORS | {"even"}:
             continue
-        if any(token.kind == "w" and (token.low in AUXILIARIES or is_verb_like(token.low)) for token in run[start:end]):
+        if any(token.kind == "w" and token.may_be_verb for token in run[start:end]):
             return True
     return False
 

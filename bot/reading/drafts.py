@@ -154,18 +154,15 @@ def outer_sources(draft: Draft) -> list[Span]:
     """
     if draft.made is None:
         return []
-    cue = draft.made.cue
     around = [each for each in draft.unit.found if each is not draft.made and each.side == "right"]
-    holding = [each for each in around if any(run.start <= cue.first < run.end for run in each.content)]
+    holding = [each for each in around if each.reports(draft.made.cue.first)]
     closing = [draft.made.outer] if draft.made.outer is not None else []
     return [_span(draft.unit.words, each.source) for each in [*closing, *holding] if each.source is not None]
 
 
 def _goes_on(unit: Unit, last: Draft) -> bool:
     """Whether a unit without a cue is a quotation that goes on from the statement before it in its paragraph."""
-    if unit.paragraph != last.end.paragraph or not unit.quotes:
-        return False
-    return _only_quotes(unit)
+    return unit.paragraph == last.end.paragraph and _only_quotes(unit)
 
 
 def _only_quotes(unit: Unit) -> bool:

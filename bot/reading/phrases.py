@@ -254,7 +254,7 @@ def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | 
     """The subject of the clause that runs up to token `before`: the phrase before its first verb."""
     for at in range(_main_clause(words, floor, before), before):
         token = words[at]
-        if token.kind in "pq" or not (token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low))):
+        if token.kind in "pq" or not token.may_be_verb:
             continue
         group = at
         while group > floor and is_adverb(words[group - 1].low):

@@ -22,7 +22,7 @@ _NAMING = re.compile(
     r"(?:so-called|known as|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed|\bcalled)\s*$",
     re.IGNORECASE,
 )
-_CALLED_BY = re.compile(r"(?:\b(?:he|she|they|who|which he|I|we)|\b[A-Z][\w'’-]+) called\s*$")
+_CALLED_BY = re.compile(r"(?:\b(?:he|she|they|who|I|we)|\b[A-Z][\w'’-]+) called\s*$")
 _DEFINITE = re.compile(r"\bthe\s*$", re.IGNORECASE)
 _NEXT = re.compile(r"\s+([\w'’]+)")
 # The longest name in marks, in words, that the rules take for one.

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.afterwards import following
-from bot.reading.bounds import is_adjunct
-from bot.reading.phrases import Phrase
+from bot.reading.bounds import has_verb, is_adjunct
+from bot.reading.occasions import CONDITIONS, after_listener, after_occasion, is_clause
 from bot.reading.words import (
     AUXILIARIES,
-    CONJUNCTIONS,
     DAYS,
-    DETERMINERS,
-    LISTENERS,
     PERSONAL,
     PREPOSITIONS,
-    SUBORDINATORS,
     TIME_WORDS,
     is_adverb,
     is_verb_like,
@@ -55,9 +50,9 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
     if words[at].low in {",", ":"} and at + 1 < limit:
         return at + 1 if _after_sign(words, each, at) else opened
     if "listener" in frames:
-        return _after_listener(words, each, at, limit, opened)
+        return after_listener(words, each, at, limit, opened)
     if is_adjunct(words, at) or is_adverb(words[at].low):
-        after = opened if opened is not None else _after_occasion(words, at, limit, frames)
+        after = opened if opened is not None else after_occasion(words, at, limit, frames)
         return at if after is None and _modifies(words, at, limit, frames) else after
     return _bare_start(words, each, at, limit, opened)
 
@@ -66,7 +61,7 @@ def _modifies(words: Sequence[Token], at: int, limit: int, frames: frozenset[str
     """As in "reported at least six planes flew", "said only a few came": the words begin with a limit to a number."""
     if "clause" not in frames or words[at].low not in _LIMITS:
         return False
-    return _has_verb(words, at + 1, limit)
+    return has_verb(words, at + 1, limit)
 
 
 def _after_sign(words: Sequence[Token], each: Attribution, at: int) -> bool:
@@ -74,7 +69,7 @@ def _after_sign(words: Sequence[Token], each: Attribution, at: int) -> bool:
     after = words[at + 1]
     if words[at].low == ":" or after.kind == "q":
         return True
-    return "clause" in each.cue.verb.frames and (after.low in _CONDITIONS or _after_as(words, each))
+    return "clause" in each.cue.verb.frames and (after.low in CONDITIONS or _after_as(words, each))
 
 
 def _after_as(words: Sequence[Token], each: Attribution) -> bool:
@@ -98,7 +93,7 @@ def _topic(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) 
 
 
 def _is_finite(token: Token) -> bool:
-    return token.low in AUXILIARIES or (token.kind == "w" and (is_verb_like(token.low) or token.low.endswith("s")))
+    return token.may_be_verb or (token.kind == "w" and token.low.endswith("s"))
 
 
 def _after_relative(words: Sequence[Token], each: Attribution) -> bool:
@@ -121,29 +116,13 @@ def _bare_start(  # noqa: PLR0911 - a list of cases, read downwards
         return None
     if frames & {"clause", "that"} and _is_finite(words[at]) and _after_relative(words, each):
         return at
-    if "object" in frames or ("clause" in frames and _is_clause(words, at, limit)):
+    if "object" in frames or ("clause" in frames and is_clause(words, at, limit)):
         return at
     if "clause" in frames and words[at].kind == "w" and low.endswith("ing") and each.cue.form == "past":
         return at
-    if "that" in frames and low.partition("'")[0] in PERSONAL | {"it"} and _has_verb(words, at + 1, limit):
+    if "that" in frames and low.partition("'")[0] in PERSONAL | {"it"} and has_verb(words, at + 1, limit):
         return at
     return opened
-
-
-def _is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
-    """Whether a verb or a quotation stands near: "said the bridge was shut", not "said so in December"."""
-    near = words[at : min(limit, at + 24)]
-    if near[0].low.split("'")[0] in PERSONAL | {"it", "we", "i", "there", "you"} and len(near) > 1:
-        return True
-    return any(
-        t.kind == "q"
-        or t.low in AUXILIARIES
-        or t.low.endswith(("n't", "'re", "'ll"))
-        or (t.kind == "w" and is_verb_like(t.low))
-        for t in near[1:]
-    ) or any(
-        t.kind == "w" and len(t.low) > 3 and t.low.endswith("s") and not t.low.endswith(("ss", "'s")) for t in near[1:8]
-    )
 
 
 def _stands_alone(words: Sequence[Token], that: int, limit: int) -> bool:
@@ -196,120 +175,3 @@ TOPICAL = frozenset("about of on for against at".split())
 _LIMITS = frozenset("at about around over nearly almost only just even more fewer less under roughly".split())
 # The frames of verbs that stand beside a quotation and take nothing else: "the notice read: “...”".
 _CLOSING_ONLY = frozenset({"trailing"})
-_CONDITIONS = frozenset("if when unless once should".split())
-
-
-NO_LISTENERS = frozenset("of to about against for on in over at with after before".split())
-"""Words that no listener begins with: "warned against" names what was warned of."""
-
-
-def _after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
-    """Where the words begin after "told reporters on Monday"; the listener is kept."""
-    frames = each.cue.verb.frames
-    if words[at].low in LISTENERS and not (
-        words[at].low == "her" and at + 1 < limit and words[at + 1].low.endswith("s")
-    ):
-        each.listener = Phrase(at, at + 1)
-        return _bare_or_marked(words, at + 1, limit, opened)
-    if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
-        return opened
-    right = following(words, at)
-    if opened is not None and (words[opened - 1].low in {"that", ":"} or words[opened].kind == "q"):
-        if right is not None and right[0].end <= opened and words[at].low not in NO_LISTENERS:
-            each.listener = right[0]
-        return opened
-    if each.cue.verb.lemma in {"advise", "inform", "remind", "assure"}:
-        return opened
-    if each.cue.verb.lemma != "tell":
-        return at
-    end = _listener_end(words, at, limit)
-    each.listener = Phrase(at, end)
-    return _bare_or_marked(words, end, limit, opened)
-
-
-def _listener_end(words: Sequence[Token], at: int, limit: int) -> int:
-    """Where the person told ends: a noun with its determiner, or a whole name ("the Oslo Times’s morning show")."""
-    end = at + 1
-    if words[at].low in DETERMINERS and end < limit and words[end].kind == "w":
-        while end < limit and words[end].kind == "w" and words[end].low not in DETERMINERS and end < at + 3:
-            end += 1
-            if words[end - 1].low.endswith("s"):
-                break
-        return end
-    if words[at].low not in DETERMINERS and not words[at].is_name:
-        return end
-    while end < limit and words[end].is_name:
-        end += 1
-    if words[end - 1].possessive:
-        while end < limit and words[end].kind == "w" and end < at + 5 and not words[end - 1].low.endswith("s"):
-            end += 1
-    return end
-
-
-def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | None) -> int | None:
-    if at >= limit:
-        return None
-    if words[at].low == "that" and at + 1 < limit:
-        return at + 1
-    if is_adjunct(words, at):
-        return opened if opened is not None else _after_occasion(words, at, limit, frozenset({"clause"}))
-    if words[at].low == "," and opened is None and at + 2 < limit:
-        return at + 1 if words[at + 1].low in _CONDITIONS or _begins(words, at + 1, limit) else None
-    return None if words[at].low in {",", "and"} and opened is None else opened if words[at].low == "," else at
-
-
-def _begins(words: Sequence[Token], at: int, limit: int) -> bool:
-    """Whether a clause with its own subject begins at a token."""
-    first = words[at]
-    subject = first.is_name or first.low.partition("'")[0] in DETERMINERS | PERSONAL | {"it", "there", "we", "i"}
-    return subject and ("'" in first.low or _has_verb(words, at + 1, limit))
-
-
-def _clause_from(words: Sequence[Token], at: int, limit: int) -> int | None:
-    """Where a clause with its own subject begins after an occasion: "for weeks he has", "last week the bridge was"."""
-    for here in range(at + 1, min(limit - 1, at + 14)):
-        token, before = words[here], words[here - 1]
-        if token.kind in "pq" or token.low in SUBORDINATORS:
-            return None
-        bare = token.low.partition("'")[0]
-        if bare in PERSONAL | {"it", "there", "we", "i"} and before.low not in PREPOSITIONS | DETERMINERS:
-            return here if bare != token.low or _has_verb(words, here + 1, limit) else None
-        dated = before.low in TIME_WORDS | {"weeks", "months", "years", "days"} or before.low.isdigit()
-        if dated and (token.is_name or token.low in DETERMINERS) and _has_verb(words, here + 1, limit):
-            return here
-    return None
-
-
-def _has_verb(words: Sequence[Token], at: int, limit: int) -> bool:
-    for token in words[at : min(limit, at + 8)]:
-        if token.kind in "pq":
-            return False
-        if token.low in AUXILIARIES or (token.kind == "w" and is_verb_like(token.low)):
-            return True
-    return False
-
-
-def _after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> int | None:
-    """Past "on Monday", "last week", "in a statement": where a clause with its own subject begins."""
-    if "clause" not in frames and "object" not in frames:
-        return None
-    begins = _clause_from(words, at, limit)
-    if begins is not None and "clause" in frames:
-        return begins
-    here = at
-    while here < limit and (
-        words[here].low in TIME_WORDS
-        or words[here].low in {"on", "last", "this", "early", "late"}
-        or is_adverb(words[here].low)
-        or words[here].low.isdigit()
-    ):
-        here += 1
-    if (
-        here > at
-        and here < limit
-        and words[here].kind in "wc"
-        and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS
-        and not (words[-1].low == ":" and not _is_clause(words, here, limit))
-    ):
-        return here
-    return at if "object" in frames and here == at and words[at].low not in DAYS | {"on", "in", "at"} else None

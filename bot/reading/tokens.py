@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.model import Span
-from bot.reading.words import CONTRACTED
+from bot.reading.words import AUXILIARIES, CONTRACTED, is_verb_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,11 @@ class Token(NamedTuple):
     def is_name(self) -> bool:
         """Whether it is written with a capital."""
         return self.kind == "c"
+
+    @property
+    def may_be_verb(self) -> bool:
+        """A guess from its shape: an auxiliary, or a small word that is a known verb or a past form."""
+        return self.low in AUXILIARIES or (self.kind == "w" and is_verb_like(self.low))
 
     @property
     def possessive(self) -> bool:

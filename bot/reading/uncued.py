@@ -9,7 +9,7 @@ from bot.reading.cues import Cue
 from bot.reading.phrases import Phrase, clause_subject
 from bot.reading.speaking import can_speak
 from bot.reading.verbs import ALONE, COLON
-from bot.reading.words import AUXILIARIES, is_adverb, is_verb_like
+from bot.reading.words import AUXILIARIES, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ def led_by_colon(words: Sequence[Token], kept: Sequence[Attribution], known: Lex
     for at in (before - 1 for before in _quotations(words)):
         if at < 2 or words[at].low != ":":
             continue
-        taken = any(run.start <= at + 1 < run.end for each in kept for run in each.content)
+        taken = any(each.reports(at + 1) for each in kept)
         source = None if taken else clause_subject(words, 0, at)
         if source is None:
             return None
@@ -51,9 +51,8 @@ def _announced(words: Sequence[Token], known: Lexicon) -> Attribution | None:
 
 def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
     """As in "Holm thanked the crew for “staying when others left”": whoever acts in the clause is taken to speak."""
-    taken = [run for each in kept for run in each.content]
     for at in _quotations(words):
-        if at < 2 or any(run.start <= at < run.end for run in taken):
+        if at < 2 or any(each.reports(at) for each in kept):
             continue
         floor = max((each.cue.last + 1 for each in kept if each.cue.last < at), default=0)
         source = clause_subject(words, floor, at)
@@ -81,4 +80,4 @@ def _only_verb(words: Sequence[Token], at: int, quote: int) -> int | None:
 
 
 def _acts(token: Token) -> bool:
-    return token.kind == "w" and token.low not in AUXILIARIES and is_verb_like(token.low)
+    return token.low not in AUXILIARIES and token.may_be_verb

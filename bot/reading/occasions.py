@@ -1,0 +1,146 @@
+"""Past the person told and the occasion: where a clause begins after "told reporters on Monday", "said for weeks"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reading.afterwards import following
+from bot.reading.bounds import has_verb, is_adjunct
+from bot.reading.phrases import Phrase
+from bot.reading.words import (
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    LISTENERS,
+    PERSONAL,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    TIME_WORDS,
+    is_adverb,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.attributed import Attribution
+    from bot.reading.tokens import Token
+
+CONDITIONS = frozenset("if when unless once should".split())
+"""Words that lead a condition on, with which a clause may begin: "said, if asked, she would"."""
+
+
+NO_LISTENERS = frozenset("of to about against for on in over at with after before".split())
+"""Words that no listener begins with: "warned against" names what was warned of."""
+
+
+def after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
+    """Where the words begin after "told reporters on Monday"; the listener is kept."""
+    frames = each.cue.verb.frames
+    if words[at].low in LISTENERS and not (
+        words[at].low == "her" and at + 1 < limit and words[at + 1].low.endswith("s")
+    ):
+        each.listener = Phrase(at, at + 1)
+        return _bare_or_marked(words, at + 1, limit, opened)
+    if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
+        return opened
+    right = following(words, at)
+    if opened is not None and (words[opened - 1].low in {"that", ":"} or words[opened].kind == "q"):
+        if right is not None and right[0].end <= opened and words[at].low not in NO_LISTENERS:
+            each.listener = right[0]
+        return opened
+    if each.cue.verb.lemma in {"advise", "inform", "remind", "assure"}:
+        return opened
+    if each.cue.verb.lemma != "tell":
+        return at
+    end = _listener_end(words, at, limit)
+    each.listener = Phrase(at, end)
+    return _bare_or_marked(words, end, limit, opened)
+
+
+def _listener_end(words: Sequence[Token], at: int, limit: int) -> int:
+    """Where the person told ends: a noun with its determiner, or a whole name ("the Oslo Times’s morning show")."""
+    end = at + 1
+    if words[at].low in DETERMINERS and end < limit and words[end].kind == "w":
+        while end < limit and words[end].kind == "w" and words[end].low not in DETERMINERS and end < at + 3:
+            end += 1
+            if words[end - 1].low.endswith("s"):
+                break
+        return end
+    if words[at].low not in DETERMINERS and not words[at].is_name:
+        return end
+    while end < limit and words[end].is_name:
+        end += 1
+    if words[end - 1].possessive:
+        while end < limit and words[end].kind == "w" and end < at + 5 and not words[end - 1].low.endswith("s"):
+            end += 1
+    return end
+
+
+def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | None) -> int | None:
+    if at >= limit:
+        return None
+    if words[at].low == "that" and at + 1 < limit:
+        return at + 1
+    if is_adjunct(words, at):
+        return opened if opened is not None else after_occasion(words, at, limit, frozenset({"clause"}))
+    if words[at].low == "," and opened is None and at + 2 < limit:
+        return at + 1 if words[at + 1].low in CONDITIONS or _begins(words, at + 1, limit) else None
+    return None if words[at].low in {",", "and"} and opened is None else opened if words[at].low == "," else at
+
+
+def _begins(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether a clause with its own subject begins at a token."""
+    first = words[at]
+    subject = first.is_name or first.low.partition("'")[0] in DETERMINERS | PERSONAL | {"it", "there", "we", "i"}
+    return subject and ("'" in first.low or has_verb(words, at + 1, limit))
+
+
+def _clause_from(words: Sequence[Token], at: int, limit: int) -> int | None:
+    """Where a clause with its own subject begins after an occasion: "for weeks he has", "last week the bridge was"."""
+    for here in range(at + 1, min(limit - 1, at + 14)):
+        token, before = words[here], words[here - 1]
+        if token.kind in "pq" or token.low in SUBORDINATORS:
+            return None
+        bare = token.low.partition("'")[0]
+        if bare in PERSONAL | {"it", "there", "we", "i"} and before.low not in PREPOSITIONS | DETERMINERS:
+            return here if bare != token.low or has_verb(words, here + 1, limit) else None
+        dated = before.low in TIME_WORDS | {"weeks", "months", "years", "days"} or before.low.isdigit()
+        if dated and (token.is_name or token.low in DETERMINERS) and has_verb(words, here + 1, limit):
+            return here
+    return None
+
+
+def after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> int | None:
+    """Past "on Monday", "last week", "in a statement": where a clause with its own subject begins."""
+    if "clause" not in frames and "object" not in frames:
+        return None
+    begins = _clause_from(words, at, limit)
+    if begins is not None and "clause" in frames:
+        return begins
+    here = at
+    while here < limit and (
+        words[here].low in TIME_WORDS
+        or words[here].low in {"on", "last", "this", "early", "late"}
+        or is_adverb(words[here].low)
+        or words[here].low.isdigit()
+    ):
+        here += 1
+    if (
+        here > at
+        and here < limit
+        and words[here].kind in "wc"
+        and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS
+        and not (words[-1].low == ":" and not is_clause(words, here, limit))
+    ):
+        return here
+    return at if "object" in frames and here == at and words[at].low not in DAYS | {"on", "in", "at"} else None
+
+
+def is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether a verb or a quotation stands near: "said the bridge was shut", not "said so in December"."""
+    near = words[at : min(limit, at + 24)]
+    if near[0].low.split("'")[0] in PERSONAL | {"it", "we", "i", "there", "you"} and len(near) > 1:
+        return True
+    return any(t.kind == "q" or t.low.endswith(("n't", "'re", "'ll")) or t.may_be_verb for t in near[1:]) or any(
+        t.kind == "w" and len(t.low) > 3 and t.low.endswith("s") and not t.low.endswith(("ss", "'s")) for t in near[1:8]
+    )
