@@ -85,11 +85,14 @@ def counted() -> dict[str, Counter[Outcome]]:
     """How often each outcome came about, by part of the key; raises an error where an article is not at hand."""
     texts = articles()
     known = Known(lexicons=lexicons())
-    found: dict[str, Counter[Outcome]] = {}
-    for name, records in pronouns().items():
-        read_in = ((each, texts[each["corpus"], each["article"]]) for each in records)
-        found[name] = Counter(outcome(each, read(text, None, known).statements) for each, text in read_in)
-    return found
+    split = pronouns()
+    places = {_place(each) for records in split.values() for each in records}
+    said = {place: read(texts[place], None, known).statements for place in places}
+    return {name: Counter(outcome(each, said[_place(each)]) for each in records) for name, records in split.items()}
+
+
+def _place(record: dict[str, Any]) -> tuple[str, str]:
+    return record["corpus"], record["article"]
 
 
 def percent(counts: Counter[Outcome]) -> tuple[float, float]:

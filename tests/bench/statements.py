@@ -12,14 +12,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
 from bot.lexicons import lexicons
-from bot.model import Known
+from bot.model import Known, StatementMention
 from bot.reading import read
 
 SHARED = Path(os.environ.get("SLUGLINE_SHARED") or Path(__file__).parents[3] / "shared")
@@ -34,20 +34,15 @@ def held_out(name: str) -> bool:
     return int(sha256(name.encode()).hexdigest(), 16) % 5 == 0
 
 
-def predicted(path: Path, known: Known, *, sure_only: bool = False) -> dict[str, Any]:
-    """One article as the scorer takes it."""
-    found = read(path.read_bytes().decode("utf-8"), None, known).statements
-    told = [
-        {"source": each.source, "cue": each.cue, "content": each.content}
-        for each in found
-        if each.sure or not sure_only
-    ]
-    return {"id": path.stem, "statements": told}
+def predicted(path: Path, found: Iterable[StatementMention]) -> str:
+    """The statements of one article as the scorer takes them."""
+    told = [{"source": each.source, "cue": each.cue, "content": each.content} for each in found]
+    return dumps({"id": path.stem, "statements": told})
 
 
-def figures(split: list[Path], known: Known, *, sure_only: bool = False) -> dict[str, Any]:
-    """The scorer's figures in percent for these articles alone; of the sure statements alone where that is wanted."""
-    lines = [dumps(predicted(path, known, sure_only=sure_only)) for path in split]
+def figures(split: Mapping[Path, Iterable[StatementMention]]) -> dict[str, Any]:
+    """The scorer's figures in percent for these articles alone, with what was found in each."""
+    lines = [predicted(path, found) for path, found in split.items()]
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         (here / "predictions.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -74,8 +69,13 @@ def measured() -> dict[str, float]:
     known = Known(lexicons=lexicons())
     found: dict[str, float] = {}
     for name, held in (("developed", False), ("held out", True)):
-        split = [path for path in TEXTS if held_out(path.stem) == held]
-        everything, sure = figures(split, known), figures(split, known, sure_only=True)
+        split = {
+            path: read(path.read_bytes().decode("utf-8"), None, known).statements
+            for path in TEXTS
+            if held_out(path.stem) == held
+        }
+        everything = figures(split)
+        sure = figures({path: [each for each in told if each.sure] for path, told in split.items()})
         for kind in ("speech", "direct"):
             found |= {f"{name}, {kind}, {column}": everything[kind][column] for column in COLUMNS}
         found[f"{name}, sure, triple3_precision"] = sure["all"]["triple3_precision"]

@@ -3,7 +3,6 @@
 `python -m tests.keys.pronoun_sample` prints the rule and the choice.
 """
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from tests.bench.statements import BENCH, held_out
-from tests.keys import PAGES, load_key, page_text
+from tests.keys import PAGES, load_key, other_years, page_text
 
 SEED = "pronouns 1"
 # How many of each: of the annotated articles by pronoun, of the others by the file they come from.
@@ -37,10 +36,8 @@ class Chosen(NamedTuple):
 def articles() -> dict[tuple[str, str], str]:
     """The texts by corpus and id; none of them held out."""
     found = {("polnear", p.stem): p.read_bytes().decode() for p in (BENCH / "data/polnear/text").glob("*.txt")}
-    for corpus, name in (("dates", "dates/dev.jsonl"), ("storylines", "storylines/traindev.jsonl")):
-        for line in (BENCH / "data" / name).read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            found[corpus, record["id"]] = record["text"]
+    for name, corpus in (("dates", "newswire"), ("storylines", "web")):
+        found |= {(name, record["id"]): record["text"] for record in other_years.corpus(corpus)}
     found |= {("seeds", page.stem): page_text(page.stem) for page in PAGES.glob("*.txt")}
     return {place: text for place, text in found.items() if place[0] != "polnear" or not held_out(place[1])}
 
