@@ -110,6 +110,7 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     ),
     "roles.txt": (_is_office, 'write it as "president: leader, premier", or the office alone.'),
     "demonyms.txt": (_is_head, 'write it as "Norway: Norwegian".'),
+    "body_kinds.txt": (_is_head, 'write it as "bank: lender, savings".'),
     "person_nouns.txt": (
         _is_person_noun,
         'write it as "aunt: f", "uncle: m", "people: many", "team: group", or the noun alone.',

@@ -52,9 +52,14 @@ BODY_WORDS = frozenset(
     "army forces church college school street press service independent guardian telegraph kingdom republic "
     "island city county commission parliament congress campaign bureau club league fund trust society air "
     "radio television tv network journal review motors electric mills assembly dynamics organization "
-    "organisation authority board world".split(),
+    "organisation authority board world tribune herald gazette chronicle sentinel observer examiner industries "
+    "guild savings partners partnership holdings enterprises limited ltd airlines airways insurance securities".split(),
 )
 _ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
+_OF_FIRMS = frozenset("inc corp co ltd plc holdings".split())
+# As in "4:16 PM ET Holm said": what follows an hour is no part of a name.
+_CLOCK = frozenset("AM PM ET EST EDT CT CST CDT PT PST PDT GMT UTC BST CET CEST".split())
+_HOUR = re.compile(r"\d ?$")
 _FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
 
 
@@ -72,6 +77,9 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
     """The names of one stretch of a folded text, in order."""
     for match in _NAME.finditer(folded, *span):
         start, words = match.start(), match.group().split(" ")
+        if words[0] in _CLOCK and _HOUR.search(folded, max(0, start - 3), start):
+            while words and words[0] in _CLOCK:
+                start += len(words.pop(0)) + 1
         while (
             words
             and words[0].rstrip(".").lower() in SENTENCE_WORDS
@@ -112,7 +120,8 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
     for number, word in enumerate(words):
         run.append(word)
         start += len(word) + 1
-        if (word[-1] in "'’s" and _POSSESSIVE.search(word)) or number == len(words) - 1:
+        firm = number + 1 < len(words) and plain(words[number + 1]).rstrip(".") in _OF_FIRMS  # "Quorra's Holdings"
+        if (word[-1] in "'’s" and not firm and _POSSESSIVE.search(word)) or number == len(words) - 1:
             made = _taken_apart(folded, begin, run, compiled)
             if made is not None:
                 yield made

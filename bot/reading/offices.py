@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.model import Known
 
 
+_NAMES = (
+    *("roles", "demonyms", "first_names_m", "first_names_f", "person_nouns", "subject_nouns"),
+    *("body_kinds", "other_bodies"),
+)
 Standing = Literal["f", "m", "many", "group"]
 
 
@@ -23,6 +27,7 @@ class Lists:
     """The lexicons about people, compiled. `stands` maps an office to the words that may stand for it.
 
     `people` maps a noun for a person to whom it can mean, None where that is open; `speaking` are nouns that can speak.
+    `bodies` maps a kind of body to the words that show one; `others` are words that tell a body from the one before.
     """
 
     office_words: frozenset[str]
@@ -32,40 +37,53 @@ class Lists:
     women: frozenset[str]
     people: Mapping[str, Standing | None]
     speaking: frozenset[str]
+    bodies: Mapping[str, frozenset[str]]
+    others: frozenset[str]
 
 
 def lists(known: Known) -> Lists:
     """The compiled lists about people; compiled once for the same lists."""
-    names = ("roles", "demonyms", "first_names_m", "first_names_f", "person_nouns", "subject_nouns")
-    return _compile(*(lexicon.entries(known.lexicons, name) for name in names))
+    return _compile(tuple((name, lexicon.entries(known.lexicons, name)) for name in _NAMES))
 
 
 @lru_cache(maxsize=8)
-def _compile(
-    roles: tuple[str, ...],
-    demonyms: tuple[str, ...],
-    men: tuple[str, ...],
-    women: tuple[str, ...],
-    nouns: tuple[str, ...],
-    speaking: tuple[str, ...],
-) -> Lists:
+def _compile(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Lists:
+    given = dict(entries)
     stands: dict[str, frozenset[str]] = {}
-    for line in roles:
+    for line in given["roles"]:
         office, _, others = line.partition(":")
-        stands[plain(office)] = frozenset(plain(other) for other in others.split(",") if other.strip())
+        stands[plain(office)] = frozenset(_parts(others))
     adjectives: dict[str, str] = {}
-    for line in demonyms:
+    for line in given["demonyms"]:
         country, _, words = line.partition(":")
         adjectives[plain(country)] = plain(country)
         for word in words.split(","):
             adjectives.setdefault(plain(word), plain(country))
     office_words = frozenset(word for office in stands for word in office.split()) - {"of", "top"}
-    lower = [frozenset(plain(name) for name in names) for names in (men, women)]
     people: dict[str, Standing | None] = dict.fromkeys(
         office.partition(" of ")[0].rsplit(" ", 1)[-1] for office in stands
     )
-    people |= {plain(noun): _standing(mark.strip()) for noun, _, mark in (line.partition(":") for line in nouns)}
-    return Lists(office_words, stands, adjectives, lower[0], lower[1], people, frozenset(map(plain, speaking)))
+    people |= {
+        plain(noun): _standing(mark.strip())
+        for noun, _, mark in (line.partition(":") for line in given["person_nouns"])
+    }
+    lines = (line.partition(":") for line in given["body_kinds"])
+    return Lists(
+        office_words,
+        stands,
+        adjectives,
+        men=frozenset(map(plain, given["first_names_m"])),
+        women=frozenset(map(plain, given["first_names_f"])),
+        people=people,
+        speaking=frozenset(map(plain, given["subject_nouns"])),
+        bodies={plain(kind): frozenset(_parts(shows)) for kind, _, shows in lines},
+        others=frozenset(map(plain, given["other_bodies"])),
+    )
+
+
+def _parts(words: str) -> list[str]:
+    """The words of a list with commas between."""
+    return [plain(word) for word in words.split(",") if word.strip()]
 
 
 def _standing(mark: str) -> Standing | None:

@@ -29,6 +29,7 @@ VERBS = (
         ),
         ("roles.txt", "president: leader,", 'write it as "president: leader, premier", or the office alone.'),
         ("demonyms.txt", "Norway", 'write it as "Norway: Norwegian".'),
+        ("body_kinds.txt", "bank", 'write it as "bank: lender, savings".'),
         (
             "person_nouns.txt",
             "aunt: she",
