@@ -46,15 +46,10 @@ _HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
 TITLES = frozenset(title.rstrip(".") for title in _HONORIFICS)
 """Words before a name that are no part of it, without their full stop."""
 _AFTER_NAMES = frozenset("KC QC MP MEP MSP MS OBE CBE MBE PhD MD".split())
-BODY_WORDS = frozenset(
-    "university party house senate committee council times post news journal union nations states department "
-    "ministry agency court bank group institute center centre foundation association company inc corp office "
-    "army forces church college school street press service independent guardian telegraph kingdom republic "
-    "island city county commission parliament congress campaign bureau club league fund trust society air "
-    "radio television tv network journal review motors electric mills assembly dynamics organization "
-    "organisation authority board world".split(),
-)
 _ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
+# As in "4:16 PM ET Holm said": what follows an hour is no part of a name.
+_CLOCK = frozenset("AM PM ET EST EDT CT CST CDT PT PST PDT GMT UTC BST CET CEST".split())
+_HOUR = re.compile(r"\d ?$")
 _FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
 
 
@@ -72,6 +67,9 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
     """The names of one stretch of a folded text, in order."""
     for match in _NAME.finditer(folded, *span):
         start, words = match.start(), match.group().split(" ")
+        if words[0] in _CLOCK and _HOUR.search(folded, max(0, start - 3), start):
+            while words and words[0] in _CLOCK:
+                start += len(words.pop(0)) + 1
         while (
             words
             and words[0].rstrip(".").lower() in SENTENCE_WORDS
@@ -90,7 +88,7 @@ def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, li
     if not 0 < at < len(words) - 1:
         return [(start, words)]
     left, right = words[:at], words[at + 1 :]
-    body = any(plain(word) in BODY_WORDS for word in words)
+    body = any(plain(word) in compiled.body_words for word in words)
     named = len(right) > 1 and _is_first_name(plain(right[0]), compiled) and not body
     placed = not body and _is_full_name(left, compiled)
     if not named and not placed and not (at > 1 and plain(left[0]) in GENDERED_TITLES):
@@ -112,7 +110,9 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
     for number, word in enumerate(words):
         run.append(word)
         start += len(word) + 1
-        if (word[-1] in "'’s" and _POSSESSIVE.search(word)) or number == len(words) - 1:
+        # As in "Quorra's Holdings".
+        firm = number + 1 < len(words) and plain(words[number + 1]).rstrip(".") in compiled.firm_forms
+        if (word[-1] in "'’s" and not firm and _POSSESSIVE.search(word)) or number == len(words) - 1:
             made = _taken_apart(folded, begin, run, compiled)
             if made is not None:
                 yield made
@@ -154,7 +154,7 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
     for at in range(len(run) - 1, 0, -1):
         low = lows[at - 1]
         if low in _HONORIFICS or low in compiled.office_words or low.removesuffix("s") in compiled.office_words:
-            body = any(word in BODY_WORDS or word in {"of", "for"} for word in lows[at:])
+            body = any(word in compiled.body_words or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
     if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
         return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import RoleFact, Span
 from bot.reading.folding import fold, key
-from bot.reading.naming import BODY_WORDS, GENDERED_TITLES, Run, runs
+from bot.reading.naming import GENDERED_TITLES, Run, runs
 from bot.reading.offices import Lists, lists
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _persons(folded: str, found: Sequence[Run], made: Register, compiled: Lists)
 
 def _can_be_person(name: str, compiled: Lists) -> bool:
     words = name.split()
-    return words[0] not in compiled.demonyms and " of " not in name and BODY_WORDS.isdisjoint(words)
+    return words[0] not in compiled.demonyms and " of " not in name and compiled.body_words.isdisjoint(words)
 
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
