@@ -19,16 +19,15 @@ _DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".s
 _DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in _DOTTED)
 # The capital comes first and alone: looking for one sign is what a regular expression does fastest.
 _WORD = rf"{_CAPITAL}(?:(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
-_NAME = re.compile(
-    rf"{_WORD}(?: (?:(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) |(?:al|el|ad|as|ul|ur)-)?{_WORD})*"
-)
+_PARTICLE = r"(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) (?:(?:der|den|la) )?"
+_NAME = re.compile(rf"{_WORD}(?: (?:{_PARTICLE}|(?:al|el|ad|as|ul|ur)-)?{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[JS]r\.")
 SENTENCE_WORDS = frozenset(
     "the a an in on at by for from with of to and but or so if as when while after before since although "
     "though because he she it they we i you this that these those there here his her its their our my what "
     "who why how where which not no yes like unlike without within against among amid behind beyond across "
-    "near see neither either besides one two some many most all both each also however meanwhile still now "
+    "near see neither either another besides one two some many most all both each also however meanwhile still now "
     "then yet such according despite during under over asked speaking last earlier later until among between "
     "additionally crucially whether following did do does is are was were will would can could should may "
     "have has had just only even more monday tuesday wednesday thursday friday saturday sunday january "
@@ -36,7 +35,7 @@ SENTENCE_WORDS = frozenset(
     "apr jun jul aug sept oct nov dec".split(),
 )
 # Words that begin sentences and names alike; before another capitalised word they are taken as names.
-_ALSO_NAMES = frozenset({"Will", "May", "June", "April"})
+_ALSO_NAMES = frozenset({"Will", "May", "June", "April", "Jan"})
 GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
     **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
     **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
@@ -156,6 +155,8 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
         if low in _HONORIFICS or low in compiled.office_words or low.removesuffix("s") in compiled.office_words:
             body = any(word in compiled.body_words or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
+        if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
+            return at  # "Brothers Tom Harrow and Sam Harrow"
     if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
         return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
     return 0
