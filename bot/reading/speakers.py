@@ -45,6 +45,7 @@ class Resolver:
         self._text = folded
         self._names = names
         self._demonyms = lists.demonyms
+        self._offices = lists.office_words
         self._holders = Holders(names, lists, day)
         kinds = Kinds(folded, names, self._holders, lists)
         self._leading = Leading(folded, names, kinds, self.resolve)
@@ -65,6 +66,13 @@ class Resolver:
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)
+        office = ARTICLE.sub("", plain(core))
+        if (
+            office in self._offices
+            and core.lower().startswith("the ")
+            and (held := self._holders.holder(office, source.start))
+        ):
+            return held  # "The Governor", "the CEO"
         named = self._by_name(core, span, inside)
         return named or self._holders.holder(plain(core), source.start) or Speaker(shown(words))
 

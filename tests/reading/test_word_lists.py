@@ -28,6 +28,11 @@ VERBS = (
             VERBS,
         ),
         ("roles.txt", "president: leader,", 'write it as "president: leader, premier", or the office alone.'),
+        (
+            "role_words.txt",
+            "former: gone",
+            'write it as "former: past"; after the colon stands deed, head, lower, now, past, then.',
+        ),
         ("demonyms.txt", "Norway", 'write it as "Norway: Norwegian".'),
         (
             "person_nouns.txt",
