@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 RELATED = "related.txt"
 FRAMES = frozenset("clause that object to listener trailing label person none about of on for against at".split())
 """What may follow a verb of speech; config/reading/speech_verbs.txt tells what each means."""
+BESIDE = frozenset("past then lower now deed head".split())
+"""What a word does to the office beside it; config/reading/role_words.txt tells what each means."""
 
 
 def lexicons(folder: str = "") -> Lexicons:
@@ -103,6 +105,12 @@ def _is_person_noun(entry: str) -> bool:
     return bool(noun.strip()) and (not colon or mark.strip() in {"f", "m", "many", "group", "state"})
 
 
+def _is_beside(entry: str) -> bool:
+    """As in 'former: past': a word and what it does to the office beside it."""
+    word, colon, mark = entry.partition(":")
+    return bool(word.strip() and colon) and mark.strip() in BESIDE
+
+
 def _is_body_word(entry: str) -> bool:
     """As in 'inc: firm', or a word alone."""
     word, colon, mark = entry.partition(":")
@@ -136,6 +144,7 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
         f'write it as "tell/told/told: listener clause"; after the colon stand {", ".join(sorted(FRAMES))}.',
     ),
     "roles.txt": (_is_office, 'write it as "president: leader, premier", or the office alone.'),
+    "role_words.txt": (_is_beside, f'write it as "former: past"; after the colon stands {", ".join(sorted(BESIDE))}.'),
     "demonyms.txt": (_is_head, 'write it as "Norway: Norwegian".'),
     "body_words.txt": (_is_body_word, 'write it as "trust", or "inc: firm".'),
     "body_kinds.txt": (_is_head, 'write it as "bank: lender, savings".'),

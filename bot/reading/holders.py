@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading.folding import plain
 from bot.reading.speaker import Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.model import Person, Role
     from bot.reading.offices import Lists
@@ -17,7 +17,23 @@ if TYPE_CHECKING:
 
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _SHORT = {"gov.": "governor", "sen.": "senator", "rep.": "representative", "gen.": "general"}
-_FROM_REGISTER = "found by an office in the register of people"
+_RANKS = frozenset(
+    {*_SHORT, *(short.rstrip(".") for short in _SHORT), "general", "lt.", "col.", "sgt.", "capt.", "adm."}
+)
+_LINK = re.compile(r" (?:of|for|at|in|with|from|to|on) ")
+_PREFIX = re.compile(r"\b(ex|then|vice)-(?=\w)")
+FROM_REGISTER = "found by an office in the register of people"
+SEVERAL = "more than one person in the article has this role"
+
+
+class Office(NamedTuple):
+    """An office for comparing: its nouns and words, both with those that may stand for them, and its marks."""
+
+    nouns: frozenset[str]
+    heads: frozenset[str]
+    words: frozenset[str]
+    all_words: frozenset[str]
+    marks: frozenset[str]
 
 
 class Holders:
@@ -27,37 +43,65 @@ class Holders:
         self._names = names
         self._lists = lists
         self._day = day
-        mentioned = {mention.name for mention in names.mentions}
-        self._registered = [person for person in names.known.values() if person.name in mentioned]
+        self._mentioned = {mention.name for mention in names.mentions}
         self._called: dict[str, str] = {}
-        self._meant: dict[tuple[str, str], set[str]] = {}
+        self._offices: dict[tuple[str, str], Office] = {}
         for fact in names.roles:
-            self._called.setdefault(fact.person, fact.role)
+            before = self._called.setdefault(fact.person, fact.role)
+            if plain(before) in _RANKS:
+                self._called[fact.person] = fact.role
 
     def role(self, name: str) -> str | None:
-        """The role that the article first gives a person."""
+        """The role that the article first gives a person; a mere rank ("Gen.") only where it gives no other."""
         return self._called.get(name)
+
+    def nouns(self, name: str) -> list[str]:
+        """The words of that role up to "of" or "for", in small letters."""
+        return _LINK.split(plain(self.role(name) or ""), maxsplit=1)[0].split()
 
     def holder(self, low: str, before: int) -> Speaker | None:
         """Who "the French president" is at offset `before`; several are candidates, None where nobody is called so."""
-        wanted = [self._lists.demonyms.get(w, w) for w in ARTICLE.sub("", low).replace("'s", "").split()]
-        if not wanted or wanted[-1] not in self._lists.office_words | {"leader", "diplomat"}:
-            return None
         if low.startswith(("a ", "an ", "one ")):
             return None
-        earlier = [fact for fact in self._names.roles if fact.span.start < before]
-        called = dict.fromkeys(f.person for f in (earlier or self._names.roles) if self._fits(wanted, f.role, ""))
-        registered = {person.name for person in self._registered if self._holds(person, wanted)}
-        names = (*called, *sorted(registered - called.keys()))
+        wanted = self._office(ARTICLE.sub("", low), "")
+        if not wanted.nouns & (self._lists.office_words | {"leader", "diplomat"}):
+            return None
+        facts = [fact for fact in self._names.roles if fact.span.start < before] or self._names.roles
+        offices = [(fact.person, self._office(fact.role, "")) for fact in facts]
+        called = self._meant(wanted, offices)
+        registered = sorted(self._registered(wanted, self._mentioned) - called.keys())
+        names = (*called, *registered) or tuple(self._meant(wanted, offices, then=True))
         if len(names) == 1:
-            doubts = () if called else (_FROM_REGISTER,)
-            return Speaker(names[0], role=self.role(names[0]), doubts=doubts)
+            return Speaker(
+                names[0], role=self.role(names[0]), doubts=() if names[0] not in registered else (FROM_REGISTER,)
+            )
         if names:
-            return Speaker(None, candidates=names, doubts=("more than one person in the article has this role",))
-        return None
+            return Speaker(None, candidates=names, doubts=(SEVERAL,))
+        return self._unmentioned(wanted)
 
-    def _holds(self, person: Person, wanted: Sequence[str]) -> bool:
-        return any(self._fits(wanted, role.role, role.of) and self._in_its_years(role) for role in person.roles)
+    def _unmentioned(self, wanted: Office) -> Speaker | None:
+        """The one known holder of a country's office whom the article never names, where its day is known."""
+        if self._day is None or wanted.words.isdisjoint(self._lists.demonyms.values()):
+            return None
+        holding = self._registered(wanted, self._names.known.keys())
+        return Speaker(holding.pop(), doubts=(FROM_REGISTER,)) if len(holding) == 1 else None
+
+    def _meant(self, wanted: Office, offices: Iterable[tuple[str, Office]], *, then: bool = False) -> dict[str, None]:
+        """The persons whose office is the wanted one, in order; who held it `then` only when asked for."""
+        skipped = frozenset({"now"}) | ({"then"} if then else frozenset())
+        return dict.fromkeys(
+            person
+            for person, office in offices
+            if _fits(wanted, office) and office.marks - skipped == wanted.marks - skipped
+        )
+
+    def _registered(self, wanted: Office, among: Iterable[str]) -> set[str]:
+        people = (self._names.known[name] for name in among if name in self._names.known)
+        return {person.name for person in people if self._holds(person, wanted)}
+
+    def _holds(self, person: Person, wanted: Office) -> bool:
+        offices = (self._office(role.role, role.of) for role in person.roles if self._in_its_years(role))
+        return any(_fits(wanted, office) and office.marks == wanted.marks - {"now"} for office in offices)
 
     def _in_its_years(self, role: Role) -> bool:
         """Whether an office is held on the article's day, as finely as both are known; today's where it has no day."""
@@ -66,18 +110,48 @@ class Holders:
         begun = role.since is None or role.since <= self._day[: len(role.since)]
         return begun and (role.until is None or self._day[: len(role.until)] <= role.until)
 
-    def _fits(self, wanted: Sequence[str], role: str, of: str) -> bool:
-        have = self._meant.get((role, of))
-        if have is None:
-            have = self._meant[(role, of)] = self._words_for(role, of)
-        return all(word in have for word in wanted) and (len(wanted) > 1 or bool(have & set(wanted)))
+    def _office(self, role: str, of: str) -> Office:
+        found = self._offices.get((role, of))
+        if found is None:
+            found = self._offices[(role, of)] = self._compared(role, of)
+        return found
 
-    def _words_for(self, role: str, of: str) -> set[str]:
-        """The words that may stand for an office: its own, its country's, and those the list of roles gives it."""
-        words = (_SHORT.get(word, word) for word in plain(f"{role} {of}").replace("'s", "").split())
-        have = {self._lists.demonyms.get(word, word) for word in words}
-        office = plain(role)
-        for name, others in self._lists.stands.items():
-            if office.endswith(name):
-                have |= {word for other in others for word in other.split()}
-        return have
+    def _compared(self, role: str, of: str) -> Office:
+        """An office by its own words, its country's, and those the list of roles lets stand for it."""
+        low = _PREFIX.sub(r"\1 ", plain(role)).replace("'s ", " ")
+        low = " ".join(_SHORT.get(word, word) for word in low.split())
+        parts = _LINK.split(low, maxsplit=1)[0].split(" and ")
+        stand = {
+            other
+            for name, others in self._lists.stands.items()
+            if any(part.endswith(name) for part in parts) or (" of " in name and name in low)
+            for other in others
+        }
+        every = self._with_countries(f"{low} {plain(of)}".split())
+        own = frozenset(every) - _JOINING - self._lists.beside.keys()
+        others = frozenset(word for other in stand for word in other.split())
+        nouns = _last_words(parts)
+        return Office(nouns, nouns | _last_words(stand), own, own | others, frozenset(self._lists.marks(every)))
+
+    def _with_countries(self, words: Sequence[str]) -> list[str]:
+        """The words with each country and its people under one name: "north korean" is "north korea"."""
+        found: list[str] = []
+        for word in words:
+            pair = f"{found[-1]} {word}" if found else ""
+            if pair in self._lists.demonyms:
+                found[-1] = self._lists.demonyms[pair]
+            else:
+                found.append(self._lists.demonyms.get(word, word))
+        return found
+
+
+_JOINING = frozenset("of for at in with from to on the a an and".split())
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(each.split()[-1] for each in phrases if each.strip())
+
+
+def _fits(wanted: Office, office: Office) -> bool:
+    """Whether an office may be called by the wanted words, its own or those that stand for them."""
+    return bool(wanted.nouns & office.heads) and wanted.words - wanted.nouns <= office.all_words

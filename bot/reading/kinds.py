@@ -93,8 +93,8 @@ class Kinds:
         found = self._names.genders.get(name)
         if found is not None:
             return found
-        words = plain(self._holders.role(name) or "").split()
-        return next((self._lists.people[word] for word in reversed(words) if self._lists.people.get(word)), None)
+        shown = (self._lists.people.get(word) for word in reversed(self._holders.nouns(name)))
+        return next((standing for standing in shown if standing in {"f", "m"}), None)
 
     def _can_be(self, name: str, kind: Kind) -> bool:
         return self.gender(name) in {kind, None}

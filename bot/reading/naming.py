@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.reading.offices import Lists
 
 _CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017f]"
-_DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".split()
-_DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in _DOTTED)
+DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".split()
+_DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in DOTTED)
 # The capital comes first and alone: looking for one sign is what a regular expression does fastest.
 _WORD = rf"{_CAPITAL}(?:(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
 _PARTICLE = r"(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) (?:(?:der|den|la) )?"
@@ -45,7 +45,8 @@ _HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
 TITLES = frozenset(title.rstrip(".") for title in _HONORIFICS)
 """Words before a name that are no part of it, without their full stop."""
 _AFTER_NAMES = frozenset("KC QC MP MEP MSP MS OBE CBE MBE PhD MD".split())
-_ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
+_ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* ){{0,2}}(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
+_SET_OFF = re.compile(rf"{_NAME.pattern}['’]?(?:[,.;:)—”\"]|$)")
 # As in "4:16 PM ET Holm said": what follows an hour is no part of a name.
 _CLOCK = frozenset("AM PM ET EST EDT CT CST CDT PT PST PDT GMT UTC BST CET CEST".split())
 _HOUR = re.compile(r"\d ?$")
@@ -152,7 +153,7 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
     """Where in a run the name begins: after its last office or title, if what follows can be a name."""
     for at in range(len(run) - 1, 0, -1):
         low = lows[at - 1]
-        if low in _HONORIFICS or low in compiled.office_words or low.removesuffix("s") in compiled.office_words:
+        if low in _HONORIFICS or compiled.is_office(low) or low.removesuffix("s") in compiled.office_words:
             body = any(word in compiled.body_words or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
         if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
@@ -169,7 +170,7 @@ def _is_first_name(low: str, compiled: Lists) -> bool:
 def _role(words: Sequence[str], lows: Sequence[str], begin: int, compiled: Lists) -> tuple[str, int]:
     """The role among the words before a name; titles such as "Mr." are none."""
     kept = [word for word, low in zip(words, lows, strict=True) if low not in _HONORIFICS or low in _RANKS]
-    if not any(plain(word) in compiled.office_words or plain(word) in _RANKS for word in kept):
+    if not any(compiled.is_office(plain(word)) or plain(word) in _RANKS for word in kept):
         return "", begin
     return " ".join(kept), begin
 
@@ -180,18 +181,24 @@ def _role_before(folded: str, begin: int, compiled: Lists) -> tuple[str, int]:
         return "", begin
     comma = folded[begin - 2] == ","
     word = folded[folded.rfind(" ", max(0, begin - 30), begin - 2 - comma) + 1 : begin - 1 - comma]
-    if word not in compiled.office_words:
+    if not compiled.is_office(word) or (comma and not _set_off(folded, begin)):
         return "", begin
     found = _ROLE_BEFORE.search(folded, max(0, begin - 60), begin)
     if not found:
         return "", begin
     words = found.group(1).split(" ")
-    if plain(words[-1]) not in compiled.office_words:
+    if not compiled.is_office(plain(words[-1])):
         return "", begin
     at = len(words) - 1
-    while at and (plain(words[at - 1]) in compiled.office_words or words[at - 1] in {"former", "deputy", "then"}):
+    while at and (plain(words[at - 1]) in compiled.office_words or words[at - 1] in compiled.beside):
         at -= 1
     if at and words[at - 1][0].isupper() and plain(words[at - 1]) not in SENTENCE_WORDS:
         at -= 1
+        at -= at > 0 and plain(" ".join(words[at - 1 : at + 1])) in compiled.demonyms  # "North Korean leader"
     role = " ".join(words[at:])
     return role, begin - len(found.group(2)) - 1 - len(role)
+
+
+def _set_off(folded: str, begin: int) -> bool:
+    """Whether a sign closes the name too: not as in "According to the mayor, Ann Holm said"."""
+    return _SET_OFF.match(folded, begin) is not None

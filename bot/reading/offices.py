@@ -10,14 +10,14 @@ from bot.reading import lexicon
 from bot.reading.folding import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.model import Known
 
 
 _NAMES = (
     *("roles", "demonyms", "first_names_m", "first_names_f", "person_nouns", "subject_nouns"),
-    *("body_kinds", "other_bodies", "body_words"),
+    *("body_kinds", "other_bodies", "body_words", "role_words"),
 )
 Standing = Literal["f", "m", "many", "group"]
 
@@ -44,6 +44,19 @@ class Lists:
     body_words: frozenset[str]
     firm_forms: frozenset[str]
     of_states: frozenset[str]
+    beside: Mapping[str, str]
+    """Words beside an office, and what they do to it: "former" is "past"."""
+    deeds: frozenset[str]
+    heads: frozenset[str]
+
+    def is_office(self, low: str) -> bool:
+        """Whether a word is an office, perhaps with "then-" or "ex-" before it."""
+        before, _, rest = low.partition("-")
+        return low in self.office_words or (before in self.beside and rest in self.office_words)
+
+    def marks(self, words: Iterable[str]) -> set[str]:
+        """What the words beside an office do to it."""
+        return {self.beside[word] for word in words if word in self.beside}
 
 
 def lists(known: Known) -> Lists:
@@ -58,22 +71,18 @@ def _compile(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Lists:
     for line in given["roles"]:
         office, _, others = line.partition(":")
         stands[plain(office)] = frozenset(_parts(others))
-    adjectives: dict[str, str] = {}
-    for line in given["demonyms"]:
-        country, _, words = line.partition(":")
-        adjectives[plain(country)] = plain(country)
-        for word in words.split(","):
-            adjectives.setdefault(plain(word), plain(country))
     office_words = frozenset(word for office in stands for word in office.split()) - {"of", "top"}
     people: dict[str, Standing | None] = dict.fromkeys(
         office.partition(" of ")[0].rsplit(" ", 1)[-1] for office in stands
     )
-    nouns, body_words, kinds = (_marked(given[name]) for name in ("person_nouns", "body_words", "body_kinds"))
+    nouns, body_words, kinds, beside = (
+        _marked(given[name]) for name in ("person_nouns", "body_words", "body_kinds", "role_words")
+    )
     people |= {noun: _standing(mark) for noun, mark in nouns.items()}
     return Lists(
         office_words,
         stands,
-        adjectives,
+        _countries(given["demonyms"]),
         men=frozenset(map(plain, given["first_names_m"])),
         women=frozenset(map(plain, given["first_names_f"])),
         people=people,
@@ -83,6 +92,9 @@ def _compile(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Lists:
         body_words=frozenset(body_words),
         firm_forms=frozenset(word for word, mark in body_words.items() if mark == "firm"),
         of_states=frozenset(noun for noun, mark in nouns.items() if mark == "state"),
+        beside={word: mark for word, mark in beside.items() if mark not in {"deed", "head"}},
+        deeds=frozenset(word for word, mark in beside.items() if mark == "deed"),
+        heads=frozenset(word for word, mark in beside.items() if mark == "head"),
     )
 
 
@@ -94,6 +106,19 @@ def _marked(lines: Iterable[str]) -> dict[str, str]:
 def _parts(words: str) -> list[str]:
     """The words of a list with commas between."""
     return [plain(word) for word in words.split(",") if word.strip()]
+
+
+def _countries(lines: Sequence[str]) -> dict[str, str]:
+    """Countries and what their people are called, each to one name for the country: "United Kingdom" is Britain's."""
+    found: dict[str, str] = {}
+    for line in lines:
+        country, _, words = line.partition(":")
+        called = [plain(word) for word in words.split(",")]
+        name = next((found[word] for word in called if word in found), plain(country))
+        found[plain(country)] = name
+        for word in called:
+            found.setdefault(word, name)
+    return found
 
 
 def _standing(mark: str) -> Standing | None:

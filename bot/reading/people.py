@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import RoleFact, Span
+from bot.reading.appositions import appositions
 from bot.reading.folding import fold, key
 from bot.reading.naming import GENDERED_TITLES, Run, runs
 from bot.reading.offices import Lists, lists
@@ -14,7 +15,7 @@ from bot.reading.personhood import gender_of, persons_among
 from bot.reading.variants import fullest, joined, respelt, surname_alone, surname_of, surnames
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.model import Known, Person
 
@@ -162,8 +163,17 @@ def _place(folded: str, made: Register, each: Run, fulls: _Persons, persons: set
         gender = gender_of(each, compiled)
         if made.genders.get(name) is None:
             made.genders[name] = gender
-        if each.role:
-            made.roles.append(RoleFact(name, each.role, Span(each.role_start, each.span.end)))
+        if len(owners) < 2:
+            made.roles += _roles(folded, each, name, compiled)
+
+
+def _roles(folded: str, each: Run, name: str, compiled: Lists) -> Iterator[RoleFact]:
+    """What the article calls a person beside the name, in front of it and set off by commas."""
+    if each.role:
+        yield RoleFact(name, each.role, Span(each.role_start, each.span.end))
+    for role, span in appositions(folded, each.span, compiled):
+        if not (each.role and span.start <= each.role_start):
+            yield RoleFact(name, role, Span(min(span.start, each.span.start), max(span.end, each.span.end)))
 
 
 def _owners(folded: str, made: Register, each: Run, fulls: _Persons, compiled: Lists) -> list[str]:

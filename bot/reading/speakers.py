@@ -76,6 +76,13 @@ class Resolver:
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)
+        office = ARTICLE.sub("", plain(core))
+        if (
+            office in self._offices
+            and core.lower().startswith("the ")
+            and (held := self._holders.holder(office, source.start))
+        ):
+            return held  # "The Governor", "the CEO"
         named = self._by_name(core, span, inside)
         found = named or self._holders.holder(plain(core), source.start) or self._bodies.meant(words, source)
         return found or Speaker(shown(words))

@@ -32,6 +32,11 @@ PLAIN = "write the words alone, without colons, slashes, commas or semicolons."
             VERBS,
         ),
         ("roles.txt", "president: leader,", 'write it as "president: leader, premier", or the office alone.'),
+        (
+            "role_words.txt",
+            "former: gone",
+            'write it as "former: past"; after the colon stands deed, head, lower, now, past, then.',
+        ),
         ("demonyms.txt", "Norway", 'write it as "Norway: Norwegian".'),
         ("body_kinds.txt", "bank", 'write it as "bank: lender, savings".'),
         (
