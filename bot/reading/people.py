@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import RoleFact, Span
 from bot.reading.folding import fold, key
+from bot.reading.headlines import in_small_letters
 from bot.reading.naming import BODY_WORDS, GENDERED_TITLES, Run, runs
 from bot.reading.offices import Lists, lists
+from bot.reading.verbs import speech_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +91,7 @@ def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
     made = Register()
     compiled = lists(known)
     _add_known(made, known)
-    folded = fold(text)
+    folded = in_small_letters(fold(text), spans, speech_lexicon(known.lexicons))
     found = [each for span in spans for each in runs(folded, span, compiled)]
     persons = _persons(folded, found, made, compiled)
     fulls = _full_names(made, found, persons)
