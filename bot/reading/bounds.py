@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reading.words import (
+    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PERSONAL,
     PREPOSITIONS,
     TIME_WORDS,
     is_adverb,
+    is_verb_like,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reading.attributed import Attribution
+    from bot.reading.phrases import Phrase
     from bot.reading.tokens import Token
 
 
@@ -71,10 +74,36 @@ def _aside_end(words: Sequence[Token], each: Attribution, later: Sequence[Attrib
         for other in later
         if other.source is not None and not other.shared and other.source.start < each.cue.first < other.cue.group
     ]
+    ends.append(_relative_end(words, each))
     if each.cue.form == "noun":  # "Holm's claim that the town is poor is wrong, Lie said"
         starts = [other.source.start for other in later if other.source is not None]
         ends += [start - 1 for start in starts if start > each.cue.last and words[start - 1].low == ","]
     return min(ends)
+
+
+def _relative_end(words: Sequence[Token], each: Attribution) -> int:
+    """Where ", who said the bridge was shut, left" goes on with its main verb."""
+    source = each.source
+    if source is None or not _in_relative(words, source):
+        return len(words)
+    told = False
+    for at in range(each.cue.last + 1, len(words) - 1):
+        told = told or words[at].may_be_verb or words[at].kind == "q"
+        after = words[at + 1]
+        if (
+            told
+            and words[at].low == ","
+            and (after.low in AUXILIARIES or (after.kind == "w" and is_verb_like(after.low)))
+        ):
+            return at
+    return len(words)
+
+
+def _in_relative(words: Sequence[Token], source: Phrase) -> bool:
+    """Whether who speaks is ", who" or stands after ", whose"."""
+    if source.end > 1 and words[source.end - 1].low in {"who", "which"}:
+        return words[source.end - 2].low == ","
+    return source.start > 1 and words[source.start - 1].low == "whose" and words[source.start - 2].low == ","
 
 
 def _clause_end(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:

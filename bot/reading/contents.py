@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _ASKS = frozenset("whether if what why who how when where which about to".split())
 
 
+# Tokens between a cue and the colon that ends its sentence; then it leads to what follows, wherever it stands.
+_NEAR_COLON = 6
+
+
 def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
     """Fills `content` and `side` of an attribution, between the tokens `floor` and `limit`."""
     if each.cue.form == "according":
@@ -70,6 +74,7 @@ def _ends_unit(words: Sequence[Token], each: Attribution) -> bool:
     """A cue with nothing after it, at the unit's beginning: its words stand in the unit before, or after a colon."""
     begins = each.source is not None and (each.source.start <= 1 or each.cue.group <= 1)
     each.colon = bool(words) and words[-1].low == ":"
+    begins = begins or (each.colon and each.cue.last + _NEAR_COLON >= len(words))
     after = words[each.cue.last + 1] if each.cue.last + 1 < len(words) else None
     ends = (
         after is None
@@ -97,7 +102,7 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
         return False
     if _parenthetical(words, each, right):
         return True
-    if right is not None and not is_adjunct(words, right):
+    if right is not None and (words[right].low == "to" or not is_adjunct(words, right)):
         return False
     run = words[floor : left - 1]
     if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):

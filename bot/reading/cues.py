@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.reading.verbs import ACCORDING, REFUSING, Verb
+from bot.reading.unlisted import beside_quotation
+from bot.reading.verbs import ACCORDING, BESIDE, REFUSING, Verb
 from bot.reading.words import (
     AUXILIARIES,
     BE,
     DETERMINERS,
     HAVE,
     MODALS,
+    PERSONAL,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     TIME_WORDS,
@@ -48,8 +50,13 @@ _PLURALS = frozenset(
     "they we i you who some many others people and both most men women police".split(),
 )
 _SHARES = frozenset("percent % pct half third quarter fifth majority minority number".split())
+# Verbs whose participle names what stands before it: 'a plan called “...”'.
+_NAMES = frozenset("call dub label brand".split())
+_MEANS = frozenset("telephone phone email e-mail text fax video videolink letter satellite radio way".split())
 _REFUSES = frozenset("declined declines refused refuses".split())
-_GOVERNS = frozenset("went goes go continue continuing continued continues declined refused declines refuses".split())
+_GOVERNS = frozenset(
+    "went goes go continue continuing continued continues declined refused declines refuses used quick".split()
+)
 
 
 def _that_after(words: Sequence[Token], at: int) -> bool:
@@ -69,10 +76,14 @@ def _nominal(noun: str) -> Verb:
 def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
     """The cues of one unit in order, none inside a quotation."""
     found: list[Cue] = []
+    quoting = any(token.kind == "q" for token in words)
     for at, token in enumerate(words):
-        if token.low not in known.openings:
+        if token.low in known.openings:
+            cue = _cue(words, at, known)
+        elif quoting and beside_quotation(words, at):
+            cue = Cue(at, at, at, BESIDE, "past")
+        else:
             continue
-        cue = _cue(words, at, known)
         if cue is not None and (not found or cue.group > found[-1].last):
             found.append(cue)
     return found
@@ -142,6 +153,7 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
     by = (
         last + 1 < len(words)
         and words[last + 1].low == "by"
+        and not _by_means(words, last + 2)
         and not any(helper in AUXILIARIES - BE for helper in helpers)
     )
     if form == "past" and (by or any(helper in BE for helper in helpers)):
@@ -152,19 +164,32 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return None
     if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _is_verb_here(words, group, last, form):
         return None
-    named = "label" in verb.frames and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q"
-    if named and all(token.low != "what" for token in words[max(0, group - 6) : group]):
+    named = verb.lemma in _NAMES and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q"
+    if named and all(token.low not in {"what", "which", "whom"} for token in words[max(0, group - 6) : group]):
         return None
     if verb.lemma == "tell" and form == "past" and (last + 1 >= len(words) or words[last + 1].low == "."):
         return None
-    if form == "ing" and any(h in BE for h in helpers):
+    if form == "ing" and (any(h in BE for h in helpers) or _contracted(words, group)):
         form = "present"
     return Cue(at, last, group, verb, form)
+
+
+def _contracted(words: Sequence[Token], group: int) -> bool:
+    """As in "he's saying", "they're telling": the auxiliary is part of the pronoun."""
+    pronoun, _, rest = words[group - 1].low.partition("'") if group else ("", "", "")
+    return pronoun in PERSONAL and rest in {"s", "re"}
+
+
+def _by_means(words: Sequence[Token], at: int) -> bool:
+    """Whether no agent but a means follows "by": "said by telephone", "began by saying"."""
+    return at < len(words) and (words[at].low in _MEANS or (words[at].kind == "w" and words[at].low.endswith("ing")))
 
 
 def _is_verb_here(words: Sequence[Token], group: int, last: int, form: Form) -> bool:
     """Whether a word that is also a noun ("claims", "notes") is a verb, for what stands around it."""
     after = words[last + 1].low if last + 1 < len(words) else "."
+    if after in {"about", "of"} and group and (words[group - 1].is_name or words[group - 1].low in PERSONAL):
+        return True
     if not _opens_words(words, last + 1) and not (after in {".", ","} and _words_before(words, group)):
         return False
     return not (form == "present" and words[group - 1].low == "," and after == "that")
@@ -208,7 +233,11 @@ def _is_nominal(before: Token, low: str, form: Form) -> bool:
     word = before.low
     if form == "ing":
         return word in DETERMINERS or before.possessive
-    if word in {"some", "many", "most", "few", "others", "all", "both", "several", "that"} and low not in _NOUN_LIKE:
+    if (
+        word
+        in {"some", "many", "most", "few", "others", "all", "both", "several", "that", "another", "one", "two", "three"}
+        and low not in _NOUN_LIKE
+    ):
         return False
     if word in DETERMINERS or before.possessive:
         return True

@@ -26,6 +26,7 @@ _POSTS = frozenset("author star host co-host director editor writer creator".spl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.reading.phrases import Phrase
     from bot.reading.tokens import Token
 
 
@@ -33,7 +34,7 @@ def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
     words: Sequence[Token], cue: Cue
 ) -> Attribution | None:
     """As in "..., said Holm": words or a quotation end before the cue and a name or a noun follows it."""
-    if cue.group == 0 or cue.first != cue.group or cue.form == "base":
+    if cue.group == 0 or cue.first != cue.group or (cue.form == "base" and cue.verb.lemma != "say"):
         return None
     before = words[cue.group - 1]
     if before.kind != "q" and before.low not in {",", "—", "–", "--", "?", "!"}:
@@ -44,6 +45,8 @@ def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
     if right is None:
         return None
     phrase, tail = right
+    if cue.form == "base" and not _is_plural(words, phrase):
+        return None
     if before.kind != "q" and any(t.kind == "w" and is_verb_like(t.low) for t in words[phrase.start + 1 : phrase.end]):
         return None
     if words[phrase.start].low in TIME_WORDS | {"it", "they", "there", "you"} | LISTENERS:
@@ -58,6 +61,13 @@ def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
     if "listener" in cue.verb.frames and "trailing" in cue.verb.frames and cue.verb.lemma == "tell":
         return None
     return Attribution(cue, phrase, inverted=True, tail=tail)
+
+
+def _is_plural(words: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether several can be meant, so that "say" goes with them: "..., say some engineers"."""
+    first = words[phrase.start]
+    begins = first.is_name or first.low in DETERMINERS or first.low.endswith("s")
+    return begins and any(token.low.endswith("s") for token in words[phrase.start : phrase.end])
 
 
 def _in_aside(words: Sequence[Token], quote: int) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
-from bot.reading.phrases import clause_subject, ending_at
+from bot.reading.phrases import Phrase, clause_subject, ending_at
 from bot.reading.words import PREPOSITIONS, is_adverb
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 # Words before "-ing" that do not part it from its clause.
-_LEADING = frozenset("by in while and but or before after".split())
+_LEADING = frozenset("by in while and but or before after upon".split())
 
 
 def participial(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
     """As in ", adding that ..." speaks with the voice of the clause it hangs on."""
-    if not cue.group:
+    if not cue.group or _opens(words, cue):
         return _opening_participle(words, cue)
     before = words[cue.group - 1]
     if before.low in PREPOSITIONS | {"to"} and before.low not in _LEADING:
@@ -32,6 +32,16 @@ def participial(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) ->
         if beside is not None or "clause" not in cue.verb.frames:
             return beside
     return _of_clause(words, cue, earlier)
+
+
+def _opens(words: Sequence[Token], cue: Cue) -> bool:
+    """Whether only "After", "While", "Now, after" or the like stands before."""
+    before = words[: cue.group]
+    return (
+        len(before) < 4
+        and before[-1].low in _LEADING
+        and all(token.low in _LEADING or token.low == "," or is_adverb(token.low) for token in before)
+    )
 
 
 def _of_clause(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
@@ -68,5 +78,7 @@ def _opening_participle(words: Sequence[Token], cue: Cue) -> Attribution | None:
             right = following(words, at + 1)
             if right is None:
                 return None
-            return Attribution(cue, right[0], tail=cue.last + 1)
+            named = right[0]
+            verb = (here for here in range(named.start + 1, named.end) if words[here].may_be_verb)
+            return Attribution(cue, Phrase(named.start, next(verb, named.end)), tail=cue.last + 1)
     return None

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from bot.model import RoleFact, Span
 from bot.reading.appositions import appositions
 from bot.reading.folding import fold, key
+from bot.reading.headlines import in_small_letters
 from bot.reading.naming import GENDERED_TITLES, Run, runs
 from bot.reading.offices import Lists, lists
 from bot.reading.personhood import gender_of, persons_among
 from bot.reading.variants import fullest, joined, respelt, surname_alone, surname_of, surnames
+from bot.reading.verbs import speech_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +91,7 @@ def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
     made = Register()
     compiled = lists(known)
     _add_known(made, known)
-    folded = fold(text)
+    folded = in_small_letters(fold(text), spans, speech_lexicon(known.lexicons))
     found = [each for span in spans for each in runs(folded, span, compiled)]
     persons = persons_among(folded, found, made.registered, compiled)
     fulls = _full_names(made, found, persons, compiled)

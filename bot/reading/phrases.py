@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading.words import (
+    ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     DAYS,
@@ -37,6 +38,7 @@ _ATTACHING = frozenset("of for from at in with to on by near against who".split(
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
 # Pronouns that are subjects whatever stands before them ("as he urged").
 _NOMINATIVES = PERSONAL | {"i", "we"}
+_ENDS = frozenset({";", ":", ".", "!", "?"})
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
 # Prepositions that begin a clause or an occasion and attach nothing to the noun before them.
 _OCCASIONAL = frozenset("after before since until during as amid despite following till upon".split())
@@ -65,7 +67,7 @@ def _over_time(words: Sequence[Token], at: int, floor: int) -> int:
         here -= 1
     if not dated:
         return at
-    return here - 1 if here > floor and words[here].low in {"on", "late", "early"} else here
+    return here - 1 if here > floor and words[here].low in {"on", "late", "early", "later", "earlier"} else here
 
 
 def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = "") -> Phrase | None:
@@ -75,11 +77,13 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
     at, tries = closing - 1, 0
     while at > floor and closing - at < _LONGEST_ASIDE:
         token = words[at]
-        if token.low in {";", ":", ".", "!", "?"} and token.kind == "p" and wanted not in {"(", "["}:
+        if token.low in _ENDS and token.kind == "p" and wanted not in {"(", "["} and not _shortens(words, at):
             return None
         if token.low == wanted:
             end = _before_bracket(words, at - 1, floor)
             found = ending_at(words, end, floor) if end >= floor and words[end].kind in "wc" else None
+            if found is not None and words[found.start].low in ADVERBS and found.start + 1 < found.end:
+                found = Phrase(found.start + 1, found.end)
             if found is not None and _stands_free(words, found, floor):
                 return _with_name_before(words, found, closing, floor, opening=at)
             tries += 1
@@ -87,6 +91,11 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
                 return None
         at -= 1
     return None
+
+
+def _shortens(words: Sequence[Token], at: int) -> bool:
+    """Whether a full stop ends a short form and no sentence: "Flint, Mich., said"."""
+    return words[at].low == "." and words[at + 1].low in {",", ")"}
 
 
 def _before_bracket(words: Sequence[Token], at: int, floor: int) -> int:
@@ -105,13 +114,19 @@ def _stands_free(words: Sequence[Token], found: Phrase, floor: int) -> bool:
     before = words[found.start - 1] if found.start > floor else None
     if (
         words[found.end - 1].low in TIME_WORDS
-        or is_adverb(first.low)
-        or (first.kind == "w" and first.low not in DETERMINERS | _PRONOUNS)
+        or first.low in ADVERBS
+        or (first.kind == "w" and is_adverb(first.low))
+        or (first.kind == "w" and first.low not in DETERMINERS | _PRONOUNS and not _titled(words, found))
     ):
         return False
     return (
         before is None or before.kind in "pq" or before.low in SUBORDINATORS | CONJUNCTIONS or before.low in TIME_WORDS
     )
+
+
+def _titled(words: Sequence[Token], found: Phrase) -> bool:
+    """Whether a name with a title in small letters follows a quotation: "“...,” state Sen. Ann Holm (D) said"."""
+    return words[found.end - 1].is_name and found.start > 0 and words[found.start - 1].kind == "q"
 
 
 def _with_name_before(words: Sequence[Token], found: Phrase, closing: int, floor: int, opening: int) -> Phrase:
@@ -152,7 +167,7 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
     low_end = max(floor, at - LONGEST)
     start = _walk(words, at, low_end)
     if start > at:
-        return _over_relative(words, at, low_end)
+        return _over_relative(words, at, low_end) or _over_participle(words, at, low_end)
     if start - 1 >= low_end:
         start = _over_clause(words, start, low_end)
     return Phrase(start, at + 1) if words[at].low not in DAYS else None
@@ -169,7 +184,7 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
         if low in CONJUNCTIONS:
             return _over_list(words, at, start, floor)
         if low in DETERMINERS and low != "that":
-            if at > floor and words[at - 1].low in {"both", "all", "some", "many", "most"}:
+            if at > floor and words[at - 1].low in DETERMINERS - {"that"}:  # "all the", "the two"
                 at -= 1
             if at - 2 >= floor and words[at - 1].low in _ATTACHING and _nounish(words[at - 2]):
                 start, at = at, at - 2
@@ -233,6 +248,15 @@ def _over_relative(words: Sequence[Token], at: int, floor: int) -> Phrase | None
             found = ending_at(words, back - 1, floor) if back - 1 >= floor else None
             return Phrase(found.start, at + 1) if found else None
     return None
+
+
+def _over_participle(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
+    """A subject that ends in a participle ("the order released"): back to its determiner."""
+    last = words[at]
+    if at - 2 < floor or last.kind != "w" or not last.low.endswith("ed") or not _nounish(words[at - 1]):
+        return None
+    start = _walk(words, at - 1, floor)
+    return Phrase(start, at + 1) if start < at and words[start].low in {"a", "an", "the", "those"} else None
 
 
 def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:

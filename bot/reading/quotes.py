@@ -12,7 +12,7 @@ from bot.reading.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DOUBLE = re.compile(r"[“”„\"«»‹›]|``|''|(?<!,),,(?=\w)")
+_DOUBLE = re.compile(r"[“”„\"«»‹›]|``|''(?!'(?!\w))|(?<!,),,(?=\w)")
 _OPENING = frozenset(["“", "„", "«", "‹", "``", ",,"])
 _PAIRED = {"»": "«", "›": "‹", "„": "“", ",,": "“"}
 """Marks that, having opened, are closed by one that elsewhere opens: »so«, „so“."""
@@ -122,16 +122,21 @@ def _kind(folded: str, mark: re.Match[str], paragraph: Span, opened: re.Match[st
     sign = mark.group()
     before = folded[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = folded[mark.end()] if mark.end() < paragraph.end else " "
-    begins = before.isspace() and not after.isspace()
+    begins = before.isspace() and (not after.isspace() or _cut_off(folded, mark.end(), paragraph))
     if sign in _OPENING:
         paired = opened is not None and _PAIRED.get(opened.group()) == sign
         ends = sign == "“" and opened is not None and not before.isspace() and (after.isspace() or after in ".,;:!?")
         return "close" if paired or ends else "open"
     if sign in ("”", "»", "›"):
-        return "open" if opened is None and begins and after.isalnum() else "close"
+        return "open" if opened is None and begins and (after.isalnum() or after.isspace()) else "close"
     if opened is None:
-        return "neither" if after.isspace() or (before.isalnum() and sign == "''") else "open"
+        return "neither" if (after.isspace() and not begins) or (before.isalnum() and sign == "''") else "open"
     return "open" if begins and after not in ".,;:!?" and opened.group() == sign else "close"
+
+
+def _cut_off(folded: str, at: int, paragraph: Span) -> bool:
+    """Whether dots stand after a space, for what was cut at the beginning: "“ ... and so we left”"."""
+    return folded.startswith((" …", " ..."), at, paragraph.end)
 
 
 def _singles(folded: str, paragraph: Span, double: Sequence[Quotation], next_mark: str) -> Iterator[Quotation]:

@@ -16,6 +16,7 @@ from bot.reading.words import (
     CONJUNCTIONS,
     DETERMINERS,
     LISTENERS,
+    PERSONAL,
     PREPOSITIONS,
     RELATIVES,
 )
@@ -57,10 +58,20 @@ def with_source(  # noqa: C901, PLR0911 - a list of cases, read downwards
     first = inverted(words, cue) or opening(words, cue)
     if first is not None:
         return first
-    source = subject_before(words, cue.group, floor)
+    source = subject_before(words, cue.group, floor) or _lettering(words, cue, floor)
     if source is not None:
         return Attribution(cue, source, tail=cue.last + 1)
     return _sharing(words, cue, earlier)
+
+
+def _lettering(words: Sequence[Token], cue: Cue, floor: int) -> Phrase | None:
+    """As in "a sign that said, “...”": what bears words in marks, with its relative."""
+    after = cue.last + 1
+    after += after < len(words) and words[after].low in {",", ":"}
+    if cue.group <= floor + 1 or words[cue.group - 1].low != "that" or after >= len(words) or words[after].kind != "q":
+        return None
+    bearer = subject_before(words, cue.group - 1, floor)
+    return Phrase(bearer.start, cue.group) if bearer is not None and words[bearer.start].low in DETERMINERS else None
 
 
 def _quoting(words: Sequence[Token], cue: Cue, floor: int) -> Attribution | None:
@@ -89,7 +100,11 @@ def _asked(words: Sequence[Token], cue: Cue) -> Attribution | None:
     if words[after].low != "by":
         return Attribution(cue, None, tail=after, question=True)
     agent = following(words, after + 1)
-    return Attribution(cue, agent[0], tail=agent[0].end, question=True) if agent is not None else None
+    if agent is None:
+        return None
+    named = agent[0]
+    end = next((at for at in range(named.start + 1, named.end) if words[at].low in {"to", "about", "if"}), named.end)
+    return Attribution(cue, Phrase(named.start, end), tail=end, question=True)
 
 
 def _floor(words: Sequence[Token], cue: Cue, earlier: Sequence[Attribution]) -> int:
@@ -114,8 +129,20 @@ def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> At
     for previous in reversed(earlier):
         if previous.source is not None and previous.cue.form in {"past", "present", "base"}:
             return Attribution(cue, previous.source, shared=True, tail=cue.last + 1)
-    source = clause_subject(words, 0, cue.group)
+    source = clause_subject(words, 0, cue.group) or (_present_subject(words, cue) if cue.form == "present" else None)
     return Attribution(cue, source, shared=True, tail=cue.last + 1) if source else None
+
+
+def _present_subject(words: Sequence[Token], cue: Cue) -> Phrase | None:
+    """As in "Holm rails at the plan and claims": who stands before the first word that can be a verb in "-s"."""
+    for at in range(1, cue.group - 1):
+        if words[at].kind in "pq":
+            return None
+        before = words[at - 1]
+        ends = words[at].kind == "w" and words[at].low.endswith("s") and not words[at].low.endswith(("ss", "'s"))
+        if ends and (before.low in PERSONAL or before.is_name):
+            return subject_before(words, at, 0)
+    return None
 
 
 def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:

@@ -28,9 +28,13 @@ def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool
         return made.question
     run = words[made.source.start : made.source.end]
     before = words[made.source.start - 1].low if made.source.start else ""
-    if before in {"whose", "whom"} or (before == "what" and not made.cue.verb.frames & {"label", "clause"}):
+    if (
+        before == "whom"
+        or (before == "whose" and "clause" not in made.cue.verb.frames)
+        or (before == "what" and not _names_what(words, made))
+    ):
         return False
-    if run[-1].is_name and any(token.low in _THINGS for token in run[:-1]):
+    if run[-1].is_name and any(token.low in _THINGS and not token.is_name for token in run[:-1]):
         return False
     first = run[0].low.partition("'")[0]
     if len(run) == 1 and first in _NOBODY:
@@ -38,6 +42,12 @@ def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool
     if (run[-1].kind == "w" and is_adverb(run[-1].low)) or (len(run) == 1 and _is_time(run[0])):
         return False
     return "person" not in made.cue.verb.frames or _names_somebody(run, known)
+
+
+def _names_what(words: Sequence[Token], made: Attribution) -> bool:
+    """As in "what he called “...”", "what he described as “...”", "what he said was"."""
+    after = words[made.cue.last + 1].low if made.cue.last + 1 < len(words) else ""
+    return bool(made.cue.verb.frames & {"label", "clause"}) or after == "as"
 
 
 def _is_time(token: Token) -> bool:

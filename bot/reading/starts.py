@@ -40,8 +40,9 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
         opened = None
     if "label" in frames:
         return at if any(words[i].kind == "q" for i in range(at, min(limit, at + 14))) else None
-    if words[at].low == "to" and "to" in frames:
-        return at
+    late = _after_time(words, at, limit)
+    if late < limit and words[late].low == "to" and "to" in frames:
+        return late
     topic = _topic(words, at, limit, frames)
     if topic is not None and (opened is None or opened > topic):
         return topic
@@ -57,11 +58,18 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
     return _bare_start(words, each, at, limit, opened)
 
 
+def _after_time(words: Sequence[Token], at: int, limit: int) -> int:
+    """Past a day between the cue and what follows: "vowed last month to leave"."""
+    while at < limit and (words[at].low in TIME_WORDS or words[at].low == "on"):
+        at += 1
+    return at
+
+
 def _modifies(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) -> bool:
     """As in "reported at least six planes flew", "said only a few came": the words begin with a limit to a number."""
     if "clause" not in frames or words[at].low not in _LIMITS:
         return False
-    return has_verb(words, at + 1, limit)
+    return any(token.may_be_verb for token in words[at + 1 : min(limit, at + _FAR)] if token.kind == "w")
 
 
 def _after_sign(words: Sequence[Token], each: Attribution, at: int) -> bool:
@@ -69,7 +77,10 @@ def _after_sign(words: Sequence[Token], each: Attribution, at: int) -> bool:
     after = words[at + 1]
     if words[at].low == ":" or after.kind == "q":
         return True
-    return "clause" in each.cue.verb.frames and (after.low in CONDITIONS or _after_as(words, each))
+    frames = each.cue.verb.frames
+    return ("clause" in frames and after.low in CONDITIONS) or (
+        bool(frames & {"clause", "that"}) and _after_as(words, each)
+    )
 
 
 def _after_as(words: Sequence[Token], each: Attribution) -> bool:
@@ -86,6 +97,10 @@ def _topic(words: Sequence[Token], at: int, limit: int, frames: frozenset[str]) 
         if words[here].low in frames and words[here].low in TOPICAL:
             break
         here += 1
+    if here < limit and words[here].low in {"to", "with"} and "about" in frames and "to" not in frames:
+        near = range(here + 2, min(limit, here + 8))
+        told = next((at for at in near if words[at].low == "about" or words[at].kind in "pq"), here)
+        here = told if words[told].low == "about" else here
     if here + 1 >= limit or words[here].low not in frames & TOPICAL:
         return None
     after = words[here + 1]
@@ -122,6 +137,8 @@ def _bare_start(  # noqa: PLR0911 - a list of cases, read downwards
         return at
     if "that" in frames and low.partition("'")[0] in PERSONAL | {"it"} and has_verb(words, at + 1, limit):
         return at
+    if "that" in frames and low in {"that's", "it's", "he's", "she's", "they're", "there's"}:
+        return at
     return opened
 
 
@@ -136,7 +153,7 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
     """The first "that", colon or quotation after a comma within reach, before any other clause begins."""
     for here in range(at, min(limit, at + 22)):
         token = words[here]
-        if token.kind == "q":
+        if token.kind == "q" and not (here > at and here + 2 < limit and words[here + 1].low == "that"):
             return here
         if token.low == "that" and here == at and _stands_alone(words, here, limit):
             return here
@@ -172,6 +189,8 @@ TOPICAL = frozenset("about of on for against at".split())
 """What leads to the subject of a talk, where the verb takes it."""
 
 
+# Tokens between a limit to a number and the verb of its clause: "said about half of those who came had left".
+_FAR = 16
 _LIMITS = frozenset("at about around over nearly almost only just even more fewer less under roughly".split())
 # The frames of verbs that stand beside a quotation and take nothing else: "the notice read: “...”".
 _CLOSING_ONLY = frozenset({"trailing"})

@@ -11,6 +11,7 @@ from bot.reading.chain import cited, is_somebody
 from bot.reading.confidence import doubts_about
 from bot.reading.drafts import Draft, drafts_of, outer_sources
 from bot.reading.folding import fold, plain
+from bot.reading.headlines import in_small_letters
 from bot.reading.labels import labels_of
 from bot.reading.leading import Spoke
 from bot.reading.offices import lists
@@ -42,8 +43,8 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     published: Date = UNKNOWN,
 ) -> tuple[StatementMention, ...]:
     """The statements of the given paragraphs (furniture left out), in order of their content."""
-    folded = fold(text)
     lexicon = speech_lexicon(known.lexicons)
+    folded = in_small_letters(fold(text), paragraphs, lexicon)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
     units = units_of(folded, paragraphs, quotations, lexicon)
     named = [(mention.span, mention.name) for mention in names.mentions if mention.person]

@@ -56,6 +56,10 @@ ALONE = Verb("(no verb of speech)", frozenset({"person"}))
 """Stands for the verb of a clause that reports a deed and holds somebody's words in marks."""
 
 
+BESIDE = Verb("(beside a quotation)", frozenset({"trailing", "person"}))
+"""Stands for a verb of no list at a quotation that ends in a comma: "“...,” beamed Holm"."""
+
+
 QUOTED = Verb("quote", frozenset({"clause"}))
 """The verb of those who pass somebody's words on ("quoted Holm as saying", "was quoted as saying")."""
 
@@ -100,7 +104,7 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
                 phrases[form] = (*phrases.get(form, ()), (tuple(words[1:]), verb, kind))
             else:
                 forms[form] = (verb, kind)
-    plural = {noun + "s" for noun in subjects}
+    plural = {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in subjects}
     named = frozenset(nouns) | {noun + "s" for noun in nouns}
     openings = frozenset(forms) | frozenset(phrases) | named | {"according", "words"}
     beginnings = frozenset(_LETTERS.findall(opening)[0] for opening in openings)

@@ -68,6 +68,10 @@ def is_verb_like(low: str) -> bool:
     )
 
 
+# Nouns that end as an adverb does.
+_NOUNS = frozenset("ally assembly anomaly bully family italy july monopoly rally reply supply tally".split())
+
+
 def is_adverb(low: str) -> bool:
     """A guess from the word's shape: a known adverb or "-ly"."""
-    return low in ADVERBS or (low.endswith("ly") and len(low) > 4)
+    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _NOUNS)

@@ -58,7 +58,7 @@ def test_of_two_that_can_be_meant_both_are_kept() -> None:
         # No body of the kind, another one, one that shows no kind, or one that is only owner.
         ("The bridge is shut. The company said it is old.", "the company"),
         ("The Labour Department counted the jobs. The bank said there were few.", "the bank"),
-        ("Fearn Oil Inc. lost money. The other company said it did not.", "other company"),
+        ("Fearn Oil Inc. lost money. The other company said it did not.", "the other company"),
         ("The Labour Department wrote to the FDB. The FDB said it was late. The agency said it lied.", "the agency"),
         ("Ann Holm came late. A company was there. The company said it is rich.", "the company"),
         ("Fearnbank said it is poor. The ministry said it is rich.", "the ministry"),

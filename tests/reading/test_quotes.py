@@ -11,7 +11,7 @@ from bot.reading.sentences import paragraphs
     [
         ("“We go,” he said. “Now.”", ["We go,", "Now."]),
         ('He said "we go" and "we stay".', ["we go", "we stay"]),
-        ("''He said 'go,''' Ms. Dahl said. ''Now.''", ["He said 'go,", "Now."]),
+        ("''He said 'go,''' Ms. Dahl said. ''Now.''", ["He said 'go,'", "Now."]),
         ("``We go,'' he said.", ["We go,"]),
         ("‘We won’t leave the soldiers’ families,’ she said.", ["We won’t leave the soldiers’ families,"]),
         ("talks 'in the coming weeks' on Norway's coast", ["in the coming weeks"]),
