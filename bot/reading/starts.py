@@ -136,6 +136,8 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
     """The first "that", colon or quotation after a comma within reach, before any other clause begins."""
     for here in range(at, min(limit, at + 22)):
         token = words[here]
+        if token.kind == "q" and here > at and _is_show(words, here, limit):
+            continue
         if token.kind == "q":
             return here
         if token.low == "that" and here == at and _stands_alone(words, here, limit):
@@ -149,6 +151,14 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
         if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
             return None
     return None
+
+
+def _is_show(words: Sequence[Token], quote: int, limit: int) -> bool:
+    """As in "on Radio Oslo’s “Good Morning” on Sunday that": the name of a show, and "that" comes after the day."""
+    if words[quote].end - words[quote].start > _LONGEST_TITLE or not words[quote - 1].possessive:
+        return False
+    after = [token.low for token in words[quote + 1 : min(limit, quote + 6)]]
+    return bool(after) and after[0] in TIME_WORDS | {"on", "that"} and "that" in after
 
 
 def _reaches(words: Sequence[Token], at: int, opened: int, frames: frozenset[str]) -> bool:
@@ -172,6 +182,8 @@ TOPICAL = frozenset("about of on for against at".split())
 """What leads to the subject of a talk, where the verb takes it."""
 
 
+# Characters with the marks; names of shows are shorter.
+_LONGEST_TITLE = 50
 _LIMITS = frozenset("at about around over nearly almost only just even more fewer less under roughly".split())
 # The frames of verbs that stand beside a quotation and take nothing else: "the notice read: “...”".
 _CLOSING_ONLY = frozenset({"trailing"})
