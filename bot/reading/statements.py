@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Date, Span, StatementMention
-from bot.reading.chain import cited, is_somebody
+from bot.reading.chain import cited, cited_by, is_somebody
 from bot.reading.circumstances import occasion_words
 from bot.reading.confidence import doubts_about
 from bot.reading.days import Days
@@ -114,19 +114,22 @@ class _Reader:
         """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
         speaker = self._speaker(draft)
         through = outer_sources(draft)
-        if through:
-            passed = [self._resolver.resolve(source, draft.unit.span).name for source in through]
+        beside = cited_by(self._text, draft.source, draft.cue) if draft.source and draft.cue else None
+        if through or beside:
+            places = [*through, *([beside] if beside else [])]
+            passed = [self._resolver.resolve(source, draft.unit.span).name for source in places]
             return speaker, tuple(dict.fromkeys(name for name in passed if name and name != speaker.name))
-        passed_on = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else None
-        if passed_on is None or speaker.name is None or speaker.name in self._resolver.persons:
+        links = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else []
+        if not links or speaker.name is None or speaker.name in self._resolver.persons:
             return speaker, self._resolver.chains.get(speaker.name or "", ())
-        words = passed_on.of(self._text).strip()
-        if not is_somebody(words):
-            return speaker, (words,)
-        inner = self._resolver.resolve(passed_on, draft.unit.span)
+        *passing, last = (link.of(self._text).strip() for link in links)
+        inner = self._resolver.resolve(links[-1], draft.unit.span)
+        if not is_somebody(last) and inner.name not in self._resolver.persons:
+            return speaker, (*passing, last)
+        via = (speaker.name, *passing)
         if inner.name:
-            self._resolver.chains[inner.name] = (speaker.name,)
-        return inner, (speaker.name,)
+            self._resolver.chains[inner.name] = via
+        return inner, via
 
     def _speaker(self, draft: Draft) -> Speaker:
         origin = draft.follows or draft
