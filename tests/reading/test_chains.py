@@ -70,3 +70,21 @@ def test_what_closes_a_sentence_with_according_to_passes_on_all_of_it() -> None:
     text = "Ann Holm said the bridge was shut, according to Radio Oslo."
     first = facts(text).statements[0]
     assert (first.speaker, first.via) == ("Ann Holm", ("Radio Oslo",))
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Per Lie said the bridge was shut.", ["Per Lie"]),
+        ("The bridge was shut for the winter, Per Lie said.", ["Per Lie"]),
+        ("“The bridge is shut,” said Per Lie.", ["Per Lie"]),
+        ("The mayor, Per Lie, said the bridge was shut.", ["Per Lie"]),
+        ("The bridge was shut for the winter, per Radio Oslo.", ["Radio Oslo"]),
+        ("Per Radio Oslo, the bridge was shut.", ["Radio Oslo"]),
+        ("The bridge was shut, per Norna, citing two officials.", ["two officials"]),
+        ("The bridge was shut for the winter, per the agreement.", []),
+        ("The ferry costs five kroner per Norwegian.", []),
+    ],
+)
+def test_per_is_a_first_name_or_leads_to_who_reports(text: str, speakers: list[str]) -> None:
+    assert [m.speaker for m in facts(text).statements] == speakers
