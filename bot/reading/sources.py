@@ -96,7 +96,10 @@ def _asked(words: Sequence[Token], cue: Cue) -> Attribution | None:
     if words[after].low != "by":
         return Attribution(cue, None, tail=after, question=True)
     agent = following(words, after + 1)
-    return Attribution(cue, agent[0], tail=agent[0].end, question=True) if agent is not None else None
+    if agent is None:
+        return None
+    topic = next((at for at in range(agent[0].start + 1, agent[0].end) if words[at].low == "about"), agent[0].end)
+    return Attribution(cue, Phrase(agent[0].start, topic), tail=topic, question=True)
 
 
 def _floor(words: Sequence[Token], cue: Cue, earlier: Sequence[Attribution]) -> int:

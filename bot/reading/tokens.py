@@ -21,9 +21,10 @@ _TOKEN = re.compile(
 )
 
 
-# "Per" is a first name before a name ("Per Lie said"), a preposition where a comma follows ("Per Radio Oslo, it is").
+# "Per" is a first name before a name ("Per Lie, the mayor, said"), a preposition where it leads a sentence to its one
+# comma and to a name of several words ("Per Radio Oslo, it is shut").
 _FIRST_NAME = re.compile(r"Per [A-Z]")
-_LEADING_PER = re.compile(r"Per (?:[A-Z][\w'’-]{0,40} ?){1,4},")
+_LEADING_PER = re.compile(r"Per (?:[A-Z][\w'’-]{0,40} ){1,3}[A-Z][\w'’-]{0,40},[^,.!?]{1,300}[.!?]")
 
 
 class Token(NamedTuple):
