@@ -122,6 +122,18 @@ def _is_noun(entry: str) -> bool:
     return entry == entry.lower() and entry.replace("-", "").isalpha()
 
 
+def _is_occasion(entry: str) -> bool:
+    """As in 'interview: told', or a noun alone."""
+    noun, colon, mark = entry.partition(":")
+    return _is_noun(noun) and (not colon or mark.strip() == "told")
+
+
+def _is_occasion_verb(entry: str) -> bool:
+    """As in 'aired: published', 'held: given', 'speaking: opens'."""
+    verb, colon, use = entry.partition(":")
+    return _is_noun(verb) and bool(colon) and use.strip() in {"published", "given", "opens"}
+
+
 def _is_forms(entry: str) -> bool:
     """As in 'accept', 'veto vetoed', 'become became become': a verb, and what follows it is made of letters alone."""
     forms = entry.replace("-", "").split()
@@ -157,6 +169,11 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "quoted_names.txt": (_is_plain, _PLAIN),
     "first_names_f.txt": (_is_plain, _PLAIN),
     "first_names_m.txt": (_is_plain, _PLAIN),
+    "occasion_nouns.txt": (_is_occasion, 'write it as "interview: told", or the noun alone in small letters.'),
+    "occasion_verbs.txt": (
+        _is_occasion_verb,
+        'write it as "aired: published"; after the colon stand given, opens, published.',
+    ),
     "event_nouns.txt": (_is_plain, _PLAIN),
     "event_states.txt": (_is_forms, _FORMS),
     "event_undated.txt": (_is_forms, _FORMS),

@@ -83,6 +83,7 @@ class StatementMention:
     `context` is the span that must be shown whenever the content is: it holds every negation, condition and
     attribution that stands outside the marks. `speaker` is a canonical name, or the article's own description,
     or None; `candidates` are the names when it is open; `via` is the chain of attribution, outermost first.
+    `occasion` is where or at what it was said, in the article's words ("at a news conference in Oslo").
     """
 
     content: tuple[Span, ...]
@@ -97,6 +98,7 @@ class StatementMention:
     role: str | None = None
     to: str | None = None
     via: tuple[str, ...] = ()
+    occasion: str | None = None
     said: Date = UNKNOWN
     reported_on: str | None = None
     doubts: tuple[str, ...] = ()

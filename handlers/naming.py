@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import Misunderstood, NotFound
 from bot.grammar import VALUED, fold
 from bot.store import Query
+from handlers.standing import country
 from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -59,13 +60,16 @@ class DeskNames:
         return found.slug if found else None
 
     def person(self, text: str) -> str | None:
-        """The canonical name of somebody in the register, or of a speaker by the full name or a surname of one only."""
+        """The canonical name of somebody in the register, of a country or body others stand for, or of a speaker.
+
+        A speaker is found by the full name, or by a surname that only one has.
+        """
         known = self.desk.store.people.find(text)
         if known:
             return known.name
         hits = self.desk.store.statements.search(self.scope, Query(person=text), limit=1).statements
         named = (name for hit in hits for name in (hit.speaker, *hit.speakers) if name and fold(name) == fold(text))
-        return next(named, None) or self._by_surname(text)
+        return next(named, None) or country(text, self.desk) or self._by_surname(text)
 
     def _by_surname(self, text: str) -> str | None:
         """The one speaker with this surname; None when there are several, or it is no name but a description."""

@@ -14,6 +14,7 @@ from handlers.naming import DeskNames
 from handlers.paging import cut
 from handlers.provenance import footnotes
 from handlers.showing import Showing
+from handlers.standing import standing_for
 from handlers.wording import counted, listed, narrowed
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def query_of(parsed: Parsed, desk: Desk) -> Query:
         phrases=tuple(phrase for phrase in parsed.phrases if phrase not in related),
         related=related_to(terms, desk),
         person=clauses.person,
+        standing=standing_for(clauses.person, desk) if clauses.person else (),
         storyline=clauses.storyline,
         outlet=clauses.outlet,
         since=clauses.since.first_day if clauses.since else None,
@@ -181,7 +183,7 @@ def _wider(parsed: Parsed, query: Query) -> Iterator[tuple[str, Query, str]]:
             parsed.again(without=("since", "until", "page")),
         )
     if clauses.person:
-        yield "by anybody", replace(query, person=None), parsed.again(without=("by", "page"))
+        yield "by anybody", replace(query, person=None, standing=()), parsed.again(without=("by", "page"))
     if clauses.storyline:
         yield "in any storyline", replace(query, storyline=None), parsed.again(without=("in", "page"))
     if clauses.outlet:

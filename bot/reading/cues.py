@@ -98,6 +98,8 @@ def _cue(  # noqa: PLR0911 - a list of cases, read downwards
         return Cue(at, at, at, _nominal(low), "noun") if following == "that" else None
     if low == "according" and following == "to":
         return Cue(at, at + 1, at, ACCORDING, "according")
+    if low == "per":
+        return Cue(at, at, at, ACCORDING, "according") if _names_outlet(words, at) else None
     if low == "words":
         return _in_words_of(words, at)
     for rest, verb, form in known.phrases.get(low, ()):
@@ -109,6 +111,13 @@ def _cue(  # noqa: PLR0911 - a list of cases, read downwards
     if low in known.nouns and _that_after(words, at + 1):
         return Cue(at, at, at, _nominal(low), "noun")
     return None
+
+
+def _names_outlet(words: Sequence[Token], at: int) -> bool:
+    """Whether "per" leads to a name and stands apart: "..., per Radio Oslo", not "per capita", "per the agreement"."""
+    apart = at == 0 or words[at - 1].low in {",", "(", "—", "–"} or words[at - 1].kind == "q"
+    named = at + 1 + (words[min(at + 1, len(words) - 1)].low == "the")
+    return apart and named < len(words) and words[named].is_name and words[named].low not in TIME_WORDS
 
 
 def _after_word(words: Sequence[Token], at: int) -> bool:

@@ -157,7 +157,14 @@ def outer_sources(draft: Draft) -> list[Span]:
     around = [each for each in draft.unit.found if each is not draft.made and each.side == "right"]
     holding = [each for each in around if each.reports(draft.made.cue.first)]
     closing = [draft.made.outer] if draft.made.outer is not None else []
+    closing += [each for each in draft.unit.found if _relays(draft.unit.words, each, draft.made)]
     return [_span(draft.unit.words, each.source) for each in [*closing, *holding] if each.source is not None]
+
+
+def _relays(words: Sequence[Token], each: Attribution, made: Attribution) -> bool:
+    """As in "Holm said it is shut, according to Radio Oslo": what closes the sentence passes on all that it says."""
+    follows = each.cue.form == "according" and made.cue.form in {"past", "present"} and each.cue.first > made.cue.last
+    return follows and made.source is not None and words[each.cue.first - 1].low == "," and each.tail >= len(words) - 1
 
 
 def _goes_on(unit: Unit, last: Draft) -> bool:

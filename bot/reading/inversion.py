@@ -54,7 +54,10 @@ def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
     ends = tail >= len(words) or words[tail].kind == "p" or words[tail].low in PREPOSITIONS | RELATIVES
     if before.kind != "q" and not (ends and "trailing" in cue.verb.frames):
         return None
-    if tail < len(words) and words[tail].low == "as":
+    led = (
+        before.kind != "q" and words[0].low not in PREPOSITIONS
+    )  # "The minister, Ann Holm, answered the letter: “...”"
+    if tail < len(words) and (words[tail].low == "as" or (led and words[tail].low == ":")):
         return None
     if tail < len(words) and words[tail].low in AUXILIARIES:
         return None

@@ -14,6 +14,7 @@ from bot.reading.words import (
     LISTENERS,
     PERSONAL,
     PREPOSITIONS,
+    RELATIVES,
     SUBORDINATORS,
     TIME_WORDS,
     is_adverb,
@@ -43,7 +44,7 @@ def after_listener(words: Sequence[Token], each: Attribution, at: int, limit: in
         return _bare_or_marked(words, at + 1, limit, opened)
     if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
         return opened
-    right = following(words, at)
+    right = following(words, at) if words[at].low not in TIME_WORDS else None
     if opened is not None and (words[opened - 1].low in {"that", ":"} or words[opened].kind == "q"):
         if right is not None and right[0].end <= opened and words[at].low not in NO_LISTENERS:
             each.listener = right[0]
@@ -61,19 +62,52 @@ def _listener_end(words: Sequence[Token], at: int, limit: int) -> int:
     """Where the person told ends: a noun with its determiner, or a whole name ("the Oslo Times’s morning show")."""
     end = at + 1
     if words[at].low in DETERMINERS and end < limit and words[end].kind == "w":
-        while end < limit and words[end].kind == "w" and words[end].low not in DETERMINERS and end < at + 3:
-            end += 1
-            if words[end - 1].low.endswith("s"):
-                break
-        return end
+        return _described_end(words, at, limit)
     if words[at].low not in DETERMINERS and not words[at].is_name:
-        return end
-    while end < limit and words[end].is_name:
+        described = words[at].low.endswith(("ing", "ed")) and end < limit and words[end].low.endswith("s")
+        return end + (described and words[end].kind == "w")  # "cheering supporters"
+    while end < limit and words[end].is_name and words[end].low not in DAYS - {"today"}:
         end += 1
     if words[end - 1].possessive:
         while end < limit and words[end].kind == "w" and end < at + 5 and not words[end - 1].low.endswith("s"):
             end += 1
-    return end
+        return end
+    return _over_noun(words, end, limit)
+
+
+def _described_end(words: Sequence[Token], at: int, limit: int) -> int:
+    """As in "the council", "a small crowd", "a group of miners": up to three words, and as many after "of"."""
+    end = at + 1
+    while end < limit and words[end].kind == "w" and end < at + 3 and not _begins_other(words[end]):
+        end += 1
+        if words[end - 1].low.endswith("s"):
+            break
+    if end + 1 >= limit or words[end].low != "of" or words[end + 1].kind not in "wc":
+        return end
+    number = next((here for here in range(end + 1, min(limit, end + 4)) if words[here].low.isdigit()), None)
+    if number is None and _begins_other(words[end + 1]) and words[end + 1].low not in DETERMINERS:
+        return end + 1
+    whole = number + 1 if number is not None else _listener_end(words, end + 1, limit)
+    return whole if whole >= limit or words[whole].low not in RELATIVES - {"that"} else end + 1
+
+
+def _begins_other(token: Token) -> bool:
+    return token.low in DETERMINERS | PREPOSITIONS | TIME_WORDS | SUBORDINATORS
+
+
+def _over_noun(words: Sequence[Token], at: int, limit: int) -> int:
+    """Over "agency" in "the Norna agency that", "host Ann Holm" in "Radio Oslo host Ann Holm that"; else `at`."""
+    end = at
+    while end < min(limit, at + 3) and words[end].kind == "w" and not _begins_other(words[end]):
+        bare = words[end].low.partition("'")[0]
+        if words[end].may_be_verb or bare in PERSONAL | CONJUNCTIONS | {"it", "we", "i"} or is_adverb(bare):
+            return at
+        end += 1
+    while end > at and end < limit and words[end].is_name and words[end].low not in TIME_WORDS:
+        end += 1
+    stops = end >= limit or words[end].kind in "pq" or words[end].low in TIME_WORDS | {"that"}
+    dated = end + 1 < limit and words[end + 1].low in TIME_WORDS
+    return end if stops or (dated and words[end].low == "on") else at
 
 
 def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | None) -> int | None:

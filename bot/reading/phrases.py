@@ -40,6 +40,7 @@ _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many",
 _NOMINATIVES = PERSONAL | {"i", "we"}
 _ENDS = frozenset({";", ":", ".", "!", "?"})
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
+_MONEY = frozenset({"$", "£", "€"})
 # Prepositions that begin a clause or an occasion and attach nothing to the noun before them.
 _OCCASIONAL = frozenset("after before since until during as amid despite following till upon".split())
 
@@ -178,7 +179,7 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
     start = at + 1
     while at >= floor:
         token = words[at]
-        if token.kind in "pq":
+        if token.kind in "pq" and token.low not in _MONEY:
             return _over_list(words, at, start, floor)
         low = token.low
         if low in CONJUNCTIONS:

@@ -42,7 +42,7 @@ def with_source(  # noqa: C901, PLR0911 - a list of cases, read downwards
         if right is None:
             return None
         opens = cue.first <= 1 or words[cue.first - 1].low in CONJUNCTIONS | {"but", ":", "("}
-        return Attribution(cue, right[0], tail=right[0].end if opens else right[1])
+        return Attribution(cue, right[0], tail=_over_citing(words, right[0].end) if opens else right[1])
     if cue.form == "noun":
         return _of_noun(words, cue)
     if cue.verb.lemma == ASKING and cue.form in {"past", "passive"} and _unsaid(words, cue):
@@ -72,6 +72,13 @@ def _lettering(words: Sequence[Token], cue: Cue, floor: int) -> Phrase | None:
         return None
     bearer = subject_before(words, cue.group - 1, floor)
     return Phrase(bearer.start, cue.group) if bearer is not None and words[bearer.start].low in DETERMINERS else None
+
+
+def _over_citing(words: Sequence[Token], at: int) -> int:
+    """Over ", citing two officials" after "According to the report", to the comma before what it says."""
+    if at + 1 >= len(words) or words[at].low != "," or words[at + 1].low not in {"citing", "quoting"}:
+        return at
+    return next((here for here in range(at + 2, len(words)) if words[here].low == ","), at)
 
 
 def _quoting(words: Sequence[Token], cue: Cue, floor: int) -> Attribution | None:

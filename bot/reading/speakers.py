@@ -130,7 +130,17 @@ class Resolver:
         before = self._text[span.start : persons[0].span.start]
         if _GOVERNING.search(before) and " and " not in before and not self._titled_for(before):
             return persons if len(persons) == 1 and self._works_for(before) else []
-        return persons
+        return self._ungoverned(span, persons)
+
+    def _ungoverned(self, span: Span, persons: list[Named]) -> list[Named]:
+        """Of "Per Lie to Ann Holm" the first; of "Ann Holm’s letter to Per Lie" nobody: "to" leads to him."""
+        between = self._text[persons[0].span.end : persons[-1].span.start]
+        if " and " in between or not _GOVERNING.search(between):
+            return persons
+        if between.strip() in {"to", "with"}:
+            return persons[:1]
+        owned = between.startswith(("'s ", "’s ", "' ", "’ ")) and persons[0].span.start == span.start
+        return [] if owned else persons
 
     def _works_for(self, before: str) -> bool:
         """As in "Rowers of the Fjord executive director Ann Holm": a body whose name holds "of", and an office."""

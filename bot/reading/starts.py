@@ -153,7 +153,9 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
     """The first "that", colon or quotation after a comma within reach, before any other clause begins."""
     for here in range(at, min(limit, at + 22)):
         token = words[here]
-        if token.kind == "q" and not (here > at and here + 2 < limit and words[here + 1].low == "that"):
+        if token.kind == "q" and here > at and _is_show(words, here, limit):
+            continue
+        if token.kind == "q":
             return here
         if token.low == "that" and here == at and _stands_alone(words, here, limit):
             return here
@@ -166,6 +168,16 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
         if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
             return None
     return None
+
+
+def _is_show(words: Sequence[Token], quote: int, limit: int) -> bool:
+    """As in "on Radio Oslo’s “Good Morning” on Sunday that": the name of a show, and "that" comes after the day."""
+    after = [token.low for token in words[quote + 1 : min(limit, quote + 6)]]
+    if after[:1] == ["that"]:
+        return len(after) > 1
+    if words[quote].end - words[quote].start > _LONGEST_TITLE or not words[quote - 1].possessive:
+        return False
+    return bool(after) and after[0] in TIME_WORDS | {"on"} and "that" in after
 
 
 def _reaches(words: Sequence[Token], at: int, opened: int, frames: frozenset[str]) -> bool:
@@ -191,6 +203,8 @@ TOPICAL = frozenset("about of on for against at".split())
 
 # Tokens between a limit to a number and the verb of its clause: "said about half of those who came had left".
 _FAR = 16
+# Characters with the marks; names of shows are shorter.
+_LONGEST_TITLE = 50
 _LIMITS = frozenset("at about around over nearly almost only just even more fewer less under roughly".split())
 # The frames of verbs that stand beside a quotation and take nothing else: "the notice read: “...”".
 _CLOSING_ONLY = frozenset({"trailing"})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Date, Span, StatementMention
-from bot.reading.chain import cited, is_somebody
+from bot.reading.chain import cited, cited_by, is_somebody
+from bot.reading.circumstances import occasion_words
 from bot.reading.confidence import doubts_about
+from bot.reading.days import Days
 from bot.reading.drafts import Draft, drafts_of, outer_sources
 from bot.reading.folding import fold, plain
 from bot.reading.headlines import in_small_letters
@@ -16,7 +17,7 @@ from bot.reading.labels import labels_of
 from bot.reading.leading import Spoke
 from bot.reading.offices import lists
 from bot.reading.quoting import quoted
-from bot.reading.saying import day_of_report, day_of_saying
+from bot.reading.saying import Saying, saying
 from bot.reading.speaker import Speaker
 from bot.reading.speakers import Resolver
 from bot.reading.units import units_of
@@ -50,7 +51,8 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     named = [(mention.span, mention.name) for mention in names.mentions if mention.person]
     drafts = drafts_of(folded, units, labels_of(folded, units, persons, lists(known).office_words, named))
     resolver = Resolver(folded, names, lists(known), units, published.value or published.not_after)
-    reader = _Reader(folded, resolver, known, quotations, dates, published)
+    reported_on = published.value if published.precision == "day" else published.not_after
+    reader = _Reader(folded, resolver, known, quotations, Days(folded, dates, units, reported_on))
     made = [reader.mention(draft) for draft in drafts]
     return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
 
@@ -64,15 +66,14 @@ class _Reader:
         resolver: Resolver,
         known: Known,
         quotations: Sequence[Quotation],
-        dates: Sequence[DateMention],
-        published: Date,
+        days: Days,
     ) -> None:
         self._text = folded
         self._resolver = resolver
         self._known = known
         self._quotations = quotations
-        self._dates = dates
-        self._reported_on = published.value if published.precision == "day" else published.not_after
+        self._days = days
+        self._occasions = occasion_words(known.lexicons)
 
     def mention(self, draft: Draft) -> StatementMention | None:
         """The statement of a draft; None where a label ("called it") names nothing in marks."""
@@ -84,7 +85,7 @@ class _Reader:
         if speaker.name or speaker.names:
             self._resolver.note(self._spoke(draft, speaker))
         kind = self._kind(draft.content, quotes)
-        said, reported_on = self._days(draft)
+        told = self._told(draft)
         return StatementMention(
             content=tuple(sorted(draft.content)),
             context=draft.context,
@@ -96,10 +97,11 @@ class _Reader:
             speakers=speaker.names,
             candidates=speaker.candidates,
             role=speaker.role,
-            to=draft.listener.of(self._text) if draft.listener else None,
+            to=self._listener(draft, told),
             via=via,
-            said=said,
-            reported_on=reported_on,
+            occasion=_begun_small(told.occasion.of(self._text)) if told.occasion else None,
+            said=self._days.said(told),
+            reported_on=self._days.reported(told),
             doubts=self._doubts(draft, speaker, kind, quotes),
         )
 
@@ -113,19 +115,22 @@ class _Reader:
         """The speaker and who passed the words on, outermost first; a source met again keeps its chain."""
         speaker = self._speaker(draft)
         through = outer_sources(draft)
-        if through:
-            passed = [self._resolver.resolve(source, draft.unit.span).name for source in through]
+        beside = cited_by(self._text, draft.source, draft.cue) if draft.source and draft.cue else None
+        if through or beside:
+            places = [*through, *([beside] if beside else [])]
+            passed = [self._resolver.resolve(source, draft.unit.span).name for source in places]
             return speaker, tuple(dict.fromkeys(name for name in passed if name and name != speaker.name))
-        passed_on = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else None
-        if passed_on is None or speaker.name is None or speaker.name in self._resolver.persons:
+        links = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else []
+        if not links or speaker.name is None or speaker.name in self._resolver.persons:
             return speaker, self._resolver.chains.get(speaker.name or "", ())
-        words = passed_on.of(self._text).strip()
-        if not is_somebody(words):
-            return speaker, (words,)
-        inner = self._resolver.resolve(passed_on, draft.unit.span)
+        *passing, last = (link.of(self._text).strip() for link in links)
+        inner = self._resolver.resolve(links[-1], draft.unit.span)
+        if not is_somebody(last) and inner.name not in self._resolver.persons:
+            return speaker, (*passing, last)
+        via = (speaker.name, *passing)
         if inner.name:
-            self._resolver.chains[inner.name] = (speaker.name,)
-        return inner, (speaker.name,)
+            self._resolver.chains[inner.name] = via
+        return inner, via
 
     def _speaker(self, draft: Draft) -> Speaker:
         origin = draft.follows or draft
@@ -150,27 +155,18 @@ class _Reader:
             found.append("a quotation mark is not closed")
         return tuple(dict.fromkeys(found))
 
-    def _days(self, draft: Draft) -> tuple[Date, str | None]:
-        """When it was said, as far as the words about the saying tell, and the ISO day by which it was reported."""
-        first = bisect_left(self._dates, draft.unit.span.start, key=_start)
-        near = first < len(self._dates) and self._dates[first].span.start < draft.unit.span.end
-        if draft.made is None or draft.cue is None or not near:
-            return UNKNOWN, self._reported_on
-        told = (self._text, draft.unit.span, draft.cue, self._dates, draft.content, self._known.lexicons)
-        reported = day_of_report(*told)
-        by = reported.value if reported.precision == "day" else self._reported_on
-        said = day_of_saying(*told)
-        if said == UNKNOWN and reported == UNKNOWN and self._opens(draft, self._dates[first].span):
-            said = self._dates[first].date
-        return said, by
+    def _told(self, draft: Draft) -> Saying:
+        """What the words about the saying tell of day, occasion and listener."""
+        if draft.made is None:
+            return Saying()
+        dates = self._days.of(draft.unit.span)
+        return saying(draft.unit.words, draft.made, draft.unit.found, dates, self._occasions)
 
-    def _opens(self, draft: Draft, date: Span) -> bool:
-        """Whether a sentence opens with a date, and then says who spoke: "On 3 May, during a visit, Holm told us"."""
-        before = self._text[draft.unit.span.start : date.start].strip().lower()
-        spoken = draft.made is not None and draft.made.source is not None and draft.made.side == "right"
-        report = draft.made is not None and draft.made.cue.verb.lemma == "report"
-        return spoken and not report and before in {"", "on", "in"} and self._text.startswith(",", date.end)
+    def _listener(self, draft: Draft, told: Saying) -> str | None:
+        span = draft.listener or told.told
+        return span.of(self._text) if span is not None else None
 
 
-def _start(mention: DateMention) -> int:
-    return mention.span.start
+def _begun_small(words: str) -> str:
+    """An occasion as it stands within a sentence: it begins with a preposition."""
+    return words[:1].lower() + words[1:]

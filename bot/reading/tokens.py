@@ -21,8 +21,17 @@ _TOKEN = re.compile(
 )
 
 
+# "Per" is a first name before a name ("Per Lie, the mayor, said"), a preposition where it leads a sentence to its one
+# comma and to a name of several words ("Per Radio Oslo, it is shut").
+_FIRST_NAME = re.compile(r"Per [A-Z]")
+_LEADING_PER = re.compile(r"Per (?:[A-Z][\w'’-]{0,40} ){1,3}[A-Z][\w'’-]{0,40},[^,.!?]{1,300}[.!?]")
+
+
 class Token(NamedTuple):
-    """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q"); `low` is in small letters."""
+    """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q").
+
+    `low` is in small letters; only the first name "Per" keeps its capital there: it is no preposition.
+    """
 
     start: int
     end: int
@@ -70,6 +79,12 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
         begins, ends = match.span()
         if kind == "small":
             made.append(Token(begins, ends, word, "w"))
+        elif (
+            word == "Per"
+            and _FIRST_NAME.match(folded, begins, end)
+            and (made or not _LEADING_PER.match(folded, begins))
+        ):
+            made.append(Token(begins, ends, word, "c"))
         elif kind == "word":
             made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:

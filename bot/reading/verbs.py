@@ -106,7 +106,7 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
                 forms[form] = (verb, kind)
     plural = {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in subjects}
     named = frozenset(nouns) | {noun + "s" for noun in nouns}
-    openings = frozenset(forms) | frozenset(phrases) | named | {"according", "words"}
+    openings = frozenset(forms) | frozenset(phrases) | named | {"according", "per", "words"}
     beginnings = frozenset(_LETTERS.findall(opening)[0] for opening in openings)
     return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings, beginnings)
 

@@ -33,6 +33,8 @@ class Query:
     phrases: tuple[str, ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     person: str | None = None
+    standing: tuple[str, ...] = ()
+    """Who else speaks for the person: capitals and palaces that stand for a body."""
     storyline: str | None = None
     outlet: str | None = None
     since: date | None = None
@@ -88,8 +90,9 @@ def match_of(query: Query, storyline_pk: int | None = None) -> str:
     """
     parts = [f"stems : ({' OR '.join(_stem_phrases(term, query.related))})" for term in query.terms if stems(term)]
     parts += [f'words : "{" ".join(words(phrase))}"' for phrase in query.phrases if any(words(phrase))]
-    tags = [person_tag(query.person)] if query.person else []
-    tags += [storyline_tag(storyline_pk)] if storyline_pk is not None else []
+    by = " OR ".join(f'"{person_tag(name)}"' for name in (query.person, *query.standing) if name)
+    parts += [f"tags : ({by})"] if by else []
+    tags = [storyline_tag(storyline_pk)] if storyline_pk is not None else []
     tags += [outlet_tag(query.outlet)] if query.outlet else []
     tags += [SURE_TAG] if query.sure else []
     parts += [f'tags : "{tag}"' for tag in tags]

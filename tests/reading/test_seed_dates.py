@@ -16,12 +16,11 @@ from bot.lexicons import lexicons
 from bot.model import Date, DateMention, EventMention, Span
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
-from bot.reading.folding import fold
 from bot.reading.furniture import furniture
 from bot.reading.published import publication_date
-from bot.reading.saying import day_of_saying
 from bot.reading.sentences import sentences
 from tests.keys import NO_PAGES, PAGES, load_key, page_text
+from tests.reading.test_seed_pages import best, facts_of
 
 PAGE_KEYS: list[dict[str, Any]] = load_key()["pages"]
 LEXICONS = lexicons()
@@ -144,15 +143,13 @@ def test_every_event_found_is_in_the_key_or_is_one_of_the_key_s_sayings(page: di
 @with_pages
 @each_page
 def test_the_day_of_saying_of_level_one_is_the_key_s(page: dict[str, Any]) -> None:
-    text, dates = fold(page_text(page["id"])), on_page(page["id"]).dates
+    text, facts = page_text(page["id"]), facts_of(page["id"])
     wrong = []
     for key in page["statements"]:
-        if key["cue"] is None or key["said_level"] > 1:
+        mention = best(text, key, facts)
+        if key["cue"] is None or key["said_level"] > 1 or mention is None:
             continue
-        cue = Span(key["cue"]["start"], key["cue"]["end"])
-        home = next(span for span in sentences(text) if span.start <= cue.start < span.end)
-        content = [Span(piece["start"], piece["end"]) for piece in key["content"]]
-        said = day_of_saying(text, home, cue, dates, content, LEXICONS)
+        said = mention.said
         if said.value not in [key["said_on"], *key["said_on_also"]] or said.timex != key["said_timex"]:
             wrong.append((key["id"], said))
     assert wrong == []

@@ -230,6 +230,23 @@ def test_the_person_told_is_kept() -> None:
     assert [(m.speaker, m.to) for m in facts(text).statements] == [("Ann Holm", "reporters")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The minister, Ann Holm, answered the letter: “We will shut the bridge.”", "Ann Holm"),
+        ("Ann Holm, the minister, answered the letter: “We will shut the bridge.”", "Ann Holm"),
+        ("Answering Ann Holm, Per Lie said the bridge was shut.", "Per Lie"),
+        ("Asked by Ann Holm about the bridge, Per Lie said it was shut.", "Per Lie"),
+        ("“The bridge is shut,” said Per Lie to Ann Holm.", "Per Lie"),
+        ("Ann Holm’s letter to Per Lie said the bridge was shut.", "Ann Holm’s letter to Per Lie"),
+        ("Per Lie, a friend of Ann Holm, said the bridge was shut.", "Per Lie"),
+        ("In a letter to Per Lie, Ann Holm said the bridge was shut.", "Ann Holm"),
+    ],
+)
+def test_neither_a_letter_nor_a_listener_nor_who_asked_is_the_speaker(text: str, speaker: str) -> None:
+    assert facts(text).statements[-1].speaker == speaker
+
+
 def test_a_name_known_only_from_the_register_says_so() -> None:
     text = "Holm said the bridge was shut."
     assert [(m.speaker, m.doubts) for m in facts(text).statements] == [

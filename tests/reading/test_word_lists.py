@@ -14,6 +14,8 @@ VERBS = (
 )
 
 NOUN = 'write one word in small letters, such as "warning".'
+OCCASION = 'write it as "interview: told", or the noun alone in small letters.'
+OCCASION_VERB = 'write it as "aired: published"; after the colon stand given, opens, published.'
 FORMS = 'write the verb in small letters, with its past and participle after spaces: "become became become".'
 PLAIN = "write the words alone, without colons, slashes, commas or semicolons."
 
@@ -50,6 +52,8 @@ PLAIN = "write the words alone, without colons, slashes, commas or semicolons."
         ("quoted_names.txt", "deep state, shadow fleet", PLAIN),
         ("first_names_f.txt", "Ann, Nell", PLAIN),
         ("first_names_m.txt", "Per/Pal", PLAIN),
+        ("occasion_nouns.txt", "interview: to", OCCASION),
+        ("occasion_verbs.txt", "aired: shown", OCCASION_VERB),
         ("event_nouns.txt", "summit: talks", PLAIN),
         ("event_states.txt", "bear/bore/born", FORMS),
         ("event_undated.txt", "Annex", FORMS),
