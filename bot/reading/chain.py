@@ -11,7 +11,8 @@ from bot.reading.folding import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CITING = re.compile(r"\b[Cc]iting ([^,;:.“\"]{3,120})")
+# "Citing" without its first letter: what begins with plain letters is found fastest.
+_CITING = re.compile(r"iting (?<=\b[Cc]iting )([^,;:.“\"]{3,120})")
 _PEOPLE = re.compile(
     r"\b(?:sources?|officials?|diplomats?|aides?|advis[eo]rs?|people|persons?|spokes\w+|ministers?|lawmakers?|insiders?|"
     r"executives?|lawyers?|investigators?|officers?|witnesses)\b",

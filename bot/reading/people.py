@@ -119,7 +119,7 @@ def _persons(folded: str, found: Sequence[Run], made: Register, compiled: Lists)
     speaking = {key(word) for match in _SPEAKING.finditer(folded) for word in match.groups() if word}
     persons = set()
     for each in found:
-        name = key(" ".join(each.words))
+        name = each.low
         if name in persons:
             continue
         known = made.known.get(made.by_words.get(name, ""))
@@ -153,10 +153,9 @@ def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], comp
         return False
     if _surname(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
         return True
-    described = (
-        _DESCRIBED.match(folded, each.span.end),
-        _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start),
-    )
+    described = [_DESCRIBED.match(folded, each.span.end)]
+    if folded.endswith(", ", 0, each.span.start):
+        described.append(_DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start))
     return any(match.group(1) in compiled.people for match in described if match)
 
 
@@ -164,10 +163,9 @@ def _full_names(made: Register, found: Sequence[Run], persons: set[str]) -> dict
     """Surname -> full names of persons in the article, in order; a known spelling gives the known name."""
     fulls: dict[str, list[str]] = {}
     for each in found:
-        words = " ".join(each.words)
-        if len(each.words) < 2 or key(words) not in persons:
+        if len(each.words) < 2 or each.low not in persons:
             continue
-        name = made.by_words.setdefault(key(words), words)
+        name = made.by_words.setdefault(each.low, each.name)
         keep = fulls.setdefault(_surname(each.words), [])
         if name not in keep:
             keep.append(name)
@@ -181,8 +179,7 @@ def _surname(words: Sequence[str]) -> str:
 
 def _place(made: Register, each: Run, fulls: Mapping[str, list[str]], persons: set[str], compiled: Lists) -> None:
     """Adds one mention, with its gender and role."""
-    words = " ".join(each.words)
-    low = key(words)
+    words, low = each.name, each.low
     owners = fulls.get(_surname(each.words), []) if len(each.words) == 1 else []
     if len(owners) > 1:
         owners = _titled(made, each, owners)

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from bot.model import UNKNOWN, Date, DateMention, Lexicons, Span
+from bot.model import UNKNOWN, Date, DateMention, Span
 from bot.reading.clauses import clauses
 from bot.reading.covered import covered
-from bot.reading.happenings import happenings
+from bot.reading.happenings import Happenings
 from bot.reading.telling import heads, nearest
 
 _OCCASION = re.compile(r"(?:During|At|In)\s")
@@ -22,7 +22,7 @@ def day_of_saying(
     cue: Span,
     dates: Sequence[DateMention],
     content: Sequence[Span],
-    lexicons: Lexicons,
+    words: Happenings,
 ) -> Date:
     """The date that tells when the words led by `cue` were said; UNKNOWN where none does. `dates` are in order.
 
@@ -31,7 +31,7 @@ def day_of_saying(
     """
     if _REPORTING.fullmatch(cue.of(folded)):
         return UNKNOWN
-    return _day_of(folded, sentence, cue, _outside(dates, sentence, content), lexicons)
+    return _day_of(folded, sentence, cue, _outside(dates, sentence, content), words)
 
 
 def day_of_report(
@@ -40,12 +40,12 @@ def day_of_report(
     cue: Span,
     dates: Sequence[DateMention],
     content: Sequence[Span],
-    lexicons: Lexicons,
+    words: Happenings,
 ) -> Date:
     """The date of a report ("On 7 January, the outlet reported"); UNKNOWN where the cue is no report or has no date."""
     if not _REPORTING.fullmatch(cue.of(folded)):
         return UNKNOWN
-    return _day_of(folded, sentence, cue, _outside(dates, sentence, content), lexicons)
+    return _day_of(folded, sentence, cue, _outside(dates, sentence, content), words)
 
 
 def _outside(dates: Sequence[DateMention], sentence: Span, content: Sequence[Span]) -> list[DateMention]:
@@ -60,18 +60,22 @@ def _start(mention: DateMention) -> int:
     return mention.span.start
 
 
-def _day_of(folded: str, sentence: Span, cue: Span, dates: Sequence[DateMention], lexicons: Lexicons) -> Date:
+def _day_of(folded: str, sentence: Span, cue: Span, dates: Sequence[DateMention], words: Happenings) -> Date:
     if not dates:
         return UNKNOWN
     parts = clauses(folded, sentence)
     at = next((index for index, part in enumerate(parts) if part.start <= cue.start < part.end), 0)
-    telling = list(heads(folded, happenings(lexicons), frozenset({cue}), parts[at]))
-    for mention in dates:
-        if parts[at].start <= mention.span.start < parts[at].end:
-            head = nearest(folded, parts[at], mention.span, telling)
-            if head is not None and head.span.start < cue.end and cue.start < head.span.end:
-                return mention.date
+    beside = _within(dates, parts[at])
+    telling = list(heads(folded, words, frozenset({cue}), parts[at])) if beside else []
+    for mention in beside:
+        head = nearest(folded, parts[at], mention.span, telling)
+        if head is not None and head.span.start < cue.end and cue.start < head.span.end:
+            return mention.date
     if at and _OCCASION.match(folded, parts[at - 1].start):
-        occasion = [mention.date for mention in dates if parts[at - 1].start <= mention.span.start < parts[at - 1].end]
-        return occasion[0] if len(occasion) == 1 else UNKNOWN
+        occasion = _within(dates, parts[at - 1])
+        return occasion[0].date if len(occasion) == 1 else UNKNOWN
     return UNKNOWN
+
+
+def _within(dates: Sequence[DateMention], clause: Span) -> list[DateMention]:
+    return [mention for mention in dates if clause.start <= mention.span.start < clause.end]

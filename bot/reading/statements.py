@@ -11,6 +11,7 @@ from bot.reading.chain import cited, is_somebody
 from bot.reading.confidence import doubts_about
 from bot.reading.drafts import Draft, drafts_of, outer_sources
 from bot.reading.folding import fold, plain
+from bot.reading.happenings import happenings
 from bot.reading.labels import labels_of
 from bot.reading.leading import Spoke
 from bot.reading.offices import lists
@@ -22,7 +23,7 @@ from bot.reading.units import units_of
 from bot.reading.verbs import speech_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.model import DateMention, Known, StatementKind
     from bot.reading.people import Register
@@ -45,10 +46,11 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     folded = fold(text)
     lexicon = speech_lexicon(known.lexicons)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
+    about_people = lists(known)
     units = units_of(folded, paragraphs, quotations, lexicon)
     named = [(mention.span, mention.name) for mention in names.mentions if mention.person]
-    drafts = drafts_of(folded, units, labels_of(folded, units, persons, lists(known).office_words, named))
-    resolver = Resolver(folded, names, lists(known), units, published.value or published.not_after)
+    drafts = drafts_of(folded, units, labels_of(folded, units, persons, about_people.office_words, named))
+    resolver = Resolver(folded, names, about_people, units, published.value or published.not_after)
     reader = _Reader(folded, resolver, known, quotations, dates, published)
     made = [reader.mention(draft) for draft in drafts]
     return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
@@ -69,6 +71,7 @@ class _Reader:
         self._text = folded
         self._resolver = resolver
         self._known = known
+        self._happenings = happenings(known.lexicons)
         self._quotations = quotations
         self._dates = dates
         self._reported_on = published.value if published.precision == "day" else published.not_after
@@ -135,9 +138,7 @@ class _Reader:
     def _kind(self, content: Sequence[Span], quotes: Sequence[Quotation]) -> StatementKind:
         if not quotes:
             return "indirect"
-        total = sum(len(_WORD.findall(self._text, *span)) for span in content)
-        inside = sum(len(_WORD.findall(self._text, *quotation.inner)) for quotation in quotes)
-        return "direct" if inside >= total else "mixed"
+        return "mixed" if any(_WORD.search(self._text, *gap) for gap in _outside(content, quotes)) else "direct"
 
     def _doubts(
         self, draft: Draft, speaker: Speaker, kind: StatementKind, quotes: Sequence[Quotation]
@@ -155,7 +156,7 @@ class _Reader:
         near = first < len(self._dates) and self._dates[first].span.start < draft.unit.span.end
         if draft.made is None or draft.cue is None or not near:
             return UNKNOWN, self._reported_on
-        told = (self._text, draft.unit.span, draft.cue, self._dates, draft.content, self._known.lexicons)
+        told = (self._text, draft.unit.span, draft.cue, self._dates, draft.content, self._happenings)
         reported = day_of_report(*told)
         by = reported.value if reported.precision == "day" else self._reported_on
         said = day_of_saying(*told)
@@ -169,6 +170,17 @@ class _Reader:
         spoken = draft.made is not None and draft.made.source is not None and draft.made.side == "right"
         report = draft.made is not None and draft.made.cue.verb.lemma == "report"
         return spoken and not report and before in {"", "on", "in"} and self._text.startswith(",", date.end)
+
+
+def _outside(content: Sequence[Span], quotes: Sequence[Quotation]) -> Iterator[Span]:
+    """What of the content stands outside the marks of its quotations."""
+    for span in content:
+        at = span.start
+        for quotation in quotes:
+            if span.start <= quotation.outer.start < span.end:
+                yield Span(at, quotation.outer.start)
+                at = quotation.outer.end
+        yield Span(at, span.end)
 
 
 def _start(mention: DateMention) -> int:

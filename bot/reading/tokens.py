@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading.words import AUXILIARIES, CONTRACTED, is_verb_like
@@ -21,7 +22,8 @@ _TOKEN = re.compile(
 )
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Token:
     """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q"); `low` is in small letters."""
 
     start: int

@@ -7,6 +7,7 @@ import pytest
 from bot.lexicons import lexicons
 from bot.model import Date, Span
 from bot.reading.dates import find_dates
+from bot.reading.happenings import happenings
 from bot.reading.saying import day_of_report, day_of_saying
 from bot.reading.sentences import sentences
 
@@ -49,7 +50,7 @@ def test_the_day_of_saying_is_the_date_that_belongs_to_the_cue(
 ) -> None:
     sentence, cue_span, said = parts(text, cue, content)
     dates = find_dates(text, WEDNESDAY, sentences(text))
-    assert day_of_saying(text, sentence, cue_span, dates, said, LEXICONS).value == value
+    assert day_of_saying(text, sentence, cue_span, dates, said, happenings(LEXICONS)).value == value
 
 
 @pytest.mark.parametrize(("verb", "value"), [("reported", "2025-02-17"), ("said", None)])
@@ -57,4 +58,4 @@ def test_the_day_of_a_report_is_kept_apart(verb: str, value: str | None) -> None
     text = f"On Monday, the outlet {verb} that she is unwell."
     sentence, cue, said = parts(text, verb, "she is unwell")
     dates = find_dates(text, WEDNESDAY, sentences(text))
-    assert day_of_report(text, sentence, cue, dates, said, LEXICONS).value == value
+    assert day_of_report(text, sentence, cue, dates, said, happenings(LEXICONS)).value == value

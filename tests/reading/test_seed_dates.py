@@ -18,6 +18,7 @@ from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.folding import fold
 from bot.reading.furniture import furniture
+from bot.reading.happenings import happenings
 from bot.reading.published import publication_date
 from bot.reading.saying import day_of_saying
 from bot.reading.sentences import sentences
@@ -152,7 +153,7 @@ def test_the_day_of_saying_of_level_one_is_the_key_s(page: dict[str, Any]) -> No
         cue = Span(key["cue"]["start"], key["cue"]["end"])
         home = next(span for span in sentences(text) if span.start <= cue.start < span.end)
         content = [Span(piece["start"], piece["end"]) for piece in key["content"]]
-        said = day_of_saying(text, home, cue, dates, content, LEXICONS)
+        said = day_of_saying(text, home, cue, dates, content, happenings(LEXICONS))
         if said.value not in [key["said_on"], *key["said_on_also"]] or said.timex != key["said_timex"]:
             wrong.append((key["id"], said))
     assert wrong == []
