@@ -100,7 +100,13 @@ def _is_office(entry: str) -> bool:
 def _is_person_noun(entry: str) -> bool:
     """As in 'aunt: f', or a noun alone."""
     noun, colon, mark = entry.partition(":")
-    return bool(noun.strip()) and (not colon or mark.strip() in {"f", "m", "many", "group"})
+    return bool(noun.strip()) and (not colon or mark.strip() in {"f", "m", "many", "group", "state"})
+
+
+def _is_body_word(entry: str) -> bool:
+    """As in 'inc: firm', or a word alone."""
+    word, colon, mark = entry.partition(":")
+    return word.isalpha() and (not colon or mark.strip() == "firm")
 
 
 def _is_noun(entry: str) -> bool:
@@ -131,9 +137,11 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     ),
     "roles.txt": (_is_office, 'write it as "president: leader, premier", or the office alone.'),
     "demonyms.txt": (_is_head, 'write it as "Norway: Norwegian".'),
+    "body_words.txt": (_is_body_word, 'write it as "trust", or "inc: firm".'),
+    "body_kinds.txt": (_is_head, 'write it as "bank: lender, savings".'),
     "person_nouns.txt": (
         _is_person_noun,
-        'write it as "aunt: f", "uncle: m", "people: many", "team: group", or the noun alone.',
+        'write it as "aunt: f", "uncle: m", "people: many", "team: group", "ally: state", or the noun alone.',
     ),
     "speech_nouns.txt": (_is_noun, _NOUN),
     "subject_nouns.txt": (_is_noun, _NOUN),

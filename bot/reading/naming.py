@@ -19,16 +19,15 @@ _DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".s
 _DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in _DOTTED)
 # The capital comes first and alone: looking for one sign is what a regular expression does fastest.
 _WORD = rf"{_CAPITAL}(?:(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
-_NAME = re.compile(
-    rf"{_WORD}(?: (?:(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) |(?:al|el|ad|as|ul|ur)-)?{_WORD})*"
-)
+_PARTICLE = r"(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) (?:(?:der|den|la) )?"
+_NAME = re.compile(rf"{_WORD}(?: (?:{_PARTICLE}|(?:al|el|ad|as|ul|ur)-)?{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[JS]r\.")
 SENTENCE_WORDS = frozenset(
     "the a an in on at by for from with of to and but or so if as when while after before since although "
     "though because he she it they we i you this that these those there here his her its their our my what "
     "who why how where which not no yes like unlike without within against among amid behind beyond across "
-    "near see neither either besides one two some many most all both each also however meanwhile still now "
+    "near see neither either another besides one two some many most all both each also however meanwhile still now "
     "then yet such according despite during under over asked speaking last earlier later until among between "
     "additionally crucially whether following did do does is are was were will would can could should may "
     "have has had just only even more monday tuesday wednesday thursday friday saturday sunday january "
@@ -36,7 +35,7 @@ SENTENCE_WORDS = frozenset(
     "apr jun jul aug sept oct nov dec".split(),
 )
 # Words that begin sentences and names alike; before another capitalised word they are taken as names.
-_ALSO_NAMES = frozenset({"Will", "May", "June", "April"})
+_ALSO_NAMES = frozenset({"Will", "May", "June", "April", "Jan"})
 GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
     **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
     **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
@@ -46,15 +45,10 @@ _HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
 TITLES = frozenset(title.rstrip(".") for title in _HONORIFICS)
 """Words before a name that are no part of it, without their full stop."""
 _AFTER_NAMES = frozenset("KC QC MP MEP MSP MS OBE CBE MBE PhD MD".split())
-BODY_WORDS = frozenset(
-    "university party house senate committee council times post news journal union nations states department "
-    "ministry agency court bank group institute center centre foundation association company inc corp office "
-    "army forces church college school street press service independent guardian telegraph kingdom republic "
-    "island city county commission parliament congress campaign bureau club league fund trust society air "
-    "radio television tv network journal review motors electric mills assembly dynamics organization "
-    "organisation authority board world".split(),
-)
 _ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* )?(?:[a-z][a-z-]+ ){{0,3}}[a-z][a-z-]+)(,?) $")
+# As in "4:16 PM ET Holm said": what follows an hour is no part of a name.
+_CLOCK = frozenset("AM PM ET EST EDT CT CST CDT PT PST PDT GMT UTC BST CET CEST".split())
+_HOUR = re.compile(r"\d ?$")
 _FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
 
 
@@ -77,6 +71,9 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
     """The names of one stretch of a folded text, in order."""
     for match in _NAME.finditer(folded, *span):
         start, words = match.start(), match.group().split(" ")
+        if words[0] in _CLOCK and _HOUR.search(folded, max(0, start - 3), start):
+            while words and words[0] in _CLOCK:
+                start += len(words.pop(0)) + 1
         while (
             words
             and words[0].rstrip(".").lower() in SENTENCE_WORDS
@@ -95,7 +92,7 @@ def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, li
     if not 0 < at < len(words) - 1:
         return [(start, words)]
     left, right = words[:at], words[at + 1 :]
-    body = any(plain(word) in BODY_WORDS for word in words)
+    body = any(plain(word) in compiled.body_words for word in words)
     named = len(right) > 1 and _is_first_name(plain(right[0]), compiled) and not body
     placed = not body and _is_full_name(left, compiled)
     if not named and not placed and not (at > 1 and plain(left[0]) in GENDERED_TITLES):
@@ -117,7 +114,9 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
     for number, word in enumerate(words):
         run.append(word)
         start += len(word) + 1
-        if (word[-1] in "'’s" and _POSSESSIVE.search(word)) or number == len(words) - 1:
+        # As in "Quorra's Holdings".
+        firm = number + 1 < len(words) and plain(words[number + 1]).rstrip(".") in compiled.firm_forms
+        if (word[-1] in "'’s" and not firm and _POSSESSIVE.search(word)) or number == len(words) - 1:
             made = _taken_apart(folded, begin, run, compiled)
             if made is not None:
                 yield made
@@ -166,8 +165,10 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
     for at in range(len(run) - 1, 0, -1):
         low = lows[at - 1]
         if low in _HONORIFICS or low in compiled.office_words or low.removesuffix("s") in compiled.office_words:
-            body = any(word in BODY_WORDS or word in {"of", "for"} for word in lows[at:])
+            body = any(word in compiled.body_words or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
+        if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
+            return at  # "Brothers Tom Harrow and Sam Harrow"
     if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
         return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
     return 0

@@ -10,11 +10,15 @@ from bot.reading import lexicon
 from bot.reading.folding import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.model import Known
 
 
+_NAMES = (
+    *("roles", "demonyms", "first_names_m", "first_names_f", "person_nouns", "subject_nouns"),
+    *("body_kinds", "other_bodies", "body_words"),
+)
 Standing = Literal["f", "m", "many", "group"]
 
 
@@ -23,6 +27,9 @@ class Lists:
     """The lexicons about people, compiled. `stands` maps an office to the words that may stand for it.
 
     `people` maps a noun for a person to whom it can mean, None where that is open; `speaking` are nouns that can speak.
+    `bodies` maps a kind of body to the words that show one; `others` are words that tell a body from the one before.
+    `body_words` in a name show a body, `firm_forms` among them are what the law calls a company; `of_states` are nouns
+    for persons that countries are called too.
     """
 
     office_words: frozenset[str]
@@ -32,40 +39,61 @@ class Lists:
     women: frozenset[str]
     people: Mapping[str, Standing | None]
     speaking: frozenset[str]
+    bodies: Mapping[str, frozenset[str]]
+    others: frozenset[str]
+    body_words: frozenset[str]
+    firm_forms: frozenset[str]
+    of_states: frozenset[str]
 
 
 def lists(known: Known) -> Lists:
     """The compiled lists about people; compiled once for the same lists."""
-    names = ("roles", "demonyms", "first_names_m", "first_names_f", "person_nouns", "subject_nouns")
-    return _compile(*(lexicon.entries(known.lexicons, name) for name in names))
+    return _compile(tuple((name, lexicon.entries(known.lexicons, name)) for name in _NAMES))
 
 
 @lru_cache(maxsize=8)
-def _compile(
-    roles: tuple[str, ...],
-    demonyms: tuple[str, ...],
-    men: tuple[str, ...],
-    women: tuple[str, ...],
-    nouns: tuple[str, ...],
-    speaking: tuple[str, ...],
-) -> Lists:
+def _compile(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Lists:
+    given = dict(entries)
     stands: dict[str, frozenset[str]] = {}
-    for line in roles:
+    for line in given["roles"]:
         office, _, others = line.partition(":")
-        stands[plain(office)] = frozenset(plain(other) for other in others.split(",") if other.strip())
+        stands[plain(office)] = frozenset(_parts(others))
     adjectives: dict[str, str] = {}
-    for line in demonyms:
+    for line in given["demonyms"]:
         country, _, words = line.partition(":")
         adjectives[plain(country)] = plain(country)
         for word in words.split(","):
             adjectives.setdefault(plain(word), plain(country))
     office_words = frozenset(word for office in stands for word in office.split()) - {"of", "top"}
-    lower = [frozenset(plain(name) for name in names) for names in (men, women)]
     people: dict[str, Standing | None] = dict.fromkeys(
         office.partition(" of ")[0].rsplit(" ", 1)[-1] for office in stands
     )
-    people |= {plain(noun): _standing(mark.strip()) for noun, _, mark in (line.partition(":") for line in nouns)}
-    return Lists(office_words, stands, adjectives, lower[0], lower[1], people, frozenset(map(plain, speaking)))
+    nouns, body_words, kinds = (_marked(given[name]) for name in ("person_nouns", "body_words", "body_kinds"))
+    people |= {noun: _standing(mark) for noun, mark in nouns.items()}
+    return Lists(
+        office_words,
+        stands,
+        adjectives,
+        men=frozenset(map(plain, given["first_names_m"])),
+        women=frozenset(map(plain, given["first_names_f"])),
+        people=people,
+        speaking=frozenset(map(plain, given["subject_nouns"])),
+        bodies={kind: frozenset(_parts(shows)) for kind, shows in kinds.items()},
+        others=frozenset(map(plain, given["other_bodies"])),
+        body_words=frozenset(body_words),
+        firm_forms=frozenset(word for word, mark in body_words.items() if mark == "firm"),
+        of_states=frozenset(noun for noun, mark in nouns.items() if mark == "state"),
+    )
+
+
+def _marked(lines: Iterable[str]) -> dict[str, str]:
+    """The heads of a list, each with what stands after its colon."""
+    return {plain(head): rest.strip() for head, _, rest in (line.partition(":") for line in lines)}
+
+
+def _parts(words: str) -> list[str]:
+    """The words of a list with commas between."""
+    return [plain(word) for word in words.split(",") if word.strip()]
 
 
 def _standing(mark: str) -> Standing | None:

@@ -8,36 +8,28 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import RoleFact, Span
 from bot.reading.folding import fold, key
-from bot.reading.naming import BODY_WORDS, GENDERED_TITLES, Run, runs
+from bot.reading.naming import GENDERED_TITLES, Run, runs
 from bot.reading.offices import Lists, lists
+from bot.reading.personhood import gender_of, persons_among
+from bot.reading.variants import fullest, joined, respelt, surname_alone, surname_of, surnames
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.model import Known, Person
 
-_SPEAKS = r"(?:said|says|added|adds|told|tells|wrote|writes|argued|noted|insisted|replied|asked)"
-_SPEAKING = re.compile(
-    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]{{1,60}}) {_SPEAKS}\b"
-    r"|(?:said|says|added|adds|wrote) (?:[A-Z][\w'’-]{1,60} ){0,2}([A-Z][\w'’-]{1,60})(?=[,.;:\s]))"
-)
-# What follows a person's name and no body's: an age, or "who".
-_OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
-# A description beside a name: "Ann Holm, a spokeswoman", "the owner of the bank, Ann Holm"; the group is its noun.
-_DESCRIBED = re.compile(
-    r",(?: \d\d,)? (?:(?:an? |the )(?:[\w'’-]+ ){0,4}?|(?:(?!the |an? )[a-z-]+ )?)([a-z-]+)"
-    r"(?=[,.;]| (?:of|for|at|in|with|from|who|by)\b)"
-)
-_DESCRIBED_BEFORE = re.compile(
-    r"(?:\b[Tt]he|\b[Hh]is|\b[Hh]er|\b[Tt]heir|['’]s) "
-    r"(?:[\w'’-]+ ){0,3}?([a-z-]+)(?: (?:of|for|at|with) [^,.;:]{2,50})?, $"
-)
-# First words of places and bodies whose last word may stand alone as well.
-_OF_PLACES = frozenset(
-    "new north south east west northern southern eastern western great san santa los las fort port mount lake saudi "
-    "supreme federal national united european islamic fox wall red black white big super high central royal old upper "
-    "lower grand long world green social free general first second".split(),
-)
+# So many persons of one surname are told apart; who comes after them is nobody's candidate.
+_MOST_OF_A_NAME = 20
+# No person's name has more words than this.
+_LONGEST = 8
+_COUPLE = re.compile(r" (?:and|&) [A-Z]")
+
+
+class _Persons(NamedTuple):
+    """The full names of the article's persons in order, by each surname that may stand alone and by first name."""
+
+    by_surname: dict[str, dict[str, None]]
+    by_first: dict[str, dict[str, None]]
 
 
 class Named(NamedTuple):
@@ -58,7 +50,14 @@ class Register:
     by_words: dict[str, str] = field(default_factory=dict)
     known: dict[str, Person] = field(default_factory=dict)
     only_known: set[str] = field(default_factory=set)
+    """Surnames and short spellings that only the desk's register makes somebody's."""
+    respelt: dict[str, str] = field(default_factory=dict)
+    """Known persons by a key in which the spellings of an ending are one."""
     ambiguous: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def registered(self, low: str) -> Person | None:
+        """The known person or body with this key, in whichever spelling."""
+        return self.known.get(self.by_words.get(low) or self.respelt.get(respelt(low), ""))
 
     def within(self, span: Span) -> tuple[str, ...]:
         """Canonical names mentioned in a span, in order of first mention."""
@@ -91,127 +90,116 @@ def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
     _add_known(made, known)
     folded = fold(text)
     found = [each for span in spans for each in runs(folded, span, compiled)]
-    persons = _persons(folded, found, made, compiled)
-    fulls = _full_names(made, found, persons)
+    persons = persons_among(folded, found, made.registered, compiled)
+    fulls = _full_names(made, found, persons, compiled)
     for each in found:
-        _place(made, each, fulls, persons, compiled)
+        _place(folded, made, each, fulls, persons, compiled)
     return made
 
 
 def _add_known(made: Register, known: Known) -> None:
-    surnames: dict[str, list[Person]] = {}
+    owners: dict[str, list[str]] = {}
     for person in known.people:
         made.known[person.name] = person
         made.genders[person.name] = person.gender
         for spelling in (person.name, *person.spellings):
             made.by_words[key(spelling)] = person.name
             made.by_words.setdefault(key(spelling).removeprefix("the "), person.name)
+            if person.kind == "person" and " " not in spelling and spelling != person.name:
+                made.only_known.add(key(spelling))
+            elif person.kind == "person":
+                made.respelt[respelt(key(spelling))] = person.name
         if person.kind == "person":
-            surnames.setdefault(key(person.name.split()[-1]), []).append(person)
-    for surname, owners in surnames.items():
-        if len(owners) == 1:
-            made.by_words.setdefault(surname, owners[0].name)
-            made.only_known.add(surname)
-
-
-def _persons(folded: str, found: Sequence[Run], made: Register, compiled: Lists) -> set[str]:
-    """The keys of the names that are persons' for what the article shows: a title, an age, a known first name."""
-    speaking = {key(word) for match in _SPEAKING.finditer(folded) for word in match.groups() if word}
-    persons = set()
-    for each in found:
-        name = each.low
-        if name in persons:
+            for surname in surnames(person.name.split()):
+                owners.setdefault(surname, []).append(person.name)
+    for surname, names in owners.items():
+        if surname in made.by_words:
             continue
-        known = made.known.get(made.by_words.get(name, ""))
-        if known is not None:
-            person = known.kind == "person"
+        made.only_known.add(surname)
+        if len(names) > 1:
+            made.ambiguous[surname] = tuple(names)
         else:
-            letters = len(each.words) == 1 and each.words[0].isupper() and len(name) > 1
-            person = (
-                not letters
-                and _can_be_person(name, compiled)
-                and _shown_as_person(folded, each, name, speaking, compiled)
-            )
-        if person:
-            persons.add(name)
-    return persons
+            made.by_words[surname] = made.respelt[respelt(surname)] = names[0]
 
 
-def _can_be_person(name: str, compiled: Lists) -> bool:
-    words = name.split()
-    return words[0] not in compiled.demonyms and " of " not in name and BODY_WORDS.isdisjoint(words)
-
-
-def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
-    first = name.split(maxsplit=1)[0]
-    article = folded[max(0, each.span.start - 4) : each.span.start].lower() == "the "
-    if article and name.rsplit(" ", 1)[-1] in compiled.people:
-        return False  # "the Ohio Republican"
-    if each.role or each.honorific or first in compiled.men or first in compiled.women:
-        return True
-    if len(each.words) not in {2, 3} or first in _OF_PLACES or any(word[:1].islower() for word in each.words):
-        return False
-    if _surname(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
-        return True
-    described = [_DESCRIBED.match(folded, each.span.end)]
-    if folded.endswith(", ", 0, each.span.start):
-        described.append(_DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start))
-    return any(match.group(1) in compiled.people for match in described if match)
-
-
-def _full_names(made: Register, found: Sequence[Run], persons: set[str]) -> dict[str, list[str]]:
-    """Surname -> full names of persons in the article, in order; a known spelling gives the known name."""
-    fulls: dict[str, list[str]] = {}
-    for each in found:
-        if len(each.words) < 2 or each.low not in persons:
-            continue
-        name = made.by_words.setdefault(each.low, each.name)
-        keep = fulls.setdefault(_surname(each.words), [])
-        if name not in keep:
-            keep.append(name)
+def _full_names(made: Register, found: Sequence[Run], persons: set[str], compiled: Lists) -> _Persons:
+    """The persons named in full; a known spelling gives the known name."""
+    titled = {each.words: each for each in reversed(found) if len(each.words) > 1}
+    full = [words for words in dict.fromkeys(each.words for each in found) if key(" ".join(words)) in persons]
+    longer = {surname for words in full if not surname_alone(words) for surname in surnames(words)}
+    shaped = [words for words in full if 1 < len(words) <= _LONGEST and surname_alone(words) not in longer]
+    fulls = _Persons({}, {})
+    for forms in joined(shaped, _MOST_OF_A_NAME):
+        keys = [key(" ".join(form)) for form in forms]
+        known = (made.by_words.get(low) or made.respelt.get(respelt(low)) for low in keys)
+        name = next(filter(None, known), fullest(forms))
+        fulls.by_first.setdefault(key(name.split()[0]), {})[name] = None
+        for low, form in zip(keys, forms, strict=True):
+            made.by_words.setdefault(low, name)
+            made.genders[name] = made.genders.get(name) or gender_of(titled[form], compiled)
+            for surname in {*surnames(form), respelt(surname_of(form))}:
+                owners = fulls.by_surname.setdefault(surname, {})
+                if len(owners) < _MOST_OF_A_NAME:
+                    owners[name] = None
     return fulls
 
 
-def _surname(words: Sequence[str]) -> str:
-    last = words[-1] if words[-1] not in {"Jr.", "Sr.", "Jr", "Sr", "II", "III"} or len(words) < 2 else words[-2]
-    return key(last)
-
-
-def _place(made: Register, each: Run, fulls: Mapping[str, list[str]], persons: set[str], compiled: Lists) -> None:
+def _place(folded: str, made: Register, each: Run, fulls: _Persons, persons: set[str], compiled: Lists) -> None:
     """Adds one mention, with its gender and role."""
     words, low = each.name, each.low
-    owners = fulls.get(_surname(each.words), []) if len(each.words) == 1 else []
+    owners = _owners(folded, made, each, fulls, compiled)
     if len(owners) > 1:
-        owners = _titled(made, each, owners)
-    if len(owners) > 1:
-        made.ambiguous.setdefault(low, tuple(owners))
+        made.ambiguous[low] = tuple(owners)
     name = owners[0] if len(owners) == 1 else words if owners else made.by_words.get(low, words)
     known = made.known.get(name)
     person = known.kind == "person" if known else bool(owners) or low in persons
     if low in compiled.demonyms and known is None:
         person = False
-    if owners:
-        made.only_known.discard(low)
     made.by_words.setdefault(low, name)
     made.mentions.append(Named(each.span, name, person))
     if person:
-        gender = _gender(each, compiled)
+        gender = gender_of(each, compiled)
         if made.genders.get(name) is None:
             made.genders[name] = gender
         if each.role:
             made.roles.append(RoleFact(name, each.role, Span(each.role_start, each.span.end)))
 
 
-def _titled(made: Register, each: Run, owners: list[str]) -> list[str]:
-    """Of several with one surname those whom "Mr." or "Mrs." can mean."""
+def _owners(folded: str, made: Register, each: Run, fulls: _Persons, compiled: Lists) -> list[str]:
+    """Whose a surname is that stands alone: by the article, else by the register of people."""
+    surname = surname_alone(each.words)
+    if not surname:
+        return []
+    spelt = (surname, surname.rsplit(" ", 1)[-1], respelt(surname))
+    if found := next((fulls.by_surname[each] for each in spelt if each in fulls.by_surname), None):
+        made.only_known.discard(surname)
+        return _titled(made, each, [*found], compiled)
+    if surname not in made.by_words and respelt(surname) in made.respelt:
+        made.only_known.add(surname)
+        return [made.respelt[respelt(surname)]]
+    if surname in made.only_known:
+        return [*made.ambiguous.get(surname, ())]
+    return _by_first_name(folded, made, each, fulls, compiled)
+
+
+def _by_first_name(folded: str, made: Register, each: Run, fulls: _Persons, compiled: Lists) -> list[str]:
+    """The one person of the article whose first name stands alone: "Lise" after "Lise Dekk"."""
+    low = key(each.words[0])
+    if _COUPLE.match(folded, each.span.end):
+        return []  # "Jan and Lise Dekk"
+    if each.role or each.honorific or low in compiled.demonyms or low in made.by_words:
+        return []
+    named = fulls.by_first.get(low, {})
+    return [*named] if len(named) == 1 else []
+
+
+def _titled(made: Register, each: Run, owners: list[str], compiled: Lists) -> list[str]:
+    """Of several with one surname those whom "Mr." or "Mrs.", or the "Jr." after the name, can mean."""
     gender = GENDERED_TITLES.get(each.honorific)
-    return [name for name in owners if made.genders.get(name) == gender] or owners if gender else owners
-
-
-def _gender(each: Run, compiled: Lists) -> Literal["f", "m"] | None:
-    if each.honorific in GENDERED_TITLES:
-        return GENDERED_TITLES[each.honorific]
-    first = key(each.words[0])
-    if first in compiled.men:
-        return None if first in compiled.women else "m"
-    return "f" if first in compiled.women else None
+    fitting = [name for name in owners if gender is None or made.genders.get(name) in {gender, None}]
+    exact = [name for name in fitting if made.genders.get(name) == gender]
+    both = any(name not in exact and key(name.split()[0]) in compiled.men | compiled.women for name in fitting)
+    if gender is not None and exact and not both:
+        fitting = exact
+    added = [name for name in fitting if len(each.words) > 1 and name.endswith(each.words[-1])]
+    return added or fitting or owners

@@ -178,7 +178,7 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
                 return at - 2  # "she and her lawyers"
             return at
         if low in PREPOSITIONS:
-            if at > floor and low not in _OCCASIONAL and _nounish(words[at - 1]):
+            if at > floor and low not in _OCCASIONAL and (_nounish(words[at - 1]) or _in_name(words, at)):
                 at -= 1
                 continue
             return start
@@ -191,6 +191,11 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
         start = at
         at -= 1
     return start
+
+
+def _in_name(words: Sequence[Token], at: int) -> bool:
+    """Whether "of" stands between capitals: "First of Fearnshire"."""
+    return words[at].low == "of" and words[at - 1].is_name and at + 1 < len(words) and words[at + 1].is_name
 
 
 def _nounish(token: Token) -> bool:

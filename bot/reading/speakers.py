@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading.antecedents import Antecedents
+from bot.reading.bodies import Bodies
 from bot.reading.folding import key, plain
 from bot.reading.holders import ARTICLE, Holders
 from bot.reading.kinds import PRONOUNS, Kinds
@@ -25,6 +26,11 @@ _KIND = re.compile(
     r"\b(?:outlet|newspaper|paper|magazine|broadcaster|agency|website|channel|daily|weekly|network|station|portal|tabloid|"
     r"company|firm|group|party|union|operator|maker|body) $",
 )
+_AGE_OR_HOUR = re.compile(r"\d\d?-year-old |(?:\d\d? )?[AaPp]\.?[Mm]\.? (?:[A-Z]{2,4} )?")
+_BODY_THEN_OFFICE = re.compile(
+    r"(?:[Tt]he )?([A-Z][\w'’-]+) (?:of|for) (?:the |an? )?(?:[A-Z][\w'’-]+ )+((?:[a-z][\w-]+ ){1,3})"
+)
+_TOGETHER = re.compile(r"([Hh]e|[Ss]he) and (other [^,;]+)$")
 _UNNAMED = frozenset(
     "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
 )
@@ -45,8 +51,11 @@ class Resolver:
         self._text = folded
         self._names = names
         self._demonyms = lists.demonyms
+        self._offices, self._speaking = lists.office_words, lists.speaking
+        self._people = lists.people.keys() - lists.of_states
         self._holders = Holders(names, lists, day)
         kinds = Kinds(folded, names, self._holders, lists)
+        self._bodies = Bodies(folded, names, lists, units)
         self._leading = Leading(folded, names, kinds, self.resolve)
         self._pronouns = Antecedents(units, kinds, self._leading)
         self.chains: dict[str, tuple[str, ...]] = {}
@@ -62,11 +71,21 @@ class Resolver:
         low = plain(words)
         if low in PRONOUNS:
             return self._pronouns.meant(PRONOUNS[low], source, unit, content)
+        if together := _TOGETHER.match(words):
+            return self._together(together, source, unit, content)
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)
         named = self._by_name(core, span, inside)
-        return named or self._holders.holder(plain(core), source.start) or Speaker(shown(words))
+        found = named or self._holders.holder(plain(core), source.start) or self._bodies.meant(words, source)
+        return found or Speaker(shown(words))
+
+    def _together(self, both: re.Match[str], source: Span, unit: Span, content: Sequence[Span]) -> Speaker:
+        """As in "he and other aides said": whom the pronoun means, and the others as described."""
+        first = self._pronouns.meant(PRONOUNS[both.group(1).lower()], source, unit, content)
+        if first.name is None:
+            return Speaker(shown(both.group()))
+        return Speaker(None, (first.name, both.group(2)), doubts=first.doubts)
 
     def _by_name(self, core: str, span: Span, inside: Sequence[Named]) -> Speaker | None:
         """A person or a body named in the head of the phrase, joint ones included."""
@@ -84,9 +103,15 @@ class Resolver:
         if body is not None:
             return body
         called = next((m for m in head if m.span.end == span.end), None)
-        if called is not None and _KIND.search(self._text, span.start, called.span.start):
-            return Speaker(called.name)
+        if called is not None and self._leads_to_name(self._text[span.start : called.span.start]):
+            return Speaker(self._bodies.full(called.name, span.start))
         return self._described_before(bare, span) if bare != core else None
+
+    def _leads_to_name(self, before: str) -> bool:
+        """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
+        if _KIND.search(before) or _AGE_OR_HOUR.fullmatch(before):
+            return True
+        return before.islower() and before.strip() in self._people
 
     def _heads(self, span: Span, persons: list[Named]) -> list[Named]:
         """The persons who are the head of a phrase: not who only belongs to it ("Holm's aide")."""
@@ -97,8 +122,16 @@ class Resolver:
             return self._before_place(span, persons, tail)
         before = self._text[span.start : persons[0].span.start]
         if _GOVERNING.search(before) and " and " not in before and not self._titled_for(before):
-            return []
+            return persons if len(persons) == 1 and self._works_for(before) else []
         return persons
+
+    def _works_for(self, before: str) -> bool:
+        """As in "Rowers of the Fjord executive director Ann Holm": a body whose name holds "of", and an office."""
+        found = _BODY_THEN_OFFICE.fullmatch(before)
+        if found is None:
+            return False
+        opens, noun = plain(found.group(1)), plain(found.group(2)).split()[-1]
+        return noun in self._offices and not {opens, opens.removesuffix("s")} & (self._people | self._speaking)
 
     def _before_place(self, span: Span, persons: list[Named], tail: str) -> list[Named]:
         """As in "analyst Jon Berg at Fearnbank": a person and then where they work."""
@@ -111,14 +144,14 @@ class Resolver:
 
     def _body(self, core: str, bare: str, span: Span) -> Speaker | None:
         """A body by its name; small letters count only for what the desk knows, "the Norwegian" stays as it is."""
-        found = self._names.by_words.get(key(core)) or self._names.by_words.get(key(bare))
+        found = self._names.by_words.get(key(core)) or self._names.by_words.get(key(bare).rstrip("."))
         if not found:
             return None
         registered = found in self._names.known
         if not registered and (core == core.lower() or key(bare) in self._demonyms):
             return None
         titled = core.startswith("The ") and found == bare and self._text[max(0, span.start - 2) : span.start] == ", "
-        return Speaker(core if titled else found)
+        return Speaker(core if titled else self._bodies.full(found, span.start))
 
     def _described_before(self, bare: str, span: Span) -> Speaker | None:
         """As in "The source", after "a source within the palace": the fuller description that came first."""

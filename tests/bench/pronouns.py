@@ -76,9 +76,9 @@ def _parts(name: str) -> set[str]:
 
 
 def plain(name: str) -> str:
-    """A name for comparing: no accents, case, curly marks or article before it."""
+    """A name for comparing: no accents, case, curly marks, article before it or full stop after it."""
     words = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().casefold().split()
-    return " ".join(words[1:] if words[:1] and words[0] in {"the", "a", "an"} else words)
+    return " ".join(words[1:] if words[:1] and words[0] in {"the", "a", "an"} else words).rstrip(".")
 
 
 def counted() -> dict[str, Counter[Outcome]]:

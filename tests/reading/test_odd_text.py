@@ -134,6 +134,7 @@ ENDLESS = {
     "spaces after a comma": "The mayor came, and" + ", " * LONG + "left on 3 May 2025.",
     "signs after a date": "3 May 2025" + " |" * LONG + "x",
     "names": "Ann Holm " * (LONG // 9),
+    "namesakes": "".join(f"Mr. B{chr(97 + n % 26) * (n // 26 + 2)} Dekk met Dekk. " for n in range(3_000)),
     "cues": "said " * (LONG // 5),
     "years": "1999 " * (LONG // 20),
     "empty lines": "\n" * LONG,

@@ -1,0 +1,111 @@
+"""Which names are persons' for what the article shows: a title, an age, a known first name, a description."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from bot.reading.folding import key
+from bot.reading.naming import GENDERED_TITLES
+from bot.reading.variants import PARTICLES, surname_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.model import Person
+    from bot.reading.naming import Run
+    from bot.reading.offices import Lists
+
+_SPEAKS = r"(?:said|says|added|adds|told|tells|wrote|writes|argued|noted|insisted|replied|asked)"
+_SPEAKING = re.compile(
+    rf"(?=[A-Zasw])\b(?:([A-Z][\w'’-]{{1,60}}) {_SPEAKS}\b"
+    r"|(?:said|says|added|adds|wrote) (?:[A-Z][\w'’-]{1,60} ){0,2}([A-Z][\w'’-]{1,60})(?=[,.;:\s]))"
+)
+# What follows a person's name and no body's: an age, or "who".
+_OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
+# A description beside a name: "Ann Holm, a spokeswoman", "the owner of the bank, Ann Holm"; the group is its noun.
+_DESCRIBED = re.compile(
+    r",(?: \d\d,)? (?:(?:an? |the )(?:[\w'’-]+ ){0,4}?|(?:(?!the |an? )[a-z-]+ )?)([a-z-]+)"
+    r"(?=[,.;]| (?:of|for|at|in|with|from|who|by)\b)"
+)
+_DESCRIBED_BEFORE = re.compile(
+    r"(?:\b[Tt]he|\b[Hh]is|\b[Hh]er|\b[Tt]heir|['’]s) "
+    r"(?:[\w'’-]+ ){0,3}?([a-z-]+)(?:(?: (?:of|for|at|with) [^,.;:]{2,50})?,)? $"
+)
+# First words of places and bodies whose last word may stand alone as well.
+_OF_PLACES = frozenset(
+    "new north south east west northern southern eastern western great san santa los las fort port mount lake saudi "
+    "supreme federal national united european islamic fox wall red black white big super high central royal old upper "
+    "lower grand long world green social free general first second".split(),
+)
+
+# Particles that join the words of French and Spanish bodies too.
+_OF_BODIES = frozenset("de la le du di da".split())
+
+
+def persons_among(
+    folded: str, found: Sequence[Run], known: Callable[[str], Person | None], compiled: Lists
+) -> set[str]:
+    """The keys of the names that are persons' for what the article shows: a title, an age, a known first name."""
+    speaking = {key(word) for match in _SPEAKING.finditer(folded) for word in match.groups() if word}
+    persons = set()
+    for each in found:
+        name = each.low
+        if name in persons:
+            continue
+        registered = known(name)
+        if registered is not None:
+            person = registered.kind == "person"
+        else:
+            letters = len(each.words) == 1 and each.words[0].isupper() and len(name) > 1
+            person = (
+                not letters
+                and _can_be_person(name, compiled)
+                and _shown_as_person(folded, each, name, speaking, compiled)
+            )
+        if person:
+            persons.add(name)
+    return persons
+
+
+def _can_be_person(name: str, compiled: Lists) -> bool:
+    words = name.split()
+    return words[0] not in compiled.demonyms and " of " not in name and compiled.body_words.isdisjoint(words)
+
+
+def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
+    first = name.split(maxsplit=1)[0]
+    article = folded[max(0, each.span.start - 4) : each.span.start].lower() == "the "
+    if article and name.rsplit(" ", 1)[-1] in compiled.people:
+        return False  # "the Ohio Republican"
+    if each.role or each.honorific or first in compiled.men or first in compiled.women:
+        return True
+    if first in _OF_PLACES or not _is_shaped(each.words):
+        return False
+    if surname_of(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
+        return True
+    described = (
+        _DESCRIBED.match(folded, each.span.end),
+        _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start),
+    )
+    return any(match.group(1) in compiled.people for match in described if match)
+
+
+def _is_shaped(words: Sequence[str]) -> bool:
+    """Whether words can be a full name: two or three that have capitals, and particles between."""
+    capitals = [word for word in words if not word[:1].islower()]
+    return (
+        len(capitals) in {2, 3}
+        and _OF_BODIES.isdisjoint(words)
+        and PARTICLES.issuperset(word for word in words if word[:1].islower())
+    )
+
+
+def gender_of(each: Run, compiled: Lists) -> Literal["f", "m"] | None:
+    """What a title or a first name shows."""
+    if each.honorific in GENDERED_TITLES:
+        return GENDERED_TITLES[each.honorific]
+    first = key(each.words[0])
+    if first in compiled.men:
+        return None if first in compiled.women else "m"
+    return "f" if first in compiled.women else None

@@ -1,0 +1,82 @@
+"""Whom a name means: later surnames, spellings, initials, and the two who share a surname."""
+
+import pytest
+
+from bot.lexicons import lexicons
+from bot.model import Known, Person
+from bot.reading import read
+
+SAME_NAME = ("more than one person has this name",)
+ONLY_REGISTER = ("full name only from the register of people",)
+KNOWN = Known(
+    people=(
+        Person("Orin Velsky", spellings=("Orin Velskyy", "Velskyy"), gender="m"),
+        Person("Ada Brunn", gender="f"),
+        Person("Knut Brunn", gender="m"),
+    ),
+    lexicons=lexicons(),
+)
+
+
+def speakers(text: str) -> list[tuple[str | None, tuple[str, ...], tuple[str, ...]]]:
+    """Each statement's speaker, candidates and doubts."""
+    return [(said.speaker, said.candidates, said.doubts) for said in read(text, None, KNOWN).statements]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "later", "speaker"),
+    [
+        ("Ruud van der Loon runs the ferry.", "Van der Loon", "Ruud van der Loon"),
+        ("The ferry belongs to Omar al-Tarik, a farmer.", "Al-Tarik", "Omar al-Tarik"),
+        ("The ferry belongs to Omar al-Tarik, a farmer.", "Tarik", "Omar al-Tarik"),
+        ("The ferry belongs to Sean O’Bryne, a farmer.", "O'Bryne", "Sean O’Bryne"),
+        ("The ferry belongs to Ann McTavish-Lunde.", "McTavish-Lunde", "Ann McTavish-Lunde"),
+        ("The ferry belongs to Al Tibbet, a farmer.", "Tibbet", "Al Tibbet"),
+        ("The ferry belongs to Jan Dekk, a farmer.", "Dekk", "Jan Dekk"),
+        ("The ferry belongs to Paul J. Merrin Jr., a farmer.", "Mr. Merrin", "Paul J. Merrin Jr."),
+        ("The ferry belongs to Paul J. Merrin Jr., a farmer.", "P. J. Merrin", "Paul J. Merrin Jr."),
+        ("The ferry belongs to P. Merrin. It was built by Paul Merrin.", "Merrin", "Paul Merrin"),
+        ("The ferry belongs to Lise Dekk, a farmer.", "Lise", "Lise Dekk"),
+        ("The ferry belongs to Orin Velskiy.", "Velski", "Orin Velsky"),
+        ("The ferry belongs to Sergei Tolvin. It was built by Sergey Tolvin.", "Tolvin", "Sergei Tolvin"),
+    ],
+)
+def test_a_later_form_of_a_name_is_the_same_person(introduced: str, later: str, speaker: str) -> None:
+    assert speakers(f"{introduced} {later} said the gate was shut.") == [(speaker, (), ())]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "later", "speaker"),
+    [
+        ("Peter Dekk and Ann Dekk run the ferry.", "Mrs. Dekk", "Ann Dekk"),
+        ("Peter Dekk and Ann Dekk run the ferry.", "Mr Dekk", "Peter Dekk"),
+        ("Peter Dekk and Ann Dekk run the ferry.", "Ann", "Ann Dekk"),
+        ("Tom Merrin Sr. and Tom Merrin Jr. run the ferry.", "Mr. Merrin Jr.", "Tom Merrin Jr."),
+    ],
+)
+def test_a_title_or_a_first_name_decides_between_two_of_one_surname(introduced: str, later: str, speaker: str) -> None:
+    assert speakers(f"{introduced} {later} said the gate was shut.") == [(speaker, (), ())]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "later", "candidates"),
+    [
+        ("Peter Dekk and Ann Dekk run the ferry.", "Dekk", ("Peter Dekk", "Ann Dekk")),
+        ("Brothers Tom Harrow and Sam Harrow run the ferry.", "Harrow", ("Tom Harrow", "Sam Harrow")),
+        ("Brothers Tom Harrow and Sam Harrow run the ferry.", "Mr. Harrow", ("Tom Harrow", "Sam Harrow")),
+        ("Ann B. Lunde and Ann C. Lunde run the ferry.", "Lunde", ("Ann B. Lunde", "Ann C. Lunde")),
+        ("Nobody runs the ferry.", "Brunn", ("Ada Brunn", "Knut Brunn")),
+    ],
+)
+def test_two_of_one_surname_are_kept_open(introduced: str, later: str, candidates: tuple[str, ...]) -> None:
+    assert speakers(f"{introduced} {later} said the gate was shut.") == [(None, candidates, SAME_NAME)]
+
+
+@pytest.mark.parametrize("name", ["Velsky", "Velskyy", "Velskiy"])
+def test_a_surname_that_only_the_register_explains_is_to_check(name: str) -> None:
+    assert speakers(f"{name} said the gate was shut.") == [("Orin Velsky", (), ONLY_REGISTER)]
+
+
+def test_the_first_name_of_a_couple_is_no_other_persons() -> None:
+    text = "The ferry belongs to David Lunde. David and Jean Dekk said the gate was shut."
+    assert "David Lunde" not in {said.speaker for said in read(text, None, KNOWN).statements}
