@@ -46,7 +46,7 @@ class _Rules:
 
     lines: frozenset[str]
     starts: tuple[str, ...]
-    within: re.Pattern[str] | None
+    within: tuple[str, ...]
     sections: frozenset[str]
     roles: frozenset[str]
     biography: re.Pattern[str] | None
@@ -60,12 +60,11 @@ def _compile(
     sections: tuple[str, ...],
     roles: tuple[str, ...],
 ) -> _Rules:
-    holds = "|".join(re.escape(plain(entry)) for entry in within)
     offices = "|".join(re.escape(plain(entry)) for entry in sorted(roles, key=len, reverse=True))
     return _Rules(
         lines=frozenset(plain(entry) for entry in lines),
         starts=tuple(plain(entry) for entry in starts),
-        within=re.compile(holds) if holds else None,
+        within=tuple(plain(entry) for entry in within),
         sections=frozenset(plain(entry) for entry in sections),
         roles=frozenset(plain(entry) for entry in roles),
         biography=re.compile(rf"(?:is|was|has been|works as) (?:an? |the )?(?:[\w'-]+ ){{0,4}}(?:{offices})\b")
@@ -84,13 +83,19 @@ def furniture(text: str, lexicons: Lexicons) -> tuple[Span, ...]:
     _mark_head(text, spans, lines, marked)
     _mark_author_box(text, spans, lines, marked, rules)
     _mark_sections(text, spans, lines, marked, rules)
+    page = "\n".join(lines)
+    within = [phrase for phrase in rules.within if phrase in page]
     found = []
     for span, line, whole in zip(spans, lines, marked, strict=True):
         if whole:
             found.append(span)
-        elif rules.within is not None and rules.within.search(line):
-            found.extend(s for s in sentences_of(text, span) if rules.within.search(plain_line(s.of(text))))
+        elif _holds(line, within):
+            found.extend(s for s in sentences_of(text, span) if _holds(plain_line(s.of(text)), within))
     return tuple(found)
+
+
+def _holds(line: str, phrases: Sequence[str]) -> bool:
+    return any(phrase in line for phrase in phrases)
 
 
 def _alone(words: str, line: str, rules: _Rules) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading.folding import plain
@@ -24,6 +26,8 @@ _LINK = re.compile(r" (?:of|for|at|in|with|from|to|on) ")
 _PREFIX = re.compile(r"\b(ex|then|vice)-(?=\w)")
 FROM_REGISTER = "found by an office in the register of people"
 SEVERAL = "more than one person in the article has this role"
+_MOST = 20
+"""Candidates kept of those who share an office, the nearest: an editor reads no longer list, and time stays linear."""
 
 
 class Office(NamedTuple):
@@ -46,6 +50,8 @@ class Holders:
         self._mentioned = {mention.name for mention in names.mentions}
         self._called: dict[str, str] = {}
         self._offices: dict[tuple[str, str], Office] = {}
+        self._called_so: dict[Office, list[tuple[int, str, Office]]] = {}
+        self._registered_as: dict[Office, list[str]] = {}
         for fact in names.roles:
             before = self._called.setdefault(fact.person, fact.role)
             if plain(before) in _RANKS:
@@ -66,11 +72,9 @@ class Holders:
         wanted = self._office(ARTICLE.sub("", low), "")
         if not wanted.nouns & (self._lists.office_words | {"leader", "diplomat"}):
             return None
-        facts = [fact for fact in self._names.roles if fact.span.start < before] or self._names.roles
-        offices = [(fact.person, self._office(fact.role, "")) for fact in facts]
-        called = self._meant(wanted, offices)
-        registered = sorted(self._registered(wanted, self._mentioned) - called.keys())
-        names = (*called, *registered) or tuple(self._meant(wanted, offices, then=True))
+        called = self._called_before(wanted, before)
+        registered = [name for name in self._in_register(wanted) if name not in called]
+        names = (*called, *registered) or tuple(self._called_before(wanted, before, then=True))
         if len(names) == 1:
             return Speaker(
                 names[0], role=self.role(names[0]), doubts=() if names[0] not in registered else (FROM_REGISTER,)
@@ -86,14 +90,50 @@ class Holders:
         holding = self._registered(wanted, self._names.known.keys())
         return Speaker(holding.pop(), doubts=(FROM_REGISTER,)) if len(holding) == 1 else None
 
-    def _meant(self, wanted: Office, offices: Iterable[tuple[str, Office]], *, then: bool = False) -> dict[str, None]:
-        """The persons whose office is the wanted one, in order; who held it `then` only when asked for."""
+    def _called_before(self, wanted: Office, before: int, *, then: bool = False) -> list[str]:
+        """The nearest persons whom the article calls so before an offset; of all, where it gives no role before.
+
+        Who held the office `then` counts only when asked for.
+        """
+        facts = self._first_called(wanted)
+        told = bool(self._names.roles) and self._names.roles[0].span.start < before
+        end = bisect_left(facts, before, key=_start) if told else len(facts)
         skipped = frozenset({"now"}) | ({"then"} if then else frozenset())
-        return dict.fromkeys(
-            person
-            for person, office in offices
-            if _fits(wanted, office) and office.marks - skipped == wanted.marks - skipped
-        )
+        marks = wanted.marks - skipped
+        nearest: dict[str, None] = {}
+        for _, person, office in reversed(facts[:end]):
+            if len(nearest) == _MOST:
+                break
+            if office.marks - skipped == marks:
+                nearest[person] = None
+        return [*reversed(nearest)]
+
+    def _first_called(self, wanted: Office) -> list[tuple[int, str, Office]]:
+        """Where the article calls persons so, in order; only who is called by the rarest word is asked."""
+        if wanted not in self._called_so:
+            heads = [fact for noun in wanted.nouns for fact in self._by_word.get(noun, ())]
+            groups = [heads, *(self._by_word.get(word, []) for word in wanted.words - wanted.nouns)]
+            called = {fact for fact in min(groups, key=len) if _fits(wanted, fact[2])}
+            self._called_so[wanted] = sorted(called, key=_start)
+        return self._called_so[wanted]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[tuple[int, str, Office]]]:
+        """By each word that may stand for a role: where persons are called so, who, and the office."""
+        found: dict[str, list[tuple[int, str, Office]]] = {}
+        first: dict[tuple[str, Office], int] = {}
+        for fact in self._names.roles:
+            first.setdefault((fact.person, self._office(fact.role, "")), fact.span.start)
+        for (person, office), start in first.items():
+            for word in office.heads | office.all_words:
+                found.setdefault(word, []).append((start, person, office))
+        return found
+
+    def _in_register(self, wanted: Office) -> list[str]:
+        """The names of those mentioned who hold the office by the register, sorted."""
+        if wanted not in self._registered_as:
+            self._registered_as[wanted] = sorted(self._registered(wanted, self._mentioned))
+        return self._registered_as[wanted]
 
     def _registered(self, wanted: Office, among: Iterable[str]) -> set[str]:
         people = (self._names.known[name] for name in among if name in self._names.known)
@@ -128,7 +168,7 @@ class Holders:
             for other in others
         }
         every = self._with_countries(f"{low} {plain(of)}".split())
-        own = frozenset(every) - _JOINING - self._lists.beside.keys()
+        own = frozenset(every).difference(_JOINING, self._lists.beside)
         others = frozenset(word for other in stand for word in other.split())
         nouns = _last_words(parts)
         return Office(nouns, nouns | _last_words(stand), own, own | others, frozenset(self._lists.marks(every)))
@@ -146,6 +186,10 @@ class Holders:
 
 
 _JOINING = frozenset("of for at in with from to on the a an and".split())
+
+
+def _start(fact: tuple[int, str, Office]) -> int:
+    return fact[0]
 
 
 def _last_words(phrases: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import Span
-from bot.reading.folding import plain
+from bot.reading.folding import key, plain
 from bot.reading.words import DAYS
 
 if TYPE_CHECKING:
@@ -54,10 +54,15 @@ _FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
 
 
 class Run(NamedTuple):
-    """A name as it stands: its span and words, the role before it and where that begins, its title in small letters."""
+    """A name as it stands: its span and words, the role before it and where that begins, its title in small letters.
+
+    `name` are its words in one, `low` is their key.
+    """
 
     span: Span
     words: tuple[str, ...]
+    name: str
+    low: str
     role: str
     role_start: int
     honorific: str
@@ -122,6 +127,9 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
 def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
     if len(run) > 1 and plain(run[-1]) in DAYS:  # "President Ann Holm Thursday said"
         run = run[:-1]
+    if len(run) == 1:
+        last = _bare_end(run[0])
+        return _run(begin, (last,), *_role_before(folded, begin, compiled), "") if last else None
     lows = [plain(word) for word in run]
     split = _name_from(folded, begin, run, lows, compiled)
     words, start = run[split:], begin + (len(" ".join(run[:split])) + 1 if split else 0)
@@ -137,8 +145,12 @@ def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Ru
         role, role_start = folded[before.start() : start - 1], before.start()
     elif not role:
         role, role_start = _role_before(folded, begin, compiled)
-    named = (*words[:-1], last)
-    return Run(Span(start, start + len(" ".join(named))), named, role, role_start, honorific)
+    return _run(start, (*words[:-1], last), role, role_start, honorific)
+
+
+def _run(start: int, words: tuple[str, ...], role: str, role_start: int, honorific: str) -> Run:
+    name = " ".join(words)
+    return Run(Span(start, start + len(name)), words, name, key(name), role, role_start, honorific)
 
 
 def _bare_end(word: str) -> str:

@@ -149,8 +149,7 @@ def _full_names(made: Register, found: Sequence[Run], persons: set[str], compile
 
 def _place(folded: str, made: Register, each: Run, fulls: _Persons, persons: set[str], compiled: Lists) -> None:
     """Adds one mention, with its gender and role."""
-    words = " ".join(each.words)
-    low = key(words)
+    words, low = each.name, each.low
     owners = _owners(folded, made, each, fulls, compiled)
     if len(owners) > 1:
         made.ambiguous[low] = tuple(owners)

@@ -50,7 +50,7 @@ def persons_among(
     speaking = {key(word) for match in _SPEAKING.finditer(folded) for word in match.groups() if word}
     persons = set()
     for each in found:
-        name = key(" ".join(each.words))
+        name = each.low
         if name in persons:
             continue
         registered = known(name)

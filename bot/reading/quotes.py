@@ -12,7 +12,8 @@ from bot.reading.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DOUBLE = re.compile(r"[“”„\"«»‹›]|``|''(?!'(?!\w))|(?<!,),,(?=\w)")
+# Each branch begins with one sign, so that the search leaps from sign to sign.
+_DOUBLE = re.compile(r"“|”|„|\"|«|»|‹|›|``|''(?!'(?!\w))|,(?<!,,),(?=\w)")
 _OPENING = frozenset(["“", "„", "«", "‹", "``", ",,"])
 _PAIRED = {"»": "«", "›": "‹", "„": "“", ",,": "“"}
 """Marks that, having opened, are closed by one that elsewhere opens: »so«, „so“."""
@@ -49,6 +50,8 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         next_mark = folded[following.start] if following is not None else ""
         double = list(_doubles(folded, paragraph, reopened=next_mark != "" and next_mark in "“\"„«`'‘"))
+        if not double and not _SINGLE.search(folded, *paragraph):
+            continue
         found.extend(_merge(double, _singles(folded, paragraph, double, next_mark)))
     return tuple(each for each in found if each.inner.of(folded).strip())
 
@@ -56,6 +59,8 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
 def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotation]:
     """Quotations in double marks; a second opening mark ends an unclosed first one, unless all marks pair up."""
     marks = _double_marks(folded, paragraph)
+    if not marks:
+        return
     nests = sum(m.group() == "“" for m in marks) == sum(m.group() == "”" for m in marks)
     opened: re.Match[str] | None = None
     depth, ended = 0, paragraph.start

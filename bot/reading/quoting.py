@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _WORD = re.compile(r"[\w'’-]+")
-_NAMING = re.compile(
-    r"(?:so-called|known as|dubbed|titled|entitled|named|the term|the word|the phrase|nicknamed|\bcalled)\s*$",
-    re.IGNORECASE,
-)
+_NAMING = ("so-called", "known as", "dubbed", "titled", "entitled", "named", "the term", "the word", "the phrase")
+_CALLED = re.compile(r"\bcalled\s*$", re.IGNORECASE)
 _CALLED_BY = re.compile(r"(?:\b(?:he|she|they|who|I|we)|\b[A-Z][\w'’-]+) called\s*$")
 _DEFINITE = re.compile(r"\bthe\s*$", re.IGNORECASE)
 _NEXT = re.compile(r"\s+([\w'’]+)")
@@ -40,8 +38,7 @@ def quoted(
         while at < len(quotations) and quotations[at].outer.end <= span.end:
             each = quotations[at]
             at += 1
-            before = max(0, each.outer.start - 40), each.outer.start
-            if not label and _NAMING.search(folded, *before) and not _CALLED_BY.search(folded, *before):
+            if not label and _is_named(folded[max(0, each.outer.start - 40) : each.outer.start]):
                 continue
             alone = each.outer.start <= span.start and each.outer.end >= span.end - 1
             if label or alone or not _is_name(folded, each, span, names):
@@ -57,6 +54,13 @@ def _plain_names(listed: tuple[str, ...]) -> frozenset[str]:
 
 def _start(quotation: Quotation) -> int:
     return quotation.outer.start
+
+
+def _is_named(before: str) -> bool:
+    """Whether the words before a quotation only give it as a name: "the so-called", "known as", "is called"."""
+    if before.rstrip().lower().endswith(_NAMING):
+        return True
+    return bool(_CALLED.search(before)) and not _CALLED_BY.search(before)
 
 
 def _is_name(folded: str, each: Quotation, span: Span, names: frozenset[str]) -> bool:

@@ -24,7 +24,7 @@ from bot.reading.units import units_of
 from bot.reading.verbs import speech_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.model import DateMention, Known, StatementKind
     from bot.reading.people import Register
@@ -47,10 +47,11 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     lexicon = speech_lexicon(known.lexicons)
     folded = in_small_letters(fold(text), paragraphs, lexicon)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
+    about_people = lists(known)
     units = units_of(folded, paragraphs, quotations, lexicon)
     named = [(mention.span, mention.name) for mention in names.mentions if mention.person]
-    drafts = drafts_of(folded, units, labels_of(folded, units, persons, lists(known).office_words, named))
-    resolver = Resolver(folded, names, lists(known), units, published.value or published.not_after)
+    drafts = drafts_of(folded, units, labels_of(folded, units, persons, about_people.office_words, named))
+    resolver = Resolver(folded, names, about_people, units, published.value or published.not_after)
     reported_on = published.value if published.precision == "day" else published.not_after
     reader = _Reader(folded, resolver, known, quotations, Days(folded, dates, units, reported_on))
     made = [reader.mention(draft) for draft in drafts]
@@ -141,9 +142,7 @@ class _Reader:
     def _kind(self, content: Sequence[Span], quotes: Sequence[Quotation]) -> StatementKind:
         if not quotes:
             return "indirect"
-        total = sum(len(_WORD.findall(self._text, *span)) for span in content)
-        inside = sum(len(_WORD.findall(self._text, *quotation.inner)) for quotation in quotes)
-        return "direct" if inside >= total else "mixed"
+        return "mixed" if any(_WORD.search(self._text, *gap) for gap in _outside(content, quotes)) else "direct"
 
     def _doubts(
         self, draft: Draft, speaker: Speaker, kind: StatementKind, quotes: Sequence[Quotation]
@@ -170,3 +169,14 @@ class _Reader:
 def _begun_small(words: str) -> str:
     """An occasion as it stands within a sentence: it begins with a preposition."""
     return words[:1].lower() + words[1:]
+
+
+def _outside(content: Sequence[Span], quotes: Sequence[Quotation]) -> Iterator[Span]:
+    """What of the content stands outside the marks of its quotations."""
+    for span in content:
+        at = span.start
+        for quotation in quotes:
+            if span.start <= quotation.outer.start < span.end:
+                yield Span(at, quotation.outer.start)
+                at = quotation.outer.end
+        yield Span(at, span.end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading.words import AUXILIARIES, CONTRACTED, is_verb_like
@@ -27,7 +28,8 @@ _FIRST_NAME = re.compile(r"Per [A-Z]")
 _LEADING_PER = re.compile(r"Per (?:[A-Z][\w'’-]{0,40} ){1,3}[A-Z][\w'’-]{0,40},[^,.!?]{1,300}[.!?]")
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Token:
     """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q").
 
     `low` is in small letters; only the first name "Per" keeps its capital there: it is no preposition.

@@ -17,7 +17,7 @@ _MONTH = re.compile(
     r"\b(?:(?i:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"|(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\b)"
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*")
 _FIGURES: Mapping[str, re.Pattern[str]] = {
     "digits": re.compile(r"\d[\d/]"),
     "year": re.compile(r"(?:1[5-9]|20)\d\d"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Form = Literal["past", "present", "base", "ing", "passive", "according", "noun"]
 
 
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Lexicon:
     openings: frozenset[str]
     """The words with which a cue can begin, for a quick look."""
     beginnings: frozenset[str]
-    """These words up to their first sign, for a quicker look at a whole sentence."""
+    """The first plain letters of these words, for a quicker look at a whole sentence."""
 
 
 ACCORDING = Verb("according to", frozenset({"clause", "trailing"}))

@@ -138,6 +138,10 @@ ENDLESS = {
     "cues": "said " * (LONG // 5),
     "years": "1999 " * (LONG // 20),
     "empty lines": "\n" * LONG,
+    "holders of one office": "".join(
+        f"President Ann {''.join(name).title()} was late. The president said so.\n"
+        for name in itertools.islice(itertools.product("abdegiklno", repeat=5), 16_000)
+    ),
     "authors": "".join(f"Ann {chr(97 + n % 26) * (n // 26 + 2)}\nAvatar\n".title() for n in range(2_000)),
 }
 """What a search that starts anew at each sign would never come to the end of."""
