@@ -158,7 +158,7 @@ def offset(expression: Expression, frame: Frame) -> Date | None:
     if moment is None or (turn in {"in", "within"} and (turn == "within" or frame.direction != "future")):
         return Date()
     back = turn in {"ago", "earlier", "before", "previously", "prior"}
-    return _counted(moment, -number if back else number, expression.unit) or Date()
+    return counted(moment, -number if back else number, expression.unit) or Date()
 
 
 def _to_the_day(expression: Expression, now: Moment | None) -> Date | None:
@@ -183,7 +183,8 @@ def _to_the_day(expression: Expression, now: Moment | None) -> Date | None:
     return counted_from(now, whole.isoformat()) if whole else None
 
 
-def _counted(moment: Moment, number: int, unit: str) -> Date | None:
+def counted(moment: Moment, number: int, unit: str) -> Date | None:
+    """The date `number` units away from a moment; None where the moment is too coarse for the unit."""
     if unit == "day" and moment.exact and not moment.near:
         return counted_from(moment, _shifted(moment.day, number))
     if unit in {"week", "fortnight"} and moment.exact:
@@ -220,4 +221,4 @@ def next_to(expression: Expression, frame: Frame) -> Date | None:
     )
     if unit == "day" and not before.exact:
         return Date()
-    return _counted(replace(before, near=False), shift, unit) or Date()
+    return counted(replace(before, near=False), shift, unit) or Date()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Basis, Date, DateMention, Span
-from bot.reading import almanac, expressions, tense
+from bot.reading import almanac, distances, tense
 from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
 from bot.reading.expressions import Expression
@@ -49,7 +49,7 @@ def find_dates(
     What stands in `furniture` is left out and decides nothing, but the page's own day may stand there.
     """
     folded = fold(text)
-    everything = expressions.find(folded, tuple(sentences))
+    everything = distances.find(folded, tuple(sentences))
     outside = covered(furniture)
     found = tuple(expression for expression in everything if not outside.holds(expression.span.start))
     moment = moment_of(published) if published else None
@@ -95,7 +95,7 @@ def _day_first(found: Sequence[Expression]) -> bool | None:
 
 def _tells(expression: Expression, found: Date) -> bool:
     """A counted stretch that leads nowhere is a duration, no date."""
-    if found.value or found.timex or found.not_before:
+    if found.value or found.timex or found.not_before or found.not_after:
         return True
     return expression.kind in {"month", "weekday", "day word"}
 

@@ -43,6 +43,8 @@ class Expression:
     year_turn: str = ""
     part: str = ""
     name: str = ""
+    base: Expression | None = None
+    """What a distance is counted from."""
 
 
 _WORDS = {

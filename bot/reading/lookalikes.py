@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.model import Span
 from bot.reading import almanac
@@ -55,21 +55,39 @@ _ANY_DAY_AFTER = re.compile(
 )
 
 
+_FROM_EVENT = re.compile(
+    r"\s(?:the|an?|his|her|its|their|our|my|your|\d|\w+ing\b|[A-Z][a-z]+)(?!\w)(?!\s(?:the|which|that)\b)",
+)
+"""What is told of after "two days before" and the like; "he was seen the day before" counts from the date before it."""
+
+
 def is_date(folded: str, kind: Kind, span: Span, groups: Mapping[str, str]) -> bool:
     """Whether the words around allow a date."""
     before = folded[max(0, span.start - 40) : span.start]
     after = folded[span.end : span.end + 30]
     if kind in {"weekday", "month", "holiday"} and _PRECEDES_HABIT.search(before):
         return False
-    if kind == "weekday" or (kind == "month" and "year" not in groups):
-        if (_NAMES_BEFORE.search(before) and not groups.get("turn")) or _NAMES_AFTER.match(after):
-            return False
-        return kind == "weekday" or _is_month(before, after, groups)
-    if kind == "unit":
-        return not _lasts(before, groups)
-    if kind == "day word":
-        return not (_ANY_DAY_BEFORE.search(before) or _ANY_DAY_AFTER.match(after))
-    return kind != "year" or _is_year(before, after, groups)
+    decide = _DECIDERS.get(kind)
+    return decide is None or decide(before, after, groups)
+
+
+def _names_nothing(before: str, after: str, groups: Mapping[str, str]) -> bool:
+    """Not in "Black Friday", "Mrs. May", "The Sunday Times"."""
+    return not ((_NAMES_BEFORE.search(before) and not groups.get("turn")) or _NAMES_AFTER.match(after))
+
+
+def _is_day_word(before: str, after: str, _groups: Mapping[str, str]) -> bool:
+    return not (_ANY_DAY_BEFORE.search(before) or _ANY_DAY_AFTER.match(after))
+
+
+def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> bool:
+    """Not where "two days before", "the day after" count from what is told next, whose day the words do not say."""
+    turn = (groups.get("turn") or groups.get("turn_after", "")).lower()
+    return turn not in {"before", "after"} or _FROM_EVENT.match(after) is None
+
+
+def _is_one(before: str, _after: str, groups: Mapping[str, str]) -> bool:
+    return not _lasts(before, groups)
 
 
 def _lasts(before: str, groups: Mapping[str, str]) -> bool:
@@ -83,6 +101,11 @@ def _lasts(before: str, groups: Mapping[str, str]) -> bool:
 
 
 def _is_month(before: str, after: str, groups: Mapping[str, str]) -> bool:
+    """A month with its year always; alone where it names nobody."""
+    return "year" in groups or (_names_nothing(before, after, groups) and _is_month_alone(before, after, groups))
+
+
+def _is_month_alone(before: str, after: str, groups: Mapping[str, str]) -> bool:
     """A month alone: abbreviations need a full stop, doubtful names a leading word or a noun that they go with."""
     if groups.keys() & {"turn", "year_turn", "part", "short_year", "spelled"}:
         return True
@@ -106,3 +129,14 @@ def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if not _RECENT.match(groups.get("year", "")) and _COUNTED_LOWER.match(after):
         return False
     return not (_MAY_COUNT.search(before) and (_PLURAL.match(after) or not _RECENT.match(groups.get("year", ""))))
+
+
+_DECIDERS: Mapping[Kind, Callable[[str, str, Mapping[str, str]], bool]] = {
+    "weekday": _names_nothing,
+    "month": _is_month,
+    "day word": _is_day_word,
+    "unit": _is_one,
+    "offset": _counts_from_day,
+    "next to": _counts_from_day,
+    "year": _is_year,
+}

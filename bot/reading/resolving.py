@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from bot.model import Date, Precision
-from bot.reading import almanac, counting, stretches
+from bot.reading import almanac, counting, distances, stretches
 from bot.reading.expressions import Expression
 from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, counted_from, part_of, stated
 from bot.reading.tense import Direction
@@ -235,6 +235,10 @@ def _famous(expression: Expression, _frame: Frame) -> Date | None:
     return Date(value=_FAMOUS[expression.name[0]], basis="resolved", reason="a day known by its date")
 
 
+def _distance(expression: Expression, frame: Frame) -> Date | None:
+    return distances.measured(expression, resolve(expression.base, frame)) if expression.base else Date()
+
+
 _RESOLVERS: Mapping[str, Callable[[Expression, Frame], Date | None]] = {
     "calendar": _calendar,
     "numeric": _numeric,
@@ -252,4 +256,5 @@ _RESOLVERS: Mapping[str, Callable[[Expression, Frame], Date | None]] = {
     "famous": _famous,
     "day of month": _day_of_month,
     "nth day": _nth_day,
+    "distance": _distance,
 }

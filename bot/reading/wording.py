@@ -9,7 +9,7 @@ from bot.reading import almanac
 
 Kind = Literal[
     "calendar", "numeric", "weekday", "day word", "month", "year", "unit", "part of unit", "offset", "next to",
-    "same", "holiday", "stretch", "famous", "day of month", "nth day",
+    "same", "holiday", "stretch", "famous", "day of month", "nth day", "distance",
 ]  # fmt: skip
 Form = tuple[Kind, str, str]
 """A kind, the triggers of which a sentence must hold one (see patterns and triggers), and the pattern."""
