@@ -11,10 +11,21 @@ FORMS: tuple[w.Form, ...] = (
         rf"(?i)\b(?P<number>a|one|two){w.SP}weeks?{w.SP}(?P<turn>from|before){w.SP}(?:next{w.SP})?(?P<weekday>{w.DAYNAME})\b",
     ),
     (
+        "weekday",
+        "weekday",
+        rf"(?i)\bthe{w.SP}(?P<weekday>{w.DAYNAME}){w.SP}(?P<turn_after>(?:before{w.SP}last|after{w.SP}next)|(?:before|after)(?=[.,;]))",
+    ),
+    (
+        "day word",
+        "day",
+        r"(?i)(?<!\ban\s)(?<!\bthe\s)(?<!stay\s)(?<!stayed\s)(?<!staying\s)(?<!almost\s)\b(?P<name>overnight)(?=[.,;]|\s(?:on|as|and|by|in|at|from|after)\b)",
+    ),
+    (
         "day word",
         "day",
         r"(?i)\b(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
-        r"(?:today|yesterday|tomorrow)|tonight|last\snight|this\s(?:morning|afternoon|evening))\b" + w.PART_OF_DAY,
+        r"(?:today|yesterday|tomorrow)|tonight|last\snight|night\sbefore\slast|this\s(?:morning|afternoon|evening))\b"
+        + w.PART_OF_DAY,
     ),
     (
         "unit",
@@ -34,14 +45,14 @@ FORMS: tuple[w.Form, ...] = (
         "unit",
         (
             r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
-            r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>year[ -]end)"
+            r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>(?:year|month)[ -]end)"
             r"|(?:the\s)?(?P<unit_before>month|year)(?P<part_after>['’]s\s(?:end|close|start))"
             r"|(?:(?<=\bfor\s)|(?<=\bin\s)|(?<=\bof\s))the\s(?:full|whole|entire|calendar|(?:current\s)?fiscal|current)"
             r"\s(?P<full_unit>year)(?!\s(?:end|to|of|\d))"
             r"|(?<=for\s)the\s(?P<for_unit>year)(?!\s(?:end|before|after))"
             r"(?=[\s,.;]+(?:and|but|as|at|was|is|to\s\$|of\s[$\d]|[a-z]+ed\b|[A-Z]|$)|[,.;])"
             r"|(?<=\bof\s)the\s(?P<of_unit>year)(?!\s(?:end|ended|ending|to|before|after|when|\d))(?-i:(?<!Year))"
-            r"|(?:over|at|during)\s(?:the|this)\s(?P<weekend>weekend))\b(?!\s\w+ing\b)"
+            r"|(?:over|at|during|on|by)\s(?:the|this)\s(?:long\s|holiday\s|bank\sholiday\s)?(?P<weekend>weekend)(?!\sof\b))\b(?!\s\w+ing\b)"
         ),
     ),
     (
@@ -50,13 +61,21 @@ FORMS: tuple[w.Form, ...] = (
         (
             rf"(?i)\b{w.COUNT}(?:{w.SP}or{w.SP}(?:so|two|more))?{w.SP}(?:more{w.SP})?{w.UNIT}(?:{w.SP}or{w.SP}so)?"
             rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
-            rf"(?:(?<=ago){w.SP}(?:on{w.SP})?(?P<then>today|this{w.SP}(?:week|month)|(?:next|last){w.SP}(?:week|month)|{w.DAYNAME})\b)?"
+            rf"(?:(?<=ago){w.SP}(?:on{w.SP})?(?P<then>today|this{w.SP}(?:week|month)|(?:next|last){w.SP}(?:week|month)|{w.DAYNAME}|(?:in|last){w.SP}{w.MONTH})\b)?"
         ),
     ),
     (
         "offset",
         "day unit",
-        rf"(?i)\b(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
+        rf"(?i)\b(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]s?{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
+    ),
+    (
+        "offset",
+        "unit",
+        (
+            rf"(?i)\b(?P<then>(?:this|the{w.SP}same){w.SP}(?:time|day|date|week|month)){w.SP}(?:of{w.SP})?(?P<turn>last|next){w.SP}"
+            rf"(?P<unit>year|month)\b"
+        ),
     ),
     (
         "next to",

@@ -15,7 +15,7 @@ from bot.reading.stretches import stretch_from
 from bot.reading.tense import Direction
 
 _TWICE: Mapping[str, int] = {"before last": -2, "after next": 2}
-_OR_NOW = frozenset({"following", "previous", "preceding", "the next"})
+_OR_NOW = frozenset({"following", "previous", "prior", "preceding", "the next"})
 """Turns that count from another date of the text where there is one, else from the day of publication."""
 _SUNDAY, _FRIDAY = 6, 4
 
@@ -28,6 +28,8 @@ def weekday(expression: Expression, frame: Frame) -> Date | None:
     if now is None or not now.exact:
         return None
     back, ahead = (now.day.weekday() - day) % 7, (day - now.day.weekday()) % 7
+    if turn in _TWICE:
+        return counted_from(now, _shifted(now.day, -(back or 7) - 7 if _TWICE[turn] < 0 else (ahead or 7) + 7))
     if turn == "next" and not now.near and not expression.name:
         return _next_weekday(now, day, ahead or 7)
     return counted_from(now, _shifted(now.day, _days_to_weekday(expression, frame, back, ahead)))
@@ -82,6 +84,11 @@ def day_word(expression: Expression, frame: Frame) -> Date | None:
     now, words = frame.now, expression.name
     if now is None or not now.exact or now.near:
         return None
+    if words == "overnight":
+        night = almanac.shift_days(now.day, -1)
+        return within(now, night, now.day, f"{night.isoformat()}TNI") if night and frame.direction != "future" else None
+    if words.endswith("before last"):
+        return counted_from(now, _shifted(now.day, -2))
     if words.startswith("day "):
         return counted_from(now, _shifted(now.day, -2 if "before" in words else 2))
     shift = -1 if "yesterday" in words or words == "last night" else 1 if "tomorrow" in words else 0
@@ -97,7 +104,7 @@ def unit(expression: Expression, frame: Frame) -> Date | None:
     if turn == "the next" and frame.direction == "future":
         anchored = False
     moment = frame.before if anchored else frame.now
-    if moment is None or turn == "past":
+    if moment is None or (turn == "past" and expression.unit != "weekend"):
         return Date()
     return _unit_away(moment, expression, -1 if turn in LAST else 1 if turn in NEXT else 0)
 
@@ -129,24 +136,34 @@ def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
     now = frame.now
     if now is None:
         return Date()
-    if expression.turn.startswith("year"):
-        return counted_from(now, f"{now.day.year:04d}-12-31")
+    if expression.turn:
+        return _end_of(now, expression.turn) or Date()
     if expression.unit == "year":
         return _with_part(now, almanac.year_of(now.day.year), expression)
     if expression.unit == "month" and now.precision != "year":
         return _with_part(now, almanac.month_of(now.day.year, now.day.month), expression)
-    if expression.unit == "weekend" and now.exact:
-        return stretch_from(now, "weekend", 0 if now.day.weekday() > _FRIDAY or frame.direction == "future" else -1)
-    return Date()
+    if expression.unit not in {"week", "weekend"} or not now.exact:
+        return Date()
+    gone = expression.unit == "weekend" and now.day.weekday() <= _FRIDAY and frame.direction != "future"
+    return stretch_from(now, expression.unit, -gone)
+
+
+def _end_of(now: Moment, turn: str) -> Date | None:
+    """The last day of the year, or of the month where that is known: "year-end", "month end"."""
+    if turn.startswith("year"):
+        return counted_from(now, f"{now.day.year:04d}-12-31")
+    return counted_from(now, almanac.last_of_month(now.day.year, now.day.month).isoformat()) if now.exact else None
 
 
 def offset(expression: Expression, frame: Frame) -> Date | None:
     """Two days ago, a year later, in three weeks; a week that is counted keeps a week's precision."""
     number, turn = expression.number, expression.turn
+    if expression.name and not frame.compares:
+        found = _to_the_day(expression, frame.now)
+        if found or expression.unit != "year":
+            return found or Date()
     if number is None or frame.compares:
         return Date()
-    if expression.name:
-        return _to_the_day(expression, frame.now) or Date()
     if expression.weekday is not None:
         return _weeks_from_weekday(expression, frame)
     counts_from_now = turn in {"ago", "hence", "in", "within"} or turn.endswith(("now", "today"))
@@ -162,24 +179,35 @@ def offset(expression: Expression, frame: Frame) -> Date | None:
 
 
 def _to_the_day(expression: Expression, now: Moment | None) -> Date | None:
-    """A year ago today, a week ago Friday, two years ago this month."""
-    number, name = -(expression.number or 0), expression.name
-    if now is None or not now.exact or now.near or name.startswith(("next", "last")) or name == "this week":
+    """A year ago today, a week ago Friday, two years ago this month or in March, this time last year."""
+    name = expression.name
+    number = 1 if expression.turn == "next" else -(expression.number or 1)
+    months = number * {"month": 1, "year": 12}.get(expression.unit, 0)
+    if now is None or not now.exact or now.near:
         return None
-    if name == "this month":
-        months = {"month": 1, "year": 12}.get(expression.unit)
-        return counted_from(now, almanac.month_of(now.day.year, now.day.month, number * months)) if months else None
-    day: date | None = now.day
-    if name != "today":
-        day = almanac.shift_days(now.day, -((now.day.weekday() - almanac.weekday_number(name)) % 7))
-    if day is None or expression.unit not in {"day", "week", "fortnight", "month", "year"}:
+    if expression.month is not None:
+        year = almanac.year_of(now.day.year + number) if expression.unit == "year" else None
+        return counted_from(now, almanac.month_of(int(year), expression.month)) if year else None
+    if name.endswith(("month", "time")) and months:
+        shift = {"last": -1, "next": 1}.get(name.split()[0], 0)
+        return counted_from(now, almanac.month_of(now.day.year, now.day.month, months + shift))
+    if name.endswith("week"):
         return None
-    if expression.unit in {"day", "week", "fortnight"}:
-        return counted_from(now, _shifted(day, number * {"day": 1, "week": 7, "fortnight": 14}[expression.unit]))
-    if name != "today":
+    if name.startswith(("today", "this ", "the ")):
+        return _same_day(now, now.day, number, expression.unit)
+    back = (now.day.weekday() - almanac.weekday_number(name)) % 7
+    day = almanac.shift_days(now.day, -back)
+    return _same_day(now, day, number, expression.unit) if day and expression.unit in {"week", "fortnight"} else None
+
+
+def _same_day(now: Moment, day: date, number: int, unit: str) -> Date | None:
+    """The day `number` units away with the same number, or on the same weekday."""
+    if unit in {"day", "week", "fortnight"}:
+        return counted_from(now, _shifted(day, number * {"day": 1, "week": 7, "fortnight": 14}[unit]))
+    if unit not in {"month", "year"}:
         return None
-    index = day.year * 12 + day.month - 1 + number * (12 if expression.unit == "year" else 1)
-    whole = almanac.day_of(index // 12, index % 12 + 1, day.day)
+    month = almanac.month_of(day.year, day.month, number * (12 if unit == "year" else 1))
+    whole = almanac.day_of(int(month[:4]), int(month[5:]), day.day) if month else None
     return counted_from(now, whole.isoformat()) if whole else None
 
 

@@ -62,6 +62,9 @@ _ORDINALS = (
 ).split()
 
 
+_NUMBER = re.compile(r"\d\d?")
+
+
 def number_of(words: str) -> int | None:
     """The number that digits or one number word say; 1 for "a"; None for vague ones ("a few")."""
     if words.isdigit():
@@ -119,19 +122,24 @@ def _build(folded: str, kind: Kind, match: re.Match[str]) -> Iterator[Expression
     if not is_date(folded, kind, span, groups):
         return
     fields = _fields(kind, groups)
-    if "day_from" in groups:
-        first = Span(match.start(), match.end("day_from"))
-        yield _expression(folded, kind, first, {**fields, "day": int(groups["day_from"])})
-        weekdayless = {**fields, "weekday": None}
-        yield _expression(folded, kind, Span(match.start("day"), match.end()), weekdayless)
-    elif "day_to" in groups:
-        yield _expression(folded, kind, Span(match.start(), _end_of_day(folded, match.end("day"))), fields)
-        last = {**fields, "day": int(groups["day_to"]), "weekday": None}
-        yield _expression(folded, kind, Span(match.start("day_to"), match.end()), last)
+    if "day_from" in groups or "day_to" in groups:
+        yield from _days(folded, kind, match, fields)
     elif "year_to" in groups:
         yield from _years(match)
     else:
         yield _expression(folded, kind, span, fields)
+
+
+def _days(folded: str, kind: Kind, match: re.Match[str], fields: dict[str, Any]) -> Iterator[Expression]:
+    """The days of "3-5 March", "3, 4 and 5 March", "March 3 to 5": a weekday is the first one's."""
+    groups = match.re.groupindex
+    spans = [match.span(name) for name in ("days", "day_from", "day", "day_to") if name in groups and match[name]]
+    days = sorted(number.span() for span in spans for number in _NUMBER.finditer(folded, *span))
+    for first, last in days:
+        begins = match.start() if (first, last) == days[0] else first
+        ends = match.end() if (first, last) == days[-1] else _end_of_day(folded, last)
+        told = {"day": int(folded[first:last]), "part": "", "weekday": None if begins == first else fields["weekday"]}
+        yield _expression(folded, kind, Span(begins, ends), {**fields, **told})
 
 
 def _years(match: re.Match[str]) -> Iterator[Expression]:
@@ -168,10 +176,10 @@ def _fields(kind: Kind, groups: dict[str, str]) -> dict[str, Any]:
         "month": almanac.month_number(groups["month"]) if "month" in groups else None,
         "day": int(groups["day"]) if "day" in groups else None,
         "weekday": almanac.weekday_number(groups["weekday"]) if "weekday" in groups else None,
-        "number": number_of(text["number"]) if "number" in text else None,
+        "number": number_of(count) if (count := text.get("number") or text.get("years_ago")) else None,
         "unit": next((text[name] for name in _UNITS if name in text), ""),
         "turn": _turn(text.get("turn") or text.get("turn_after", "")),
-        "year_turn": text.get("year_turn", "").removeprefix("the "),
+        "year_turn": "ago" if "years_ago" in text else text.get("year_turn", "").removeprefix("the "),
         "part": text.get("part", "").removeprefix("the "),
         "name": text.get("name") or text.get("then", ""),
     }
@@ -185,6 +193,8 @@ def _fields(kind: Kind, groups: dict[str, str]) -> dict[str, Any]:
         fields |= _numeric(groups)
     elif kind == "stretch":
         fields |= _stretch(text)
+    elif kind == "weekday" and "turn_after" in text:
+        fields["turn"] = {"before": "previous", "after": "following"}.get(text["turn_after"], text["turn_after"])
     elif kind == "weekday" and "after" in text:
         fields["name"] = "week after" if text["after"] == "week" else text["after"]
     elif kind == "year" and "fiscal" in text:

@@ -10,10 +10,10 @@ from bot.model import Basis, Date, Precision
 from bot.reading import almanac
 from bot.reading.tense import Direction
 
-LAST = frozenset({"last", "previous", "preceding", "this past", "past"})
+LAST = frozenset({"last", "previous", "prior", "preceding", "this past", "past"})
 NEXT = frozenset({"next", "the next", "following", "coming", "this coming"})
 THIS = frozenset({"this", "current"})
-ANCHORED = frozenset({"previous", "preceding", "following", "same", "that", "the next"})
+ANCHORED = frozenset({"previous", "prior", "preceding", "following", "same", "that", "the next"})
 """Which one a word points at: behind, ahead, here; the last counts from another date of the text where there is one."""
 
 
@@ -69,7 +69,7 @@ def within(moment: Moment, first: date | None, last: date | None, timex: str | N
 def part_of(found: Date, part: str) -> Date:
     """Bounds for a part of a month or year: thirds, or halves where the words say so."""
     if part.startswith("week") and found.value is not None and found.precision == "day":
-        return _week_of(found, ending=part.endswith("ending"))
+        return _week_of(found, part)
     if not part or found.value is None or found.precision == "day" or part in {"later", "earlier"}:
         return found
     first, last = almanac.bounds(found.value)
@@ -81,6 +81,8 @@ def part_of(found: Date, part: str) -> Date:
         first = last - timedelta(days=third)
     elif part in {"mid", "middle of", "middle"}:
         first, last = first + timedelta(days=third), last - timedelta(days=third)
+    elif part.endswith(("week of", "days of")):
+        first, last = _within_month(first, last, part.partition(" ")[0])
     elif part.startswith("first"):
         last = first + timedelta(days=half - 1)
     else:
@@ -88,12 +90,24 @@ def part_of(found: Date, part: str) -> Date:
     return replace(found, not_before=first.isoformat(), not_after=last.isoformat())
 
 
-def _week_of(found: Date, *, ending: bool) -> Date:
-    """The seven days from, or to, a day: no value, only their bounds."""
+def _within_month(first: date, last: date, which: str) -> tuple[date, date]:
+    """The seven days that "the second week of March", "the last days of March" stand for."""
+    if which in {"last", "final"}:
+        return last - timedelta(days=6), last
+    start = first + timedelta(days=7 * ("first", "second", "third", "fourth").index(which))
+    return start, start + timedelta(days=6)
+
+
+def _week_of(found: Date, part: str) -> Date:
+    """The seven days from, or to, a day, or the weekend it stands for: no value, only their bounds."""
     day, _ = almanac.bounds(found.value or "")
-    other = almanac.shift_days(day, -6 if ending else 6) or day
-    first, last = sorted((day, other))
     week = almanac.week_of(day)
+    if part.startswith("weekend"):
+        saturday = day + timedelta(days=(8 - day.weekday()) % 7 - 3)
+        first, last, week = saturday, saturday + timedelta(days=1), f"{week}-WE"
+    else:
+        other = almanac.shift_days(day, -6 if part.endswith(("to", "ending", "ended")) else 6) or day
+        first, last = sorted((day, other))
     bounds = {"not_before": first.isoformat(), "not_after": last.isoformat()}
     return replace(found, value=None, precision="unknown", timex=week, **bounds)  # type: ignore[arg-type]
 

@@ -10,10 +10,10 @@ FORMS: tuple[w.Form, ...] = (
         "calendar",
         "month+digit",
         (
-            rf"\b(?:(?P<part>week{w.SP}(?:of|beginning|starting|ending)){w.SP})?"
-            rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY}(?:,|\s\()?{w.SP}(?:the\s)?)?(?<!\w)(?<![A-Za-z]-)"
+            rf"\b(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP})?"
+            rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY}(?:,?{w.SP}|{w.SP}\()(?:the\s)?)?(?<!\w)(?<![A-Za-z]-)"
             rf"{w.MONTH}(?:{w.SP}the{w.SP}(?=\d\d?(?:st|nd|rd|th)\b)|\s{{0,2}}){w.DAY}{w.ORDINAL}{w.NUMBER_GUARD}"
-            rf"(?:{w.TO}(?P<day_to>(?:[12]\d|3[01]|0?[1-9])(?!\d)){w.ORDINAL}(?!{w.SP}(?:{w.FULL}))(?:(?=,?\s[12]\d{{3}})|{w.NUMBER_GUARD}))?"
+            rf"(?:(?P<days>(?:,\s{w.ONE_DAY}{w.ORDINAL}){{1,5}}(?={w.TO}\d))?{w.TO}(?P<day_to>{w.ONE_DAY}){w.ORDINAL}(?!{w.SP}(?:{w.FULL}))(?:(?=,?\s[12]\d{{3}})|{w.NUMBER_GUARD}))?"
             rf"{w.OF_YEAR}"
         ),
     ),
@@ -21,10 +21,10 @@ FORMS: tuple[w.Form, ...] = (
         "calendar",
         "month+digit",
         (
-            rf"\b(?:(?P<part>week{w.SP}(?:of|beginning|starting|ending)){w.SP}(?:the{w.SP})?)?"
+            rf"\b(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP}(?:the{w.SP})?)?"
             rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY},?{w.SP}\(?(?:the{w.SP})?)?(?<![\d.,$£€:/#])"
-            rf"(?:(?P<day_from>(?:[12]\d|3[01]|0?[1-9])(?!\d)){w.ORDINAL}{w.TO})?"
-            rf"(?<![\d.,$£€:/#]){w.DAY}{w.ORDINAL}(?:{w.SP}of)?{w.SP}{w.MONTH}(?!\s\d{{1,2}}\b(?!:))"
+            rf"(?:(?P<days>(?:{w.ONE_DAY}{w.ORDINAL},\s){{1,5}})?"
+            rf"(?P<day_from>{w.ONE_DAY}){w.ORDINAL}{w.TO})?(?<![\d.,$£€:#]){w.DAY}{w.ORDINAL}(?:{w.SP}of)?{w.SP}{w.MONTH}(?!\s\d{{1,2}}\b(?!:))"
             rf"{w.OF_YEAR}"
         ),
     ),
@@ -32,6 +32,34 @@ FORMS: tuple[w.Form, ...] = (
         "calendar",
         "month",
         rf"(?i:\bthe{w.SP}{w.ORDINAL_WORD}(?:{w.SP}day)?{w.SP}of{w.SP}){w.MONTH}(?!['’]s){w.OF_YEAR}",
+    ),
+    (
+        "calendar",
+        "month",
+        (
+            r"(?:(?i:(?<=\bon\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\bof\s)|(?<=\bsince\s)|(?<=\buntil\s))"
+            rf"|\b{w.WEEKDAY},?{w.SP})"
+            rf"{w.MONTH}{w.SP}(?i:(?:the{w.SP})?{w.ORDINAL_WORD})\b"
+            r"(?![ -](?:quarter|half|round|week|month|day|term)s?\b)"
+            rf"(?:,?{w.SP}(?:{w.YEAR}\b|{w.SPELLED}))?"
+        ),
+    ),
+    (
+        "calendar",
+        "numeric month+digit",
+        (
+            rf"(?<![\w/.:$£€-]){w.DAY}(?P<mark>[-/.])(?P<month>{w.FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+            rf"(?P=mark)(?:{w.YEAR}|(?P<short_year>\d\d))(?![\w/%-]|\.\d)"
+        ),
+    ),
+    (
+        "day of month",
+        "nth",
+        (
+            rf"\b(?:{w.WEEKDAY},?{w.SP}(?:the{w.SP})?|(?i:(?<=\bon\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bsince\s))the{w.SP})"
+            rf"{w.DAY}(?:st|nd|rd|th)\b(?!{w.SP}(?:of\b|{w.MONTH_NAME})|{w.SP}(?!and\b|at\b|in\b|as\b|but\b|when\b|with\b|to\b|for\b"
+            rf"|after\b|before\b|that\b|by\b|was\b|is\b|will\b|or\b)[a-zA-Z])"
+        ),
     ),
     (
         "nth day",
@@ -68,7 +96,8 @@ FORMS: tuple[w.Form, ...] = (
         (
             rf"\b{w.PART}(?:(?P<turn>{w.TURN}){w.SP})?\b{w.MONTH}"
             rf"(?:(?:,?{w.SP}(?:of{w.SP})?|-){w.YEAR}\b|,?{w.SP}{w.SPELLED}|\s[’']?(?P<short_year>(?<=[’'])\d\d)\b"
-            rf"|,?{w.SP}(?:of{w.SP})?(?P<year_turn>this|last|next|that|the\s(?:same|following|previous|next))\syear\b)?"
+            rf"|,?{w.SP}(?:of{w.SP})?(?:(?P<year_turn>this|last|next|that|the\s(?:same|following|previous|next))\syear\b"
+            rf"|(?P<years_ago>an?|one|two|three|four|five|ten|\d\d?)\syears?\sago\b))?"
         ),
     ),
     (

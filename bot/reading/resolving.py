@@ -13,7 +13,7 @@ from typing import cast
 from bot.model import Date, Precision
 from bot.reading import almanac, counting, distances, stretches
 from bot.reading.expressions import Expression
-from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, counted_from, part_of, stated
+from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, stated
 from bot.reading.tense import Direction
 
 _FAMOUS = {"9": "2001-09-11", "s": "2001-09-11", "o": "2023-10-07", "7": "2023-10-07", "j": "2021-01-06"}
@@ -81,14 +81,33 @@ def _turned_day(expression: Expression, now: date) -> date | None:
 
 
 def _day_of_month(expression: Expression, frame: Frame) -> Date | None:
-    """The 12th of last month."""
-    now = frame.now
+    """The 12th of last month; "the 12th" alone of the month told of, else the nearest one that the verbs look to."""
+    now, before = frame.now, frame.before
+    if not expression.turn and before and before.precision != "year" and not (now and _same_month(before, now)):
+        return counted_from(before, _numbered(expression, before.day, None))
     if now is None or now.precision == "year":
         return Date()
-    shift = -1 if expression.turn in LAST else 1 if expression.turn in NEXT else 0
-    month = almanac.month_of(now.day.year, now.day.month, shift)
-    whole = almanac.day_of(int(month[:4]), int(month[5:]), expression.day or 1) if month else None
-    return counted_from(now, whole.isoformat()) if whole else Date()
+    if expression.turn:
+        shift = -1 if expression.turn in LAST else 1 if expression.turn in NEXT else 0
+        month = almanac.month_of(now.day.year, now.day.month, shift)
+        whole = almanac.day_of(int(month[:4]), int(month[5:]), expression.day or 1) if month else None
+        return counted_from(now, whole.isoformat()) if whole else Date()
+    return counted_from(now, _numbered(expression, now.day, frame.direction or "past")) or Date()
+
+
+def _same_month(one: Moment, other: Moment) -> bool:
+    return (one.day.year, one.day.month) == (other.day.year, other.day.month)
+
+
+def _numbered(expression: Expression, near: date, direction: Direction | None) -> str | None:
+    """The day with that number near another one, on its weekday where it has one; without a direction in its month."""
+    months = [almanac.month_of(near.year, near.month, shift) for shift in (0, -1, 1, -2, 2)]
+    whole = [almanac.day_of(int(month[:4]), int(month[5:]), expression.day or 1) for month in months if month]
+    days = [day for day in whole if day and expression.weekday in {None, day.weekday()}]
+    past = max((day for day in days if day <= near), default=None)
+    ahead = min((day for day in days if day >= near), default=None)
+    chosen = next(iter(days), None) if direction is None else _choose(past, ahead, near, direction)
+    return chosen.isoformat() if chosen else None
 
 
 def _nth_day(expression: Expression, frame: Frame) -> Date | None:
@@ -175,7 +194,9 @@ def _month_of_year(expression: Expression, frame: Frame) -> Date | None:
     moment = frame.before if expression.year_turn in {"that", "same", "following", "previous"} else frame.now
     if moment is None:
         return None
-    shift = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(expression.year_turn, 0)
+    shift = {"last": -1, "previous": -1, "next": 1, "following": 1, "ago": -(expression.number or 0)}.get(
+        expression.year_turn, 0
+    )
     return counted_from(moment, almanac.month_of(moment.day.year + shift, expression.month or 1))
 
 

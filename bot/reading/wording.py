@@ -20,24 +20,28 @@ FULL = (
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
 )
 SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT|OCT|NOV|DEC)\b\.?"
+MONTH_NAME = rf"(?:(?:{FULL})\b|{SHORT})"
 MONTH = rf"(?P<month>(?:{FULL})\b|{SHORT})"
-DAY = r"(?P<day>(?:[12]\d|3[01]|0?[1-9])(?!\d))"
+ONE_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
+DAY = rf"(?P<day>{ONE_DAY})"
 ORDINAL = r"(?:st|nd|rd|th)?"
 NUMBER_GUARD = r"(?!\w|,\d{3}|[.:/]\d|\s?%|\s(?:percent|per\scent|pc)\b)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d{3}|\.\d|%)"
 DAYNAME = r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 UPPER_DAYNAME = r"MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY"
 WEEKDAY = rf"(?P<weekday>(?:{DAYNAME}|{UPPER_DAYNAME}|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b)\.?"
-OF_YEAR = rf"(?:,?{SP}(?:of{SP})?{YEAR}\b|{SP}(?:of{SP})?(?P<year_turn>this|last|next)\syear\b)?"
+SHORT_YEAR = r"[’'](?P<short_year>\d\d)\b(?![’'])"
+OF_YEAR = rf"(?:,?{SP}(?:of{SP})?{YEAR}\b|,?\s{SHORT_YEAR}|{SP}(?:of{SP})?(?P<year_turn>this|last|next)\syear\b)?"
 DASH = r"\s?[-\u2013\u2014]\s?"
-TO = rf"(?:{DASH}|{SP}(?:to|and|through|until|till|or){SP})"
+TO = rf"(?:{DASH}|/|{SP}(?:to|and|through|until|till|or){SP})"
 PART = (
     r"(?i:(?:the\s)?(?P<part>early|late|mid|later|earlier"
-    r"|(?:beginning|start|end|middle|first\shalf|second\shalf)\sof)(?:[ -](?:on|in|of|the)){0,2}[ -](?:the\s)?)?"
+    r"|(?:beginning|start|end|middle|first\shalf|second\shalf|(?:first|second|third|fourth|last|final)\sweek|(?:first|last)\sdays)"
+    r"\sof)(?:[ -](?:on|in|of|the)){0,2}[ -](?:the\s)?)?"
 )
 TURN = (
     r"(?i:last|next|this(?:\spast|\scoming)?|the\snext"
-    r"|(?:the\s)?(?:previous|following|preceding|coming|current|past|same)|that)"
+    r"|the\sfollowing|(?:the\s)?(?:previous|prior|preceding|coming|current|past|same)|that)"
 )
 PART_OF_DAY = rf"(?:{SP}(?P<part_of_day>morning|afternoon|evening|night|midday|noon|lunchtime|overnight)\b)?"
 COUNT = (

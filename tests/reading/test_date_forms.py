@@ -85,6 +85,31 @@ def found(text: str) -> list[DateMention]:
         ("It ended on Martin Luther King Day.", ["2025-01-20"]),
         ("It ended on Remembrance Sunday.", ["2024-11-10"]),
         ("It started as recently as last month.", ["2025-01"]),
+        ("It shut on 4, 5 and 6 January.", ["2025-01-04", "2025-01-05", "2025-01-06"]),
+        ("It shut on January 4, 5 and 6.", ["2025-01-04", "2025-01-05", "2025-01-06"]),
+        ("It shut on the night of 3/4 January 2025.", ["2025-01-03", "2025-01-04"]),
+        ("It shut on Saturday, January 4 and 5.", ["2025-01-04", "2025-01-05"]),
+        ("It shut on Feb. 5, ’24.", ["2024-02-05"]),
+        ("It shut on 05-Feb-2024.", ["2024-02-05"]),
+        ("It shut on 5-Feb-24.", ["2024-02-05"]),
+        ("It shut on Wednesday (Feb. 5).", ["2025-02-05"]),
+        ("It shut on February fifth.", ["2025-02-05"]),
+        ("It shut on March the third, nineteen ninety-six.", ["1996-03-03"]),
+        ("It shut on the 4th.", ["2025-02-04"]),
+        ("It will shut on the 4th.", ["2025-03-04"]),
+        ("It shut on Wednesday the 5th.", ["2025-02-05"]),
+        ("It shut Wednesday 5th.", ["2025-02-05"]),
+        ("The prior year was worse.", ["2024"]),
+        ("It shut a year ago in March.", ["2024-03"]),
+        ("It shut in March two years ago.", ["2023-03"]),
+        ("It shut a year ago last month.", ["2024-01"]),
+        ("It shut a year ago Saturday.", ["2024"]),
+        ("It shut this time last year.", ["2024-02"]),
+        ("It shut on this date last year.", ["2024-02-19"]),
+        ("It will open in a month’s time.", ["2025-03"]),
+        ("It shut at month-end.", ["2025-02-28"]),
+        ("It shut the Friday before last.", ["2025-02-07"]),
+        ("It shut the night before last.", ["2025-02-17"]),
     ],
 )
 def test_a_form_that_counts_from_publication(text: str, expected: list[str]) -> None:
@@ -108,6 +133,8 @@ def test_a_form_that_counts_from_publication(text: str, expected: list[str]) -> 
         ("He was seen the year before.", "2024"),
         ("He was seen two months earlier.", "2024-11"),
         ("He was seen the following Monday.", "2025-01-06"),
+        ("He was seen the Monday after.", "2025-01-06"),
+        ("He was seen on the 6th.", "2025-01-06"),
     ],
 )
 def test_a_form_that_counts_from_the_date_before_it(text: str, expected: str) -> None:
@@ -125,6 +152,13 @@ def test_a_form_that_counts_from_the_date_before_it(text: str, expected: str) ->
         ("It fell in the first half of 2024.", "2024-01-01", "2024-07-01"),
         ("It fell late last week.", "2025-02-10", "2025-02-16"),
         ("It fell the week before last.", "2025-02-03", "2025-02-09"),
+        ("It fell in the second week of January.", "2025-01-08", "2025-01-14"),
+        ("It fell in the last days of January.", "2025-01-25", "2025-01-31"),
+        ("It fell in the week to 9 February.", "2025-02-03", "2025-02-09"),
+        ("It fell on the weekend of 8 February.", "2025-02-08", "2025-02-09"),
+        ("It fell over the long weekend.", "2025-02-15", "2025-02-16"),
+        ("It fell earlier in the week.", "2025-02-17", "2025-02-23"),
+        ("It fell overnight.", "2025-02-18", "2025-02-19"),
     ],
 )
 def test_a_form_that_names_a_stretch(text: str, not_before: str, not_after: str) -> None:
@@ -142,6 +176,7 @@ def test_a_form_that_names_a_stretch(text: str, not_before: str, not_after: str)
         "He left half a year ago.",
         "Now it rests, and currently nothing stirs.",
         "They joined the March on Washington.",
+        "They live on the 4th floor and stayed overnight.",
     ],
 )
 def test_how_long_and_how_vaguely_is_no_date(text: str) -> None:
@@ -191,3 +226,9 @@ def test_verbs_and_leading_words_choose_the_weekday_and_the_latest_past_one_stan
 def test_an_hour_beside_a_day_makes_a_time_which_stands_as_timex_alone(text: str, timex: str) -> None:
     mention = found(text)[0]
     assert (mention.date.value, date_json(mention)["value"], date_json(mention)["timex"]) == ("2025-02-18", None, timex)
+
+
+def test_following_at_the_head_of_a_sentence_leads_to_a_weekday_and_turns_none() -> None:
+    assert [(mention.date.words, mention.date.value) for mention in found("Following Friday’s vote, he left.")] == [
+        ("Friday", "2025-02-14")
+    ]
