@@ -1,4 +1,4 @@
-"""The forms that count to a date from another one, and stretches: "last month", "two days later", "the 1990s"."""
+"""The forms that count to a date from another one: "last month", "two days later", "this time last year"."""
 
 from __future__ import annotations
 
@@ -46,12 +46,13 @@ FORMS: tuple[w.Form, ...] = (
         (
             r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
             r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>(?:year|month)[ -]end)"
+            r"(?:\s(?P<year>(?:19|20)\d\d)\b)?"
             r"|(?:the\s)?(?P<unit_before>month|year)(?P<part_after>['’]s\s(?:end|close|start))"
             r"|(?:(?<=\bfor\s)|(?<=\bin\s)|(?<=\bof\s))the\s(?:full|whole|entire|calendar|(?:current\s)?fiscal|current)"
             r"\s(?P<full_unit>year)(?!\s(?:end|to|of|\d))"
             r"|(?<=for\s)the\s(?P<for_unit>year)(?!\s(?:end|before|after))"
             r"(?=[\s,.;]+(?:and|but|as|at|was|is|to\s\$|of\s[$\d]|[a-z]+ed\b|[A-Z]|$)|[,.;])"
-            r"|(?<=\bof\s)the\s(?P<of_unit>year)(?!\s(?:end|ended|ending|to|before|after|when|\d))(?-i:(?<!Year))"
+            r"|(?<=\bof\s)(?<!\bturn\sof\s)the\s(?P<of_unit>year)(?!\s(?:end|ended|ending|to|before|after|when|\d))(?-i:(?<!Year))"
             r"|(?:over|at|during|on|by)\s(?:the|this)\s(?:long\s|holiday\s|bank\sholiday\s)?(?P<weekend>weekend)(?!\sof\b))\b(?!\s\w+ing\b)"
         ),
     ),
@@ -98,34 +99,5 @@ FORMS: tuple[w.Form, ...] = (
             rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?P<turn>that|the{w.SP}same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)\b"
         ),
-    ),
-    (
-        "stretch",
-        "stretch",
-        rf"\b(?:(?P<part>early|mid|late)[- ])?(?:the{w.SP})?(?P<decade>(?:1[5-9]|20)\d0|['’]\d0)['’]?s\b",
-    ),
-    (
-        "stretch",
-        "stretch",
-        (
-            rf"(?i)\b(?:(?:the|its|their){w.SP})?(?P<quarter>(?:first|second|third|fourth|last|final|latest|current|1st|2nd|3rd|4th)"
-            rf"(?:{w.SP}(?:fiscal|calendar))?[ -]"
-            rf"quarter|Q[1-4]|H[12])(?:{w.SP}(?:of{w.SP})?{w.YEAR}\b)?"
-        ),
-    ),
-    ("stretch", "stretch", rf"\b(?:(?P<part>early|mid|late)[- ])?(?P<season>{w.SEASON}){w.SP}(?:of{w.SP})?{w.YEAR}\b"),
-    (
-        "stretch",
-        "stretch",
-        (
-            rf"(?i)(?<=\b(?:in|by)\s)(?:the{w.SP}(?:(?P<part>early|late){w.SP})?|(?P<part_of>early|mid|late)[ -])"
-            rf"(?P<season>{w.SEASON})\b"
-            r"(?!\s(?:of|in|from|session|sport|meeting|and)|-)"
-        ),
-    ),
-    (
-        "stretch",
-        "stretch",
-        (rf"(?i)(?<=\bover\s)(?:the{w.SP})(?P<season>spring|summer|autumn|winter)\b(?!\s(?:of|in|from|and)|-)"),
     ),
 )

@@ -10,8 +10,8 @@ from typing import cast
 from bot.model import Date, Precision
 from bot.reading import almanac
 from bot.reading.expressions import Expression
-from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, within
-from bot.reading.stretches import stretch_from
+from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, stated, within
+from bot.reading.stretches import about, stretch_from
 from bot.reading.tense import Direction
 
 _TWICE: Mapping[str, int] = {"before last": -2, "after next": 2}
@@ -134,10 +134,10 @@ def _with_part(moment: Moment, value: str | None, expression: Expression) -> Dat
 def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
     """Of "the end of the year", "year-end", "over the weekend": parts of the present stretch."""
     now = frame.now
+    if expression.turn:
+        return _end_of(expression, now) or Date()
     if now is None:
         return Date()
-    if expression.turn:
-        return _end_of(now, expression.turn) or Date()
     if expression.unit == "year":
         return _with_part(now, almanac.year_of(now.day.year), expression)
     if expression.unit == "month" and now.precision != "year":
@@ -148,9 +148,13 @@ def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
     return stretch_from(now, expression.unit, -gone)
 
 
-def _end_of(now: Moment, turn: str) -> Date | None:
-    """The last day of the year, or of the month where that is known: "year-end", "month end"."""
-    if turn.startswith("year"):
+def _end_of(expression: Expression, now: Moment | None) -> Date | None:
+    """The last day of a year, or of the month where that is known: "year-end 2024", "month end"."""
+    if expression.turn.startswith("year") and expression.year is not None:
+        return stated(f"{expression.year:04d}-12-31")
+    if now is None:
+        return None
+    if expression.turn.startswith("year"):
         return counted_from(now, f"{now.day.year:04d}-12-31")
     return counted_from(now, almanac.last_of_month(now.day.year, now.day.month).isoformat()) if now.exact else None
 
@@ -222,6 +226,8 @@ def counted(moment: Moment, number: int, unit: str) -> Date | None:
         return counted_from(moment, almanac.month_of(moment.day.year, moment.day.month, number))
     if unit == "year":
         return counted_from(moment, almanac.year_of(moment.day.year + number))
+    if unit in {"decade", "century", "centurie"}:
+        return about(moment, number, unit)
     return None
 
 

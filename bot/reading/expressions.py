@@ -212,9 +212,9 @@ def _year(groups: dict[str, str], text: dict[str, str]) -> int | None:
     return int(groups["year"]) if len(groups["year"]) > len("25") else _century(int(groups["year"]))
 
 
-def _century(short: int) -> int:
-    """Two digits as a year: 70 to 99 are the last century's, as POSIX strptime has it (69)."""
-    return short + (1900 if short > 68 else 2000)
+def _century(short: int, *, latest: int = 68) -> int:
+    """Two digits as a year: 69 to 99 are the last century's, as POSIX strptime has it; "the '30s" are so from 30 on."""
+    return short + (1900 if short > latest else 2000)
 
 
 def _numeric(groups: dict[str, str]) -> dict[str, Any]:
@@ -230,18 +230,36 @@ def _numeric(groups: dict[str, str]) -> dict[str, Any]:
 
 
 def _stretch(text: dict[str, str]) -> dict[str, Any]:
-    """What decades, quarters, halves and seasons say; `number` is a quarter's or half's, or a decade's first year."""
+    """What decades, centuries, quarters, halves and seasons say.
+
+    `number` is a quarter's or half's, a decade's first year, or which century it is.
+    """
     if "decade" in text:
         digits = text["decade"].lstrip("'’")
-        year = int(digits) if len(digits) > len("90") else _century(int(digits))
+        year = int(digits) if len(digits) > len("90") else _century(int(digits), latest=29)
         return {"unit": "decade", "number": year}
+    if "named_decade" in text:
+        hundreds = 100 * _WORDS[text.get("hundreds", "nineteen")]
+        return {"unit": "decade", "number": hundreds + _WORDS[text["named_decade"].removesuffix("ies") + "y"]}
+    if "century" in text:
+        digits = text["century"][:2]
+        return {"unit": "century", "number": int(digits) if digits.isdigit() else ordinal_of(text["century"])}
     if "season" in text:
         part = text.get("part") or text.get("part_of", "")
         return {"part": part, "unit": "autumn" if text["season"] == "fall" else text["season"]}
-    words = text["quarter"]
+    return {
+        "name": text.get("fiscal", ""),
+        "year_turn": text.get("owner") or text.get("year_turn", ""),
+        **_part_of_year(text["quarter"]),
+    }
+
+
+def _part_of_year(words: str) -> dict[str, Any]:
+    """Which quarter or half: "third quarter", "Q3", "3Q", "H1"."""
     if words[0] == "h":
         return {"unit": "half", "number": int(words[1])}
-    if words[0] == "q" and words[1].isdigit():
-        return {"unit": "quarter", "number": int(words[1])}
+    digits = words.strip("q")
+    if digits.isdigit():
+        return {"unit": "quarter", "number": int(digits)}
     order = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4, "la": 4}
     return {"unit": "quarter", "number": order.get(words[:2])}

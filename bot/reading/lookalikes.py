@@ -9,7 +9,11 @@ from bot.model import Span
 from bot.reading import almanac
 from bot.reading.wording import Kind
 
-_PRECEDES_HABIT = re.compile(r"\b(?:every|each|most|alternate|per)(?:\s\w+)?\s+$", re.IGNORECASE)
+_PRECEDES_HABIT = re.compile(
+    r"\b(?:every|each|most|alternate|per)(?:\s(?!(?:in|on|by|of|at|to|from|since|until|till|before|after|the|said|for)\b)\w+)?\s+$",
+    re.IGNORECASE,
+)
+_FOLLOWS_HABIT = re.compile(r"\s(?:in|of)\s(?:every|each)\b")
 _NAMES_BEFORE = re.compile(
     r"(?:\b(?:Black|Bloody|Super|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
     r"|Aunt|Camp|Mail\son|Fort|the\sIdes\sof|Augie)\s|[’'])$",
@@ -44,17 +48,25 @@ _COUNTS_BEFORE = re.compile(
     r"|suite|Suite|Box)\.?)\s?$",
 )
 _MAY_COUNT = re.compile(
-    r"\b(?:some|nearly|least|than|roughly|approximately|at|to|or|about|almost|over|only|all|up|down|another|these|those)\s$",
+    r"\b(?:some|nearly|least|than|roughly|approximately|at|to|or|about|around|almost|over|only|all|up|down|another|these"
+    r"|those)\s$",
+    re.IGNORECASE,
 )
+_VOTED = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)|tally|margin|passed|rejected|approved|defeated|beat|beaten|won|lost)\b[\w\s,]{0,24}$"
+)
+_FALLS = re.compile(r"\s(?:to|against)\s(\d{4})\b")
+_FELL = re.compile(r"\b(\d{4})\s(?:to|against)\s$")
+_OF_THESE = re.compile(r"\sof\s(?:them|the|those|these|us|its|his|her|their|whom|which)\b")
 _COUNTED_LOWER = re.compile(r"\s(?:[a-z]+\s)?(?!was\b|is\b|has\b|as\b|does\b|this\b|its\b|his\b)[a-z]+s\b")
 _RECENT = re.compile(r"19\d\d|20[0-3]\d")
 _PLURAL = re.compile(r"\s(?!was\b|is\b|has\b|as\b|does\b)[a-z]+s\b")
+_JAN_TO = re.compile(r"\s?[-\u2013/]\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s(?:19|20)\d\d\b")
+_WEATHER = re.compile(r"\b(?:highs?|lows?|temperatures?|readings?|mercury|heat|degrees)\b", re.IGNORECASE)
 _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
 _ANY_DAY_AFTER = re.compile(
     r"['’]s\s(?:youth|world|society|standards?|generation|economy|children|young|technology|climate)\b"
 )
-
-
 _FROM_EVENT = re.compile(
     r"\s(?:the|an?|his|her|its|their|our|my|your|\d|\w+ing\b|[A-Z][a-z]+)(?!\w)(?!\s(?:the|which|that)\b)",
 )
@@ -65,7 +77,7 @@ def is_date(folded: str, kind: Kind, span: Span, groups: Mapping[str, str]) -> b
     """Whether the words around allow a date."""
     before = folded[max(0, span.start - 40) : span.start]
     after = folded[span.end : span.end + 30]
-    if kind in {"weekday", "month", "holiday"} and _PRECEDES_HABIT.search(before):
+    if kind in {"weekday", "month", "holiday"} and (_PRECEDES_HABIT.search(before) or _FOLLOWS_HABIT.match(after)):
         return False
     decide = _DECIDERS.get(kind)
     return decide is None or decide(before, after, groups)
@@ -84,6 +96,11 @@ def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> boo
     """Not where "two days before", "the day after" count from what is told next, whose day the words do not say."""
     turn = (groups.get("turn") or groups.get("turn_after", "")).lower()
     return turn not in {"before", "after"} or _FROM_EVENT.match(after) is None
+
+
+def _is_stretch(before: str, _after: str, groups: Mapping[str, str]) -> bool:
+    """Not the mid-90s of a thermometer."""
+    return "decade" not in groups or not _WEATHER.search(before)
 
 
 def _is_one(before: str, _after: str, groups: Mapping[str, str]) -> bool:
@@ -110,6 +127,8 @@ def _is_month_alone(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if groups.keys() & {"turn", "year_turn", "part", "short_year", "spelled"}:
         return True
     name = groups["month"]
+    if _JAN_TO.match(after):
+        return True
     if (len(name) <= len("Sept") and name.upper() not in {"MAY", "JUNE", "JULY"}) or re.match(r"\s?\d", after):
         return False
     if almanac.month_number(name) not in _DOUBTFUL_MONTHS and not name.isupper():
@@ -124,11 +143,20 @@ def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
     """Four digits: a year unless something is counted with them."""
     if groups.keys() & {"part", "fiscal", "spelled"}:
         return True
-    if _COUNTED.match(after) or _COUNTS_BEFORE.search(before):
+    recent = _RECENT.match(groups.get("year", "")) is not None
+    if _COUNTED.match(after) or _COUNTS_BEFORE.search(before) or _is_tally(before, after, groups.get("year", "")):
         return False
-    if not _RECENT.match(groups.get("year", "")) and _COUNTED_LOWER.match(after):
+    if not recent and _COUNTED_LOWER.match(after):
         return False
-    return not (_MAY_COUNT.search(before) and (_PLURAL.match(after) or not _RECENT.match(groups.get("year", ""))))
+    return not (_MAY_COUNT.search(before) and (not recent or _PLURAL.match(after) or _OF_THESE.match(after)))
+
+
+def _is_tally(before: str, after: str, year: str) -> bool:
+    """Whether the digits are one of two votes: "voted 2024 to 1990"; years do not run backwards."""
+    falls, fell = _FALLS.match(after), _FELL.search(before)
+    if (falls and falls.group(1) <= year) or (fell and fell.group(1) >= year):
+        return True
+    return _VOTED.search(before) is not None and (falls is not None or fell is not None or before.endswith("votes to "))
 
 
 _DECIDERS: Mapping[Kind, Callable[[str, str, Mapping[str, str]], bool]] = {
@@ -136,6 +164,7 @@ _DECIDERS: Mapping[Kind, Callable[[str, str, Mapping[str, str]], bool]] = {
     "month": _is_month,
     "day word": _is_day_word,
     "unit": _is_one,
+    "stretch": _is_stretch,
     "offset": _counts_from_day,
     "next to": _counts_from_day,
     "year": _is_year,

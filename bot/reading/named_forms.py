@@ -110,6 +110,11 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "year",
+        "digits",
+        rf"\b(?P<fiscal>(?i:fiscal|financial)(?:{w.SP}year)?{w.SP}['’]|FY\s?['’]?)(?P<short_year>\d\d)\b(?!['’]?s\b|[,.%]\d)",
+    ),
+    (
+        "year",
         "year",
         (
             r"(?<![\w.,$£€#/:+-])(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-\u2013/])(?P<year_to>(?:1[5-9]|20)\d\d|\d\d)"

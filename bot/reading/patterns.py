@@ -7,9 +7,12 @@ from functools import lru_cache
 
 from bot.reading.counted_forms import FORMS as COUNTED
 from bot.reading.named_forms import FORMS as NAMED
+from bot.reading.stretch_forms import FORMS as STRETCHES
 from bot.reading.wording import Kind
 
-FORMS = tuple((kind, triggers.split(), re.compile(pattern)) for kind, triggers, pattern in (*NAMED, *COUNTED))
+FORMS = tuple(
+    (kind, triggers.split(), re.compile(pattern)) for kind, triggers, pattern in (*NAMED, *COUNTED, *STRETCHES)
+)
 
 
 @lru_cache(maxsize=1024)

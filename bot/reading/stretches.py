@@ -54,8 +54,14 @@ def stretch(expression: Expression, frame: Frame) -> Date | None:
     """Decades, quarters, halves and seasons: their bounds and TIMEX3 value."""
     if expression.unit == "decade" and expression.number is not None:
         return _decade(expression.number, expression.part)
+    if expression.unit == "century" and expression.number is not None:
+        return _century(expression.number, expression.part)
     if expression.year is not None:
         return _of_year(expression, expression.year) or Date()
+    moment = frame.before if expression.year_turn == "that" else frame.now
+    if expression.year_turn and moment is not None:
+        shift = {"last": -1, "next": 1}.get(expression.year_turn, 0)
+        return _of_year(expression, moment.day.year + shift, moment) or Date()
     if frame.now is None:
         return Date()
     return _nearest(expression, frame.now, ahead=frame.direction == "future") or Date()
@@ -70,14 +76,31 @@ def _decade(year: int, part: str) -> Date | None:
     return within(_SAID, almanac.day_of(year + low, 1, 1), almanac.day_of(year + high, 12, 31), str(year // 10))
 
 
-def _of_year(expression: Expression, year: int) -> Date | None:
+def about(moment: Moment, number: int, unit: str) -> Date | None:
+    """Two decades ago, a century later: about then, half of one to either side."""
+    years = 10 if unit == "decade" else 100
+    year = moment.day.year + years * number
+    first, last = almanac.day_of(year - years // 2, 1, 1), almanac.day_of(year + years // 2, 12, 31)
+    return within(moment, first, last, f"{year // years}")
+
+
+def _century(number: int, part: str) -> Date | None:
+    first = 100 * (number - 1)
+    low, high = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}.get(part, (0, 99))
+    return within(_SAID, almanac.day_of(first + low, 1, 1), almanac.day_of(first + high, 12, 31), str(number - 1))
+
+
+def _of_year(expression: Expression, year: int, moment: Moment = _SAID) -> Date | None:
+    """A quarter, half or season of a year; of a fiscal year, which begins as its company likes, without bounds."""
     number = expression.number
+    if expression.name and number:
+        return Date(timex=f"{year:04d}-Q{number}", basis="stated")
     if expression.unit == "quarter" and number:
-        return _quarter(_SAID, year * 4 + number - 1)
+        return _quarter(moment, year * 4 + number - 1)
     if expression.unit == "half" and number:
         last = 6 * number
-        return within(_SAID, date(year, last - 5, 1), almanac.last_of_month(year, last), f"{year:04d}-H{number}")
-    return _season(_SAID, expression.unit, year) if expression.unit in _SEASONS else None
+        return within(moment, date(year, last - 5, 1), almanac.last_of_month(year, last), f"{year:04d}-H{number}")
+    return _season(moment, expression.unit, year) if expression.unit in _SEASONS else None
 
 
 def _nearest(expression: Expression, now: Moment, *, ahead: bool) -> Date | None:

@@ -110,6 +110,11 @@ def found(text: str) -> list[DateMention]:
         ("It shut at month-end.", ["2025-02-28"]),
         ("It shut the Friday before last.", ["2025-02-07"]),
         ("It shut the night before last.", ["2025-02-17"]),
+        ("It ran in Jan-Mar 2024.", ["2024-01", "2024-03"]),
+        ("It ran in January-to-March 2024.", ["2024-01", "2024-03"]),
+        ("It had 900 workers at year-end 2024.", ["2024-12-31"]),
+        ("It lost money in fiscal ’24 and in FY23.", ["2024", "2023"]),
+        ("It fell to $1.2 million each by the end of January.", ["2025-01"]),
     ],
 )
 def test_a_form_that_counts_from_publication(text: str, expected: list[str]) -> None:
@@ -159,9 +164,19 @@ def test_a_form_that_counts_from_the_date_before_it(text: str, expected: str) ->
         ("It fell over the long weekend.", "2025-02-15", "2025-02-16"),
         ("It fell earlier in the week.", "2025-02-17", "2025-02-23"),
         ("It fell overnight.", "2025-02-18", "2025-02-19"),
+        ("It fell in the third quarter of last year.", "2024-07-01", "2024-09-30"),
+        ("It fell in last year’s third quarter.", "2024-07-01", "2024-09-30"),
+        ("It fell in 3Q24.", "2024-07-01", "2024-09-30"),
+        ("It fell in the first quarter of fiscal 2024.", None, None),
+        ("It fell in the winter of 2023-24.", "2023-12-01", "2024-02-29"),
+        ("It fell in the mid-90s.", "1994-01-01", "1996-12-31"),
+        ("It fell in the late eighties.", "1986-01-01", "1989-12-31"),
+        ("It fell in the nineteen sixties.", "1960-01-01", "1969-12-31"),
+        ("It fell in the late 19th century.", "1867-01-01", "1899-12-31"),
+        ("It fell a decade ago.", "2010-01-01", "2020-12-31"),
     ],
 )
-def test_a_form_that_names_a_stretch(text: str, not_before: str, not_after: str) -> None:
+def test_a_form_that_names_a_stretch(text: str, not_before: str | None, not_after: str | None) -> None:
     assert [(mention.date.not_before, mention.date.not_after) for mention in found(text)] == [(not_before, not_after)]
 
 
@@ -177,6 +192,11 @@ def test_a_form_that_names_a_stretch(text: str, not_before: str, not_after: str)
         "Now it rests, and currently nothing stirs.",
         "They joined the March on Washington.",
         "They live on the 4th floor and stayed overnight.",
+        "The council voted 2024 to 1990, Lie voted 1990 to 2024, and Holm won by 2016 votes to 1987.",
+        "Around 1500 of them left, and over 2000 of the jobs went.",
+        "Highs were in the mid-90s; Holm is in her late 80s, and Lie in his sixties.",
+        "They meet on the first Monday of every month.",
+        "It shut at the turn of the year.",
     ],
 )
 def test_how_long_and_how_vaguely_is_no_date(text: str) -> None:
