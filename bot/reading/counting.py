@@ -47,6 +47,8 @@ def _days_to_weekday(expression: Expression, frame: Frame, back: int, ahead: int
         return shift + (expression.weekday or 0) - frame.now.day.weekday()
     if turn in LAST or turn in NEXT:
         return -(back or 7) if turn in LAST else ahead or 7
+    if direction == "either":
+        return ahead if ahead <= back else -back
     backwards = direction == "past" if turn == "this" else direction != "future"
     return -back if backwards else ahead
 

@@ -221,7 +221,8 @@ def _nearest_month(
     close, far = 2, 9
     if direction == "future" and ahead > far and back <= close:
         direction = None
-    if direction == "future" or (direction is None and ahead < back and ahead <= close):
+    nearer = ahead < back and (direction == "either" or (direction is None and ahead <= close))
+    if direction == "future" or nearer:
         return almanac.month_of(now.year, now.month, ahead)
     return almanac.month_of(now.year, now.month, -back - 12 * skip)
 

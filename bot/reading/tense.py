@@ -8,7 +8,8 @@ from typing import Literal
 
 from bot.model import Span
 
-Direction = Literal["past", "future"]
+Direction = Literal["past", "future", "either"]
+"""Where the words look; "either" of what was once expected and may have come by now or not ("was set for Friday")."""
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|[;:,\"“”]|[\u2013\u2014]")
 _AHEAD = frozenset(
@@ -43,24 +44,37 @@ _DONE_TO = frozenset(
 _TIMETABLE = frozenset(
     "vote votes hold holds meet meets open opens begin begins start starts end ends expire expires convene convenes "
     "kick kicks arrive arrives leave leaves head heads headed travel travels visit visits host hosts face faces "
-    "move moves go goes come comes take takes run runs air airs resume resumes return returns ahead".split(),
+    "move moves go goes come comes take takes run runs air airs resume resumes return returns ahead fly flies appear "
+    "appears speak speaks close closes play plays launches celebrates gather gathers addresses releases reopen reopens "
+    "sign signs elect elects choose chooses decide decides debate debates depart departs retires premieres".split(),
 )
 """Verbs whose simple present tells beside a day what a timetable has set ("which votes on Tuesday")."""
+_NOUNS = frozenset("head heads face faces host hosts air run runs move moves visit visits hold ahead".split())
+"""Of them, those that stand as nouns after a plural as well ("arms move")."""
 _COMMITTED = frozenset(
     "agreed decided planned expected scheduled slated vowed promised pledged ordered asked invited urged set told "
     "prepared threatened offered wanted hoped intended aimed poised voted sought due supposed".split(),
 )
 """Past forms after which "to" leads to what lies ahead of them; after others it tells why they were done."""
+_PUT_OFF = frozenset(
+    "postponed delayed extended adjourned suspended rescheduled moved pushed deferred recessed".split()
+)
+_LASTED = frozenset("stayed remained lasted continued waited ran lived worked served stood kept".split())
+"""Verbs that tell of what went on "until Friday", and those that put something off until then."""
 _LEADING = frozenset(
     "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight "
     "local time from during over as soon".split(),
 )
-_LED = re.compile(r"\b(ahead of|anticipation of|since|as of)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?$")
+_DAY = re.compile(r"[A-Z][a-z]+day\b(?!['’]s)")
+"""A weekday after "for": "called a vote for Friday", not "blamed him for Friday's storm"."""
+_LED = re.compile(
+    r"\b(ahead of|anticipation of|run ?up to|eve of|since|as of)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?$"
+)
 """What leads to a day through the article or owner of the noun it names: "ahead of the state's 9 June primary"."""
 _OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
 _NAMES = frozenset("May Will March Mark Bill Chase".split())
 _DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
-_REACH_BACK, _REACH_ON = 16, 14
+_REACH_BACK, _REACH_ON, _REACH_LASTING = 16, 14, 7
 """Words looked at on either side; measured on the development part of the dates."""
 
 
@@ -80,9 +94,14 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
             return lead
         before.pop()
     before = before[-_REACH_BACK:]
+    if before and before[-1].lower() in {"is", "are"}:
+        return "future"
     if before and before[-1].lower() in _OPENING:
         return _forwards(_following(folded, sentence, span)) or _backwards(before)
-    return _backwards(before) or _forwards(_following(folded, sentence, span))
+    found = _backwards(before)
+    if found == "past" and before[-1] == "for" and _DAY.match(folded, span.start):
+        return "either"
+    return found or _forwards(_following(folded, sentence, span))
 
 
 def _following(folded: str, sentence: Span, span: Span) -> list[str]:
@@ -98,8 +117,18 @@ def _lead(before: list[str]) -> Direction | None:
     if led:
         return "past" if led.group(1) in {"since", "as of"} else "future"
     if last in {"by", "until", "till"}:
-        return "past" if {word.lower() for word in before[-6:]} & {"had", "was", "were"} else "future"
+        return _lasting([word.lower() for word in before[-_REACH_LASTING:-1]])
+    if last == "to" and {word.lower() for word in before[-4:-1]} & _PUT_OFF:
+        return "future"
     return "future" if last in {"due", "upcoming", "coming"} else None
+
+
+def _lasting(before: list[str]) -> Direction:
+    """What lasted or was over by then lies behind; what was put off or has to be done by then lies ahead."""
+    if set(before) & _PUT_OFF or "to" in before or "due" in before:
+        return "future"
+    past = {"had", "was", "were", "did", "didn't"} & set(before) or set(before[-2:]) & _LASTED
+    return "past" if past else "future"
 
 
 def _lowered(words: list[str]) -> list[str]:
@@ -115,26 +144,34 @@ def _backwards(words: list[str]) -> Direction | None:
             return None
         told = _told_by(words, lower, at)
         if told is not None:
-            return None if told == "open" else told
+            return told
     return None
 
 
-def _told_by(words: list[str], lower: list[str], at: int) -> Direction | Literal["open"] | None:
-    """What one word tells: a direction, that all stays open ("was expected"), or nothing."""
+def _told_by(words: list[str], lower: list[str], at: int) -> Direction | None:
+    """What one word tells: a direction, or nothing."""
     word, earlier = lower[at], lower[max(0, at - 4) : at]
     previous = earlier[-1] if earlier else ""
     arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
     if arranged or word in _AHEAD or word.endswith("'ll"):
-        return "open" if previous in {"was", "were", "had", "been"} else "future"
+        once = previous in {"was", "were", "had"} or (previous == "been" and "had" in earlier)
+        return "either" if once else "future"
     if (word in _TIMETABLE and _is_present(lower, at)) or (word.endswith("ing") and previous in {"is", "are", "am"}):
         return "future"
     if word == "to" and _infinitive(words, at):
-        if is_past_form(previous) and previous not in _COMMITTED:
-            return "past"
-        return None if set(earlier) & _DONE_TO else "future"
+        return _of_infinitive(previous, earlier)
     if is_past_form(word) and not (word.endswith("ed") and previous in _DETERMINERS):
         return _of_participle(word, earlier)
     return None
+
+
+def _of_infinitive(previous: str, earlier: list[str]) -> Direction | None:
+    """What is "to be done" lies ahead, unless the verb before tells why something was done, or that it was."""
+    if previous in {"was", "were"}:
+        return "either"
+    if is_past_form(previous) and previous not in _COMMITTED:
+        return "past"
+    return None if set(earlier) & _DONE_TO else "future"
 
 
 def _is_present(words: list[str], at: int) -> bool:
@@ -142,7 +179,9 @@ def _is_present(words: list[str], at: int) -> bool:
     previous = words[at - 1] if at else ""
     if words[at].endswith("s"):
         return previous.isalpha() and previous not in _DETERMINERS and not previous.endswith(("'s", "al", "of"))
-    return previous in {"that", "which", "who", "they", "we", "i", "you", "states", "voters"}
+    if previous in {"that", "which", "who", "they", "we", "i", "you"}:
+        return True
+    return previous.endswith("s") and not previous.endswith(("ss", "'s", "is", "us", "as")) and words[at] not in _NOUNS
 
 
 def is_past_form(word: str) -> bool:
@@ -154,7 +193,7 @@ def _of_participle(word: str, earlier: list[str]) -> Direction | None:
     """A past form stands in the past unless a modal or a present "be" carries it ("will be held", "is held")."""
     close = earlier[-3:]
     if any(modal in close or f"{modal}'t" in close for modal in _MODALS) or any(w.endswith("'ll") for w in close):
-        return "future" if "have" not in close else None
+        return "future" if "have" not in close or "will" in close or "shall" in close else "past"
     if close and close[-1] in {"be", "to"}:
         return None
     if close and close[-1] in {"is", "are", "being"}:

@@ -226,6 +226,18 @@ def test_a_year_earlier_is_the_year_unless_quarters_are_compared(text: str, expe
         ("He agreed to leave on Friday.", "2025-02-21"),
         ("The ferry sank, with a tug arriving on Friday.", "2025-02-14"),
         ("Friday's storm.", "2025-02-14"),
+        ("Holm flies to Oslo on Friday.", "2025-02-21"),
+        ("Polls open on Friday.", "2025-02-21"),
+        ("The two leaders meet on Friday.", "2025-02-21"),
+        ("The hearing is Friday.", "2025-02-21"),
+        ("Holm may have left on Friday.", "2025-02-14"),
+        ("Holm will have left by Friday.", "2025-02-21"),
+        ("Holm was ordered to leave by Friday.", "2025-02-21"),
+        ("The shop stayed closed until Friday.", "2025-02-14"),
+        ("The vote was postponed until Friday.", "2025-02-21"),
+        ("The vote was moved to Friday.", "2025-02-21"),
+        ("The vote has been set for Friday.", "2025-02-21"),
+        ("In the run-up to Friday's vote Holm fell ill.", "2025-02-21"),
     ],
 )
 def test_verbs_and_leading_words_choose_the_weekday_and_the_latest_past_one_stands_without_them(
@@ -252,3 +264,20 @@ def test_following_at_the_head_of_a_sentence_leads_to_a_weekday_and_turns_none()
     assert [(mention.date.words, mention.date.value) for mention in found("Following Friday’s vote, he left.")] == [
         ("Friday", "2025-02-14")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The vote was expected Friday.", "2025-02-21"),
+        ("The vote was expected Monday.", "2025-02-17"),
+        ("Holm was to speak on Friday.", "2025-02-21"),
+        ("Holm was to speak on Monday.", "2025-02-17"),
+        ("Holm called a vote for Friday.", "2025-02-21"),
+        ("Holm blamed Lie for Friday's vote.", "2025-02-14"),
+        ("The vote had been set for March.", "2025-03"),
+        ("The vote had been set for January.", "2025-01"),
+    ],
+)
+def test_what_was_once_expected_takes_the_nearer_day(text: str, value: str) -> None:
+    assert [mention.date.value for mention in found(text)] == [value]
