@@ -1,16 +1,8 @@
-"""Calendar arithmetic on ISO days, months and years: no text, no clock.
-
-Holidays are those the English-language press names without saying where; their rules are the usual civil ones,
-Easter is the Western computus (Meeus, Jones, Butcher).
-"""
+"""Calendar arithmetic on ISO days, months and years: no text, no clock."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -19,26 +11,6 @@ MONTH_NAMES = (
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """Years outside these are never read as dates: shorter numbers are amounts, later ones are fiction."""
-
-_FIXED: Mapping[str, tuple[int, int]] = {
-    "new year's day": (1, 1), "new year's eve": (12, 31), "christmas eve": (12, 24), "christmas day": (12, 25),
-    "christmas": (12, 25), "boxing day": (12, 26), "valentine's day": (2, 14), "st. patrick's day": (3, 17),
-    "new year": (1, 1), "july fourth": (7, 4),
-    "st patrick's day": (3, 17), "may day": (5, 1), "bastille day": (7, 14), "fourth of july": (7, 4),
-    "juneteenth": (6, 19), "halloween": (10, 31), "armistice day": (11, 11), "veterans day": (11, 11),
-    "international women's day": (3, 8), "victory day": (5, 9), "april fools' day": (4, 1), "epiphany": (1, 6),
-}  # fmt: skip
-_EASTER: Mapping[str, int] = {
-    "good friday": -2, "easter": 0, "easter sunday": 0, "easter monday": 1, "palm sunday": -7,
-    "ash wednesday": -46, "maundy thursday": -3, "pentecost": 49,
-}  # fmt: skip
-_NTH: Mapping[str, tuple[int, int, int]] = {
-    "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
-    "presidents' day": (2, 0, 3), "presidents day": (2, 0, 3), "martin luther king jr. day": (1, 0, 3),
-    "martin luther king day": (1, 0, 3), "mlk day": (1, 0, 3), "columbus day": (10, 0, 2), "black friday": (11, 3, 4),
-    "remembrance sunday": (11, 6, 2),
-}  # fmt: skip
-HOLIDAYS = tuple(sorted({*_FIXED, *_EASTER, *_NTH}, key=lambda name: (-len(name), name)))
 
 
 def month_number(name: str) -> int:
@@ -111,13 +83,21 @@ def week_of(day: date) -> str:
 
 
 def easter(year: int) -> date:
-    """Western Easter Sunday."""
+    """Western Easter Sunday, by the Gregorian computus (Meeus, Jones, Butcher)."""
     a, b, c = year % 19, year // 100, year % 100
     h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
     el = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
     m = (a + 11 * h + 22 * el) // 451
     month, day = divmod(h + el - 7 * m + 114, 31)
     return date(year, month, day + 1)
+
+
+def orthodox_easter(year: int) -> date:
+    """Orthodox Easter Sunday as a Gregorian day, by the Julian computus (Meeus)."""
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=year // 100 - year // 400 - 2)
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
@@ -127,19 +107,6 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-
-
-def holiday(name: str, year: int) -> date | None:
-    """The day of a holiday of `HOLIDAYS` in a year, or None when the year is out of range."""
-    key = name.casefold().replace("’", "'")
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    if key in _FIXED:
-        return date(year, *_FIXED[key])
-    if key in _EASTER:
-        return easter(year) + timedelta(days=_EASTER[key])
-    found = nth_weekday(year, *_NTH[key])
-    return found + timedelta(days=1) if key == "black friday" else found
 
 
 def short(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading import wording as w
+from bot.reading.holidays import PATTERN
 
 FORMS: tuple[w.Form, ...] = (
     ("famous", "digits", rf"\b(?P<name>{w.FAMOUS})"),
@@ -134,6 +135,11 @@ FORMS: tuple[w.Form, ...] = (
     (
         "holiday",
         "holiday",
-        rf"\b(?:(?P<turn>(?i:last|next|this)){w.SP})?(?P<name>(?i:{w.HOLIDAY}))\b(?:,?{w.SP}{w.YEAR}\b)?(?!{w.SP}(?:[Tt]ree|[Cc]arol|gift|present|card|turkey|party|week|egg|season|sale|service|shopping|dinner|Mass|Island)s?\b)",
+        (
+            rf"\b(?:(?P<turn>(?i:last|next|this)){w.SP})?(?P<name>(?i:{PATTERN}))\b"
+            rf"(?:{w.SP}(?P<weekend>weekend)\b)?(?:,?{w.SP}{w.YEAR}\b)?"
+            rf"(?!{w.SP}(?:[Tt]ree|[Cc]arol|gift|present|card|turkey|party|week|egg|season|sale|service|shopping|dinner"
+            r"|Mass|Island|[Pp]arade)s?\b)"
+        ),
     ),
 )

@@ -13,6 +13,7 @@ from typing import cast
 from bot.model import Date, Precision
 from bot.reading import almanac, counting, distances, stretches
 from bot.reading.expressions import Expression
+from bot.reading.holidays import holiday
 from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, stated
 from bot.reading.tense import Direction
 
@@ -233,24 +234,32 @@ def _year(expression: Expression, _frame: Frame) -> Date | None:
 
 
 def _holiday(expression: Expression, frame: Frame) -> Date | None:
-    if expression.year is not None:
-        whole = almanac.holiday(expression.name, expression.year)
-        return (
-            replace(stated(whole.isoformat()) or Date(), basis="resolved", reason="by the calendar")
-            if whole
-            else Date()
-        )
     now = frame.now
-    if now is None or not now.exact:
+    if expression.year is not None:
+        whole = holiday(expression.name, expression.year)
+        found = (
+            replace(stated(whole.isoformat()) or Date(), basis="resolved", reason="by the calendar") if whole else None
+        )
+    elif now is None or not now.exact:
         return Date()
-    days = [w for w in (almanac.holiday(expression.name, now.day.year + shift) for shift in (-1, 0, 1)) if w]
-    past = max((w for w in days if w <= now.day), default=None)
-    ahead = min((w for w in days if w >= now.day), default=None)
-    direction: Direction | None = (
-        "past" if expression.turn == "last" else "future" if expression.turn == "next" else frame.direction
-    )
-    found = _choose(past, ahead, now.day, direction)
-    return counted_from(now, found.isoformat()) if found else Date()
+    else:
+        days = [w for w in (holiday(expression.name, now.day.year + shift) for shift in (-1, 0, 1)) if w]
+        past = max((w for w in days if w <= now.day), default=None)
+        ahead = min((w for w in days if w >= now.day), default=None)
+        turned: Mapping[str, Direction] = {"last": "past", "next": "future"}
+        whole = _choose(past, ahead, now.day, turned.get(expression.turn, frame.direction))
+        found = counted_from(now, whole.isoformat()) if whole else None
+    if found is None or whole is None:
+        return Date()
+    return _weekend_of(found, whole) if expression.unit == "weekend" else found
+
+
+def _weekend_of(found: Date, day: date) -> Date:
+    """The Labor Day weekend: the nearest Saturday and Sunday, and the day itself."""
+    saturday = day + timedelta(days=(8 - day.weekday()) % 7 - 3)
+    first, last = min(saturday, day), max(saturday + timedelta(days=1), day)
+    week = f"{almanac.week_of(saturday)}-WE"
+    return replace(found, value=None, timex=week, not_before=first.isoformat(), not_after=last.isoformat())
 
 
 def _famous(expression: Expression, _frame: Frame) -> Date | None:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.model import Span
-from bot.reading import almanac
+from bot.reading.holidays import HOLIDAYS
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,7 +34,7 @@ _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
         *("spring", "summer", "autumn", "winter", " fall"),
     ),
     "stretch": ("quarter", "spring", "summer", "autumn", "winter", " fall", "0s", "0's", "0’s"),
-    "holiday": tuple(sorted({name.partition("'")[0] for name in almanac.HOLIDAYS})),
+    "holiday": tuple(sorted({name.partition("'")[0] for name in HOLIDAYS})),
     "spelled": ("nineteen ", "twenty "),
     "decade": ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"),
 }

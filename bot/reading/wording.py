@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
-
-from bot.reading import almanac
 
 Kind = Literal[
     "calendar", "numeric", "weekday", "day word", "month", "year", "unit", "part of unit", "offset", "next to",
@@ -50,7 +47,6 @@ COUNT = (
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a\s)?couple(?:\sof)?|(?:a\s)?few|several|many|some)"
 )
 UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\b"
-HOLIDAY = "|".join(re.escape(name).replace("'", "['’]").replace(r"\ ", r"\s") for name in almanac.HOLIDAYS)
 ORDINAL_WORD = (
     r"(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
     r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
