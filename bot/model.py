@@ -183,10 +183,14 @@ class Lexicons:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The frozen snapshot that reading may lean on: people and lexicons, nothing else."""
+    """The frozen snapshot that reading may lean on: people, lexicons and the order of the outlet's numeric dates.
+
+    `day_first` is true where 05/02/2025 is 5 February in the outlet's country, None where that is not known.
+    """
 
     people: tuple[Person, ...] = ()
     lexicons: Lexicons = field(default_factory=Lexicons)
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

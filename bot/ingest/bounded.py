@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.lexicons import lexicons
-from bot.model import Known
+from bot.model import Lexicons
 from bot.reading import read
 
 if TYPE_CHECKING:
     from bot.ingest.worker import Worker
-    from bot.model import Date, Facts, Lexicons, Person
+    from bot.model import Date, Facts, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,13 @@ class BoundedReading:
 
     def __call__(self, text: str, published: Date | None, known: Known) -> Facts:
         """The facts of `text`. Raises `Unreadable` when it takes more time or memory than the worker allows."""
-        return self.worker.call(read_alone, text, published, known.people, self.folder, label="The article")
+        bare = replace(known, lexicons=Lexicons())
+        return self.worker.call(read_alone, text, published, bare, self.folder, label="The article")
 
 
-def read_alone(text: str, published: Date | None, people: tuple[Person, ...], folder: str) -> Facts:
+def read_alone(text: str, published: Date | None, known: Known, folder: str) -> Facts:
     """`read` with word lists that the worker process loads itself, once: they are not sent with each article."""
-    return read(text, published, Known(people, _lists(folder)))
+    return read(text, published, replace(known, lexicons=_lists(folder)))
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,13 @@ _SECRET = re.compile(
 _ROUTE = ("/", "!/")
 """A fragment that starts so names a page of its own; any other is a place within a page."""
 
+_DAY_FIRST = frozenset(
+    "uk ie au nz in pk bd lk za ng ke gh ug zm zw sg my hk fr de at ch it es pt nl be no dk fi pl cz sk ro bg gr hr rs "
+    "si ua ru by tr il ae eg ma tn br ar mx cl pe ve uy id th vn".split(),
+)
+"""Domains of countries where 05/02/2025 is 5 February. Canada and the Philippines write it either way, and where the
+year comes first (Sweden, Hungary, China, Japan, Korea) the domain tells nothing."""
+
 
 def is_web_address(url: str) -> bool:
     """Whether `url` is an absolute http or https address with a host and, if it names one, a possible port."""
@@ -52,6 +59,14 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def puts_day_first(url: str | None) -> bool | None:
+    """Whether the address's country writes the day first in numbers; None when the address tells no country."""
+    country = host_of(url).rpartition(".")[2] if url else ""
+    if country in _DAY_FIRST:
+        return True
+    return False if country in {"us", "gov", "mil"} else None
 
 
 def domain_of(url: str) -> str:

@@ -13,6 +13,7 @@ from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
 from bot.following.words import words
+from bot.ingest.links import puts_day_first
 from bot.ingest.recording import Recorded, Recorder, Words
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
@@ -64,7 +65,8 @@ class Pipeline:
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
             return Ingested(known.id, incoming.label, "repeated", "the same text is here already", self._in(known.pk))
-        facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons))
+        order = puts_day_first(incoming.url)
+        facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons, order))
         with self.store.write():
             self._fold_newer()
             return self._take(incoming, sha256, facts, brief, announce=announce)

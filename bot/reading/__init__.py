@@ -39,7 +39,7 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     left_out = covered(outside)
     inside = _without(paragraphs(text), left_out)
     told = _without(sentences(text), left_out)
-    dates = find_dates(text, published, sentences(text), furniture=outside)
+    dates = find_dates(text, published, sentences(text), furniture=outside, day_first=known.day_first)
     day = publication_date(text, published, dates, outside)
     names = register(text, known, told)
     quotes = quotations(text, inside)

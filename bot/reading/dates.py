@@ -29,6 +29,8 @@ _PERIOD = re.compile(
     r"|(?P<whole>\b(?:full|fiscal|whole|for\sthe)\s(?:year|19\d\d|20\d\d)\b|\bannual\b|\byear\send(?:ed|ing)\b)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[-/.]")
+_DAY_THEN_MONTH = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? [A-Z]")
 _SIDE = 300
 _GIVEN = "year "
 """Marks an expression that was given its year by another one; what follows is the reason."""
@@ -42,10 +44,12 @@ def find_dates(
     sentences: Sequence[Span],
     *,
     furniture: Sequence[Span] = (),
+    day_first: bool | None = None,
 ) -> tuple[DateMention, ...]:
     """The date expressions of the sentences in order, resolved as far as the text and `published` fix them.
 
     `published` is the day the source states, None when it states none; a day that the page itself prints then serves.
+    `day_first` is how the outlet's country writes numeric dates, None where nobody knows; the text's own dates win.
     What stands in `furniture` is left out and decides nothing, but the page's own day may stand there.
     """
     folded = fold(text)
@@ -55,7 +59,8 @@ def find_dates(
     moment = moment_of(published) if published else None
     if moment is None:
         moment = _printed(folded, text, everything)
-    run = _Run(folded, tuple(sentences), found, moment, _day_first(found))
+    told = _day_first(found)
+    run = _Run(folded, tuple(sentences), found, moment, day_first if told is None else told)
     return tuple(_mention(folded, e, d) for e, d in zip(found, run.dates(), strict=True) if _tells(e, d))
 
 
@@ -82,14 +87,22 @@ def _printed(folded: str, text: str, everything: Sequence[Expression]) -> Moment
 
 
 def _day_first(found: Sequence[Expression]) -> bool | None:
-    """Whether the text's other numeric dates put the day first; None when none tells, or they differ."""
+    """Whether the text puts the day first: by its clear numeric dates, else by "19 February"; None when none tells.
+
+    "February 19" tells nothing: papers that write so put the day first in numbers, or not.
+    """
     orders = set()
     for expression in found:
         pieces = (
-            re.split(r"[-/.]", expression.words) if expression.kind == "numeric" and expression.number is None else []
+            _BETWEEN.split(expression.words.split()[-1])
+            if expression.kind == "numeric" and expression.number is None
+            else []
         )
         if len(pieces) == 3 and len(pieces[0]) < len("2025") and pieces[0] != pieces[1]:
             orders.add(int(pieces[0]) > int(pieces[1]))
+    if not orders:
+        written = {_DAY_THEN_MONTH.search(e.words) is not None for e in found if e.kind == "calendar" and e.day}
+        return True if written == {True} else None
     return orders.pop() if len(orders) == 1 else None
 
 

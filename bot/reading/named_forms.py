@@ -87,7 +87,7 @@ FORMS: tuple[w.Form, ...] = (
         "numeric",
         "numeric",
         (
-            r"(?<![\w/.:$£€,-])(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[-/.])(?P<second>0?[1-9]|[12]\d|3[01])(?P=mark)"
+            rf"(?:\b{w.WEEKDAY},?{w.SP}|(?<![\w/.:$£€,-]))(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[-/.])(?P<second>0?[1-9]|[12]\d|3[01])(?P=mark)"
             r"(?P<year>(?:19|20)\d\d|\d\d)(?![\w/%-]|\.\d|,\d)"
         ),
     ),

@@ -49,6 +49,8 @@ def _printed(folded: str, text: str, dates: Sequence[DateMention]) -> Date | Non
     given = next((mention.date for mention in dates if mention.span.start == line.span.start), None)
     if given is None or given.value is None or given.precision != "day":
         return None
+    if given.basis == "stated":
+        return replace(given, reason="printed on the page")
     return replace(given, basis="inferred", reason=f"printed on the page without a year; {given.reason}")
 
 

@@ -153,17 +153,20 @@ def _choose(past: date | None, ahead: date | None, now: date, direction: Directi
 
 
 def _numeric(expression: Expression, frame: Frame) -> Date | None:
-    """Both orders are possible where `number` is set: then the year stands, with the two days as bounds."""
+    """Both orders are possible where `number` is set: a weekday or the frame decides, else the year has two bounds."""
     year, month, day = expression.year or 0, expression.month or 0, expression.day or 0
     if expression.number is None:
         whole = almanac.day_of(year, month, day)
         return stated(whole.isoformat()) if whole else Date()
-    first, second = almanac.day_of(year, month, day), almanac.day_of(year, day, month)
-    if first is None or second is None:
+    day_first, month_first = almanac.day_of(year, month, day), almanac.day_of(year, day, month)
+    if day_first is None or month_first is None:
         return Date()
+    low, high = sorted((day_first, month_first))
+    fitting = [each for each in (day_first, month_first) if expression.weekday in {None, each.weekday()}]
+    if len(fitting) == 1:
+        return stated(fitting[0].isoformat())
     if frame.day_first is not None:
-        return stated((first if frame.day_first else second).isoformat())
-    low, high = sorted((first, second))
+        return stated((day_first if frame.day_first else month_first).isoformat())
     return Date(
         value=almanac.year_of(year),
         basis="stated",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ingest.links import cleaned, domain_of, host_of, is_web_address, resolved, shown
+from bot.ingest.links import cleaned, domain_of, host_of, is_web_address, puts_day_first, resolved, shown
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,19 @@ def test_a_host_and_its_domain() -> None:
     urls = ("https://www.news.example.co.uk/a", "http://127.0.0.1:80/", "http://localhost/")
     assert [host_of(url) for url in urls] == ["news.example.co.uk", "127.0.0.1", "localhost"]
     assert [domain_of(url) for url in urls] == ["example.co.uk", "127.0.0.1", "localhost"]
+
+
+@pytest.mark.parametrize(
+    ("url", "first"),
+    [
+        ("https://www.example.co.uk/a", True),
+        ("https://example.com.au/a", True),
+        ("https://example.gov/a", False),
+        ("https://example.com/a", None),
+        ("https://example.ca/a", None),
+        ("http://[broken/a", None),
+        (None, None),
+    ],
+)
+def test_the_country_of_an_address_tells_the_order_of_numeric_dates(url: str | None, first: bool | None) -> None:
+    assert puts_day_first(url) is first

@@ -174,6 +174,23 @@ def test_another_numeric_date_of_the_text_tells_the_order(clear: str, value: str
     assert found(f"It was drafted on {clear}. It was signed on 05/02/2025.")[1].date.value == value
 
 
+def test_days_written_before_their_month_tell_the_order_and_months_before_their_day_tell_none() -> None:
+    signed = "It was signed on 05/02/2025."
+    assert found(f"It was drafted on 4 January 2025. {signed}")[1].date.value == "2025-02-05"
+    assert found(f"It was drafted on January 4, 2025. {signed}")[1].date.value == "2025"
+
+
+@pytest.mark.parametrize(("weekday", "value"), [("Wednesday", "2025-02-05"), ("Friday", "2025-05-02")])
+def test_a_weekday_beside_a_numeric_date_tells_the_order(weekday: str, value: str) -> None:
+    assert [m.date.value for m in found(f"It was signed on {weekday} 05/02/2025.")] == [value]
+
+
+@pytest.mark.parametrize(("clear", "value"), [("", "2025-02-05"), ("It was drafted on 01/25/2025. ", "2025-05-02")])
+def test_the_outlet_s_country_tells_the_order_unless_the_text_does(clear: str, value: str) -> None:
+    text = f"{clear}It was signed on 05/02/2025."
+    assert find_dates(text, WEDNESDAY, sentences(text), day_first=True)[-1].date.value == value
+
+
 @pytest.mark.parametrize(
     "text",
     [
