@@ -204,9 +204,8 @@ def _ago(found: re.Match[str], local: datetime) -> Interval | None:
     unit = found["unit"][0]
     if unit in "my":
         months = local.year * 12 + local.month - 1 - count * (12 if unit == "y" else 1)
-        first = date(months // 12, months % 12 + 1, 1)
-        back = first + timedelta(days=local.day - 1)
-        return _day(back if back.month == first.month else first, local)
+        year, month = months // 12, months % 12 + 1
+        return _day(date(year, month, min(local.day, monthrange(year, month)[1])), local)
     hours = count * {"h": 1, "d": 24, "w": 168}[unit]
     at = (local.astimezone(_utc()) - timedelta(hours=hours)).astimezone(local.tzinfo)
     return _instant(at, f"{shown_day(at.date())}, {at:%H:%M}")

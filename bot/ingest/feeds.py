@@ -151,7 +151,7 @@ def _made(
     identity = (own_id or "").strip() or link or title or summary
     if not identity:
         return None
-    published = stated(when)
+    published = stated(when, link)
     if published is not None and (published.value or "") < _FIRST_YEAR:
         published = None
     known_by = cleaned(identity) if is_web_address(identity) else identity

@@ -89,7 +89,7 @@ def feeds(tree: Element, url: str | None) -> tuple[FeedLink, ...]:
 def published(tree: Element, url: str | None) -> Date | None:
     """The date of publication as the page's head states it, else as its address does; never one out of the text."""
     for words in _stated_dates(tree):
-        date = stated(words)
+        date = stated(words, url)
         if date is not None:
             return date
     return _from_address(url)

@@ -72,7 +72,7 @@ def _article(values: Mapping[str, Any], place: str) -> Incoming:
         title=words["title"] or "",
         url=_address(words["url"], place),
         outlet=words["outlet"] or None,
-        published=_day(words["published"], place),
+        published=_day(words["published"], words["url"], place),
         given_id=_given_id(values, place),
         storyline=_slug(words["storyline"], place),
     )
@@ -115,10 +115,10 @@ def _slug(typed: str | None, place: str) -> str | None:
     return slug
 
 
-def _day(published: str | None, place: str) -> Date | None:
+def _day(published: str | None, url: str | None, place: str) -> Date | None:
     if not published:
         return None
-    date = iso_date(published)
+    date = iso_date(published, url)
     if date is None:
         raise Unreadable(f'{place}: "published" is no ISO date. Write it as 2025-02-18, 2025-02 or 2025.')
     return date

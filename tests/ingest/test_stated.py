@@ -42,3 +42,25 @@ def test_no_words_break_it(words: str) -> None:
 @given(st.dates())
 def test_every_day_is_its_own_iso_form(day: object) -> None:
     assert iso_date(str(day)) == Date(str(day), "day", "stated")
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "day"),
+    [
+        ("Mon, 17 Feb 2025 20:00:00 GMT", "https://example.co.nz/a", "2025-02-18"),
+        ("2025-02-17T20:00:00Z", "https://example.co.nz/a", "2025-02-18"),
+        ("2025-02-17T20:00:00+13:00", "https://example.co.nz/a", "2025-02-17"),
+        ("2025-02-17T00:00:00Z", "https://example.ar/a", "2025-02-17"),
+        ("2025-02-17T01:00:00Z", "https://example.ar/a", "2025-02-16"),
+        ("2025-02-17T20:00:00Z", "https://example.com/a", "2025-02-17"),
+        ("2025-03-29T23:30:00Z", "https://example.co.uk/a", "2025-03-29"),
+        ("2025-03-30T23:30:00Z", "https://example.co.uk/a", "2025-03-31"),
+        ("2025-10-25T23:30:00Z", "https://example.co.uk/a", "2025-10-26"),
+        ("2025-10-26T23:30:00Z", "https://example.co.uk/a", "2025-10-26"),
+        ("2024-02-28T20:00:00Z", "https://example.co.nz/a", "2024-02-29"),
+        ("2024-12-31T20:00:00Z", "https://example.co.nz/a", "2025-01-01"),
+        ("9999-12-31T20:00:00Z", "https://example.co.nz/a", "9999-12-31"),
+    ],
+)
+def test_an_instant_in_utc_is_a_day_of_the_outlet_s_country(words: str, url: str, day: str) -> None:
+    assert stated(words, url) == Date(day, "day", "stated")
