@@ -8,7 +8,12 @@ FORMS: tuple[w.Form, ...] = (
     (
         "offset",
         "weekday+unit",
-        rf"(?i)\b(?P<number>a|one|two){w.SP}weeks?{w.SP}(?P<turn>from|before){w.SP}(?:next{w.SP})?(?P<weekday>{w.DAYNAME})\b",
+        rf"(?i)\b(?P<number>a|one|two){w.SP}weeks?{w.SP}(?P<turn>from|before|on){w.SP}(?:next{w.SP})?(?P<weekday>{w.DAYNAME})\b",
+    ),
+    (
+        "offset",
+        "weekday",
+        rf"(?i)\b(?P<number>two|three|four|five|[2-9]){w.SP}(?P<weekday>{w.DAYNAME})s{w.SP}(?P<turn>ago)\b",
     ),
     (
         "weekday",
@@ -47,6 +52,7 @@ FORMS: tuple[w.Form, ...] = (
             r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
             r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>(?:year|month)[ -]end)"
             r"(?:\s(?P<year>(?:19|20)\d\d)\b)?"
+            r"|(?:the\s)?(?P<week_end>week)['’]s\send|(?<=\b(?:at|by|in)\s)(?P<part_mid>mid)-?(?P<mid_year>year)(?!\s\d)"
             r"|(?:the\s)?(?P<unit_before>month|year)(?P<part_after>['’]s\s(?:end|close|start))"
             r"|(?:(?<=\bfor\s)|(?<=\bin\s)|(?<=\bof\s))the\s(?:full|whole|entire|calendar|(?:current\s)?fiscal|current)"
             r"\s(?P<full_unit>year)(?!\s(?:end|to|of|\d))"

@@ -238,9 +238,11 @@ def _weeks_from_weekday(expression: Expression, frame: Frame) -> Date | None:
     if now is None or not now.exact or now.near:
         return None
     ahead = (expression.weekday or 0) - now.day.weekday()
+    if expression.turn == "ago":
+        return counted_from(now, _shifted(now.day, -((-ahead) % 7 or 7) - 7 * ((expression.number or 1) - 1)))
     number = expression.number or 0
     return counted_from(
-        now, _shifted(now.day, ahead % 7 + 7 * number if expression.turn == "from" else ahead % 7 - 7 * number)
+        now, _shifted(now.day, ahead % 7 + 7 * number if expression.turn in {"from", "on"} else ahead % 7 - 7 * number)
     )
 
 

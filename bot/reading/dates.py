@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Basis, Date, DateMention, Span
+from bot.model import Basis, Date, DateMention, Precision, Span
 from bot.reading import almanac, distances, tense
 from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
@@ -32,6 +32,7 @@ _PERIOD = re.compile(
 _BETWEEN = re.compile(r"[-/.]")
 _DAY_THEN_MONTH = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? [A-Z]")
 _SIDE = 300
+_PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
 _GIVEN = "year "
 """Marks an expression that was given its year by another one; what follows is the reason."""
 _REACH = 700
@@ -131,10 +132,9 @@ class _Run:
         years = self._with_years(homes)
         ground = grounds(self.folded, years, directions) if self.now is None else Grounds()
         dates: list[Date] = []
-        exact: tuple[int, Moment] | None = None
-        latest: tuple[int, Moment] | None = None
+        latest: dict[Precision, tuple[int, Moment]] = {}
         for expression, home, direction in zip(years, homes, directions, strict=True):
-            near = exact if expression.unit not in {"month", "year"} and not expression.year_turn else latest
+            near = latest.get(_counts_in(expression))
             before = near[1] if near and expression.span.start - near[0] < _REACH else None
             date = self._date(
                 expression, home, Frame(self.now or ground.anchor, before, direction, self.day_first), ground
@@ -142,8 +142,9 @@ class _Run:
             dates.append(date)
             moment = _moment(date)
             if moment:
-                latest = (expression.span.end, moment)
-                exact = latest if moment.exact else exact
+                latest |= dict.fromkeys(
+                    _PRECISIONS[: _PRECISIONS.index(moment.precision) + 1], (expression.span.end, moment)
+                )
         return [d if d.words else replace(d, words=e.words) for d, e in zip(dates, self.found, strict=True)]
 
     def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
@@ -190,6 +191,13 @@ class _Run:
         if earlier.year is None or (this.month or 0) < (earlier.month or 0):
             return False
         return self.now is None or earlier.year < self.now.day.year - 1
+
+
+def _counts_in(expression: Expression) -> Precision:
+    """How precise a date must at least be for the expression to count from it."""
+    if expression.unit in {"year", "decade", "century"} or expression.year_turn:
+        return "year"
+    return "month" if "month" in {expression.unit, expression.kind} else "day"
 
 
 def _said(expression: Expression) -> str:

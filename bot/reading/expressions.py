@@ -86,6 +86,8 @@ def ordinal_of(words: str) -> int:
 def spelled_year(words: str) -> int | None:
     """The year that "nineteen ninety-seven" or "twenty twenty-five" says."""
     pieces = words.replace("-", " ").split()
+    if pieces[1] == "thousand":
+        return 2000 + _WORDS[pieces[-1]] if len(pieces) > 2 else 2000
     rest = [0 if piece in {"hundred", "oh"} else _WORDS.get(piece) for piece in pieces[1:]]
     numbers = [number for number in rest if number is not None]
     return _WORDS[pieces[0]] * 100 + sum(numbers) if len(numbers) == len(rest) else None
@@ -160,7 +162,7 @@ def _expression(folded: str, kind: Kind, span: Span, fields: dict[str, Any]) -> 
     return Expression(span=span, kind=kind, words=span.of(folded), **fields)
 
 
-_UNITS = ("unit", "unit_before", "of_unit", "full_unit", "for_unit", "weekend")
+_UNITS = ("unit", "unit_before", "of_unit", "full_unit", "for_unit", "weekend", "mid_year", "week_end")
 
 
 def _turn(words: str) -> str:
@@ -180,7 +182,7 @@ def _fields(kind: Kind, groups: dict[str, str]) -> dict[str, Any]:
         "unit": next((text[name] for name in _UNITS if name in text), ""),
         "turn": _turn(text.get("turn") or text.get("turn_after", "")),
         "year_turn": "ago" if "years_ago" in text else text.get("year_turn", "").removeprefix("the "),
-        "part": text.get("part", "").removeprefix("the "),
+        "part": (text.get("part") or text.get("part_mid", "")).removeprefix("the "),
         "name": text.get("name") or text.get("then", ""),
     }
     if "part_after" in text:

@@ -14,7 +14,7 @@ _BEFORE = re.compile(
     rf"(?:{_HOUR}\s?(?P<half>[ap])\.?m\b\.?|\b(?P<full>[01]?\d|2[0-3])[:.](?P<past>[0-5]\d)(?:\s?hrs)?|\b(?P<named>noon|midnight))"
     rf"{_ZONE},?\s(?:on\s)?$",
 )
-_AFTER = re.compile(rf"\sat\s(?:{_HOUR}\s?(?P<half>[ap])\.?m\b|(?P<named>noon|midnight))")
+_AFTER = re.compile(rf",?\sat\s(?:{_HOUR}\s?(?P<half>[ap])\.?m\b|(?P<named>noon|midnight))")
 _REACH = 32
 
 

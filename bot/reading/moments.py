@@ -79,10 +79,10 @@ def part_of(found: Date, part: str) -> Date:
         last = first + timedelta(days=third - 1)
     elif part in {"late", "end of", "end", "close"}:
         first = last - timedelta(days=third)
-    elif part in {"mid", "middle of", "middle"}:
+    elif part.startswith("mid"):
         first, last = first + timedelta(days=third), last - timedelta(days=third)
-    elif part.endswith(("week of", "days of")):
-        first, last = _within_month(first, last, part.partition(" ")[0])
+    elif "week" in part or "days" in part:
+        first, last = _within_month(first, last, part)
     elif part.startswith("first"):
         last = first + timedelta(days=half - 1)
     else:
@@ -90,12 +90,15 @@ def part_of(found: Date, part: str) -> Date:
     return replace(found, not_before=first.isoformat(), not_after=last.isoformat())
 
 
-def _within_month(first: date, last: date, which: str) -> tuple[date, date]:
-    """The seven days that "the second week of March", "the last days of March" stand for."""
+def _within_month(first: date, last: date, part: str) -> tuple[date, date]:
+    """The seven days of "the second week of March", "the last days of March"; the two of "the first weekend"."""
+    which, weekend = part.partition(" ")[0], "weekend" in part
+    saturday, sunday = (5 - first.weekday()) % 7 * weekend, (last.weekday() + 1) % 7 * weekend
     if which in {"last", "final"}:
-        return last - timedelta(days=6), last
-    start = first + timedelta(days=7 * ("first", "second", "third", "fourth").index(which))
-    return start, start + timedelta(days=6)
+        end = last - timedelta(days=sunday)
+        return end - timedelta(days=1 if weekend else 6), end
+    start = first + timedelta(days=saturday + 7 * ("first", "second", "third", "fourth").index(which))
+    return start, start + timedelta(days=1 if weekend else 6)
 
 
 def _week_of(found: Date, part: str) -> Date:

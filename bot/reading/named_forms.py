@@ -96,7 +96,7 @@ FORMS: tuple[w.Form, ...] = (
         "month",
         (
             rf"\b{w.PART}(?:(?P<turn>{w.TURN}){w.SP})?\b{w.MONTH}"
-            rf"(?:(?:,?{w.SP}(?:of{w.SP})?|-){w.YEAR}\b|,?{w.SP}{w.SPELLED}|\s[’']?(?P<short_year>(?<=[’'])\d\d)\b"
+            rf"(?:(?:,?{w.SP}(?:of{w.SP})?|-){w.YEAR}\b|,?{w.SP}(?:of{w.SP})?{w.SPELLED}|\s[’']?(?P<short_year>(?<=[’'])\d\d)\b"
             rf"|,?{w.SP}(?:of{w.SP})?(?:(?P<year_turn>this|last|next|that|the\s(?:same|following|previous|next))\syear\b"
             rf"|(?P<years_ago>an?|one|two|three|four|five|ten|\d\d?)\syears?\sago\b))?"
         ),

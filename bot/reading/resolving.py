@@ -223,7 +223,7 @@ def _nearest_month(
     back = (now.month - month) % 12 or (12 if strict else 0)
     ahead = (month - now.month) % 12 or (12 if strict else 0)
     close, far = 2, 9
-    if direction == "future" and ahead > far and back <= close:
+    if direction == "future" and not strict and ahead > far and back <= close:
         direction = None
     nearer = ahead < back and (direction == "either" or (direction is None and ahead <= close))
     if direction == "future" or nearer:

@@ -35,7 +35,7 @@ _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     ),
     "stretch": ("quarter", "spring", "summer", "autumn", "winter", " fall", "0s", "0's", "0’s"),
     "holiday": tuple(sorted({name.partition("'")[0] for name in HOLIDAYS})),
-    "spelled": ("nineteen ", "twenty "),
+    "spelled": ("nineteen", "twenty", "two thousand"),
     "decade": ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"),
 }
 """What each trigger looks for, in lower case. A word may stand inside a longer one: the patterns look again."""

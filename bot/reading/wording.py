@@ -32,9 +32,9 @@ OF_YEAR = rf"(?:,?{SP}(?:of{SP})?{YEAR}\b|,?\s{SHORT_YEAR}|{SP}(?:of{SP})?(?P<ye
 DASH = r"\s?[-\u2013\u2014]\s?"
 TO = rf"(?:{DASH}|/|{SP}(?:to|and|through|until|till|or){SP})"
 PART = (
-    r"(?i:(?:the\s)?(?P<part>early|late|mid|later|earlier"
-    r"|(?:beginning|start|end|middle|first\shalf|second\shalf|(?:first|second|third|fourth|last|final)\sweek|(?:first|last)\sdays)"
-    r"\sof)(?:[ -](?:on|in|of|the)){0,2}[ -](?:the\s)?)?"
+    r"(?i:(?:the\s)?(?P<part>early|late|mid(?:-?year)?|later|earlier"
+    r"|(?:beginning|start|end|middle|first\shalf|second\shalf|(?:first|last)\sdays)\sof"
+    r"|(?:first|second|third|fourth|last|final)\sweek(?:end)?\s(?:of|in))(?:[ -](?:on|in|of|the)){0,2}[ -](?:the\s)?)?"
 )
 TURN = (
     r"(?i:last|next|this(?:\spast|\scoming)?|the\snext"
@@ -53,7 +53,10 @@ ORDINAL_WORD = (
     r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 SPELLED = (
-    r"(?P<spelled>(?:nineteen|twenty)\s(?:hundred|oh[- ]\w+|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"(?P<spelled>(?<=\b(?:in|of|by|to)\s)two\sthousand(?:\sand)?"
+    r"\s(?:one|two|three|four|five|six|seven|eight|nine|ten)(?!\shundred\b|\s[a-z]+s\b)"
+    r"|(?<=\byear\s)two\sthousand"
+    r"|(?:nineteen|twenty)[- ](?:hundred|oh[- ]\w+|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?))\b"
 )

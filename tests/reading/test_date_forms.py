@@ -111,6 +111,12 @@ def found(text: str) -> list[DateMention]:
         ("It shut the Friday before last.", ["2025-02-07"]),
         ("It shut the night before last.", ["2025-02-17"]),
         ("It ran in Jan-Mar 2024.", ["2024-01", "2024-03"]),
+        ("It shut in nineteen-ninety-six.", ["1996"]),
+        ("It shut in June of nineteen ninety-seven.", ["1997-06"]),
+        ("It will shut this coming January.", ["2026-01"]),
+        ("It shut two Fridays ago.", ["2025-02-07"]),
+        ("It will shut a week on Friday.", ["2025-02-28"]),
+        ("It shut in two thousand and five, or in the year two thousand.", ["2005", "2000"]),
         ("It ran in January-to-March 2024.", ["2024-01", "2024-03"]),
         ("It had 900 workers at year-end 2024.", ["2024-12-31"]),
         ("It lost money in fiscal ’24 and in FY23.", ["2024", "2023"]),
@@ -159,6 +165,11 @@ def test_a_form_that_counts_from_the_date_before_it(text: str, expected: str) ->
         ("It fell the week before last.", "2025-02-03", "2025-02-09"),
         ("It fell in the second week of January.", "2025-01-08", "2025-01-14"),
         ("It fell in the last days of January.", "2025-01-25", "2025-01-31"),
+        ("It fell on the first weekend in February.", "2025-02-01", "2025-02-02"),
+        ("It fell on the last weekend of January.", "2025-01-25", "2025-01-26"),
+        ("It fell at midyear 2024.", "2024-05-02", "2024-08-31"),
+        ("It will fall by mid-year.", "2025-05-02", "2025-09-01"),
+        ("It will fall at week’s end.", "2025-02-17", "2025-02-23"),
         ("It fell in the week to 9 February.", "2025-02-03", "2025-02-09"),
         ("It fell on the weekend of 8 February.", "2025-02-08", "2025-02-09"),
         ("It fell over the long weekend.", "2025-02-15", "2025-02-16"),
@@ -196,6 +207,7 @@ def test_a_form_that_names_a_stretch(text: str, not_before: str | None, not_afte
         "Around 1500 of them left, and over 2000 of the jobs went.",
         "Highs were in the mid-90s; Holm is in her late 80s, and Lie in his sixties.",
         "They meet on the first Monday of every month.",
+        "He sent it to two thousand five hundred people, and to two thousand five friends.",
         "It shut at the turn of the year.",
     ],
 )
@@ -253,6 +265,7 @@ def test_verbs_and_leading_words_choose_the_weekday_and_the_latest_past_one_stan
         ("The deadline was 9:30 p.m. EST on Tuesday.", "2025-02-18T21:30"),
         ("The deadline was noon Tuesday.", "2025-02-18T12:00"),
         ("The deadline was Tuesday at 5 p.m.", "2025-02-18T17:00"),
+        ("The deadline was Tuesday, Feb. 18, at 5 p.m.", "2025-02-18T17:00"),
     ],
 )
 def test_an_hour_beside_a_day_makes_a_time_which_stands_as_timex_alone(text: str, timex: str) -> None:
@@ -281,3 +294,15 @@ def test_following_at_the_head_of_a_sentence_leads_to_a_weekday_and_turns_none()
 )
 def test_what_was_once_expected_takes_the_nearer_day(text: str, value: str) -> None:
     assert [mention.date.value for mention in found(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It opened in March 2024, long after 1957. Two months later it shut.", ["2024-03", "1957", "2024-05"]),
+        ("It opened in March 2024. The following May it shut.", ["2024-03", "2024-05"]),
+        ("It opened in 2020. Two months later it shut.", ["2020"]),
+    ],
+)
+def test_months_count_from_the_last_date_that_knows_its_month(text: str, expected: list[str]) -> None:
+    assert [mention.date.value for mention in found(text)] == expected
