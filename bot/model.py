@@ -68,7 +68,7 @@ UNKNOWN = Date()
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date expression where it stands; `time` is the hour beside it in TIMEX3 form ("T09:00") or ""."""
+    """A date expression where it stands; `time` is the hour beside it in TIMEX3 form ("T09:00", "T09:00Z") or ""."""
 
     span: Span
     date: Date

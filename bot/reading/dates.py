@@ -68,7 +68,9 @@ def find_dates(
 def _mention(folded: str, expression: Expression, date: Date) -> DateMention:
     """A date with the time of day that stands with it, where it is one day told of by its name or number."""
     timed = date.precision == "day" and expression.kind in {"calendar", "weekday", "day word", "numeric", "same"}
-    return DateMention(expression.span, date, time_of(folded, expression.span) if timed else "")
+    if not timed or date.value is None:
+        return DateMention(expression.span, date)
+    return DateMention(expression.span, date, time_of(folded, expression.span, almanac.bounds(date.value)[0]))
 
 
 def moment_of(published: Date) -> Moment | None:

@@ -262,7 +262,7 @@ def test_verbs_and_leading_words_choose_the_weekday_and_the_latest_past_one_stan
     ("text", "timex"),
     [
         ("The deadline was 9 a.m. Tuesday.", "2025-02-18T09:00"),
-        ("The deadline was 9:30 p.m. EST on Tuesday.", "2025-02-18T21:30"),
+        ("The deadline was 9:30 p.m. EST on Tuesday.", "2025-02-18T21:30-05:00"),
         ("The deadline was noon Tuesday.", "2025-02-18T12:00"),
         ("The deadline was Tuesday at 5 p.m.", "2025-02-18T17:00"),
         ("The deadline was Tuesday, Feb. 18, at 5 p.m.", "2025-02-18T17:00"),
