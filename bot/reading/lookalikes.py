@@ -15,11 +15,11 @@ _PRECEDES_HABIT = re.compile(
 )
 _FOLLOWS_HABIT = re.compile(r"\s(?:in|of)\s(?:every|each)\b")
 _NAMES_BEFORE = re.compile(
-    r"(?:\b(?:Black|Bloody|Super|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
+    r"(?:\b(?:Black|Bloody|Good|Super|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
     r"|Aunt|Camp|Mail\son|Fort|the\sIdes\sof|Augie)\s|[’'])$",
 )
 _NAMES_AFTER = re.compile(
-    r"(?:\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Night\s(?:Live|Football)|Revolution|Madness|First\b|Jones|Weld)"
+    r"(?:\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Night\s(?:Live|Football|Fever|Lights|Massacre)|[Ss]chool|Revolution|Madness|First\b|Jones|Weld)"
     r"|\s[’']s\s[A-Z])",
 )
 _DOUBTFUL_MONTHS = frozenset({3, 4, 5, 6, 8})
@@ -38,15 +38,21 @@ _THROUGH = re.compile(r"\b(?:over|in|during|for|within|through|throughout|of)\s$
 _OWNED = re.compile(r"(?:\b(?:the|his|her|its|their|my|your|our)|['’]s)\s$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s(?:people|troops|soldiers|men|women|children|votes|points|jobs|miles|km|kilomet(?:er|re)s?|met(?:er|re)s?|feet|tons?"
-    r"|tonnes|dollars?|euros?|pounds?|hours|calories|deaths|dead|cases|shares|units|homes|delegates|workers|employees|rpm"
+    r"|tonnes|dollars?|euros?|pounds?|hours|runs|goals|yards|words|calories|deaths|dead|cases|shares|units|homes|delegates|workers|employees|rpm"
     r"|cubic|square|kilograms?|kg|lbs|barrels|acres|hectares|seats|meg\w*|degrees|copies|cars|volts|watts|MW|GW|mg)\b"
-    r"|\s?(?:m|km|kg|ft|mph|hp|cc|mm)\b|-(?:member|strong|page|foot|mile|seat|meter|metre|acre|pound|ton|man|person|square|odd)",
+    r"|\s?(?:m|km|kg|ft|mph|hp|cc|mm)\b|-(?:member|strong|page|foot|mile|seat|meter|metre|acre|pound|ton|man|person|square|odd)"
+    r"|\sblock\sof\b|(?:\s[A-Z][a-z]+){1,3}\s(?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Lane|Drive|Boulevard|Blvd\.)",
 )
 _COUNTS_BEFORE = re.compile(
     r"(?:[$£€¥#]|\b(?:No|no|nos|room|Room|Route|route|Highway|flight|Flight|Boeing|Airbus|page|channel|Unit|unit|Section"
     r"|section|Resolution|resolution|bill|Bill|Article|score|Windows|Office|UTC|GMT|model|index|average|level|Apartment"
-    r"|suite|Suite|Box)\.?)\s?$",
+    r"|suite|Suite|Box|Rule|[Cc]ode|Form|[Cc]lass\sof|paid|pays?|costs?|scored|weighs|weighed|employs|employed|totall?ed|numbered"
+    r"|killed|injured|sold|seats|holds)\.?)\s?$",
 )
+_NAME_BEFORE = re.compile(
+    r"\b(?:(?:Expo|Euro|Vision|Agenda|Horizon|Copa\sAm[eé]rica)|(?:called|named|dubbed|titled)\s(?:[A-Z]\w+\s?){1,3})\s?$"
+)
+"""A name that a year belongs to: "Expo 2020", "Vision 2030"."""
 _MAY_COUNT = re.compile(
     r"\b(?:some|nearly|least|than|roughly|approximately|at|to|or|about|around|almost|over|only|all|up|down|another|these"
     r"|those)\s$",
@@ -64,6 +70,13 @@ _PLURAL = re.compile(r"\s(?!was\b|is\b|has\b|as\b|does\b)[a-z]+s\b")
 _JAN_TO = re.compile(r"\s?[-\u2013/]\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s(?:19|20)\d\d\b")
 _WEATHER = re.compile(r"\b(?:highs?|lows?|temperatures?|readings?|mercury|heat|degrees)\b", re.IGNORECASE)
 _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
+_OF_TOMORROW = re.compile(r"\b(?!morning|night|evening|events?|as)\w+\sof\s$")
+_TITLE_BEFORE = re.compile(r"\b[A-Z][A-Za-z]+\s$")
+_BODY_AFTER = re.compile(r"\s(?:group|[Mm]ovement|[Cc]ommission|[Cc]ommittee|[Bb]rigades?|Fund|Museum|Memorial)\b")
+"""Bodies that are called after a day: "the November 17 group", "the Sept. 11 commission"."""
+_VERSION_BEFORE = re.compile(
+    r"\b(?:[Vv]ersions?|IP|[Rr]atio|[Ss]core|[Rr]ecord|[Cc]all|[Pp]hone|[Ff]ax|[Tt]el|[Rr]elease|[Bb]uild)\b[\w\s.:]{0,6}$"
+)
 _ANY_DAY_AFTER = re.compile(
     r"['’]s\s(?:youth|world|society|standards?|generation|economy|children|young|technology|climate)\b"
 )
@@ -88,8 +101,23 @@ def _names_nothing(before: str, after: str, groups: Mapping[str, str]) -> bool:
     return not ((_NAMES_BEFORE.search(before) and not groups.get("turn")) or _NAMES_AFTER.match(after))
 
 
-def _is_day_word(before: str, after: str, _groups: Mapping[str, str]) -> bool:
-    return not (_ANY_DAY_BEFORE.search(before) or _ANY_DAY_AFTER.match(after))
+def _is_day_word(before: str, after: str, groups: Mapping[str, str]) -> bool:
+    """Not in "today's youth", "the city of tomorrow", "USA Today"."""
+    if _ANY_DAY_BEFORE.search(before) or _ANY_DAY_AFTER.match(after):
+        return False
+    if groups["name"] == "tomorrow" and _OF_TOMORROW.search(before):
+        return False
+    quoted = before.endswith(("“", '"')) and after.startswith(("”", '"'))
+    return not (groups["name"] in {"Today", "Tomorrow", "Yesterday"} and (quoted or _TITLE_BEFORE.search(before)))
+
+
+def _is_calendar(_before: str, after: str, groups: Mapping[str, str]) -> bool:
+    return "year" in groups or "weekday" in groups or not _BODY_AFTER.match(after)
+
+
+def _is_numeric(before: str, _after: str, groups: Mapping[str, str]) -> bool:
+    """Two digits for a year are as often part of a version, a score or a telephone number."""
+    return len(groups["year"]) > len("25") or not _VERSION_BEFORE.search(before)
 
 
 def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> bool:
@@ -144,7 +172,9 @@ def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if groups.keys() & {"part", "fiscal", "spelled"}:
         return True
     recent = _RECENT.match(groups.get("year", "")) is not None
-    if _COUNTED.match(after) or _COUNTS_BEFORE.search(before) or _is_tally(before, after, groups.get("year", "")):
+    if _NAME_BEFORE.search(before) or _is_tally(before, after, groups.get("year", "")):
+        return False
+    if _COUNTED.match(after) or _COUNTS_BEFORE.search(before):
         return False
     if not recent and _COUNTED_LOWER.match(after):
         return False
@@ -160,6 +190,8 @@ def _is_tally(before: str, after: str, year: str) -> bool:
 
 
 _DECIDERS: Mapping[Kind, Callable[[str, str, Mapping[str, str]], bool]] = {
+    "calendar": _is_calendar,
+    "numeric": _is_numeric,
     "weekday": _names_nothing,
     "month": _is_month,
     "day word": _is_day_word,

@@ -139,7 +139,7 @@ FORMS: tuple[w.Form, ...] = (
             rf"\b(?:(?P<turn>(?i:last|next|this)){w.SP})?(?P<name>(?i:{PATTERN}))\b"
             rf"(?:{w.SP}(?P<weekend>weekend)\b)?(?:,?{w.SP}{w.YEAR}\b)?"
             rf"(?!{w.SP}(?:[Tt]ree|[Cc]arol|gift|present|card|turkey|party|week|egg|season|sale|service|shopping|dinner"
-            r"|Mass|Island|[Pp]arade)s?\b)"
+            r"|Mass|Island|[Pp]arade|[Aa]greement|[Aa]ccord|[Pp]eace|[Rr]ising)s?\b)"
         ),
     ),
 )

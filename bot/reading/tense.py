@@ -67,6 +67,8 @@ _LEADING = frozenset(
 )
 _DAY = re.compile(r"[A-Z][a-z]+day\b(?!['’]s)")
 """A weekday after "for": "called a vote for Friday", not "blamed him for Friday's storm"."""
+_DELIVERY = re.compile(r"\s(?:delivery|contracts?|futures)\b")
+"""What is sold for a month lies ahead, whatever its price did ("the December contract fell")."""
 _LED = re.compile(
     r"\b(ahead of|anticipation of|run ?up to|eve of|since|as of)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?$"
 )
@@ -94,7 +96,7 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
             return lead
         before.pop()
     before = before[-_REACH_BACK:]
-    if before and before[-1].lower() in {"is", "are"}:
+    if (before and before[-1].lower() in {"is", "are"}) or _DELIVERY.match(folded, span.end):
         return "future"
     if before and before[-1].lower() in _OPENING:
         return _forwards(_following(folded, sentence, span)) or _backwards(before)
@@ -120,7 +122,9 @@ def _lead(before: list[str]) -> Direction | None:
         return _lasting([word.lower() for word in before[-_REACH_LASTING:-1]])
     if last == "to" and {word.lower() for word in before[-4:-1]} & _PUT_OFF:
         return "future"
-    return "future" if last in {"due", "upcoming", "coming"} else None
+    if last in {"ending", "starting", "beginning"}:
+        return "either"
+    return "future" if last in {"due", "payable", "upcoming", "coming"} else None
 
 
 def _lasting(before: list[str]) -> Direction:

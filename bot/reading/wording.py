@@ -64,5 +64,5 @@ SEASON = r"spring|summer|autumn|fall|winter"
 FAMOUS = (
     r"9/11(?!/)|(?:Sept(?:\.|ember)?|September)\s11(?:th)?(?:,?\s2001)?(?=\s(?:terror\w*\s)?(?:attacks?|hijack\w*))"
     r"|(?:Oct\.|October)\s7(?:th)?(?=\s(?:attacks?|massacre))|7\sOctober(?=\s(?:attacks?|massacre))"
-    r"|(?:Jan\.|January)\s6(?:th)?(?=\s(?:riot|insurrection|Capitol|committee))"
+    r"|(?:Jan\.|January)\s6(?:th)?(?=\s(?:riot|insurrection|Capitol))"
 )

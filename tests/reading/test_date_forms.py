@@ -207,6 +207,12 @@ def test_a_form_that_names_a_stretch(text: str, not_before: str | None, not_afte
         "Around 1500 of them left, and over 2000 of the jobs went.",
         "Highs were in the mid-90s; Holm is in her late 80s, and Lie in his sixties.",
         "They meet on the first Monday of every month.",
+        "USA Today and NBC's “Today” told of it, and the city of tomorrow.",
+        "The Good Friday Agreement holds, said the November 17 group and the Sept. 11 commission.",
+        "“Saturday Night Fever” was on at the Sunday school.",
+        "Expo 2020, Euro 2024 and a firm called Orion 1980 paid 2000 for the class of 1999.",
+        "The 2000 block of Main Street and 1999 Main Street burned; Holm scored 2000 runs.",
+        "Version 10.10.20 was out, the ratio was 5-4-99, and you may call 10-12-99.",
         "He sent it to two thousand five hundred people, and to two thousand five friends.",
         "It shut at the turn of the year.",
     ],
@@ -230,6 +236,10 @@ def test_a_year_earlier_is_the_year_unless_quarters_are_compared(text: str, expe
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("“Today the mill is shut,” Holm said.", "2025-02-19"),
+        ("The June contract fell.", "2025-06"),
+        ("Profit rose for the year ending March 31.", "2025-03-31"),
+        ("The dividend is payable Nov. 15.", "2025-11-15"),
         ("Next comes Ohio, which votes on Friday.", "2025-02-21"),
         ("The council meets on Friday.", "2025-02-21"),
         ("He arrived ahead of Friday's vote.", "2025-02-21"),
