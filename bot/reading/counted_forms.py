@@ -13,7 +13,7 @@ FORMS: tuple[w.Form, ...] = (
     (
         "offset",
         "weekday",
-        rf"(?i)\b(?P<number>two|three|four|five|[2-9]){w.SP}(?P<weekday>{w.DAYNAME})s{w.SP}(?P<turn>ago)\b",
+        rf"(?i)\b(?P<number>two|three|four|five|[2-9]){w.SP}(?P<weekday>{w.DAYNAME})s{w.SP}(?P<turn>ago|later|earlier)\b",
     ),
     (
         "weekday",
@@ -67,7 +67,7 @@ FORMS: tuple[w.Form, ...] = (
         "day unit",
         (
             rf"(?i)\b{w.COUNT}(?:{w.SP}or{w.SP}(?:so|two|more))?{w.SP}(?:more{w.SP})?{w.UNIT}(?:{w.SP}or{w.SP}so)?"
-            rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
+            rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|on(?=,)|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
             rf"(?:(?<=ago){w.SP}(?:on{w.SP})?(?P<then>today|this{w.SP}(?:week|month)|(?:next|last){w.SP}(?:week|month)|{w.DAYNAME}|(?:in|last){w.SP}{w.MONTH})\b)?"
         ),
     ),

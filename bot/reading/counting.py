@@ -15,6 +15,7 @@ from bot.reading.stretches import about, stretch_from
 from bot.reading.tense import Direction
 
 _TWICE: Mapping[str, int] = {"before last": -2, "after next": 2}
+_THEN: Mapping[str, int] = {"that week": 0, "the same week": 0, "the following week": 1, "the previous week": -1}
 _OR_NOW = frozenset({"following", "previous", "prior", "preceding", "the next"})
 """Turns that count from another date of the text where there is one, else from the day of publication."""
 _SUNDAY, _FRIDAY = 6, 4
@@ -23,6 +24,8 @@ _SUNDAY, _FRIDAY = 6, 4
 def weekday(expression: Expression, frame: Frame) -> Date | None:
     """A weekday: by its own word, else ahead where the verbs look ahead, else the latest one, today's included."""
     day, turn, now = expression.weekday or 0, expression.turn, frame.now
+    if expression.name in _THEN:
+        return _in_week(day, _THEN[expression.name], frame.before)
     if turn in ANCHORED:
         return _anchored_weekday(day, turn, frame.before) if frame.before and frame.before.exact else None
     if now is None or not now.exact:
@@ -74,6 +77,13 @@ def _anchored_weekday(weekday: int, turn: str, before: Moment) -> Date | None:
         ahead = (weekday - before.day.weekday()) % 7
         return counted_from(before, _shifted(before.day, ahead) if turn == "that" else _shifted(monday, weekday))
     return counted_from(before, _shifted(before.day, -((before.day.weekday() - weekday) % 7 or 7)))
+
+
+def _in_week(weekday: int, shift: int, before: Moment | None) -> Date | None:
+    """The weekday in the week of the date before it, or in the next or last one from there."""
+    if before is None or not before.exact:
+        return None
+    return counted_from(before, _shifted(before.day, weekday - before.day.weekday() + 7 * shift))
 
 
 def _shifted(day: date, days: int) -> str | None:
@@ -140,14 +150,23 @@ def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
         return _end_of(expression, now) or Date()
     if now is None:
         return Date()
+    told = _told_of(expression, frame) or now
     if expression.unit == "year":
-        return _with_part(now, almanac.year_of(now.day.year), expression)
-    if expression.unit == "month" and now.precision != "year":
-        return _with_part(now, almanac.month_of(now.day.year, now.day.month), expression)
+        return _with_part(told, almanac.year_of(told.day.year), expression)
+    if expression.unit == "month" and told.precision != "year":
+        return _with_part(told, almanac.month_of(told.day.year, told.day.month), expression)
     if expression.unit not in {"week", "weekend"} or not now.exact:
         return Date()
     gone = expression.unit == "weekend" and now.day.weekday() <= _FRIDAY and frame.direction != "future"
     return stretch_from(now, expression.unit, -gone)
+
+
+def _told_of(expression: Expression, frame: Frame) -> Moment | None:
+    """The date before, where a story goes on from there in its year or month: "by the end of the year it had ..."."""
+    before, now = frame.before, frame.now
+    if before is None or now is None or frame.direction != "past" or before.day.year >= now.day.year:
+        return None
+    return before if expression.part in {"end", "close", "late", "later"} else None
 
 
 def _end_of(expression: Expression, now: Moment | None) -> Date | None:
@@ -219,7 +238,7 @@ def _same_day(now: Moment, day: date, number: int, unit: str) -> Date | None:
 
 def counted(moment: Moment, number: int, unit: str) -> Date | None:
     """The date `number` units away from a moment; None where the moment is too coarse for the unit."""
-    if unit == "day" and moment.exact and not moment.near:
+    if unit in {"day", "night"} and moment.exact and not moment.near:
         return counted_from(moment, _shifted(moment.day, number))
     if unit in {"week", "fortnight"} and moment.exact:
         day = almanac.shift_days(moment.day, number * (7 if unit == "week" else 14))
@@ -234,16 +253,19 @@ def counted(moment: Moment, number: int, unit: str) -> Date | None:
 
 
 def _weeks_from_weekday(expression: Expression, frame: Frame) -> Date | None:
-    now = frame.now
-    if now is None or not now.exact or now.near:
+    """A week from Friday, two Fridays ago, three Fridays later: from today, or from the date before it."""
+    turn, number = expression.turn, expression.number or 1
+    moment = frame.before if turn in {"later", "earlier"} else frame.now
+    if moment is None or not moment.exact or moment.near:
         return None
-    ahead = (expression.weekday or 0) - now.day.weekday()
-    if expression.turn == "ago":
-        return counted_from(now, _shifted(now.day, -((-ahead) % 7 or 7) - 7 * ((expression.number or 1) - 1)))
-    number = expression.number or 0
-    return counted_from(
-        now, _shifted(now.day, ahead % 7 + 7 * number if expression.turn in {"from", "on"} else ahead % 7 - 7 * number)
-    )
+    ahead = ((expression.weekday or 0) - moment.day.weekday()) % 7
+    days = {
+        "ago": -((-ahead) % 7 or 7) - 7 * (number - 1),
+        "earlier": -((-ahead) % 7 or 7) - 7 * (number - 1),
+        "later": (ahead or 7) + 7 * (number - 1),
+        "before": ahead - 7 * number,
+    }
+    return counted_from(moment, _shifted(moment.day, days.get(turn, ahead + 7 * number)))
 
 
 def next_to(expression: Expression, frame: Frame) -> Date | None:

@@ -18,7 +18,7 @@ from bot.reading.moments import Moment, counted_from, within
 from bot.reading.stretches import stretch_from
 
 _LEAD = re.compile(
-    rf"(?i)(?:(?:{w.COUNT}{w.SP})?(?<!\w)(?P<unit>day|week|fortnight|month|year|decade|hour)s?(?P<exact>{w.SP}to{w.SP}the{w.SP}day)?"
+    rf"(?i)(?:(?:{w.COUNT}{w.SP})?(?<!\w)(?P<unit>day|night|week|fortnight|month|year|decade|hour)s?(?P<exact>{w.SP}to{w.SP}the{w.SP}day)?"
     rf"|\bthe{w.SP}(?:(?P<the>day|night|evening|morning|week|weekend|month|year)|(?P<weekday>{w.DAYNAME})|(?P<eve>eve)))"
     rf"{w.SP}(?P<way>before|after|from|following|prior{w.SP}to|of)"
     rf"(?:{w.SP}(?:the|an?|its|his|her|their|this|that))?{w.SP}$"

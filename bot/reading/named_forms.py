@@ -129,7 +129,7 @@ FORMS: tuple[w.Form, ...] = (
         "weekday",
         (
             rf"\b(?:(?P<part>(?i:early|late|later|earlier)){w.SP}(?:on{w.SP})?)?(?:(?P<turn>{w.TURN}){w.SP})?"
-            rf"(?<!\w-)\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next){w.SP})?week)\b(?!-?end))?"
+            rf"(?<!\w-)\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next|that|the{w.SP}(?:same|following|previous)){w.SP})?week)\b(?!-?end))?"
         ),
     ),
     (

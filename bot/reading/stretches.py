@@ -28,7 +28,8 @@ def stretch_from(moment: Moment, unit: str, shift: int) -> Date | None:
     if unit == "quarter" and moment.precision != "year":
         return _quarter(moment, day.year * 4 + (day.month - 1) // 3 + shift)
     if unit in _SEASONS:
-        return _season(moment, unit, day.year + shift)
+        begun = unit == "winter" and day.month < _SEASONS["spring"][1]  # that of the year before still runs
+        return _season(moment, unit, day.year + shift - begun)
     return None
 
 

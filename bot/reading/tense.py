@@ -61,6 +61,7 @@ _PUT_OFF = frozenset(
 )
 _LASTED = frozenset("stayed remained lasted continued waited ran lived worked served stood kept".split())
 """Verbs that tell of what went on "until Friday", and those that put something off until then."""
+_SAYING = frozenset({"said", "told"})
 _LEADING = frozenset(
     "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight "
     "local time from during over as soon".split(),
@@ -89,7 +90,8 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
     before: list[str] = _WORD.findall(folded, max(sentence.start, span.start - 160), span.start)
     lead = _lead(before)
     if lead:
-        return lead
+        opens = len(before) == 1 and before[0] in {"By", "Until", "Till"}
+        return _by_then(_lowered(_following(folded, sentence, span))) if opens else lead
     while before and before[-1].lower() in _LEADING:
         lead = _lead(before[:-1])
         if lead:
@@ -133,6 +135,13 @@ def _lasting(before: list[str]) -> Direction:
         return "future"
     past = {"had", "was", "were", "did", "didn't"} & set(before) or set(before[-2:]) & _LASTED
     return "past" if past else "future"
+
+
+def _by_then(following: list[str]) -> Direction:
+    """As what lasted, of a sentence that begins with "By Friday": its verbs follow."""
+    if _MODALS & set(following) or "to" in following:
+        return "future"
+    return "past" if any(is_past_form(word) and word not in _SAYING for word in following) else "future"
 
 
 def _lowered(words: list[str]) -> list[str]:

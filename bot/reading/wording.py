@@ -46,7 +46,7 @@ COUNT = (
     r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a\s)?couple(?:\sof)?|(?:a\s)?few|several|many|some)"
 )
-UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\b"
+UNIT = r"(?P<unit>day|night|week|fortnight|month|year|decade|century|centurie)s?\b"
 ORDINAL_WORD = (
     r"(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
     r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"

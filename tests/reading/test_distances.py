@@ -21,6 +21,7 @@ def found(text: str) -> list[Date]:
         ("It shut two days before Christmas.", "two days before Christmas", "2024-12-23"),
         ("It shut the day after Thanksgiving.", "the day after Thanksgiving", "2024-11-29"),
         ("It shut on the eve of Christmas.", "the eve of Christmas", "2024-12-24"),
+        ("It shut two nights before Christmas.", "two nights before Christmas", "2024-12-23"),
         ("It shut the night before Christmas.", "the night before Christmas", "2024-12-24"),
         ("It shut the Friday before Christmas.", "the Friday before Christmas", "2024-12-20"),
         ("It will shut the Monday after Easter.", "the Monday after Easter", "2025-04-21"),
