@@ -31,6 +31,8 @@ _PERIOD = re.compile(
 )
 _BETWEEN = re.compile(r"[-/.]")
 _DAY_THEN_MONTH = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? [A-Z]")
+_ENDED = re.compile(r"\b(?:[Ee]nded(?: on| in)?|[Ss]ince) $")
+_ENDED_REACH = len("ended on ") + 1
 _SIDE = 300
 _PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
 _GIVEN = "year "
@@ -131,7 +133,7 @@ class _Run:
         starts = [sentence.start for sentence in self.sentences]
         homes = [self.sentences[bisect_right(starts, e.span.start) - 1] for e in self.found]
         directions = [tense.direction(self.folded, home, e.span) for home, e in zip(homes, self.found, strict=True)]
-        years = self._with_years(homes)
+        years = [self._over(expression) for expression in self._with_years(homes)]
         ground = grounds(self.folded, years, directions) if self.now is None else Grounds()
         dates: list[Date] = []
         latest: dict[Precision, tuple[int, Moment]] = {}
@@ -148,6 +150,13 @@ class _Run:
                     _PRECISIONS[: _PRECISIONS.index(moment.precision) + 1], (expression.span.end, moment)
                 )
         return [d if d.words else replace(d, words=e.words) for d, e in zip(dates, self.found, strict=True)]
+
+    def _over(self, expression: Expression) -> Expression:
+        """A day on which something "ended", or since which it goes on, lies behind, however near the next one is."""
+        bare = expression.kind == "calendar" and not (expression.turn or expression.year_turn)
+        start = expression.span.start
+        ended = bare and self.now is not None and _ENDED.search(self.folded, max(0, start - _ENDED_REACH), start)
+        return replace(expression, turn="past") if ended and expression.year is None else expression
 
     def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
         if expression.kind == "offset" and expression.unit == "year" and expression.turn in {"ago", "earlier"}:

@@ -76,6 +76,8 @@ def _turned_day(expression: Expression, now: date) -> date | None:
     days = (almanac.day_of(year, expression.month or 1, expression.day or 1) for year in years)
     back = expression.turn in LAST
     agreeing = [day for day in days if day and (day < now if back else day > now)]
+    if expression.turn == "past":  # "since Feb. 19" may be today
+        agreeing += [now] * ((now.month, now.day) == (expression.month, expression.day))
     if expression.weekday is not None:
         agreeing = [day for day in agreeing if day.weekday() == expression.weekday] or agreeing
     return min(agreeing, key=lambda day: abs(day - now), default=None)

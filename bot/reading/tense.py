@@ -57,7 +57,7 @@ _COMMITTED = frozenset(
 )
 """Past forms after which "to" leads to what lies ahead of them; after others it tells why they were done."""
 _PUT_OFF = frozenset(
-    "postponed delayed extended adjourned suspended rescheduled moved pushed deferred recessed".split()
+    "postponed delayed extended adjourned suspended rescheduled moved pushed deferred given gave granted".split()
 )
 _LASTED = frozenset("stayed remained lasted continued waited ran lived worked served stood kept".split())
 """Verbs that tell of what went on "until Friday", and those that put something off until then."""

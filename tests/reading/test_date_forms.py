@@ -249,6 +249,11 @@ def test_a_year_earlier_is_the_year_unless_quarters_are_compared(text: str, expe
     [
         ("“Today the mill is shut,” Holm said.", "2025-02-19"),
         ("The June contract fell.", "2025-06"),
+        ("Profit rose in the year ended March 31.", "2024-03-31"),
+        ("The strike ended in February.", "2025-02"),
+        ("It has been shut since Feb. 19.", "2025-02-19"),
+        ("Prices have risen since March 1.", "2024-03-01"),
+        ("Holm was given until March 15 to reply.", "2025-03-15"),
         ("Profit rose for the year ending March 31.", "2025-03-31"),
         ("The dividend is payable Nov. 15.", "2025-11-15"),
         ("Next comes Ohio, which votes on Friday.", "2025-02-21"),
