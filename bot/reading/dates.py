@@ -19,7 +19,7 @@ from bot.reading.resolving import resolve
 from bot.reading.sentences import paragraphs
 from bot.reading.yearless import Grounds, grounds, settle
 
-_JOINED = re.compile(r"\s*(?:[-\u2013\u2014,]|-?to-?|and|or|through|until|till)\s*")
+_JOINED = re.compile(r"\s*(?:[-\u2013\u2014,]|-?to-?|(?:and|or|to)(?: in| on)?|through|until|till)\s*")
 _FIGURES = re.compile(
     r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss)\b",
     re.IGNORECASE,

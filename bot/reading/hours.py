@@ -21,7 +21,7 @@ _HOUR = (
     r"|\b(?P<named>noon|midnight))"
 )
 _BEFORE = re.compile(rf"{_HOUR}{_ZONE},?\s(?:on\s)?$")
-_AFTER = re.compile(rf",?\sat\s{_HOUR}{_ZONE}")
+_AFTER = re.compile(rf",?\sat\s(?:about\s|around\s)?{_HOUR}{_ZONE}")
 _REACH = 40
 
 

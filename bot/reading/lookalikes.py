@@ -39,7 +39,7 @@ _OWNED = re.compile(r"(?:\b(?:the|his|her|its|their|my|your|our)|['’]s)\s$", r
 _COUNTED = re.compile(
     r"\s(?:people|troops|soldiers|men|women|children|votes|points|jobs|miles|km|kilomet(?:er|re)s?|met(?:er|re)s?|feet|tons?"
     r"|tonnes|dollars?|euros?|pounds?|hours|runs|goals|yards|words|calories|deaths|dead|cases|shares|units|homes|delegates|workers|employees|rpm"
-    r"|cubic|square|kilograms?|kg|lbs|barrels|acres|hectares|seats|meg\w*|degrees|copies|cars|volts|watts|MW|GW|mg)\b"
+    r"|hrs|GMT|UTC|cubic|square|kilograms?|kg|lbs|barrels|acres|hectares|seats|meg\w*|degrees|copies|cars|volts|watts|MW|GW|mg)\b"
     r"|\s?(?:m|km|kg|ft|mph|hp|cc|mm)\b|-(?:member|strong|page|foot|mile|seat|meter|metre|acre|pound|ton|man|person|square|odd)"
     r"|\sblock\sof\b|(?:\s[A-Z][a-z]+){1,3}\s(?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Lane|Drive|Boulevard|Blvd\.)",
 )

@@ -184,7 +184,9 @@ def _month(expression: Expression, frame: Frame) -> Date | None:
         found = stated(almanac.month_of(expression.year, month))
     elif expression.year_turn:
         found = _month_of_year(expression, frame)
-    elif expression.turn in ANCHORED and frame.before and expression.turn not in {"that", "same"}:
+    elif expression.turn in {"that", "same"} and frame.before:
+        found = counted_from(frame.before, almanac.month_of(frame.before.day.year, month))
+    elif expression.turn in ANCHORED and frame.before:
         back = expression.turn in LAST
         found = counted_from(
             frame.before, _nearest_month(month, frame.before.day, "past" if back else "future", strict=True)

@@ -330,6 +330,9 @@ def test_what_was_once_expected_takes_the_nearer_day(text: str, value: str) -> N
         ("It opened in March 2024, long after 1957. Two months later it shut.", ["2024-03", "1957", "2024-05"]),
         ("It opened in March 2024. The following May it shut.", ["2024-03", "2024-05"]),
         ("It opened in 2020. Two months later it shut.", ["2020"]),
+        ("It opened in June 2020. That August it shut.", ["2020-06", "2020-08"]),
+        ("It opened in June and in August 2020.", ["2020-06", "2020-08"]),
+        ("It shook Tuesday (1918 GMT Monday).", ["2025-02-18", "2025-02-17"]),
     ],
 )
 def test_months_count_from_the_last_date_that_knows_its_month(text: str, expected: list[str]) -> None:

@@ -23,6 +23,7 @@ WEDNESDAY = Date("2025-02-19", "day", "stated")
         ("It opened at 0930 GMT on Tuesday.", "2025-02-18T09:30Z"),
         ("It opened at 14:30 CET on Tuesday.", "2025-02-18T14:30+01:00"),
         ("It opened on Tuesday at 2 p.m. ET.", "2025-02-18T14:00-05:00"),
+        ("It opened Tuesday at about 2:30 p.m.", "2025-02-18T14:30"),
         ("It opened Tuesday at noon Eastern time.", "2025-02-18T12:00-05:00"),
         ("It opened on 18 February 2025 at 14:30.", "2025-02-18T14:30"),
         ("It opened at 9 a.m. IST on Tuesday.", "2025-02-18T09:00"),
