@@ -45,8 +45,9 @@ _TIMETABLE = frozenset(
     "vote votes hold holds meet meets open opens begin begins start starts end ends expire expires convene convenes "
     "kick kicks arrive arrives leave leaves head heads headed travel travels visit visits host hosts face faces "
     "move moves go goes come comes take takes run runs air airs resume resumes return returns ahead fly flies appear "
-    "appears speak speaks close closes play plays launches celebrates gather gathers addresses releases reopen reopens "
-    "sign signs elect elects choose chooses decide decides debate debates depart departs retires premieres".split(),
+    "appears speak speaks close closes play plays launches celebrates gather gathers addresses releases reopen "
+    "reopens enters sign signs elect elects choose chooses decide decides debate debates depart departs "
+    "retires premieres".split(),
 )
 """Verbs whose simple present tells beside a day what a timetable has set ("which votes on Tuesday")."""
 _NOUNS = frozenset("head heads face faces host hosts air run runs move moves visit visits hold ahead".split())
@@ -74,6 +75,10 @@ _LED = re.compile(
     r"\b(ahead of|anticipation of|run ?up to|eve of|since|as of)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?$"
 )
 """What leads to a day through the article or owner of the noun it names: "ahead of the state's 9 June primary"."""
+_LED_TO = re.compile(
+    r"\b(?:ahead of|anticipation of|run ?up to)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?(?: [a-z]+){1,2} on$"
+)
+"""What leads to a noun of that day: "speaking ahead of talks on Thursday"; the speaking may be meant as well."""
 _OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
 _NAMES = frozenset("May Will March Mark Bill Chase".split())
 _DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
@@ -93,7 +98,7 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
         opens = len(before) == 1 and before[0] in {"By", "Until", "Till"}
         return _by_then(_lowered(_following(folded, sentence, span))) if opens else lead
     while before and before[-1].lower() in _LEADING:
-        lead = _lead(before[:-1])
+        lead = _lead(before[:-1]) or ("either" if _LED_TO.search(" ".join(before[-7:]).lower()) else None)
         if lead:
             return lead
         before.pop()

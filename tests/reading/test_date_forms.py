@@ -249,6 +249,9 @@ def test_a_year_earlier_is_the_year_unless_quarters_are_compared(text: str, expe
     [
         ("“Today the mill is shut,” Holm said.", "2025-02-19"),
         ("The June contract fell.", "2025-06"),
+        ("It will shut before Christmas.", "2025-12-25"),
+        ("The war enters its fourth year on Monday.", "2025-02-24"),
+        ("Holm was speaking ahead of talks on Thursday.", "2025-02-20"),
         ("Profit rose in the year ended March 31.", "2024-03-31"),
         ("The strike ended in February.", "2025-02"),
         ("It has been shut since Feb. 19.", "2025-02-19"),
