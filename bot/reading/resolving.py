@@ -266,8 +266,9 @@ def _weekend_of(found: Date, day: date) -> Date:
     """The Labor Day weekend: the nearest Saturday and Sunday, and the day itself."""
     saturday = day + timedelta(days=(8 - day.weekday()) % 7 - 3)
     first, last = min(saturday, day), max(saturday + timedelta(days=1), day)
-    week = f"{almanac.week_of(saturday)}-WE"
-    return replace(found, value=None, timex=week, not_before=first.isoformat(), not_after=last.isoformat())
+    bounds = {"not_before": first.isoformat(), "not_after": last.isoformat()}
+    timex = f"{almanac.week_of(saturday)}-WE"
+    return replace(found, value=None, precision="unknown", timex=timex, **bounds)  # type: ignore[arg-type]
 
 
 def _famous(expression: Expression, _frame: Frame) -> Date | None:
