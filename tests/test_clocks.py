@@ -14,6 +14,7 @@ from bot.model import Date, Incoming
 from bot.reading.dates import find_dates
 from bot.reading.sentences import sentences
 from bot.when import read_when
+from handlers.wording import moment
 
 PARIS, AUCKLAND = ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Auckland")
 
@@ -55,6 +56,21 @@ def test_a_day_asked_for_is_the_desk_s(words: str, now: str, zone: ZoneInfo, sho
     found = read_when(words, at(now), zone)
     assert found
     assert found.shown == shown
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "shown"),
+    [
+        ("2026-03-29T00:59", PARIS, "29 Mar 2026, 01:59"),
+        ("2026-03-29T01:00", PARIS, "29 Mar 2026, 03:00"),
+        ("2026-10-25T00:30", PARIS, "25 Oct 2026, 02:30"),
+        ("2026-10-25T01:30", PARIS, "25 Oct 2026, 02:30"),
+        ("2025-12-31T11:30", AUCKLAND, "1 Jan 2026, 00:30"),
+        ("2024-02-28T11:30", AUCKLAND, "29 Feb 2024, 00:30"),
+    ],
+)
+def test_an_answer_tells_an_instant_on_the_desk_s_clock(instant: str, zone: ZoneInfo, shown: str) -> None:
+    assert moment(at(instant), zone) == shown
 
 
 @pytest.mark.parametrize(
