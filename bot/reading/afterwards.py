@@ -85,6 +85,8 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
         stop = _to_sign(words, end + 1)
         if sign == "," and _tells(words, end + 1, stop):
             return end
+        if sign == "," and after.low in RELATIVES:
+            return stop
         end = stop + 1 if sign == "(" and stop < size else stop
     return end
 

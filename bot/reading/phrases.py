@@ -228,7 +228,12 @@ def _nounish(token: Token) -> bool:
 
 def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
     """Takes in the names before "and": "Ann Holm and Per Lie", where they begin a clause."""
-    if words[at].low not in {"and", "&", "or"} or at - 1 < floor or start > at + 1 or not _nounish(words[at - 1]):
+    if (
+        words[at].low not in {"and", "&", "or", "nor"}
+        or at - 1 < floor
+        or start > at + 1
+        or not _nounish(words[at - 1])
+    ):
         return start
     if (words[at - 1].kind != "c" and words[start].low in DETERMINERS) or (
         words[at - 1].is_name and words[start].is_name
@@ -236,7 +241,7 @@ def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
         left = _walk(words, at - 1, floor)
     else:
         return start
-    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in SUBORDINATORS | {"both"}
+    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in SUBORDINATORS | {"both", "neither"}
     return left if left <= at - 1 and free else start
 
 

@@ -12,7 +12,9 @@ from bot.reading.folding import key, plain
 from bot.reading.holders import ARTICLE, Holders
 from bot.reading.kinds import PRONOUNS, Kinds
 from bot.reading.leading import Leading, Spoke
+from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
+from bot.reading.words import CONJUNCTIONS, PREPOSITIONS, RELATIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +39,8 @@ _UNNAMED = frozenset(
 _GOVERNING = re.compile(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b")
 # What may stand after a name without making it another's: "Holm himself", and not "Holm supporters".
 _AFTER_NAME = frozenset("himself herself themselves alone too also".split())
+# Words that make what stands before a name no title of its bearer.
+_NO_TITLE = CONJUNCTIONS | PREPOSITIONS | RELATIVES | {","}
 _POSSESSIVE = re.compile(r"['’]s?$")
 # How far back, in characters, "the source" may point to its fuller description.
 _REACH = 2500
@@ -100,10 +104,10 @@ class Resolver:
         persons = self._heads(span, [m for m in head if m.person])
         if persons:
             names = tuple(dict.fromkeys(m.name for m in persons))
-            joint = len(names) > 1 and (" and " in core or " & " in core)
+            joint = len(names) > 1 and any(link in core for link in (" and ", " & ", " nor "))
             return Speaker(None, names) if joint else self._single(persons[-1])
         apposed = [m for m in inside if m.person and m.span.start >= span.end]
-        if apposed and self._text[span.end : apposed[0].span.start].strip() == ",":
+        if apposed and self._is_apposed(self._text[span.end : apposed[0].span.start]):
             return self._single(apposed[0])
         bare = ARTICLE.sub("", core)
         body = self._body(core, bare, span)
@@ -113,6 +117,14 @@ class Resolver:
         if called is not None and self._leads_to_name(self._text[span.start : called.span.start]):
             return Speaker(self._bodies.full(called.name, span.start))
         return self._described_before(bare, span) if bare != core else None
+
+    def _is_apposed(self, between: str) -> bool:
+        """Whether a name stands in apposition: "Her rival, Ola Lie", "Her rival, opposition leader Ola Lie"."""
+        comma, titles = between[:1], plain(between[1:]).split()
+        if comma != "," or not titles:
+            return comma == ","
+        led = titles[-1] in self._offices or titles[-1] in self._people or titles[-1].strip(".") in TITLES
+        return led and not _NO_TITLE.intersection(titles)
 
     def _leads_to_name(self, before: str) -> bool:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""

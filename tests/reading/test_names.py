@@ -80,3 +80,9 @@ def test_a_surname_that_only_the_register_explains_is_to_check(name: str) -> Non
 def test_the_first_name_of_a_couple_is_no_other_persons() -> None:
     text = "The ferry belongs to David Lunde. David and Jean Dekk said the gate was shut."
     assert "David Lunde" not in {said.speaker for said in read(text, None, KNOWN).statements}
+
+
+@pytest.mark.parametrize("title", ["", "opposition leader ", "the party’s leader ", "Conservative leader ", "Dr. "])
+def test_a_name_in_apposition_is_who_is_described(title: str) -> None:
+    text = f"Ann Holm spoke first. Her rival, {title}Ola Lie, said the gate was shut."
+    assert speakers(text) == [("Ola Lie", (), ())]
