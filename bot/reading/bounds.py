@@ -256,7 +256,7 @@ def main_verb(words: Sequence[Token], each: Attribution, start: int, limit: int)
         low = words[at].low
         if words[at].kind == "q":
             return limit
-        if low in RELATIVES | SUBORDINATORS | CONJUNCTIONS:
+        if low in RELATIVES | SUBORDINATORS | CONJUNCTIONS or low == "(":
             clauses += low not in CONJUNCTIONS or words[at + 1].low not in SUBORDINATORS
         elif words[at].may_be_verb and words[at - 1].low != "to" and not _is_participle(words, at):
             if not clauses:
@@ -273,9 +273,10 @@ def _opens_clause(before: Token) -> bool:
 
 
 def _is_participle(words: Sequence[Token], at: int) -> bool:
-    """As in "the ferry owned by Lie": a form in "-ed" behind which only a preposition or "the" noun's end follows."""
+    """As in "the ferry owned by Lie" and "many undocumented sailors": a form in "-ed" that is no verb of its own."""
     after = words[at + 1].low if at + 1 < len(words) else "."
-    return words[at].low.endswith("ed") and words[at].low not in AUXILIARIES and after in PREPOSITIONS
+    described = after in PREPOSITIONS or words[at - 1].low in DETERMINERS
+    return described and words[at].low.endswith("ed") and words[at].low not in AUXILIARIES
 
 
 def left_end(words: Sequence[Token], each: Attribution) -> int:

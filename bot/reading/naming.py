@@ -170,6 +170,8 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
             return 0 if body and low not in _HONORIFICS else at
         if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
             return at  # "Brothers Tom Harrow and Sam Harrow"
+    if len(run) > 2 and lows[0] in compiled.people and _is_first_name(lows[1], compiled):
+        return 0 if _is_first_name(lows[0], compiled) else 1  # "Pensioner Ann Holm"
     if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
         return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
     return 0

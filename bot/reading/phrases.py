@@ -200,13 +200,18 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
             return start
         if low in SUBORDINATORS or low in _PRONOUNS or low in AUXILIARIES:
             return start
-        if token.kind == "w" and is_verb_like(low):
+        if token.kind == "w" and is_verb_like(low) and not _qualifies(words, at, floor):
             return start
         if low in TIME_WORDS and at + 1 < len(words) and words[at + 1].kind in "wc" and start <= at + 1:
             return start
         start = at
         at -= 1
     return start
+
+
+def _qualifies(words: Sequence[Token], at: int, floor: int) -> bool:
+    """As in "“...,” outraged delegate Ann Holm said": a participle that begins a phrase behind a quotation."""
+    return words[at].low.endswith("ed") and at > floor and words[at - 1].kind == "q" and words[at + 1].kind in "wc"
 
 
 def _in_name(words: Sequence[Token], at: int) -> bool:

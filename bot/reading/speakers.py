@@ -32,6 +32,11 @@ _AGE_OR_HOUR = re.compile(r"\d\d?-year-old |(?:\d\d? )?[AaPp]\.?[Mm]\.? (?:[A-Z]
 _BODY_THEN_OFFICE = re.compile(
     r"(?:[Tt]he )?([A-Z][\w'’-]+) (?:of|for) (?:the |an? )?(?:[A-Z][\w'’-]+ )+((?:[a-z][\w-]+ ){1,3})"
 )
+# What somebody wrote or had read out: its author speaks.
+_BY = re.compile(
+    r"(?:an?|the|his|her) (?:[a-z]+ ){0,2}(?:statement|letter|message|post|tweet|memo|email)(?: \w+)? (?:by|from) ",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"([Hh]e|[Ss]he) and (other [^,;]+)$")
 _UNNAMED = frozenset(
     "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
@@ -106,6 +111,10 @@ class Resolver:
             names = tuple(dict.fromkeys(m.name for m in persons))
             joint = len(names) > 1 and any(link in core for link in (" and ", " & ", " nor "))
             return Speaker(None, names) if joint else self._single(persons[-1])
+        wrote = _BY.match(self._text, span.start)
+        author = next((m for m in head if wrote is not None and m.person and m.span.end == span.end), None)
+        if author is not None:
+            return self._single(author)
         apposed = [m for m in inside if m.person and m.span.start >= span.end]
         if apposed and self._is_apposed(self._text[span.end : apposed[0].span.start]):
             return self._single(apposed[0])

@@ -86,3 +86,22 @@ def test_the_first_name_of_a_couple_is_no_other_persons() -> None:
 def test_a_name_in_apposition_is_who_is_described(title: str) -> None:
     text = f"Ann Holm spoke first. Her rival, {title}Ola Lie, said the gate was shut."
     assert speakers(text) == [("Ola Lie", (), ())]
+
+
+def test_a_common_noun_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    assert speakers("Pensioner Ann Holm said the gate was shut.") == [("Ann Holm", (), ())]
+
+
+@pytest.mark.parametrize(
+    "source", ["a statement today by Mayor Ann Holm", "a written statement from Ann Holm", "a letter by Ann Holm"]
+)
+def test_what_somebody_wrote_is_said_by_them(source: str) -> None:
+    assert speakers(f"The gate was shut, according to {source}.") == [("Ann Holm", (), ())]
+
+
+def test_a_conjunction_after_a_source_is_no_part_of_it() -> None:
+    assert speakers("The gate was shut, according to the Brell Post and was opened later.") == [("Brell Post", (), ())]
+
+
+def test_a_participle_before_an_office_and_a_name_belongs_to_them() -> None:
+    assert speakers("“The gate is shut,” outraged harbour delegate Ann Holm said.") == [("Ann Holm", (), ())]
