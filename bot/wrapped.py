@@ -25,6 +25,8 @@ _STARTS_QUOTED = re.compile(r"[\"“«](?=\S)|['‘](?=\w)|``")
 _CLOSING = re.compile(r'(?:(?<=\S)"(?!\w)|"(?=\s|$))')
 # A mark that closes what the line before told to its full stop; what comes after it is told by somebody else.
 _ENDED = re.compile(r"([\"”'’])(\s+)(?=[A-Z\"“])")
+# A title whose name stands on the next line.
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sgt|Sen|Rep|Gov|Gen|Lt|Col|Capt|Prof|Rev)\.$")
 # A line that names who spoke, below their words.
 _CREDIT = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]*[,.]")
 _CLOSING_SINGLE = re.compile(r"[.,?!] ?['’](?=\s|$)")
@@ -45,7 +47,7 @@ def unwrapped(text: str) -> str:
     if "\n" not in text:
         return text
     breaks = _breaks(text)
-    soft = _wrapped(breaks) + _inside_quotations(breaks)
+    soft = [each for each in breaks if _TITLED.search(each.before)] + _wrapped(breaks) + _inside_quotations(breaks)
     if not soft:
         return text
     parts, at = [], 0

@@ -139,7 +139,7 @@ class Resolver:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
         if _KIND.search(before) or _AGE_OR_HOUR.fullmatch(before):
             return True
-        return before.islower() and before.strip() in self._people
+        return before[1:].islower() and before.strip().lower() in self._people
 
     def _heads(self, span: Span, persons: list[Named]) -> list[Named]:
         """The persons who are the head of a phrase: not who only belongs to it ("Holm's aide")."""

@@ -105,3 +105,12 @@ def test_a_conjunction_after_a_source_is_no_part_of_it() -> None:
 
 def test_a_participle_before_an_office_and_a_name_belongs_to_them() -> None:
     assert speakers("“The gate is shut,” outraged harbour delegate Ann Holm said.") == [("Ann Holm", (), ())]
+
+
+@pytest.mark.parametrize(("source", "name"), [("Pensioner Bayram-aga", "Bayram-aga"), ("25-year-old Guzin", "Guzin")])
+def test_a_single_name_is_told_from_what_describes_it(source: str, name: str) -> None:
+    assert speakers(f"{source} said the gate was shut.") == [(name, (), ())]
+
+
+def test_an_age_shows_a_person() -> None:
+    assert speakers("25-year-old Guzin shut the gate. “It is old,” she said.") == [("Guzin", (), ())]

@@ -74,3 +74,13 @@ def test_every_sign_but_white_space_stays_where_it_is(text: str) -> None:
     assert all(
         after == before or (before.isspace() and after.isspace()) for before, after in zip(text, kept, strict=True)
     )
+
+
+def test_a_line_that_ends_in_a_title_goes_on_to_its_name() -> None:
+    text = "The gate is shut, said the harbour’s Capt.\nAnn Holm.\nShe left."
+    assert [said.speaker for said in read(text, None, known()).statements] == ["Ann Holm"]
+
+
+def test_a_line_that_names_who_spoke_ends_their_words() -> None:
+    text = '"The gate is shut.\nAnn Holm."\nThe town waits.'
+    assert unwrapped(text) == text
