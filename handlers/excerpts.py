@@ -8,6 +8,7 @@ from bot.following.faithful import QUALIFIES
 from bot.following.shortening import LONGEST
 from bot.following.words import stems
 from bot.model import Span
+from bot.wrapped import unwrapped
 
 PARAGRAPH = 900
 """Characters of a paragraph that are shown at most; text without line ends would fill the screen."""
@@ -22,6 +23,7 @@ _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?]*[”’\"']*")
 
 def paragraph_around(text: str, span: Span) -> str:
     """The paragraph that holds the span; of a very long one the part around it, cut at blanks and marked as cut."""
+    text = unwrapped(text)
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     end = len(text) if end < 0 else end
@@ -41,6 +43,7 @@ def sentence_with(text: str, wanted: set[str]) -> str:
     A quotation stays whole, with the sentences it runs through. No cut leaves out a word that may turn the meaning, or
     a quotation mark; a sentence that would be too long then is not shown.
     """
+    text = unwrapped(text)
     for found in _SENTENCE.finditer(text):
         if wanted.intersection(stems(found[0])):
             return _line(_with_quotation(text, Span(*found.span())).of(text).strip(), wanted)

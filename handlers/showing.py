@@ -9,6 +9,7 @@ from bot.following.shortening import in_short
 from bot.ingest.links import shown
 from bot.reply import Entry, Mark
 from bot.when import shown_date
+from bot.wrapped import unwrapped_at
 from handlers.dating import how_dated, planned_mark, precision_of, run_of, when_of, year_of
 from handlers.provenance import article_receipt, event_receipt, statement_receipt
 from handlers.wording import counted, listed, moment
@@ -202,7 +203,7 @@ class Showing:
 
 
 def _slice(text: str, span: Span | None) -> str:
-    return span.of(text) if span else ""
+    return span.of(unwrapped_at(text, span)) if span else ""
 
 
 def _since(found: Statement) -> str:

@@ -15,6 +15,7 @@ from bot.reading.published import publication_date
 from bot.reading.quotes import quotations
 from bot.reading.sentences import paragraphs, sentences
 from bot.reading.statements import statements
+from bot.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     `published` is the day the source states, None where it states none. Only English is read: another language gives
     its code and no facts. Nothing is taken from page furniture, except the page's own day.
     """
+    text = unwrapped(text)
     code = language(text)
     if code != ENGLISH:
         return Facts(code, published or UNKNOWN, engine=ENGINE)

@@ -30,7 +30,9 @@ _ADVERBIAL = frozenset(
 )
 
 
-def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
+def following(  # noqa: C901 - a list of cases, read downwards
+    words: Sequence[Token], at: int
+) -> tuple[Phrase, int] | None:
     """The noun phrase that begins at `at` (after "said" or "according to") and where what belongs to it ends."""
     if at >= len(words) or words[at].kind in "pq":
         return None
@@ -43,6 +45,9 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
             break
         if end > at and (token.low in _ADVERBIAL and not _belongs(words, end)):
             break
+        if end > at and token.low in DAYS and _told_by(words, end + 1):
+            end += 1
+            continue
         if end > at and token.low in DAYS | {"that", "when", "while", "who", "which", "whether", "why", "how", "what"}:
             break
         if end > at and (token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS)):
@@ -50,7 +55,14 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
         end += 1
     if end == at or words[at].low in SUBORDINATORS | AUXILIARIES or words[at].low in {"to", "in", "on", "at"}:
         return None
+    while end > at + 1 and words[end - 1].low in CONJUNCTIONS:
+        end -= 1
     return Phrase(at, end), _over_apposition(words, end)
+
+
+def _told_by(words: Sequence[Token], at: int) -> bool:
+    """As in "a statement today by Ann Holm": who made it follows the day."""
+    return at + 1 < len(words) and words[at].low in {"by", "from"} and words[at + 1].kind in "wc"
 
 
 def _belongs(words: Sequence[Token], at: int) -> bool:
@@ -85,6 +97,8 @@ def _over_apposition(words: Sequence[Token], end: int) -> int:
         stop = _to_sign(words, end + 1)
         if sign == "," and _tells(words, end + 1, stop):
             return end
+        if sign == "," and after.low in RELATIVES:
+            return stop
         end = stop + 1 if sign == "(" and stop < size else stop
     return end
 

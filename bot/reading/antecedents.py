@@ -22,6 +22,7 @@ _SETTLED_WITHIN = 3
 _OPEN = "the pronoun can mean more than one person"
 _NOBODY = "nobody near whom the pronoun can mean"
 _DESCRIBED = "taken for the person whom a description before it means"
+_BESIDE = "the pronoun may mean whom the source speaks of before"
 _PLURAL_OPEN = "a plural pronoun: see the sentence before"
 
 
@@ -98,6 +99,7 @@ class Antecedents:
                 led = self._of_namesakes(at, led)
                 if led.name is None:
                     return led
+            led = self._beside_another(unit, led, kind)
             if led is not None and described is None and self._kinds.points_back(led.name or ""):
                 described, seen = led, 0
                 continue
@@ -111,6 +113,14 @@ class Antecedents:
             if seen > _SETTLED_WITHIN:
                 break
         return described or _several(weak)
+
+    def _beside_another(self, unit: Unit, led: Speaker | None, kind: Kind) -> Speaker | None:
+        """Who leads, marked where "she" may also mean whom they speak of: "a source said that Ann Holm was angry"."""
+        if led is None or led.name is None or not self._kinds.is_anybody(led.name):
+            return led
+        if all(self._kinds.gender(name) != kind for name in self._leading.told_of(unit)):
+            return led
+        return Speaker(led.name, role=led.role, doubts=(*led.doubts, _BESIDE))
 
     def _of_namesakes(self, at: int, several: Speaker) -> Speaker:
         """Of several with one surname the only one who is named in full near by; else all of them, open."""

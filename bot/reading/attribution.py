@@ -39,7 +39,7 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
     for at, each in enumerate(found):
         limit = limit_of(words, each, found[at + 1 :])
         floor = floor_of(kept, each)
-        find_content(words, each, limit, floor)
+        find_content(words, each, limit, floor, known.subjects)
         if each.content or each.side == "before":
             kept.append(each)
     kept = [each for each in kept if not any(_holds(other, each) for other in kept)]

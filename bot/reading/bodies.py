@@ -66,7 +66,8 @@ class Bodies:
         if known is not None:
             return known.kind != "person"
         low = key(each.name)
-        return not (each.person or low.removesuffix("s") in self._lists.demonyms or len(each.name.split()) > _LONGEST)
+        long = len(each.name.split()) > _LONGEST and low.split()[-1] not in self._lists.bodies
+        return not (each.person or low.removesuffix("s") in self._lists.demonyms or long)
 
     def _learn(self, each: Named) -> None:
         """Notes what kinds one mention shows: its last words, and a description beside it."""

@@ -10,6 +10,8 @@ from bot.reading.words import (
     DETERMINERS,
     PERSONAL,
     PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
     TIME_WORDS,
     is_adverb,
     is_verb_like,
@@ -112,7 +114,7 @@ def _clause_end(words: Sequence[Token], each: Attribution, later: Sequence[Attri
         return len(words)
     begun = {other.source.start for other in later if other.source is not None and not other.shared}
     for at in range(each.cue.last + 2, len(words) - 2):
-        if words[at].low == "," and (_begins_clause(words, at + 1) or begun & set(range(at + 1, at + 8))):
+        if words[at].low == "," and (begins_clause(words, at + 1) or begun & set(range(at + 1, at + 8))):
             return at
     return len(words)
 
@@ -131,7 +133,7 @@ def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:
     return side == 0 or words[side - 1].kind == "p"
 
 
-def _begins_clause(words: Sequence[Token], at: int) -> bool:
+def begins_clause(words: Sequence[Token], at: int) -> bool:
     """Whether a subject and its verb follow, before any sign."""
     first = words[at]
     if not (first.is_name or first.low in DETERMINERS | PERSONAL | {"it", "there", "we"}):
@@ -240,6 +242,41 @@ def own_end(words: Sequence[Token], each: Attribution, right: int, limit: int) -
         if last >= 0 and "label" in each.cue.verb.frames and words[at].low in _AFTER_LABEL:
             return at
     return limit
+
+
+def main_verb(words: Sequence[Token], each: Attribution, start: int, limit: int) -> int:
+    """Where "Holm's warning that the ferry might sink came late" goes on with its own verb; else `limit`.
+
+    Every clause among the words takes one verb group: the one that is left over is that of the sentence.
+    """
+    if each.source is None or (each.source.start and not _opens_clause(words[each.source.start - 1])):
+        return limit
+    clauses, at = 1, start
+    while at < limit:
+        low = words[at].low
+        if words[at].kind == "q":
+            return limit
+        if low in RELATIVES | SUBORDINATORS | CONJUNCTIONS or low == "(":
+            clauses += low not in CONJUNCTIONS or words[at + 1].low not in SUBORDINATORS
+        elif words[at].may_be_verb and words[at - 1].low != "to" and not _is_participle(words, at):
+            if not clauses:
+                return at
+            clauses -= 1
+            while at + 1 < limit and (words[at + 1].may_be_verb or is_adverb(words[at + 1].low)):
+                at += 1
+        at += 1
+    return limit
+
+
+def _opens_clause(before: Token) -> bool:
+    return before.kind == "p" or before.low in CONJUNCTIONS | SUBORDINATORS
+
+
+def _is_participle(words: Sequence[Token], at: int) -> bool:
+    """As in "the ferry owned by Lie" and "many undocumented sailors": a form in "-ed" that is no verb of its own."""
+    after = words[at + 1].low if at + 1 < len(words) else "."
+    described = after in PREPOSITIONS or words[at - 1].low in DETERMINERS
+    return described and words[at].low.endswith("ed") and words[at].low not in AUXILIARIES
 
 
 def left_end(words: Sequence[Token], each: Attribution) -> int:

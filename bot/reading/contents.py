@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.bounds import is_adjunct, left_end, own_end
+from bot.reading.bounds import begins_clause, is_adjunct, left_end, main_verb, own_end
 from bot.reading.phrases import Phrase
 from bot.reading.starts import right_start
 from bot.reading.words import (
@@ -18,7 +18,7 @@ from bot.reading.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from bot.reading.attributed import Attribution
     from bot.reading.tokens import Token
@@ -31,16 +31,20 @@ _ASKS = frozenset("whether if what why who how when where which about to".split(
 _NEAR_COLON = 6
 
 
-def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
-    """Fills `content` and `side` of an attribution, between the tokens `floor` and `limit`."""
+def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: int, subjects: Container[str]) -> None:
+    """Fills `content` and `side` of an attribution, between the tokens `floor` and `limit`.
+
+    `subjects` are the nouns for who can speak.
+    """
     if each.cue.form == "according":
-        _content_of_according(words, each, limit, floor)
+        _content_of_according(words, each, limit, floor, subjects)
         return
     if each.cue.form == "noun":
         start = each.cue.last + 1
         while start < limit and words[start].low != "that":
             start += 1
-        each.content = [Phrase(start + 1, limit)] if start + 1 < limit else []
+        end = main_verb(words, each, start + 1, limit)
+        each.content = [Phrase(start + 1, end)] if start + 1 < end else []
         return
     if each.question:
         each.content = _question(words, each.tail, limit)
@@ -193,9 +197,34 @@ def _clause_start(words: Sequence[Token], start: int, end: int) -> int:
     return start
 
 
-def _content_of_according(words: Sequence[Token], each: Attribution, limit: int, floor: int) -> None:
+def _over_aside(words: Sequence[Token], at: int, limit: int, subjects: Container[str]) -> int:
+    """Over what an aside says of the source, from token `at` to the clause that goes on after its comma.
+
+    As in "According to Holm, who led the line, it is shut" and "According to Holm, a former mayor, it is shut".
+    """
+    commas = [here for here in range(at + 1, limit - 1) if words[here].low == ","]
+    if words[at].low in RELATIVES:
+        goes_on = (here for here in commas if words[here + 1].may_be_verb or begins_clause(words, here + 1))
+        return next(goes_on, commas[0] if commas else at - 1) + 1
+    if not commas or words[at].low not in {"a", "an", "the", "one"} or not words[at - 2].is_name:
+        return at
+    if words[commas[0] + 1].is_name and commas[0] + 3 in commas:  # "a former mayor, Ola Lie, took bribes"
+        return at
+    run = words[at + 1 : commas[0]]
+    head = next(
+        (run[by - 1] for by, token in enumerate(run) if by and token.low in PREPOSITIONS), run[-1] if run else None
+    )
+    tells = any(token.kind in "pq" or token.may_be_verb for token in run)
+    return at if head is None or tells or head.low not in subjects else commas[0] + 1
+
+
+def _content_of_according(
+    words: Sequence[Token], each: Attribution, limit: int, floor: int, subjects: Container[str]
+) -> None:
     """As in "According to Holm, ..." (what follows); "..., according to Holm, ..." (what precedes and what goes on)."""
     rest_at = each.tail + 1 if each.tail < len(words) and words[each.tail].low in {",", "—", "–"} else each.tail
+    if each.tail < rest_at < limit and words[each.tail].low == ",":
+        rest_at = _over_aside(words, rest_at, limit, subjects)
     if each.cue.first - floor <= 1 and not any(token.kind == "q" for token in words[floor : each.cue.first]):
         each.content = [Phrase(rest_at, limit)] if rest_at < limit else []
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reading.unlisted import beside_quotation
-from bot.reading.verbs import ACCORDING, BESIDE, REFUSING, Verb
+from bot.reading.verbs import ACCORDING, BESIDE, DECLINING, REFUSING, Verb
 from bot.reading.words import (
     AUXILIARIES,
     BE,
@@ -89,7 +89,7 @@ def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
     return found
 
 
-def _cue(  # noqa: PLR0911 - a list of cases, read downwards
+def _cue(  # noqa: C901, PLR0911 - a list of cases, read downwards
     words: Sequence[Token], at: int, known: Lexicon
 ) -> Cue | None:
     low = words[at].low
@@ -102,15 +102,33 @@ def _cue(  # noqa: PLR0911 - a list of cases, read downwards
         return Cue(at, at, at, ACCORDING, "according") if _names_outlet(words, at) else None
     if low == "words":
         return _in_words_of(words, at)
+    if low.startswith(("ask", "request")) and _hides(words, at + 1):
+        return None
     for rest, verb, form in known.phrases.get(low, ()):
         if tuple(token.low for token in words[at + 1 : at + 1 + len(rest)]) == rest:
             return _verbal(words, at, at + len(rest), verb, form, known)
+    if low in _REFUSES and _comment_after(words, at + 1):
+        return Cue(at, at, at, DECLINING, "past")
     if low in known.forms and not (low in _GOVERNS and following == "to"):
         verb, form = known.forms[low]
         return _verbal(words, at, at, verb, form, known)
     if low in known.nouns and _that_after(words, at + 1):
         return Cue(at, at, at, _nominal(low), "noun")
     return None
+
+
+def _comment_after(words: Sequence[Token], at: int) -> bool:
+    """As in "declined comment", "refused any further comment"."""
+    while at < len(words) and words[at].low in {"any", "further", "immediate", "additional"}:
+        at += 1
+    return at < len(words) and words[at].low == "comment"
+
+
+def _hides(words: Sequence[Token], at: int) -> bool:
+    """As in "who asked not to be named", "asked that her name not be used", "asked to remain anonymous"."""
+    near = [token.low for token in words[at : at + 7]]
+    unnamed = "not" in near and not {"named", "identified", "quoted", "used", "published"}.isdisjoint(near)
+    return (unnamed and ("be" in near)) or "anonymous" in near or "anonymity" in near
 
 
 def _names_outlet(words: Sequence[Token], at: int) -> bool:

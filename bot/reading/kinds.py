@@ -83,6 +83,10 @@ class Kinds:
         name = speaker.name
         return bool(speaker.candidates) or (name is not None and (self.is_person(name) or self._standing(name)[1]))
 
+    def is_anybody(self, name: str) -> bool:
+        """Whether a description may be of a man or a woman for all that its words show: "a source"."""
+        return not self.is_person(name) and self._standing(name) == (None, True)
+
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, by the register of people and by the article."""
         known = self._names.known.get(name)

@@ -75,6 +75,12 @@ class Leading:
             names.append(self._resolve(self._span(unit, phrase), unit.span).name)
         return next((name for name in names if name is not None and self._kinds.is_unplaced(name)), None)
 
+    def told_of(self, unit: Unit) -> list[str]:
+        """The persons with whose names somebody's words in a sentence begin: "a source said Ann Holm was angry"."""
+        begins = {each.content[0].start for each in self._near(unit.span)}
+        first = (each for each in self.persons(unit, unit.span.end) if each.span.start in begins)
+        return [name for each in first if (name := self._resolve(each.span, unit.span).name) is not None]
+
     def _near(self, span: Span) -> list[Spoke]:
         return [each for each in self._spoke[-_RECENT:] if _touches(each, span)]
 

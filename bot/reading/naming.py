@@ -49,6 +49,8 @@ _ROLE_BEFORE = re.compile(rf"((?:{_CAPITAL}[\w.'’-]* ){{0,2}}(?:[a-z][a-z-]+ )
 _SET_OFF = re.compile(rf"{_NAME.pattern}['’]?(?:[,.;:)—”\"]|$)")
 # As in "4:16 PM ET Holm said": what follows an hour is no part of a name.
 _CLOCK = frozenset("AM PM ET EST EDT CT CST CDT PT PST PDT GMT UTC BST CET CEST".split())
+# Where a sentence begins; there any word has a capital.
+_BEGINS = re.compile(r"(?:^|[.!?]|\n)[\s”’\"')]{0,3}\Z")
 _HOUR = re.compile(r"\d ?$")
 _FOR_BEFORE = re.compile(rf"({_CAPITAL}\w+) (?:for|of)(?: the)? $")
 
@@ -170,9 +172,20 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
             return 0 if body and low not in _HONORIFICS else at
         if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
             return at  # "Brothers Tom Harrow and Sam Harrow"
+    if lows[0] in compiled.people and not _is_first_name(lows[0], compiled):
+        full = len(run) > 2 and _is_first_name(lows[1], compiled)
+        if full or (
+            len(run) == 2 and _can_stand_alone(lows[1], compiled) and _BEGINS.search(folded, max(0, begin - 5), begin)
+        ):
+            return 1  # "Pensioner Ann Holm"
     if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
         return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
     return 0
+
+
+def _can_stand_alone(low: str, compiled: Lists) -> bool:
+    """Whether a word behind a common noun can be a surname: not as in "Student Union", "Worker Party"."""
+    return not (low in compiled.body_words or low.removesuffix("s") in compiled.people or low in compiled.office_words)
 
 
 def _is_first_name(low: str, compiled: Lists) -> bool:

@@ -200,13 +200,18 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
             return start
         if low in SUBORDINATORS or low in _PRONOUNS or low in AUXILIARIES:
             return start
-        if token.kind == "w" and is_verb_like(low):
+        if token.kind == "w" and is_verb_like(low) and not _qualifies(words, at, floor):
             return start
         if low in TIME_WORDS and at + 1 < len(words) and words[at + 1].kind in "wc" and start <= at + 1:
             return start
         start = at
         at -= 1
     return start
+
+
+def _qualifies(words: Sequence[Token], at: int, floor: int) -> bool:
+    """As in "“...,” outraged delegate Ann Holm said": a participle that begins a phrase behind a quotation."""
+    return words[at].low.endswith("ed") and at > floor and words[at - 1].kind == "q" and words[at + 1].kind in "wc"
 
 
 def _in_name(words: Sequence[Token], at: int) -> bool:
@@ -228,7 +233,12 @@ def _nounish(token: Token) -> bool:
 
 def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
     """Takes in the names before "and": "Ann Holm and Per Lie", where they begin a clause."""
-    if words[at].low not in {"and", "&", "or"} or at - 1 < floor or start > at + 1 or not _nounish(words[at - 1]):
+    if (
+        words[at].low not in {"and", "&", "or", "nor"}
+        or at - 1 < floor
+        or start > at + 1
+        or not _nounish(words[at - 1])
+    ):
         return start
     if (words[at - 1].kind != "c" and words[start].low in DETERMINERS) or (
         words[at - 1].is_name and words[start].is_name
@@ -236,7 +246,7 @@ def _over_list(words: Sequence[Token], at: int, start: int, floor: int) -> int:
         left = _walk(words, at - 1, floor)
     else:
         return start
-    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in SUBORDINATORS | {"both"}
+    free = left == floor or words[left - 1].kind in "pq" or words[left - 1].low in SUBORDINATORS | {"both", "neither"}
     return left if left <= at - 1 and free else start
 
 

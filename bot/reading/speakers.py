@@ -12,7 +12,9 @@ from bot.reading.folding import key, plain
 from bot.reading.holders import ARTICLE, Holders
 from bot.reading.kinds import PRONOUNS, Kinds
 from bot.reading.leading import Leading, Spoke
+from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
+from bot.reading.words import CONJUNCTIONS, PREPOSITIONS, RELATIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,11 @@ _AGE_OR_HOUR = re.compile(r"\d\d?-year-old |(?:\d\d? )?[AaPp]\.?[Mm]\.? (?:[A-Z]
 _BODY_THEN_OFFICE = re.compile(
     r"(?:[Tt]he )?([A-Z][\w'’-]+) (?:of|for) (?:the |an? )?(?:[A-Z][\w'’-]+ )+((?:[a-z][\w-]+ ){1,3})"
 )
+# What somebody wrote or had read out: its author speaks.
+_BY = re.compile(
+    r"(?:an?|the|his|her) (?:[a-z]+ ){0,2}(?:statement|letter|message|post|tweet|memo|email)(?: \w+)? (?:by|from) ",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"([Hh]e|[Ss]he) and (other [^,;]+)$")
 _UNNAMED = frozenset(
     "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
@@ -37,6 +44,8 @@ _UNNAMED = frozenset(
 _GOVERNING = re.compile(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b")
 # What may stand after a name without making it another's: "Holm himself", and not "Holm supporters".
 _AFTER_NAME = frozenset("himself herself themselves alone too also".split())
+# Words that make what stands before a name no title of its bearer.
+_NO_TITLE = CONJUNCTIONS | PREPOSITIONS | RELATIVES | {","}
 _POSSESSIVE = re.compile(r"['’]s?$")
 # How far back, in characters, "the source" may point to its fuller description.
 _REACH = 2500
@@ -100,10 +109,14 @@ class Resolver:
         persons = self._heads(span, [m for m in head if m.person])
         if persons:
             names = tuple(dict.fromkeys(m.name for m in persons))
-            joint = len(names) > 1 and (" and " in core or " & " in core)
+            joint = len(names) > 1 and any(link in core for link in (" and ", " & ", " nor "))
             return Speaker(None, names) if joint else self._single(persons[-1])
+        wrote = _BY.match(self._text, span.start)
+        author = next((m for m in head if wrote is not None and m.person and m.span.end == span.end), None)
+        if author is not None:
+            return self._single(author)
         apposed = [m for m in inside if m.person and m.span.start >= span.end]
-        if apposed and self._text[span.end : apposed[0].span.start].strip() == ",":
+        if apposed and self._is_apposed(self._text[span.end : apposed[0].span.start]):
             return self._single(apposed[0])
         bare = ARTICLE.sub("", core)
         body = self._body(core, bare, span)
@@ -114,11 +127,19 @@ class Resolver:
             return Speaker(self._bodies.full(called.name, span.start))
         return self._described_before(bare, span) if bare != core else None
 
+    def _is_apposed(self, between: str) -> bool:
+        """Whether a name stands in apposition: "Her rival, Ola Lie", "Her rival, opposition leader Ola Lie"."""
+        comma, titles = between[:1], plain(between[1:]).split()
+        if comma != "," or not titles:
+            return comma == ","
+        led = titles[-1] in self._offices or titles[-1] in self._people or titles[-1].strip(".") in TITLES
+        return led and not _NO_TITLE.intersection(titles)
+
     def _leads_to_name(self, before: str) -> bool:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
         if _KIND.search(before) or _AGE_OR_HOUR.fullmatch(before):
             return True
-        return before.islower() and before.strip() in self._people
+        return before[1:].islower() and before.strip().lower() in self._people
 
     def _heads(self, span: Span, persons: list[Named]) -> list[Named]:
         """The persons who are the head of a phrase: not who only belongs to it ("Holm's aide")."""

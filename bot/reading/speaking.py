@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.words import PERSONAL, PREPOSITIONS, TIME_WORDS, is_adverb
+from bot.reading.words import AUXILIARIES, PERSONAL, PREPOSITIONS, RELATIVES, TIME_WORDS, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ _THINGS = frozenset("point way thing something everything anything time question
 
 
 # Subjects that are no speakers by themselves; "it" is one where it stands for a body ("it said").
-_NOBODY = frozenset("it this that these those there what which you i we".split())
+_NOBODY = frozenset("it this that these those there what which you i we nobody none".split())
 
 
 def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool:
@@ -34,7 +34,8 @@ def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool
         or (before == "what" and not _names_what(words, made))
     ):
         return False
-    if run[-1].is_name and any(token.low in _THINGS and not token.is_name for token in run[:-1]):
+    is_thing = run[-1].is_name and any(token.low in _THINGS and not token.is_name for token in run[:-1])
+    if is_thing or (run[0].low in {"no", "none"} and run[-1].low not in RELATIVES) or _is_asked(words, made):
         return False
     first = run[0].low.partition("'")[0]
     if len(run) == 1 and first in _NOBODY:
@@ -42,6 +43,17 @@ def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool
     if (run[-1].kind == "w" and is_adverb(run[-1].low)) or (len(run) == 1 and _is_time(run[0])):
         return False
     return "person" not in made.cue.verb.frames or _names_somebody(run, known)
+
+
+def _is_asked(words: Sequence[Token], made: Attribution) -> bool:
+    """Whether an auxiliary opens the clause: "Did Holm say that ...?", "Had Holm said so, ..."."""
+    if made.source is None or not made.source.start or made.source.start > made.cue.first:
+        return False
+    if words[made.source.end - 1].low in RELATIVES:
+        return False
+    at = made.source.start - 1
+    opens = words[at].low in AUXILIARIES and words[at].kind in "wc"
+    return opens and (at == 0 or words[at - 1].kind == "p" or words[at - 1].low in {"and", "but", "or"})
 
 
 def _names_what(words: Sequence[Token], made: Attribution) -> bool:

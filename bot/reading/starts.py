@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.reading.bounds import has_verb, is_adjunct
 from bot.reading.occasions import CONDITIONS, after_listener, after_occasion, is_clause
+from bot.reading.verbs import DECLINING
 from bot.reading.words import (
     AUXILIARIES,
     DAYS,
@@ -31,6 +32,8 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
     frames = each.cue.verb.frames
     if at >= limit:
         return None
+    if each.cue.verb is DECLINING:
+        return at
     if frames == _CLOSING_ONLY and words[at].kind != "q" and words[at].low not in {",", ":"}:
         return None
     opened = _marked_start(words, at, limit)

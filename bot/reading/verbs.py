@@ -68,6 +68,10 @@ REFUSING = Verb("decline", frozenset({"to"}))
 """A refusal is kept as what it is: "declined" leads to the words "to comment on the call"."""
 
 
+DECLINING = Verb("decline", frozenset({"object"}))
+"""A refusal without a verb of its own: "declined" leads to the words "further comment"."""
+
+
 def _inflected(lemma: str, past: str, participle: str) -> dict[str, Form]:
     """The forms of a verb; regular ones by rule. A past that is also the participle counts as past."""
     if lemma.endswith(("s", "sh", "ch", "x")):
@@ -106,7 +110,12 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
                 forms[form] = (verb, kind)
     plural = {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in subjects}
     named = frozenset(nouns) | {noun + "s" for noun in nouns}
-    openings = frozenset(forms) | frozenset(phrases) | named | {"according", "per", "words"}
+    openings = (
+        frozenset(forms)
+        | frozenset(phrases)
+        | named
+        | {"according", "per", "words", "declined", "declines", "refused", "refuses"}
+    )
     beginnings = frozenset(_LETTERS.findall(opening)[0] for opening in openings)
     return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings, beginnings)
 

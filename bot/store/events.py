@@ -8,6 +8,7 @@ from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
 from bot.store.records import Event, EventReceipt
+from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -161,7 +162,9 @@ class Events:
         )
         for row in rows:
             mention = load_event(row["mention"])
-            receipts[row["event_pk"]].append(EventReceipt(article_of(row), mention, mention.span.of(row["text"])))
+            receipts[row["event_pk"]].append(
+                EventReceipt(article_of(row), mention, mention.span.of(unwrapped_at(row["text"], mention.span)))
+            )
         found = self._sql.execute(f"SELECT * FROM event WHERE pk IN ({marks})", tuple(pks))
         records = {row["pk"]: _event(row, receipts[row["pk"]]) for row in found}
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))

@@ -21,6 +21,7 @@ from bot.store.coding import (
     when,
 )
 from bot.store.records import Statement, StatementReceipt
+from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -253,8 +254,8 @@ class Statements:
         )
         for row in rows:
             mention = load_statement(row["mention"])
-            text = row["text"]
-            span = span_to_show(text, mention)
+            span = span_to_show(row["text"], mention)
+            text = unwrapped_at(row["text"], span)
             receipts[row["statement_pk"]].append(
                 StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span)
             )

@@ -80,3 +80,37 @@ def test_a_surname_that_only_the_register_explains_is_to_check(name: str) -> Non
 def test_the_first_name_of_a_couple_is_no_other_persons() -> None:
     text = "The ferry belongs to David Lunde. David and Jean Dekk said the gate was shut."
     assert "David Lunde" not in {said.speaker for said in read(text, None, KNOWN).statements}
+
+
+@pytest.mark.parametrize("title", ["", "opposition leader ", "the party’s leader ", "Conservative leader ", "Dr. "])
+def test_a_name_in_apposition_is_who_is_described(title: str) -> None:
+    text = f"Ann Holm spoke first. Her rival, {title}Ola Lie, said the gate was shut."
+    assert speakers(text) == [("Ola Lie", (), ())]
+
+
+def test_a_common_noun_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    assert speakers("Pensioner Ann Holm said the gate was shut.") == [("Ann Holm", (), ())]
+
+
+@pytest.mark.parametrize(
+    "source", ["a statement today by Mayor Ann Holm", "a written statement from Ann Holm", "a letter by Ann Holm"]
+)
+def test_what_somebody_wrote_is_said_by_them(source: str) -> None:
+    assert speakers(f"The gate was shut, according to {source}.") == [("Ann Holm", (), ())]
+
+
+def test_a_conjunction_after_a_source_is_no_part_of_it() -> None:
+    assert speakers("The gate was shut, according to the Brell Post and was opened later.") == [("Brell Post", (), ())]
+
+
+def test_a_participle_before_an_office_and_a_name_belongs_to_them() -> None:
+    assert speakers("“The gate is shut,” outraged harbour delegate Ann Holm said.") == [("Ann Holm", (), ())]
+
+
+@pytest.mark.parametrize(("source", "name"), [("Pensioner Bayram-aga", "Bayram-aga"), ("25-year-old Guzin", "Guzin")])
+def test_a_single_name_is_told_from_what_describes_it(source: str, name: str) -> None:
+    assert speakers(f"{source} said the gate was shut.") == [(name, (), ())]
+
+
+def test_an_age_shows_a_person() -> None:
+    assert speakers("25-year-old Guzin shut the gate. “It is old,” she said.") == [("Guzin", (), ())]
