@@ -68,7 +68,7 @@ _COUNTED_LOWER = re.compile(r"\s(?:[a-z]+\s)?(?!was\b|is\b|has\b|as\b|does\b|thi
 _RECENT = re.compile(r"19\d\d|20[0-3]\d")
 _PLURAL = re.compile(r"\s(?!was\b|is\b|has\b|as\b|does\b)[a-z]+s\b")
 _JAN_TO = re.compile(r"\s?[-\u2013/]\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s(?:19|20)\d\d\b")
-_WEATHER = re.compile(r"\b(?:highs?|lows?|temperatures?|readings?|mercury|heat|degrees)\b", re.IGNORECASE)
+_WEATHER = re.compile(r"\b(?:highs|lows|temperatures?|readings?|mercury|heat|degrees)\b", re.IGNORECASE)
 _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
 _OF_TOMORROW = re.compile(r"\b(?!morning|night|evening|events?|as)\w+\sof\s$")
 _TITLE_BEFORE = re.compile(r"\b[A-Z][A-Za-z]+\s$")
@@ -108,7 +108,8 @@ def _is_day_word(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if groups["name"] == "tomorrow" and _OF_TOMORROW.search(before):
         return False
     quoted = before.endswith(("“", '"')) and after.startswith(("”", '"'))
-    return not (groups["name"] in {"Today", "Tomorrow", "Yesterday"} and (quoted or _TITLE_BEFORE.search(before)))
+    named = quoted or (_TITLE_BEFORE.search(before) is not None and not after.startswith(","))
+    return not (named and groups["name"] in {"Today", "Tomorrow", "Yesterday"})
 
 
 def _is_calendar(_before: str, after: str, groups: Mapping[str, str]) -> bool:
@@ -128,7 +129,7 @@ def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> boo
 
 def _is_stretch(before: str, _after: str, groups: Mapping[str, str]) -> bool:
     """Not the mid-90s of a thermometer."""
-    return "decade" not in groups or not _WEATHER.search(before)
+    return len(groups.get("decade", "1990")) > len("'90") or not _WEATHER.search(before)
 
 
 def _is_one(before: str, _after: str, groups: Mapping[str, str]) -> bool:

@@ -18,7 +18,7 @@ from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, count
 from bot.reading.tense import Direction
 
 _FAMOUS = {"9": "2001-09-11", "s": "2001-09-11", "o": "2023-10-07", "7": "2023-10-07", "j": "2021-01-06"}
-_NEAR, _FAR = timedelta(days=40), timedelta(days=300)
+_NEAR, _FAR = timedelta(days=60), timedelta(days=300)
 """Verbs do not send a day past one that is near to one that is far; measured on the shared newswire articles."""
 
 

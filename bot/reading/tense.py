@@ -45,9 +45,8 @@ _TIMETABLE = frozenset(
     "vote votes hold holds meet meets open opens begin begins start starts end ends expire expires convene convenes "
     "kick kicks arrive arrives leave leaves head heads headed travel travels visit visits host hosts face faces "
     "move moves go goes come comes take takes run runs air airs resume resumes return returns ahead fly flies appear "
-    "appears speak speaks close closes play plays launches celebrates gather gathers addresses releases reopen "
-    "reopens enters sign signs elect elects choose chooses decide decides debate debates depart departs "
-    "retires premieres".split(),
+    "appears speak speaks close closes play plays launches celebrates gather gathers reopen reopens enters elects "
+    "choose chooses decide decides depart departs retires premieres".split(),
 )
 """Verbs whose simple present tells beside a day what a timetable has set ("which votes on Tuesday")."""
 _NOUNS = frozenset("head heads face faces host hosts air run runs move moves visit visits hold ahead".split())
@@ -82,6 +81,7 @@ _LED_TO = re.compile(
 _OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
 _NAMES = frozenset("May Will March Mark Bill Chase".split())
 _DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
+_COUNTERS = frozenset("no any some all both many few several two three four five six seven eight nine ten".split())
 _REACH_BACK, _REACH_ON, _REACH_LASTING = 16, 14, 7
 """Words looked at on either side; measured on the development part of the dates."""
 
@@ -108,7 +108,7 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
     if before and before[-1].lower() in _OPENING:
         return _forwards(_following(folded, sentence, span)) or _backwards(before)
     found = _backwards(before)
-    if found == "past" and before[-1] == "for" and _DAY.match(folded, span.start):
+    if found == "past" and folded.endswith("for ", 0, span.start) and _DAY.match(folded, span.start):
         return "either"
     return found or _forwards(_following(folded, sentence, span))
 
@@ -129,7 +129,7 @@ def _lead(before: list[str]) -> Direction | None:
         return _lasting([word.lower() for word in before[-_REACH_LASTING:-1]])
     if last == "to" and {word.lower() for word in before[-4:-1]} & _PUT_OFF:
         return "future"
-    if last in {"ending", "starting", "beginning"}:
+    if last == "ending":
         return "either"
     return "future" if last in {"due", "payable", "upcoming", "coming"} else None
 
@@ -196,7 +196,11 @@ def _is_present(words: list[str], at: int) -> bool:
     """Whether a word that may be a noun ("the vote") stands as a verb in the present: after a subject."""
     previous = words[at - 1] if at else ""
     if words[at].endswith("s"):
-        return previous.isalpha() and previous not in _DETERMINERS and not previous.endswith(("'s", "al", "of"))
+        return (
+            previous.isalpha()
+            and previous not in _DETERMINERS | _COUNTERS
+            and not previous.endswith(("'s", "al", "of"))
+        )
     if previous in {"that", "which", "who", "they", "we", "i", "you"}:
         return True
     return previous.endswith("s") and not previous.endswith(("ss", "'s", "is", "us", "as")) and words[at] not in _NOUNS
