@@ -1,10 +1,10 @@
-"""Statements are read at least as well as the floors say, and no floor is lowered without a word about why."""
+"""Statements and dates are read as well as the floors say, and none is lowered without a word about why."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.bench import statements
+from tests.bench import dates, statements
 from tests.bench.statements import TEXTS, lowered, measured, pinned
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -17,6 +17,12 @@ def test_statements_are_read_at_least_as_well_as_the_floors_say() -> None:
     assert set(found) == set(floors)
     missed = {name: (found[name], pin["floor"]) for name, pin in floors.items() if found[name] < pin["floor"]}
     assert missed == {}, 'python -m tests.bench.statements --pin --lower "REASON" lowers a floor'
+
+
+@pytest.mark.skipif(not (dates.BENCH / "data" / "dates").is_dir(), reason=NO_ARTICLES)
+def test_dates_are_found_and_resolved_at_least_as_well_as_the_floors_say() -> None:
+    missed = [row for row in dates.rows() if "vF1" in row.figure and not row.met]
+    assert missed == []
 
 
 def test_the_changelog_says_why_a_floor_was_lowered() -> None:
