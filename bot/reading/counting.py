@@ -98,7 +98,7 @@ def day_word(expression: Expression, frame: Frame) -> Date | None:
         return None
     if words == "overnight":
         night = almanac.shift_days(now.day, -1)
-        return within(now, night, now.day, f"{night.isoformat()}TNI") if night and frame.direction != "future" else None
+        return within(now, night, now.day, f"{night.isoformat()}TNI") if night and frame.direction == "past" else None
     if words.endswith("before last"):
         return counted_from(now, _shifted(now.day, -2))
     if words.startswith("day "):

@@ -115,7 +115,7 @@ def _tells(expression: Expression, found: Date) -> bool:
     """A counted stretch that leads nowhere is a duration, no date."""
     if found.value or found.timex or found.not_before or found.not_after:
         return True
-    return expression.kind in {"month", "weekday", "day word"}
+    return expression.kind in {"month", "weekday", "day word"} and expression.name != "overnight"
 
 
 @dataclass(frozen=True, slots=True)

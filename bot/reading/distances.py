@@ -25,6 +25,8 @@ _LEAD = re.compile(
 )
 _WAYS = ("before", "after", "from", "following", " to", " of")
 _ENDS = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s+$", re.IGNORECASE)
+_VAGUE = {"hour": (0, 1), "day": (1, 13), "night": (1, 13), "week": (1, 60)}
+"""The days nearest and farthest that "hours after", "days before" and "weeks after" allow."""
 _REACH = 56
 _LONG = frozenset({"month", "year", "decade"})
 _DAYS = frozenset({"calendar", "numeric", "holiday", "famous", "weekday", "day word", "nth day"})
@@ -54,7 +56,10 @@ def _joined(folded: str, start: int, base: Expression) -> Expression | None:
         return None
     found = {name: " ".join(value.lower().split()) for name, value in hit.groupdict().items() if value}
     unit = found.get("the") or found.get("unit", "")
-    if not (_fits(base, unit, found["way"]) and (("eve" in found) == (found["way"] == "of"))):
+    vague = "unit" in found and number_of(found.get("number", "")) is None
+    if (vague and base.kind not in _DAYS) or not (
+        _fits(base, unit, found["way"]) and (("eve" in found) == (found["way"] == "of"))
+    ):
         return None
     span = Span(hit.start(), base.span.end)
     return Expression(
@@ -97,12 +102,14 @@ def measured(expression: Expression, base: Date) -> Date:
     if expression.part == "the" and expression.unit in {"week", "weekend"}:
         return _beside(moment, expression.unit, way) or Date()
     if expression.number is None and not expression.part:
-        return _vague(moment, way)
+        return _vague(moment, way, expression.unit)
     number = way * (expression.number or 1)
     unit = expression.unit if expression.unit in {"week", "fortnight", *_LONG} else "day"
     if expression.part == "exactly":
         return _to_the_day(moment, number, unit)
-    return counting.counted(moment, number, unit) or Date() if expression.unit != "hour" else _vague(moment, way)
+    return (
+        counting.counted(moment, number, unit) or Date() if expression.unit != "hour" else _vague(moment, way, "hour")
+    )
 
 
 def _day(first: date, days: int) -> str | None:
@@ -123,11 +130,14 @@ def _beside(moment: Moment, unit: str, way: int) -> Date | None:
     return within(moment, first, last, almanac.week_of(near))
 
 
-def _vague(moment: Moment, way: int) -> Date:
-    """Days before, weeks after: only on which side."""
-    side = _day(moment.day, way if moment.exact else 0)
-    found = Date(basis=moment.basis, reason=moment.reason)
-    return replace(found, not_after=side) if way < 0 else replace(found, not_before=side)
+def _vague(moment: Moment, way: int, unit: str) -> Date:
+    """Hours before, days after, weeks later: on which side, and how near where the unit tells."""
+    if not moment.exact:
+        return Date()
+    near, far = _VAGUE.get(unit, (1, None))
+    sides = [_day(moment.day, way * near), _day(moment.day, way * far) if far is not None else None]
+    first, last = sides if way > 0 else sides[::-1]
+    return Date(basis=moment.basis, reason=moment.reason, not_before=first, not_after=last)
 
 
 def _to_the_day(moment: Moment, number: int, unit: str) -> Date:

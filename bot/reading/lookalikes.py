@@ -68,7 +68,12 @@ _COUNTED_LOWER = re.compile(r"\s(?:[a-z]+\s)?(?!was\b|is\b|has\b|as\b|does\b|thi
 _RECENT = re.compile(r"19\d\d|20[0-3]\d")
 _PLURAL = re.compile(r"\s(?!was\b|is\b|has\b|as\b|does\b)[a-z]+s\b")
 _JAN_TO = re.compile(r"\s?[-\u2013/]\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s(?:19|20)\d\d\b")
-_WEATHER = re.compile(r"\b(?:highs|lows|temperatures?|readings?|mercury|heat|degrees)\b", re.IGNORECASE)
+_WEATHER = re.compile(
+    r"\b(?:highs|lows|temperatures?|readings?|mercury|heat|degrees|ratings?|percent)\b", re.IGNORECASE
+)
+_CENTURY_OF = re.compile(
+    r"\b(?<!half )(?<!end )(?<!beginning )(?<!start )(?<!decade )(?<!decades )(?<!quarter )(?<!years )of\s$"
+)
 _ANY_DAY_BEFORE = re.compile(r"\b(?:people|leaders|world|stars|technology|challenges|needs)\sof\s$")
 _OF_TOMORROW = re.compile(r"\b(?!morning|night|evening|events?|as)\w+\sof\s$")
 _TITLE_BEFORE = re.compile(r"\b[A-Z][A-Za-z]+\s$")
@@ -128,7 +133,9 @@ def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> boo
 
 
 def _is_stretch(before: str, _after: str, groups: Mapping[str, str]) -> bool:
-    """Not the mid-90s of a thermometer."""
+    """Not the mid-90s of a thermometer, nor the greatest drama of the 20th century."""
+    if "century" in groups and _CENTURY_OF.search(before):
+        return False
     return len(groups.get("decade", "1990")) > len("'90") or not _WEATHER.search(before)
 
 

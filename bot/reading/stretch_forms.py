@@ -22,7 +22,7 @@ FORMS: tuple[w.Form, ...] = (
     (
         "stretch",
         "stretch",
-        rf"{_NOBODY_S}\b(?P<part>early|mid|late)[- ]['’]?(?P<decade>[2-9]0)s\b",
+        rf"{_NOBODY_S}\b(?P<part>early|mid|late)[- ]['’]?(?P<decade>[5-9]0)s\b",
     ),
     (
         "stretch",

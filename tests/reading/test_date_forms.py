@@ -219,6 +219,8 @@ def test_a_form_that_names_a_stretch(text: str, not_before: str | None, not_afte
         "Around 1500 of them left, and over 2000 of the jobs went.",
         "Highs were in the mid-90s; Holm is in her late 80s, and Lie in his sixties.",
         "They meet on the first Monday of every month.",
+        "His rating fell to the mid-50s and into the mid-20s, and it won't happen overnight.",
+        "It was the worst storm of the 20th century.",
         "USA Today and NBC's “Today” told of it, and the city of tomorrow.",
         "The Good Friday Agreement holds, said the November 17 group and the Sept. 11 commission.",
         "“Saturday Night Fever” was on at the Sunday school.",

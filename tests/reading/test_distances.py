@@ -47,8 +47,9 @@ def test_a_distance_counts_from_the_named_day_and_is_one_date_with_it(text: str,
         ("It shut the weekend before Christmas.", "2024-12-21", "2024-12-22"),
         ("It will shut the weekend after Easter.", "2025-04-26", "2025-04-27"),
         ("It will shut a week before Easter.", "2025-04-07", "2025-04-13"),
-        ("It shut a few days before Christmas.", None, "2024-12-24"),
-        ("It shut hours after 4 January 2024.", "2024-01-05", None),
+        ("It shut a few days before Christmas.", "2024-12-12", "2024-12-24"),
+        ("It shut hours after 4 January 2024.", "2024-01-04", "2024-01-05"),
+        ("It shut months after 4 January 2024.", "2024-01-05", None),
     ],
 )
 def test_weeks_and_vague_counts_have_bounds_and_no_value(
@@ -72,6 +73,13 @@ def test_a_distance_from_what_is_only_told_of_is_no_date(text: str) -> None:
 
 def test_a_distance_says_what_it_was_counted_from() -> None:
     assert found("It shut two days before Christmas.")[0].reason == "from 25 Dec 2024"
+
+
+def test_a_vague_distance_from_a_month_or_year_leaves_it_as_it_is() -> None:
+    assert [date.words for date in found("It shut years after 2016, months before March 2024.")] == [
+        "2016",
+        "March 2024",
+    ]
 
 
 def test_how_long_something_lasts_from_a_day_on_is_no_distance() -> None:
