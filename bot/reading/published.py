@@ -75,7 +75,7 @@ def _told(folded: str, text: str, dates: Sequence[DateMention]) -> _Told:
         direction = tense.direction(folded, spans[at], mention.span)
         if direction == "future":
             ahead.append(mention.date)
-        elif direction == "past" or mention.date.precision == "day":
+        elif direction == "past" or (direction is None and mention.date.precision == "day"):
             latest = mention if latest is None else max(latest, mention, key=_starts)
     return _Told(latest, _first_ahead(latest, ahead))
 

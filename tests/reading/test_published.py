@@ -78,6 +78,10 @@ def test_a_date_that_is_only_planned_bounds_from_above() -> None:
     )
 
 
+def test_what_was_once_expected_bounds_nothing() -> None:
+    assert published("The council was to vote on 5 March 2026.") == Date(reason="no dated past event in the text")
+
+
 @pytest.mark.parametrize("text", ["", "Nothing is dated here.", "The council met in March and spoke on Friday."])
 def test_nothing_dated_leaves_it_unknown(text: str) -> None:
     assert published(text) == Date(reason="no dated past event in the text")
