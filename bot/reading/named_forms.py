@@ -25,7 +25,7 @@ FORMS: tuple[w.Form, ...] = (
             rf"\b(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP}(?:the{w.SP})?)?"
             rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY},?{w.SP}\(?(?:the{w.SP})?)?(?<![\d.,$£€:/#])"
             rf"(?:(?P<days>(?:{w.ONE_DAY}{w.ORDINAL},\s){{1,5}})?"
-            rf"(?P<day_from>{w.ONE_DAY}){w.ORDINAL}{w.TO})?(?<![\d.,$£€:#]){w.DAY}{w.ORDINAL}(?:{w.SP}of)?{w.SP}{w.MONTH}(?!\s\d{{1,2}}\b(?!:))"
+            rf"(?P<day_from>{w.ONE_DAY}){w.ORDINAL}{w.TO}(?:the{w.SP})?)?(?<![\d.,$£€:#]){w.DAY}{w.ORDINAL}(?:{w.SP}of)?{w.SP}{w.MONTH}(?!\s\d{{1,2}}\b(?!:))"
             rf"{w.OF_YEAR}"
         ),
     ),
@@ -58,7 +58,8 @@ FORMS: tuple[w.Form, ...] = (
         "nth",
         (
             rf"\b(?:{w.WEEKDAY},?{w.SP}(?:the{w.SP})?|(?i:(?<=\bon\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bsince\s))the{w.SP})"
-            rf"{w.DAY}(?:st|nd|rd|th)\b(?!{w.SP}(?:of\b|{w.MONTH_NAME})|{w.SP}(?!and\b|at\b|in\b|as\b|but\b|when\b|with\b|to\b|for\b"
+            rf"{w.DAY}(?:st|nd|rd|th)\b(?!{w.TO}(?:the{w.SP})?{w.ONE_DAY}{w.ORDINAL}(?:{w.SP}of)?{w.SP}{w.MONTH_NAME})"
+            rf"(?!{w.SP}(?:of\b|{w.MONTH_NAME})|{w.SP}(?!and\b|at\b|in\b|as\b|but\b|when\b|with\b|to\b|for\b"
             rf"|after\b|before\b|that\b|by\b|was\b|is\b|will\b|or\b)[a-zA-Z])"
         ),
     ),
@@ -129,7 +130,7 @@ FORMS: tuple[w.Form, ...] = (
         "weekday",
         (
             rf"\b(?:(?P<part>(?i:early|late|later|earlier)){w.SP}(?:on{w.SP})?)?(?:(?P<turn>{w.TURN}){w.SP})?"
-            rf"(?<!\w-)\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next|that|the{w.SP}(?:same|following|previous)){w.SP})?week)\b(?!-?end))?"
+            rf"(?:(?<!\w-)|(?<=day-))\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next|that|the{w.SP}(?:same|following|previous)){w.SP})?week)\b(?!-?end))?"
         ),
     ),
     (

@@ -15,6 +15,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s+")
 _STOP = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*[\"'”’»)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(?<![^\s(\[“‘\"'«])[^\s(\[“‘\"'«]+$")
+_DASHED = re.compile(r"[-\u2013\u2014/]")
 _OPENER = re.compile(r"[A-Za-z]+")
 
 _TITLES = frozenset(
@@ -100,7 +101,7 @@ def _may_end_with(word: str, following: str) -> bool:
     opens = opener is not None and opener.group().lower() in _OPENERS
     if low in _TITLES:
         return False
-    if low in _BEFORE_NUMBER and following[:1].isdigit():
+    if _DASHED.split(low)[-1] in _BEFORE_NUMBER and following[:1].isdigit():  # "Jan. 30-Feb. 2"
         return False
     if (len(word) == 1 and word.isupper()) or low in _MAY_END:
         return opens or (len(word) > 1 and not following[:1].isalpha())
