@@ -47,6 +47,8 @@ _OWNED = re.compile(r"(?:\b(?:the|an?|his|her|its|their|our)|['’]s)\s$", re.IG
 _LEADS = re.compile(
     r"\b(?:in|of|by|during|from|to|for|early|late|mid|year|and|or|than|before|after|around|about)[\s-]$|[,(]\s?$"
 )
+_WITHIN = re.compile(r"\b(?:in|of|for|from)\sthe\s$")
+"""What something else was done in: "she won few votes in the 2016 race"."""
 _NOUN = re.compile(
     r"\s(?!(?:and|or|but|to|in|at|on|by|for|with|when|after|before|as|from|while|because|that|which|who|where|is|was|were|has"
     r"|had|will|would|the|an?|his|her|its|their|it|he|she|they|of|over|under|amid|despite|during|than|if)\b)[A-Za-z]"
@@ -190,10 +192,15 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
 def _is_attribute(folded: str, mention: DateMention) -> bool:
     """Whether a date only says which one is meant ("the 2016 race", "a June letter"), not when something was done."""
     start, end = mention.span
+    if _is_year(mention) and _WITHIN.search(folded, max(0, start - 12), start):
+        return bool(_NOUN.match(folded, end))
     if _OWNED.search(folded, max(0, start - 12), start):
         return bool(_NOUN.match(folded, end)) and not mention.date.words[:4].rstrip("ndrsth ").isdigit()
-    year_alone = len(mention.date.words) == len("2016") and mention.date.words.isdigit()
-    return year_alone and not _LEADS.search(folded, max(0, start - 12), start) and bool(_NOUN.match(folded, end))
+    return _is_year(mention) and not _LEADS.search(folded, max(0, start - 12), start) and bool(_NOUN.match(folded, end))
+
+
+def _is_year(mention: DateMention) -> bool:
+    return len(mention.date.words) == len("2016") and mention.date.words.isdigit()
 
 
 def _is_biography(reading: _Reading, clause: Span, head: Head, mention: DateMention) -> bool:

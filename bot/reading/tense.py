@@ -46,7 +46,7 @@ _TIMETABLE = frozenset(
     "kick kicks arrive arrives leave leaves head heads headed travel travels visit visits host hosts face faces "
     "move moves go goes come comes take takes run runs air airs resume resumes return returns ahead fly flies appear "
     "appears speak speaks close closes play plays launches celebrates gather gathers reopen reopens enters elects "
-    "choose chooses decide decides depart departs retires premieres".split(),
+    "choose chooses decide decides depart departs retires premieres turns testifies hears marries".split(),
 )
 """Verbs whose simple present tells beside a day what a timetable has set ("which votes on Tuesday")."""
 _NOUNS = frozenset("head heads face faces host hosts air run runs move moves visit visits hold ahead".split())
@@ -57,7 +57,7 @@ _COMMITTED = frozenset(
 )
 """Past forms after which "to" leads to what lies ahead of them; after others it tells why they were done."""
 _PUT_OFF = frozenset(
-    "postponed delayed extended adjourned suspended rescheduled moved pushed deferred given gave granted".split()
+    "postponed delayed extended adjourned suspended rescheduled moved pushed deferred off given gave granted".split()
 )
 _LASTED = frozenset("stayed remained lasted continued waited ran lived worked served stood kept".split())
 """Verbs that tell of what went on "until Friday", and those that put something off until then."""
@@ -66,6 +66,10 @@ _LEADING = frozenset(
     "on in at around about early late earlier later the of a p m am pm est edt gmt et utc cet noon midnight "
     "local time from during over as soon".split(),
 )
+_REFUSED = re.compile(
+    r"could not\b|would not (?:comment|say|elaborate|discuss|confirm|identify|disclose|give|name|speculate|reveal)\b"
+)
+"""Who could not be reached, or would not comment, did not then."""
 _DAY = re.compile(r"[A-Z][a-z]+day\b(?!['’]s)")
 """A weekday after "for": "called a vote for Friday", not "blamed him for Friday's storm"."""
 _DELIVERY = re.compile(r"\s(?:delivery|contracts?|futures)\b")
@@ -75,9 +79,12 @@ _LED = re.compile(
 )
 """What leads to a day through the article or owner of the noun it names: "ahead of the state's 9 June primary"."""
 _LED_TO = re.compile(
-    r"\b(?:ahead of|anticipation of|run ?up to)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?(?: [a-z]+){1,2} on$"
+    r"\b(?:ahead of|anticipation of|run ?up to|until|till)(?: (?:the|a|an|his|her|its|their|[a-z]+'s))?"
+    r"(?: [a-z]+){1,2} on$"
 )
 """What leads to a noun of that day: "speaking ahead of talks on Thursday"; the speaking may be meant as well."""
+_CONDITIONS = frozenset({"if", "unless", "once"})
+"""What opens a sentence whose main verb, after the condition, tells the time of both."""
 _OPENING = frozenset("but and while when then though although that where if because so whereas , ;".split())
 _NAMES = frozenset("May Will March Mark Bill Chase".split())
 _DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
@@ -105,7 +112,7 @@ def direction(folded: str, sentence: Span, span: Span) -> Direction | None:
     before = before[-_REACH_BACK:]
     if (before and before[-1].lower() in {"is", "are"}) or _DELIVERY.match(folded, span.end):
         return "future"
-    if before and before[-1].lower() in _OPENING:
+    if before and (before[-1].lower() in _OPENING or before[0].lower() in _CONDITIONS):
         return _forwards(_following(folded, sentence, span)) or _backwards(before)
     found = _backwards(before)
     if found == "past" and folded.endswith("for ", 0, span.start) and _DAY.match(folded, span.start):
@@ -170,6 +177,8 @@ def _told_by(words: list[str], lower: list[str], at: int) -> Direction | None:
     """What one word tells: a direction, or nothing."""
     word, earlier = lower[at], lower[max(0, at - 4) : at]
     previous = earlier[-1] if earlier else ""
+    if word in {"could", "would"} and _REFUSED.match(" ".join(lower[at : at + 3])):
+        return "past"
     arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
     if arranged or word in _AHEAD or word.endswith("'ll"):
         once = previous in {"was", "were", "had"} or (previous == "been" and "had" in earlier)
@@ -214,6 +223,8 @@ def is_past_form(word: str) -> bool:
 def _of_participle(word: str, earlier: list[str]) -> Direction | None:
     """A past form stands in the past unless a modal or a present "be" carries it ("will be held", "is held")."""
     close = earlier[-3:]
+    if {"could", "not"} <= set(close):
+        return "past"
     if any(modal in close or f"{modal}'t" in close for modal in _MODALS) or any(w.endswith("'ll") for w in close):
         return "future" if "have" not in close or "will" in close or "shall" in close else "past"
     if close and close[-1] in {"be", "to"}:
