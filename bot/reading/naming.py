@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import Span
 from bot.reading.folding import key, plain
-from bot.reading.words import DAYS
+from bot.reading.small_names import FIRST_NAMES, is_name
+from bot.reading.words import DAYS, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,8 +35,6 @@ SENTENCE_WORDS = frozenset(
     "february march april june july august september october november december today yesterday jan feb mar "
     "apr jun jul aug sept oct nov dec".split(),
 )
-# Words that begin sentences and names alike; before another capitalised word they are taken as names.
-_ALSO_NAMES = frozenset({"Will", "May", "June", "April", "Jan"})
 GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
     **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
     **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
@@ -79,14 +78,24 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
                 start += len(words.pop(0)) + 1
         while (
             words
-            and words[0].rstrip(".").lower() in SENTENCE_WORDS
-            and not (len(words) > 1 and words[0] in _ALSO_NAMES)
+            and (words[0].rstrip(".").lower() in SENTENCE_WORDS or _leads(words, compiled, opens=start == span.start))
+            and not (len(words) > 1 and words[0] == "Jan")
+            and not (
+                (len(words) == 1 or words[0] in FIRST_NAMES)
+                and is_name(folded, start, start + len(words[0]), opens=start == span.start)
+            )
         ):
             start += len(words.pop(0)) + 1
         if not words:
             continue
         for begin, piece in _parted(start, words, compiled):
             yield from _split_at_possessives(folded, begin, piece, compiled)
+
+
+def _leads(words: Sequence[str], compiled: Lists, *, opens: bool) -> bool:
+    """Whether an adverb begins the sentence: "Finally Ann Holm", not "Emily Holm"."""
+    low = plain(words[0])
+    return opens and len(words) > 1 and low.endswith("ly") and is_adverb(low) and not _is_first_name(low, compiled)
 
 
 def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, list[str]]]:

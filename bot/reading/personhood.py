@@ -23,6 +23,7 @@ _SPEAKING = re.compile(
 )
 # What follows a person's name and no body's: an age, or "who".
 _OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
+_NOUN = re.compile(r" (?:[a-z]+ )?([a-z]+)\b")
 _AGED = re.compile(r"\d-year-old $")
 # A description beside a name: "Ann Holm, a spokeswoman", "the owner of the bank, Ann Holm"; the group is its noun.
 _DESCRIBED = re.compile(
@@ -76,7 +77,8 @@ def _can_be_person(name: str, compiled: Lists) -> bool:
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
     if _AGED.search(folded, max(0, each.span.start - 12), each.span.start):
-        return True
+        after = _NOUN.match(folded, each.span.end)
+        return after is None or after.group(1) not in compiled.people  # "a 25-year-old Oslo man"
     first = name.split(maxsplit=1)[0]
     article = folded[max(0, each.span.start - 4) : each.span.start].lower() == "the "
     if article and name.rsplit(" ", 1)[-1] in compiled.people:

@@ -14,7 +14,7 @@ from bot.reading.kinds import PRONOUNS, Kinds
 from bot.reading.leading import Leading, Spoke
 from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
-from bot.reading.words import CONJUNCTIONS, PREPOSITIONS, RELATIVES
+from bot.reading.words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +139,7 @@ class Resolver:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
         if _KIND.search(before) or _AGE_OR_HOUR.fullmatch(before):
             return True
-        return before[1:].islower() and before.strip().lower() in self._people
+        return before[1:].islower() and before.strip().lower() in self._people - DETERMINERS
 
     def _heads(self, span: Span, persons: list[Named]) -> list[Named]:
         """The persons who are the head of a phrase: not who only belongs to it ("Holm's aide")."""

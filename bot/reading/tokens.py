@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.model import Span
+from bot.reading.small_names import is_name
 from bot.reading.words import AUXILIARIES, CONTRACTED, is_verb_like
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ _LEADING_PER = re.compile(r"Per (?:[A-Z][\w'’-]{0,40} ){1,3}[A-Z][\w'’-]{0,4
 class Token:
     """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q").
 
-    `low` is in small letters; only the first name "Per" keeps its capital there: it is no preposition.
+    `low` is in small letters; only names that look like a small word keep their capital there: "Per" is no preposition
+    and "Kelly" no adverb.
     """
 
     start: int
@@ -85,10 +87,15 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
             word == "Per"
             and _FIRST_NAME.match(folded, begins, end)
             and (made or not _LEADING_PER.match(folded, begins))
-        ):
+        ) or (kind == "word" and word[0].isupper() and is_name(folded, begins, ends, opens=_opens(made))):
             made.append(Token(begins, ends, word, "c"))
         elif kind == "word":
             made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:
             made.append(Token(begins, ends, word, "p"))
     return made
+
+
+def _opens(made: Sequence[Token]) -> bool:
+    """Whether a sentence can begin behind these tokens, where any word has a capital."""
+    return not made or (made[-1].kind not in "wc" and made[-1].low != ",")

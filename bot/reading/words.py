@@ -74,4 +74,4 @@ _NOUNS = frozenset("ally assembly anomaly bully family italy july monopoly rally
 
 def is_adverb(low: str) -> bool:
     """A guess from the word's shape: a known adverb or "-ly"."""
-    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _NOUNS)
+    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _NOUNS and low[0].islower())
