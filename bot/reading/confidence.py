@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.reading.starts import TOPICAL
-from bot.reading.verbs import ALONE, COLON, REFUSING
+from bot.reading.verbs import ALONE, BEFORE, COLON, REFUSING
 from bot.reading.words import AUXILIARIES, SUBORDINATORS, is_verb_like
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ HANGS = "who speaks is taken from the clause it hangs on"
 UNTOLD = "no verb of speech leads to the quotation"
 POLLED = "an answer to a poll"
 TOPIC = "only what the talk was about is told"
+NAMED = "no verb of speech: taken for who leads the sentence before"
 LED = "only a colon leads to the words"
 FAR = "the speaker stands far from the verb"
 
@@ -33,7 +34,7 @@ _FEW = 5
 # Tokens between the speaker and the verb; an apposition is seldom longer.
 _FAR = 6
 # Shapes whose doubts are known without a look at them.
-_KNOWN = {REFUSING.lemma: (), COLON.lemma: (LED,), ALONE.lemma: (UNTOLD,)}
+_KNOWN = {REFUSING.lemma: (), COLON.lemma: (LED,), ALONE.lemma: (UNTOLD,), BEFORE.lemma: (NAMED,)}
 _SHARES = frozenset("percent % pct percentage".split())
 _SIDE_WORDS = (SUBORDINATORS | {"even"}) - {"but", "so", "than"}
 

@@ -8,6 +8,7 @@ from bot.reading.bounds import begins_clause, is_adjunct, left_end, main_verb, o
 from bot.reading.phrases import Phrase
 from bot.reading.starts import right_start
 from bot.reading.words import (
+    AUXILIARIES,
     CONJUNCTIONS,
     LISTENERS,
     PREPOSITIONS,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _ASKS = frozenset("whether if what why who how when where which about to".split())
 
 
+_DASHES = frozenset({"-", "—", "–", "--"})
 # Tokens between a cue and the colon that ends its sentence; then it leads to what follows, wherever it stands.
 _NEAR_COLON = 6
 
@@ -141,7 +143,7 @@ def _parenthetical(words: Sequence[Token], each: Attribution, right: int | None)
 
 def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor: int, left: int) -> None:
     """Words before the cue, and the rest after it when the sentence goes on there."""
-    start = floor
+    start = begins = _after_dash(words, floor, left)
     while start < left and (words[start].low in CONJUNCTIONS | {",", ";", "—", "–", "--"} and words[start].kind != "q"):
         start += 1
     end = left
@@ -151,8 +153,16 @@ def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor
     each.side = "left"
     rest = _rest(words, each, limit)
     if rest is not None:
-        each.content.append(rest)
+        ends = (at for at in range(*rest) if begins > floor and words[at].low in _DASHES)
+        each.content.append(Phrase(rest.start, next(ends, rest.end)))
         each.side = "both"
+
+
+def _after_dash(words: Sequence[Token], floor: int, left: int) -> int:
+    """As in "She fought the plan - “I love boats,” she said": the quotation behind the dash is what was said."""
+    at = left - 1
+    led = at > floor + 1 and words[at].kind == "q" and not words[at].goes_on and words[at - 1].low in _DASHES
+    return at if led and any(token.may_be_verb for token in words[floor : at - 1]) else floor
 
 
 def _rest(words: Sequence[Token], each: Attribution, limit: int) -> Phrase | None:
@@ -181,7 +191,10 @@ def _rest(words: Sequence[Token], each: Attribution, limit: int) -> Phrase | Non
         "before",
         "as",
     }
-    if closes or (token.kind == "w" and token.low.endswith(("ing", "ed"))) or words[at].low == ":":
+    begun = words[slice(*each.content[0])] if each.content else []
+    gerund = begun and begun[0].low.endswith("ing") and not any(token.low in AUXILIARIES for token in begun)
+    endings = "ing" if gerund else ("ing", "ed")
+    if closes or (token.kind == "w" and token.low.endswith(endings)) or words[at].low == ":":
         return None
     immediately = at in {each.tail, each.cue.last + 1}
     return Phrase(after, limit) if immediately and not any(t.kind == "q" for t in words[: each.cue.group]) else None

@@ -8,8 +8,8 @@ from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
 from bot.reading.phrases import Phrase, clause_subject
 from bot.reading.speaking import can_speak
-from bot.reading.verbs import ALONE, COLON
-from bot.reading.words import AUXILIARIES, is_adverb
+from bot.reading.verbs import ALONE, BEFORE, COLON
+from bot.reading.words import AUXILIARIES, PERSONAL, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +62,17 @@ def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexic
         made = Attribution(Cue(verb, verb, verb, ALONE, "past"), source, content=[Phrase(at, at + 1)])
         return made if can_speak(words, made, known) else None
     return None
+
+
+def named_before(words: Sequence[Token], known: Lexicon) -> Attribution | None:
+    """As in "Holm was blunt.", where the next sentence is a quotation: whoever is named there is taken to speak."""
+    source = clause_subject(words, 0, len(words)) if words[-1].low == "." else None
+    named = source is not None and words[source.end - 1].is_name and words[source.end - 1].low not in PERSONAL
+    if source is None or not named or source.end >= len(words) - 1:
+        return None
+    cue = Cue(source.end, source.end, source.end, BEFORE, "past")
+    made = Attribution(cue, source, side="before", colon=True)
+    return made if can_speak(words, made, known) else None
 
 
 def _quotations(words: Sequence[Token]) -> Iterator[int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading.attribution import attributions
 from bot.reading.sentences import sentences_of
 from bot.reading.tokens import Token, tokens
+from bot.reading.uncued import named_before
 from bot.reading.verbs import may_report
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]+(?:[ /][A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}){0,2}"
     r"\s?(?:\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014]|--)\s+(?=[\w\"“‘'«])",
 )
-# The first words of a sentence, up to a sign.
-_OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}")
+# The first words of a sentence, up to a sign, or over one description: "Ann Holm, the mayor of Brell, said".
+_OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}(?:, [^,.;:?!\"“”]{3,80}, (?:[a-z]+ ){0,2}[a-z]+)?")
 # Characters; the longest sentences of news have about 900.
 _LONGEST_UNIT = 3000
 
@@ -68,7 +70,17 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             if quotes or may_report(span.of(folded), lexicon):
                 unit.found = attributions(unit.words, lexicon)
             units.append(unit)
+    for unit, after in pairwise(units):
+        led = unit.paragraph == after.paragraph and not (unit.found or unit.quotes) and is_quotation(after)
+        made = named_before(unit.words, lexicon) if led and not after.found else None
+        unit.found = [made] if made is not None else unit.found
     return units
+
+
+def is_quotation(unit: Unit) -> bool:
+    """Whether a unit is one quotation and nothing else."""
+    first = unit.quotes[0].outer if unit.quotes else None
+    return first is not None and first.start == unit.span.start and first.end >= unit.span.end - 1
 
 
 def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: Lexicon) -> list[_Piece]:
@@ -81,6 +93,7 @@ def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: 
             and before[1]
             and before[1][-1].outer.end == before[0].end
             and folded[before[1][-1].inner.end - 1] in "?!"
+            and not _has_cue(folded[before[0].start : before[1][-1].outer.start], lexicon)
             and _tells(folded, span, quotes, lexicon)
         ):
             joined[-1] = (Span(before[0].start, span.end), before[1] + quotes)
@@ -92,8 +105,13 @@ def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: 
 def _tells(folded: str, span: Span, quotes: Sequence[Quotation], lexicon: Lexicon) -> bool:
     """Whether a sentence begins with a few words and then a cue: "the mayor of Oslo asked"."""
     opening = _OPENING.match(folded, span.start, quotes[0].outer.start if quotes else span.end)
-    words = opening.group().lower().split() if opening else []
-    return any(lexicon.forms.get(word.rstrip("."), (None, ""))[1] in {"past", "present"} for word in words)
+    return opening is not None and _has_cue(opening.group(), lexicon)
+
+
+def _has_cue(words: str, lexicon: Lexicon) -> bool:
+    return any(
+        lexicon.forms.get(each.rstrip(".,:;"), (None, ""))[1] in {"past", "present"} for each in words.lower().split()
+    )
 
 
 def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:

@@ -56,6 +56,10 @@ ALONE = Verb("(no verb of speech)", frozenset({"person"}))
 """Stands for the verb of a clause that reports a deed and holds somebody's words in marks."""
 
 
+BEFORE = Verb("(in the sentence before)", frozenset({"person"}))
+"""Stands for the verb of a sentence with somebody's name, before one that is a quotation: "Holm was blunt. “...”"."""
+
+
 BESIDE = Verb("(beside a quotation)", frozenset({"trailing", "person"}))
 """Stands for a verb of no list at a quotation that ends in a comma: "“...,” beamed Holm"."""
 
