@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.reading.bounds import begins_clause, is_adjunct, left_end, main_verb, own_end
@@ -100,7 +101,9 @@ def _speech_before(words: Sequence[Token], left: int) -> bool:
     return at >= 0 and words[at].kind == "q"
 
 
-def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int, right: int | None) -> bool:
+def _may_trail(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], each: Attribution, floor: int, left: int, right: int | None
+) -> bool:
     """Whether unquoted words before the cue are what was said ("The bridge is shut, officials said")."""
     if "trailing" not in each.cue.verb.frames or each.shared or left - 1 <= floor:
         return False
@@ -110,11 +113,19 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
         return True
     if right is not None and (words[right].low == "to" or not is_adjunct(words, right)):
         return False
+    if _leads_by_colon(words, each) and not any(token.kind == "q" for token in words[floor:left]):
+        return False
     run = words[floor : left - 1]
     if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):
         return right is None and _holds_clause(run)
     after = words[each.cue.last + 1].low if each.cue.last + 1 < len(words) else "."
     return after in {",", "."} or len(run) > 3
+
+
+def _leads_by_colon(words: Sequence[Token], each: Attribution) -> bool:
+    """As in "Holm responded with a question: “...”"."""
+    after = words[each.cue.last + 1 :]
+    return any(one.low == ":" and other.kind == "q" for one, other in pairwise(after))
 
 
 def _holds_clause(run: Sequence[Token]) -> bool:
@@ -239,7 +250,10 @@ def _content_of_according(
     if each.tail < rest_at < limit and words[each.tail].low == ",":
         rest_at = _over_aside(words, rest_at, limit, subjects)
     if each.cue.first - floor <= 1 and not any(token.kind == "q" for token in words[floor : each.cue.first]):
-        each.content = [Phrase(rest_at, limit)] if rest_at < limit else []
+        aside = rest_at < limit and words[-1].low == ":" and words[rest_at].low.endswith("ing")
+        each.content = [Phrase(rest_at, limit)] if rest_at < limit and not aside else []
+        each.side = "before" if aside else each.side
+        each.colon = aside
         return
     start, end = floor, each.cue.first
     while end > start and words[end - 1].low in {",", "—", "–", "--", "("}:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.model import Span
 from bot.reading.folding import plain
+from bot.reading.units import is_quotation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +24,8 @@ _ANSWER = frozenset({"a", "answer"})
 _TITLED = re.compile(r"(?:MR|MRS|MS|MISS|DR|SIR|LADY|LORD|SEN|REP|GOV|GEN|JUDGE|JUSTICE)\b\.? [A-Z]")
 # How a title goes on after a name that is its subject.
 _TITLING = re.compile(r"(?:an?|the|how|why|what|who|where|when|from|and|his|her|their)\b", re.IGNORECASE)
+_DASH = re.compile(r"(-{1,2}|[\u2013\u2014])\s?")
+_CLOSES = ("", ",", ".", "\n", "\r", " ")
 _MARKS = frozenset("“\"‘'«„`")
 
 
@@ -62,6 +66,7 @@ def labels_of(
         for at, each in spoken.items()
         if several or folded[each.start] in _MARKS or not _TITLING.match(folded, each.start)
     }
+    made |= _credited(folded, units, dict(named).keys())
     if not asked:
         return made
     introduced = _introduced(units[min(asked)].span.start, named)
@@ -92,6 +97,20 @@ def _speaks(each: _Found, often: Mapping[str, int], persons: Collection[str], of
         return False
     office = low.split()[-1] in offices and (low.startswith("the ") or often[each.words] > 1)
     return office or bool(_TITLED.match(each.words))
+
+
+def _credited(folded: str, units: Sequence[Unit], named: Collection[Span]) -> dict[int, Label]:
+    """Quotations with the name of who said them on a line below: "— Ann Holm, the mayor of Brell"."""
+    starts = {span.start: span for span in named}
+    found = {}
+    for at, (unit, after) in enumerate(pairwise(units)):
+        if after.paragraph == unit.paragraph or not is_quotation(unit):
+            continue
+        dash = _DASH.match(folded, folded.rfind("\n", 0, after.span.start) + 1, after.span.end)
+        name = starts.get(dash.end()) if dash is not None else None
+        if dash is not None and name is not None and folded[name.end : name.end + 1] in _CLOSES:
+            found[at] = Label(name, Span(*dash.span(1)), unit.quotes[0].outer.start)
+    return found
 
 
 def _introduced(before: int, named: Sequence[tuple[Span, str]]) -> Span | None:

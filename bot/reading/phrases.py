@@ -302,6 +302,19 @@ def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | 
         found = subject_before(words, group, floor)
         if found is not None and words[found.start].low not in RELATIVES:
             return found
+    return _before_present(words, floor, before)
+
+
+def _before_present(words: Sequence[Token], floor: int, before: int) -> Phrase | None:
+    """Who stands before the first word that can be a verb in "-s": "Ann Holm then appears in a film"."""
+    for at in range(floor + 1, before - 1):
+        token = words[at]
+        if token.kind in "pq":
+            return None
+        at_verb = token.kind == "w" and token.low.endswith("s") and not token.low.endswith(("ss", "'s", "us"))
+        named = at - 2 if is_adverb(words[at - 1].low) and at - 2 >= floor else at - 1
+        if at_verb and (words[named].low in PERSONAL or words[named].is_name):
+            return subject_before(words, named + 1, floor)
     return None
 
 
