@@ -94,7 +94,7 @@ def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, li
         return [(start, words)]
     left, right = words[:at], words[at + 1 :]
     body = any(plain(word) in compiled.body_words for word in words)
-    named = len(right) > 1 and _is_first_name(plain(right[0]), compiled) and not body
+    named = len(right) > 1 and compiled.is_first_name(plain(right[0])) and not body
     placed = not body and _is_full_name(left, compiled)
     if not named and not placed and not (at > 1 and plain(left[0]) in GENDERED_TITLES):
         return [(start, words)]
@@ -106,7 +106,7 @@ def _is_full_name(words: Sequence[str], compiled: Lists) -> bool:
     lows = [plain(word) for word in words]
     while lows and (lows[0] in compiled.office_words or lows[0] in _HONORIFICS):
         lows.pop(0)
-    return len(lows) > 1 and _is_first_name(lows[0], compiled) and lows[-1] not in compiled.office_words
+    return len(lows) > 1 and compiled.is_first_name(lows[0]) and lows[-1] not in compiled.office_words
 
 
 def _split_at_possessives(folded: str, start: int, words: Sequence[str], compiled: Lists) -> Iterator[Run]:
@@ -168,10 +168,10 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
         if low in _HONORIFICS or compiled.is_office(low) or low.removesuffix("s") in compiled.office_words:
             body = any(word in compiled.body_words or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
-        if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
+        if low.endswith("s") and low[:-1] in compiled.people and compiled.is_first_name(lows[at]):
             return at  # "Brothers Tom Harrow and Sam Harrow"
-    if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
-        return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
+    if len(run) > 2 and not compiled.is_first_name(lows[0]) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
+        return next((at for at in range(1, len(run) - 1) if compiled.is_first_name(lows[at])), 0)
     return 0
 
 

@@ -54,6 +54,10 @@ class Lists:
         before, _, rest = low.partition("-")
         return low in self.office_words or (before in self.beside and rest in self.office_words)
 
+    def is_first_name(self, low: str) -> bool:
+        """Whether a word is a first name of men or of women."""
+        return low in self.men or low in self.women
+
     def marks(self, words: Iterable[str]) -> set[str]:
         """What the words beside an office do to it."""
         return {self.beside[word] for word in words if word in self.beside}

@@ -208,10 +208,11 @@ def _by_first_name(folded: str, made: Register, each: Run, fulls: _Persons, comp
 def _titled(made: Register, each: Run, owners: list[str], compiled: Lists) -> list[str]:
     """Of several with one surname those whom "Mr." or "Mrs.", or the "Jr." after the name, can mean."""
     gender = GENDERED_TITLES.get(each.honorific)
-    fitting = [name for name in owners if gender is None or made.genders.get(name) in {gender, None}]
-    exact = [name for name in fitting if made.genders.get(name) == gender]
-    both = any(name not in exact and key(name.split()[0]) in compiled.men | compiled.women for name in fitting)
-    if gender is not None and exact and not both:
-        fitting = exact
+    fitting = owners
+    if gender is not None:
+        fitting = [name for name in owners if made.genders.get(name) in {gender, None}]
+        exact = [name for name in fitting if made.genders.get(name) == gender]
+        if exact and not any(compiled.is_first_name(key(name.split()[0])) for name in fitting if name not in exact):
+            fitting = exact
     added = [name for name in fitting if len(each.words) > 1 and name.endswith(each.words[-1])]
     return added or fitting or owners
