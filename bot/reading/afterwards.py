@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+_ENDING = DAYS | {"that", "when", "while", "who", "which", "whether", "why", "how", "what"}
 _ADVERBIAL = frozenset(
     "in on at during after before when while as to by last earlier late early through via about".split()
 )
@@ -43,12 +44,17 @@ def following(words: Sequence[Token], at: int) -> tuple[Phrase, int] | None:
             break
         if end > at and (token.low in _ADVERBIAL and not _belongs(words, end)):
             break
-        if end > at and token.low in DAYS | {"that", "when", "while", "who", "which", "whether", "why", "how", "what"}:
+        if end > at and token.low in _ENDING:
             break
         if end > at and (token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS)):
             break
         end += 1
-    if end == at or words[at].low in SUBORDINATORS | AUXILIARIES or words[at].low in {"to", "in", "on", "at"}:
+    if (
+        end == at
+        or words[at].low in SUBORDINATORS
+        or words[at].low in AUXILIARIES
+        or words[at].low in {"to", "in", "on", "at"}
+    ):
         return None
     return Phrase(at, end), _over_apposition(words, end)
 

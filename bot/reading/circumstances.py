@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading import lexicon
 from bot.reading.words import (
+    BEGINNING_CLAUSES,
     CONJUNCTIONS,
     DETERMINERS,
     LISTENERS,
-    PERSONAL,
     PREPOSITIONS,
     SUBORDINATORS,
     is_adverb,
@@ -32,6 +32,8 @@ _AFTER = frozenset({"after", "following"})
 _ORDINALS = frozenset("first second third last fourth".split())
 _UNITS = frozenset("minute minutes hour hours day days week weeks month months year years decade decades".split())
 _LEADS = frozenset("late early earlier later last this".split())
+_OPENING_CLAUSES = SUBORDINATORS | BEGINNING_CLAUSES | {"you"}
+_PARTING = CONJUNCTIONS - {"and", "&"}
 
 
 # Characters with the marks; titles of shows and programmes are shorter.
@@ -137,7 +139,9 @@ def _parts(walk: _Walk, at: int) -> bool:
     return (
         (low in PREPOSITIONS and low != "of")
         or low in SUBORDINATORS
-        or low in _LEADS | walk.lists.published | walk.lists.given
+        or low in _LEADS
+        or low in walk.lists.published
+        or low in walk.lists.given
         or walk.words[at].start in walk.dates
         or (is_adverb(low) and walk.words[at].kind == "w")
     )
@@ -162,7 +166,7 @@ def _step(walk: _Walk) -> bool:  # noqa: PLR0911 - a list of cases, read downwar
         walk.found.back = walk.at if walk.low(3) != "of" else None
         walk.at += 3
         return walk.found.back is not None
-    if token.low in PREPOSITIONS | _PLACING:
+    if token.low in PREPOSITIONS or token.low in _PLACING:
         return _adjunct(walk)
     return _word(walk, token)
 
@@ -283,15 +287,15 @@ def _word(walk: _Walk, token: Token) -> bool:
         if not inside or walk.found.occasion is None:
             return False
         walk.found.published = walk.found.published or (token.low in lists.published and walk.found.day is None)
-    elif token.low in SUBORDINATORS | PERSONAL | {"it", "we", "i", "you", "there"}:
+    elif token.low in _OPENING_CLAUSES:
         return False
     elif token.low in _LEADS or (token.kind == "w" and is_adverb(token.low)):
         walk.at += 1
         return True
-    elif walk.found.occasion is None or token.low in CONJUNCTIONS - {"and", "&"} or _is_verb(walk, token):
+    elif walk.found.occasion is None or token.low in _PARTING or _is_verb(walk, token):
         return False
     walk.at += 1
-    if token.low not in lists.published | lists.given:
+    if token.low not in lists.published and token.low not in lists.given:
         _grow(walk, walk.at)
     return True
 
