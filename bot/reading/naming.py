@@ -81,6 +81,11 @@ def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
             and not (len(words) > 1 and words[0] in _ALSO_NAMES)
         ):
             start += len(words.pop(0)) + 1
+        if len(words) == 1:
+            made = _alone(folded, start, words[0], compiled)
+            if made is not None:
+                yield made
+            continue
         if not words:
             continue
         for begin, piece in _parted(start, words, compiled):
@@ -124,12 +129,16 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
             run, begin = [], start
 
 
+def _alone(folded: str, begin: int, word: str, compiled: Lists) -> Run | None:
+    last = _bare_end(word)
+    return _run(begin, (last,), *_role_before(folded, begin, compiled), "") if last else None
+
+
 def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
     if len(run) > 1 and plain(run[-1]) in DAYS:  # "President Ann Holm Thursday said"
         run = run[:-1]
     if len(run) == 1:
-        last = _bare_end(run[0])
-        return _run(begin, (last,), *_role_before(folded, begin, compiled), "") if last else None
+        return _alone(folded, begin, run[0], compiled)
     lows = [plain(word) for word in run]
     split = _name_from(folded, begin, run, lows, compiled)
     words, start = run[split:], begin + (len(" ".join(run[:split])) + 1 if split else 0)

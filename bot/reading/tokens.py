@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _TOKEN = re.compile(
-    r"(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
+    r"(?=\S)(?:(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
-    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s]",
+    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s])",
 )
 
 
