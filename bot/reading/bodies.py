@@ -52,14 +52,12 @@ class Bodies:
         self._units = units
         self._starts = [unit.span.start for unit in units]
         self._names = names
-        self._first: dict[str, int] = {}
-        self._shown: dict[str, set[str]] = {}
-        self._inside: set[str] = set()
         self._full: dict[str, str | None] = {}
         self._possible: dict[str, list[str]] = {}
-        for each in names.mentions:
-            if self._can_be_body(each):
-                self._learn(each)
+        self._mentions = [each for each in names.mentions if self._can_be_body(each)]
+        self._first: dict[str, int] = {}
+        for each in self._mentions:
+            self._first.setdefault(each.name, each.span.start)
 
     def _can_be_body(self, each: Named) -> bool:
         known = self._names.known.get(each.name)
@@ -68,17 +66,27 @@ class Bodies:
         low = key(each.name)
         return not (each.person or low.removesuffix("s") in self._lists.demonyms or len(each.name.split()) > _LONGEST)
 
-    def _learn(self, each: Named) -> None:
-        """Notes what kinds one mention shows: its last words, and a description beside it."""
-        if each.name not in self._first:
-            self._first[each.name] = each.span.start
-            words = plain(each.name).split()
-            self._shown[each.name] = {word.rstrip(".") for word in words[1:] or words}
-        after = _DESCRIBED.match(self._text, each.span.end)
-        before = _BEFORE.search(self._text, max(0, each.span.start - 24), each.span.start)
-        self._shown[each.name] |= {plain(match.group(1)).split()[-1] for match in (after, before) if match}
-        if " " in each.name or _INSIDE.search(self._text, max(0, each.span.start - 5), each.span.start):
-            self._inside.add(each.name)
+    @cached_property
+    def _shown(self) -> dict[str, set[str]]:
+        """What kinds each body is shown to be: by its last words, and by a description beside a mention."""
+        shown: dict[str, set[str]] = {}
+        for each in self._mentions:
+            if each.name not in shown:
+                words = plain(each.name).split()
+                shown[each.name] = {word.rstrip(".") for word in words[1:] or words}
+            after = _DESCRIBED.match(self._text, each.span.end)
+            before = _BEFORE.search(self._text, max(0, each.span.start - 24), each.span.start)
+            shown[each.name] |= {plain(match.group(1)).split()[-1] for match in (after, before) if match}
+        return shown
+
+    @cached_property
+    def _inside(self) -> set[str]:
+        """The bodies that are named inside a sentence, where a capital is a name's."""
+        return {
+            each.name
+            for each in self._mentions
+            if " " in each.name or _INSIDE.search(self._text, max(0, each.span.start - 5), each.span.start)
+        }
 
     def full(self, name: str, before: int) -> str:
         """The full name that came before: "Fearn Oil Inc." for "Fearn", "Fearn Post" for "Post"; else the name."""

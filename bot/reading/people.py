@@ -128,7 +128,7 @@ def _add_known(made: Register, known: Known) -> None:
 def _full_names(made: Register, found: Sequence[Run], persons: set[str], compiled: Lists) -> _Persons:
     """The persons named in full; a known spelling gives the known name."""
     titled = {each.words: each for each in reversed(found) if len(each.words) > 1}
-    full = [words for words in dict.fromkeys(each.words for each in found) if key(" ".join(words)) in persons]
+    full = [words for words, low in {each.words: each.low for each in found}.items() if low in persons]
     longer = {surname for words in full if not surname_alone(words) for surname in surnames(words)}
     shaped = [words for words in full if 1 < len(words) <= _LONGEST and surname_alone(words) not in longer]
     fulls = _Persons({}, {})
@@ -161,9 +161,8 @@ def _place(folded: str, made: Register, each: Run, fulls: _Persons, persons: set
     made.by_words.setdefault(low, name)
     made.mentions.append(Named(each.span, name, person))
     if person:
-        gender = gender_of(each, compiled)
         if made.genders.get(name) is None:
-            made.genders[name] = gender
+            made.genders[name] = gender_of(each, compiled)
         if len(owners) < 2:
             made.roles += _roles(folded, each, name, compiled)
 

@@ -75,20 +75,20 @@ def _can_be_person(name: str, compiled: Lists) -> bool:
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
     first = name.split(maxsplit=1)[0]
-    article = folded[max(0, each.span.start - 4) : each.span.start].lower() == "the "
-    if article and name.rsplit(" ", 1)[-1] in compiled.people:
-        return False  # "the Ohio Republican"
-    if each.role or each.honorific or first in compiled.men or first in compiled.women:
+    if name.rsplit(" ", 1)[-1] in compiled.people:
+        if folded[max(0, each.span.start - 4) : each.span.start].lower() == "the ":
+            return False  # "the Ohio Republican"
+    if each.role or each.honorific or compiled.is_first_name(first):
         return True
-    if first in _OF_PLACES or not _is_shaped(each.words):
+    if len(each.words) == 1 or first in _OF_PLACES or not _is_shaped(each.words):
         return False
     if surname_of(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
         return True
-    described = (
-        _DESCRIBED.match(folded, each.span.end),
-        _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start),
-    )
-    return any(match.group(1) in compiled.people for match in described if match)
+    after = _DESCRIBED.match(folded, each.span.end)
+    if after is not None and after.group(1) in compiled.people:
+        return True
+    before = _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start)
+    return before is not None and before.group(1) in compiled.people
 
 
 def _is_shaped(words: Sequence[str]) -> bool:

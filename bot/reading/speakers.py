@@ -52,7 +52,7 @@ class Resolver:
         self._names = names
         self._demonyms = lists.demonyms
         self._offices, self._speaking = lists.office_words, lists.speaking
-        self._people = lists.people.keys() - lists.of_states
+        self._lists = lists
         self._holders = Holders(names, lists, day)
         kinds = Kinds(folded, names, self._holders, lists)
         self._bodies = Bodies(folded, names, lists, units)
@@ -118,7 +118,7 @@ class Resolver:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
         if _KIND.search(before) or _AGE_OR_HOUR.fullmatch(before):
             return True
-        return before.islower() and before.strip() in self._people
+        return before.islower() and self._is_person_noun(before.strip())
 
     def _heads(self, span: Span, persons: list[Named]) -> list[Named]:
         """The persons who are the head of a phrase: not who only belongs to it ("Holm's aide")."""
@@ -148,7 +148,15 @@ class Resolver:
         if found is None:
             return False
         opens, noun = plain(found.group(1)), plain(found.group(2)).split()[-1]
-        return noun in self._offices and not {opens, opens.removesuffix("s")} & (self._people | self._speaking)
+        if noun not in self._offices:
+            return False
+        return not any(
+            self._is_person_noun(word) or word in self._speaking for word in (opens, opens.removesuffix("s"))
+        )
+
+    def _is_person_noun(self, word: str) -> bool:
+        """Whether a noun is for persons, and not for countries too."""
+        return word in self._lists.people and word not in self._lists.of_states
 
     def _before_place(self, span: Span, persons: list[Named], tail: str) -> list[Named]:
         """As in "analyst Jon Berg at Fearnbank": a person and then where they work."""

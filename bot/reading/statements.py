@@ -121,8 +121,9 @@ class _Reader:
             places = [*through, *([beside] if beside else [])]
             passed = [self._resolver.resolve(source, draft.unit.span).name for source in places]
             return speaker, tuple(dict.fromkeys(name for name in passed if name and name != speaker.name))
-        links = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else []
-        if not links or speaker.name is None or speaker.name in self._resolver.persons:
+        named = draft.made is not None and speaker.name is not None and speaker.name not in self._resolver.persons
+        links = cited(self._text, draft.unit.span, draft.content) if named else []
+        if not links or speaker.name is None:
             return speaker, self._resolver.chains.get(speaker.name or "", ())
         *passing, last = (link.of(self._text).strip() for link in links)
         inner = self._resolver.resolve(links[-1], draft.unit.span)
