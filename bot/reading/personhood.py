@@ -75,9 +75,9 @@ def _can_be_person(name: str, compiled: Lists) -> bool:
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
     first = name.split(maxsplit=1)[0]
-    if name.rsplit(" ", 1)[-1] in compiled.people:
-        if folded[max(0, each.span.start - 4) : each.span.start].lower() == "the ":
-            return False  # "the Ohio Republican"
+    before = folded[max(0, each.span.start - 4) : each.span.start]
+    if name.rsplit(" ", 1)[-1] in compiled.people and before.lower() == "the ":
+        return False  # "the Ohio Republican"
     if each.role or each.honorific or compiled.is_first_name(first):
         return True
     if len(each.words) == 1 or first in _OF_PLACES or not _is_shaped(each.words):
@@ -87,8 +87,8 @@ def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], comp
     after = _DESCRIBED.match(folded, each.span.end)
     if after is not None and after.group(1) in compiled.people:
         return True
-    before = _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start)
-    return before is not None and before.group(1) in compiled.people
+    described = _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start)
+    return described is not None and described.group(1) in compiled.people
 
 
 def _is_shaped(words: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from bot.model import Span
 from bot.reading import almanac
@@ -71,18 +72,21 @@ def holding(folded: str, sentences: Sequence[Span], words: Iterable[str]) -> set
     """The numbers of the sentences that hold one of the words, given in lower case, alone or inside a longer word."""
     starts = [sentence.start for sentence in sentences]
     lower = _lowered(folded)
-    return {bisect_right(starts, at) - 1 for word in words for at in _places(lower, word)}
+    held = [word for word in words if word in lower]
+    return {bisect_right(starts, at) - 1 for word in held for at in _places(lower, word)}
 
 
 def _hits(folded: str) -> Iterator[tuple[int, str]]:
     lower = _lowered(folded)
     for stem, words in _BY_STEM.items():
-        for at in _places(lower, stem):
-            yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
+        if stem in lower:
+            for at in _places(lower, stem):
+                yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
     yield from ((hit.start(), "month") for hit in _MONTH_BEGINS.finditer(folded) if _MONTH.match(folded, hit.start()))
     yield from ((hit.start(), "digit") for hit in _DIGITS.finditer(folded))
 
 
+@lru_cache(maxsize=1)
 def _lowered(folded: str) -> str:
     """The text in lower case, of the same length: only "İ" grows, and where one stands ASCII letters alone change."""
     lower = folded.lower()
