@@ -54,6 +54,7 @@ class Bodies:
         self._names = names
         self._full: dict[str, str | None] = {}
         self._possible: dict[str, list[str]] = {}
+        self._led_by: dict[int, list[tuple[int, str]]] = {}
         self._mentions = [each for each in names.mentions if self._can_be_body(each)]
         self._first: dict[str, int] = {}
         for each in self._mentions:
@@ -154,7 +155,7 @@ class Bodies:
         """
         here = bisect_right(self._starts, end) - 1
         for at in range(here, max(-1, here - _REACH), -1):
-            led = {name: place for place, name in self._leaders[at] if place < end}
+            led = {name: place for place, name in self._leaders(at) if place < end}
             if found := [name for name in led if name in fitting]:
                 since = self._names.mentioned(led[found[-1]], end)
                 rivals = [each.name for each in since if each.name in fitting and self._shows(each.name, noun)]
@@ -166,17 +167,19 @@ class Bodies:
     @cached_property
     def _led_first(self) -> set[str]:
         """The bodies that lead one of the first sentences."""
-        return {name for led in self._leaders[:_OPENING] for _, name in led}
+        return {name for at in range(min(_OPENING, len(self._units))) for _, name in self._leaders(at)}
 
     @cached_property
     def _speaking(self) -> set[str]:
         """The bodies that speak by name anywhere in the article."""
         return {self.full(name, place + 1) for unit in self._units for place, name in self._sources(unit)}
 
-    @cached_property
-    def _leaders(self) -> list[list[tuple[int, str]]]:
-        """For each sentence the bodies that are its subject or speak in it: their places and full names."""
-        return [[(at, self.full(name, at + 1)) for at, name in self._led(unit)] for unit in self._units]
+    def _leaders(self, number: int) -> list[tuple[int, str]]:
+        """The bodies that are the subject of a sentence or speak in it: their places and full names."""
+        if number not in self._led_by:
+            led = self._led(self._units[number])
+            self._led_by[number] = [(at, self.full(name, at + 1)) for at, name in led]
+        return self._led_by[number]
 
     def _led(self, unit: Unit) -> Iterator[tuple[int, str]]:
         phrase = clause_subject(unit.words, 0, len(unit.words))

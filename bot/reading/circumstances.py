@@ -102,6 +102,8 @@ def circumstances(
     words: Sequence[Token], start: int, end: int, dates: Mapping[int, DateMention], lists: Words
 ) -> Circumstances:
     """Walks the tokens from `start` to `end`; `dates` are the dates of the unit by where they begin."""
+    if start >= end:
+        return Circumstances(whole=True)
     walk = _Walk(words, start, end, dates, lists, start)
     _open(walk)
     while walk.at < end:
