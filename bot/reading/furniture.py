@@ -132,11 +132,9 @@ def _mark_author_box(text: str, spans: Sequence[Span], lines: list[str], marked:
     """A name beside a role line is an author box; the paragraph that introduces that name is the biography."""
     authors: set[str] = set()
     for at, line in enumerate(lines):
-        neighbours = lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]
-        beside = any(n in rules.roles or n == "avatar" for n in neighbours)
         if line in rules.roles and len(lines) > 1:
             marked[at] = True
-        if len(line) < _PROMPT and beside and _NAME_LINE.match(spans[at].of(text)):
+        if len(line) < _PROMPT and _beside_role(lines, at, rules) and _NAME_LINE.match(spans[at].of(text)):
             marked[at] = True
             authors.add(line)
     late = len(text) * 0.6
@@ -148,6 +146,11 @@ def _mark_author_box(text: str, spans: Sequence[Span], lines: list[str], marked:
         )
         if named or introduces:
             marked[at] = True
+
+
+def _beside_role(lines: Sequence[str], at: int, rules: _Rules) -> bool:
+    neighbours = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    return any(line in rules.roles or line == "avatar" for line in neighbours)
 
 
 def _starts(line: str) -> Iterator[str]:

@@ -107,11 +107,15 @@ def nearest(folded: str, clause: Span, date: Span, among: Sequence[Head]) -> Hea
         before = [head for head in group if head.span.end <= date.start]
         if before:
             return before[-1]
-        earlier = (token.group().casefold() for token in words_of(folded, clause.start, date.start))
-        after = [head for head in group if head.span.start >= date.end]
-        if after and not any(tense.is_past_form(word) or word in BE for word in earlier):
-            return after[0]
+        after = next((head for head in group if head.span.start >= date.end), None)
+        if after is not None and not _holds_verb(folded, Span(clause.start, date.start)):
+            return after
     return None
+
+
+def _holds_verb(folded: str, span: Span) -> bool:
+    words = (token.group().casefold() for token in words_of(folded, *span))
+    return any(tense.is_past_form(word) or word in BE for word in words)
 
 
 def named_by(folded: str, date: Span, among: Sequence[Head]) -> Head | None:

@@ -31,6 +31,7 @@ _SOFT = frozenset(
     "been gone done known seen taken given written spoken broken chosen driven fallen flown begun shown thrown".split(),
 )
 _MODALS = frozenset("will shall would may might could can must should ll".split())
+_CARRYING = _MODALS | {f"{modal}'t" for modal in _MODALS}
 _NOT_VERBS = frozenset(
     "the a an his her its their our my your this that these those him them it us me you which whom work school "
     "court about at in on for from date".split(),
@@ -153,7 +154,7 @@ def is_past_form(word: str) -> bool:
 def _of_participle(word: str, earlier: list[str]) -> Direction | None:
     """A past form stands in the past unless a modal or a present "be" carries it ("will be held", "is held")."""
     close = earlier[-3:]
-    if any(modal in close or f"{modal}'t" in close for modal in _MODALS) or any(w.endswith("'ll") for w in close):
+    if any(word in _CARRYING or word.endswith("'ll") for word in close):
         return "future" if "have" not in close else None
     if close and close[-1] in {"be", "to"}:
         return None
