@@ -35,12 +35,17 @@ def plain(words: str) -> str:
 
 def plain_line(words: str) -> str:
     """A line for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
+    return " ".join(straightened(words).split()).lower()
+
+
+def straightened(words: str) -> str:
+    """Words folded, and with straight apostrophes; same length, same offsets."""
     if words.isascii():
-        return " ".join(words.replace("`", "'").replace("\0", " ").split()).lower()
+        return words.replace("`", "'").replace("\0", " ")
     words = fold(words)
     for mark in _APOSTROPHES:
         words = words.replace(mark, "'")
-    return " ".join(words.split()).lower()
+    return words
 
 
 @lru_cache(maxsize=65536)

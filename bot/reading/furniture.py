@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading import lexicon
-from bot.reading.folding import plain, plain_line
+from bot.reading.folding import plain, plain_line, straightened
 from bot.reading.sentences import paragraphs, sentences_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def furniture(text: str, lexicons: Lexicons) -> tuple[Span, ...]:
     names = ("furniture_lines", "furniture_starts", "furniture_within", "furniture_sections", "author_roles")
     rules = _compile(*(lexicon.entries(lexicons, name) for name in names))
     spans = paragraphs(text)
-    lines = [plain_line(span.of(text)) for span in spans]
+    straight = straightened(text)
+    lines = [" ".join(span.of(straight).split()).lower() for span in spans]
     marked = [_alone(span.of(text), line, rules) for span, line in zip(spans, lines, strict=True)]
     _mark_head(text, spans, lines, marked)
     _mark_author_box(text, spans, lines, marked, rules)

@@ -51,8 +51,10 @@ class Lists:
 
     def is_office(self, low: str) -> bool:
         """Whether a word is an office, perhaps with "then-" or "ex-" before it."""
+        if low in self.office_words or "-" not in low:
+            return low in self.office_words
         before, _, rest = low.partition("-")
-        return low in self.office_words or (before in self.beside and rest in self.office_words)
+        return before in self.beside and rest in self.office_words
 
     def is_first_name(self, low: str) -> bool:
         """Whether a word is a first name of men or of women."""

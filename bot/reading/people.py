@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -48,6 +49,8 @@ class Register:
     """The names of one article; filled once, then only read."""
 
     mentions: list[Named] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Where the mentions begin."""
     roles: list[RoleFact] = field(default_factory=list)
     genders: dict[str, Literal["f", "m"] | None] = field(default_factory=dict)
     by_words: dict[str, str] = field(default_factory=dict)
@@ -68,22 +71,7 @@ class Register:
 
     def mentioned(self, start: int, end: int) -> list[Named]:
         """The mentions that begin in [start, end)."""
-        found = []
-        for at in range(self._first(start), len(self.mentions)):
-            if self.mentions[at].span.start >= end:
-                break
-            found.append(self.mentions[at])
-        return found
-
-    def _first(self, start: int) -> int:
-        low, high = 0, len(self.mentions)
-        while low < high:
-            middle = (low + high) // 2
-            if self.mentions[middle].span.start < start:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
@@ -160,6 +148,7 @@ def _place(folded: str, made: Register, each: Run, fulls: _Persons, persons: set
         person = False
     made.by_words.setdefault(low, name)
     made.mentions.append(Named(each.span, name, person))
+    made.starts.append(each.span.start)
     if person:
         if made.genders.get(name) is None:
             made.genders[name] = gender_of(each, compiled)

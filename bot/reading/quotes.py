@@ -61,7 +61,8 @@ def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotat
     marks = _double_marks(folded, paragraph)
     if not marks:
         return
-    nests = sum(m.group() == "“" for m in marks) == sum(m.group() == "”" for m in marks)
+    signs = [m.group() for m in marks]
+    nests = signs.count("“") == signs.count("”")
     opened: re.Match[str] | None = None
     depth, ended = 0, paragraph.start
     for mark in marks:
@@ -87,7 +88,7 @@ def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotat
 def _double_marks(folded: str, paragraph: Span) -> list[re.Match[str]]:
     """The double marks of a paragraph without those that measure: 6'2", and inches where straight marks are odd."""
     marks = [m for m in _DOUBLE.finditer(folded, *paragraph) if not _is_feet(folded, m)]
-    if sum(m.group() == '"' for m in marks) % 2:
+    if [m.group() for m in marks].count('"') % 2:
         marks = [m for m in marks if not _INCHES.match(folded, m.start())]
     return marks
 

@@ -81,14 +81,14 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
         begins, ends = match.span()
         if kind == "small":
             made.append(Token(begins, ends, word, "w"))
+        elif kind is None:
+            made.append(Token(begins, ends, word, "p"))
         elif (
             word == "Per"
             and _FIRST_NAME.match(folded, begins, end)
             and (made or not _LEADING_PER.match(folded, begins))
         ):
             made.append(Token(begins, ends, word, "c"))
-        elif kind == "word":
-            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:
-            made.append(Token(begins, ends, word, "p"))
+            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
     return made
