@@ -50,13 +50,10 @@ class Words(NamedTuple):
     opens: frozenset[str]
 
 
+@lru_cache(maxsize=8)
 def occasion_words(lexicons: Lexicons) -> Words:
     """The lists of occasions; compiled once for the same lists."""
-    return _compile(lexicon.entries(lexicons, "occasion_nouns"), lexicon.entries(lexicons, "occasion_verbs"))
-
-
-@lru_cache(maxsize=8)
-def _compile(nouns: tuple[str, ...], verbs: tuple[str, ...]) -> Words:
+    nouns, verbs = (lexicon.entries(lexicons, name) for name in ("occasion_nouns", "occasion_verbs"))
     told: dict[str, set[str]] = {"published": set(), "given": set(), "opens": set()}
     for line in verbs:
         verb, _, use = line.partition(":")

@@ -53,13 +53,9 @@ class _Rules:
 
 
 @lru_cache(maxsize=8)
-def _compile(
-    lines: tuple[str, ...],
-    starts: tuple[str, ...],
-    within: tuple[str, ...],
-    sections: tuple[str, ...],
-    roles: tuple[str, ...],
-) -> _Rules:
+def _rules(lexicons: Lexicons) -> _Rules:
+    names = ("furniture_lines", "furniture_starts", "furniture_within", "furniture_sections", "author_roles")
+    lines, starts, within, sections, roles = (lexicon.entries(lexicons, name) for name in names)
     offices = "|".join(re.escape(plain(entry)) for entry in sorted(roles, key=len, reverse=True))
     return _Rules(
         lines=frozenset(plain(entry) for entry in lines),
@@ -75,8 +71,7 @@ def _compile(
 
 def furniture(text: str, lexicons: Lexicons) -> tuple[Span, ...]:
     """Spans of page furniture in order, whole paragraphs or sentences of them; empty lexicons leave only the shapes."""
-    names = ("furniture_lines", "furniture_starts", "furniture_within", "furniture_sections", "author_roles")
-    rules = _compile(*(lexicon.entries(lexicons, name) for name in names))
+    rules = _rules(lexicons)
     spans = paragraphs(text)
     straight = straightened(text)
     lines = [" ".join(span.of(straight).split()).lower() for span in spans]

@@ -12,7 +12,7 @@ from bot.reading.folding import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.model import Known
+    from bot.model import Lexicons
 
 
 _NAMES = (
@@ -65,14 +65,10 @@ class Lists:
         return {self.beside[word] for word in words if word in self.beside}
 
 
-def lists(known: Known) -> Lists:
-    """The compiled lists about people; compiled once for the same lists."""
-    return _compile(tuple((name, lexicon.entries(known.lexicons, name)) for name in _NAMES))
-
-
 @lru_cache(maxsize=8)
-def _compile(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Lists:
-    given = dict(entries)
+def lists(lexicons: Lexicons) -> Lists:
+    """The compiled lists about people; compiled once for the same lists."""
+    given = {name: lexicon.entries(lexicons, name) for name in _NAMES}
     stands: dict[str, frozenset[str]] = {}
     for line in given["roles"]:
         office, _, others = line.partition(":")

@@ -77,7 +77,7 @@ class Register:
 def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
     """Everybody named in the given spans of a text (its paragraphs that are no furniture)."""
     made = Register()
-    compiled = lists(known)
+    compiled = lists(known.lexicons)
     _add_known(made, known)
     folded = in_small_letters(fold(text), spans, speech_lexicon(known.lexicons))
     found = [each for span in spans for each in runs(folded, span, compiled)]

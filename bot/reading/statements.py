@@ -47,7 +47,7 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     lexicon = speech_lexicon(known.lexicons)
     folded = in_small_letters(fold(text), paragraphs, lexicon)
     persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
-    about_people = lists(known)
+    about_people = lists(known.lexicons)
     units = units_of(folded, paragraphs, quotations, lexicon)
     named = [(mention.span, mention.name) for mention in names.mentions if mention.person]
     drafts = drafts_of(folded, units, labels_of(folded, units, persons, about_people.office_words, named))
