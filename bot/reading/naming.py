@@ -18,10 +18,11 @@ _CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017f]"
 DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".split()
 _DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in DOTTED)
 # The capital comes first and alone: looking for one sign is what a regular expression does fastest.
-_WORD = rf"{_CAPITAL}(?:(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
+_WORD = rf"{_CAPITAL}(?:(?=[a-z]{{1,3}}\.)(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
 _PARTICLE = r"(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) (?:(?:der|den|la) )?"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_PARTICLE}|(?:al|el|ad|as|ul|ur)-)?{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVES = ("'s", "’s", "'", "’")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[JS]r\.")
 SENTENCE_WORDS = frozenset(
     "the a an in on at by for from with of to and but or so if as when while after before since although "
@@ -120,13 +121,17 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
     for number, word in enumerate(words):
         run.append(word)
         start += len(word) + 1
-        # As in "Quorra's Holdings".
-        firm = number + 1 < len(words) and plain(words[number + 1]).rstrip(".") in compiled.firm_forms
-        if (word[-1] in "'’s" and not firm and _POSSESSIVE.search(word)) or number == len(words) - 1:
+        last = number == len(words) - 1
+        if last or (word.endswith(_POSSESSIVES) and not _is_firm(words[number + 1], compiled)):
             made = _taken_apart(folded, begin, run, compiled)
             if made is not None:
                 yield made
             run, begin = [], start
+
+
+def _is_firm(word: str, compiled: Lists) -> bool:
+    """As in "Quorra's Holdings"."""
+    return plain(word).rstrip(".") in compiled.firm_forms
 
 
 def _alone(folded: str, begin: int, word: str, compiled: Lists) -> Run | None:

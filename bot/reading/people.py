@@ -170,13 +170,14 @@ def _owners(folded: str, made: Register, each: Run, fulls: _Persons, compiled: L
     surname = surname_alone(each.words)
     if not surname:
         return []
-    spelt = (surname, surname.rsplit(" ", 1)[-1], respelt(surname))
-    if found := next((fulls.by_surname[each] for each in spelt if each in fulls.by_surname), None):
-        made.only_known.discard(surname)
-        return _titled(made, each, [*found], compiled)
-    if surname not in made.by_words and respelt(surname) in made.respelt:
+    alike = respelt(surname)
+    for spelt in (surname, surname.rsplit(" ", 1)[-1], alike):
+        if spelt in fulls.by_surname:
+            made.only_known.discard(surname)
+            return _titled(made, each, [*fulls.by_surname[spelt]], compiled)
+    if surname not in made.by_words and alike in made.respelt:
         made.only_known.add(surname)
-        return [made.respelt[respelt(surname)]]
+        return [made.respelt[alike]]
     if surname in made.only_known:
         return [*made.ambiguous.get(surname, ())]
     return _by_first_name(folded, made, each, fulls, compiled)
@@ -185,12 +186,12 @@ def _owners(folded: str, made: Register, each: Run, fulls: _Persons, compiled: L
 def _by_first_name(folded: str, made: Register, each: Run, fulls: _Persons, compiled: Lists) -> list[str]:
     """The one person of the article whose first name stands alone: "Lise" after "Lise Dekk"."""
     low = key(each.words[0])
-    if _COUPLE.match(folded, each.span.end):
+    named = fulls.by_first.get(low, {})
+    if len(named) != 1 or _COUPLE.match(folded, each.span.end):
         return []  # "Jan and Lise Dekk"
     if each.role or each.honorific or low in compiled.demonyms or low in made.by_words:
         return []
-    named = fulls.by_first.get(low, {})
-    return [*named] if len(named) == 1 else []
+    return [*named]
 
 
 def _titled(made: Register, each: Run, owners: list[str], compiled: Lists) -> list[str]:

@@ -41,13 +41,14 @@ _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
 """What each trigger looks for, in lower case. A word may stand inside a longer one: the patterns look again."""
 
 
-def _by_stem() -> dict[str, list[tuple[str, int, str]]]:
-    """The words looked for by the shortest part they share ("day", "year"), with where it begins in them."""
+def _by_stem() -> dict[str, dict[tuple[str, int], tuple[str, ...]]]:
+    """The words looked for by the shortest part they share ("day", "year"), trigger, and end counted from that part."""
     wanted = [(word, trigger) for trigger, words in _LOOKED_FOR.items() for word in words]
-    stems: dict[str, list[tuple[str, int, str]]] = {"day": []}
+    stems: dict[str, dict[tuple[str, int], tuple[str, ...]]] = {"day": {}}
     for word, trigger in sorted(wanted, key=lambda each: len(each[0])):
         stem = next((stem for stem in stems if stem in word), word)
-        stems.setdefault(stem, []).append((word, word.index(stem), trigger))
+        groups, kind = stems.setdefault(stem, {}), (trigger, len(word) - word.index(stem))
+        groups[kind] = (*groups.get(kind, ()), word)
     return stems
 
 
@@ -78,10 +79,12 @@ def holding(folded: str, sentences: Sequence[Span], words: Iterable[str]) -> set
 
 def _hits(folded: str) -> Iterator[tuple[int, str]]:
     lower = _lowered(folded)
-    for stem, words in _BY_STEM.items():
+    for stem, groups in _BY_STEM.items():
         if stem in lower:
             for at in _places(lower, stem):
-                yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
+                for (trigger, end), words in groups.items():
+                    if lower.endswith(words, 0, at + end):
+                        yield at, trigger
     yield from ((hit.start(), "month") for hit in _MONTH_BEGINS.finditer(folded) if _MONTH.match(folded, hit.start()))
     yield from ((hit.start(), "digit") for hit in _DIGITS.finditer(folded))
 
