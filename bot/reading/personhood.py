@@ -57,20 +57,20 @@ def persons_among(
         if registered is not None:
             person = registered.kind == "person"
         else:
-            letters = len(each.words) == 1 and each.words[0].isupper() and len(name) > 1
-            person = (
-                not letters
-                and _can_be_person(name, compiled)
-                and _shown_as_person(folded, each, name, speaking, compiled)
-            )
+            person = _can_be_person(each, compiled) and _shown_as_person(folded, each, name, speaking, compiled)
         if person:
             persons.add(name)
     return persons
 
 
-def _can_be_person(name: str, compiled: Lists) -> bool:
-    words = name.split()
-    return words[0] not in compiled.demonyms and " of " not in name and compiled.body_words.isdisjoint(words)
+def _can_be_person(each: Run, compiled: Lists) -> bool:
+    """Not one word without a role, a title or a first name, not a country's people, not a body."""
+    words = each.low.split()
+    if len(each.words) == 1:
+        letters = each.words[0].isupper() and len(each.low) > 1
+        if letters or not (each.role or each.honorific or compiled.is_first_name(words[0])):
+            return False
+    return words[0] not in compiled.demonyms and " of " not in each.low and compiled.body_words.isdisjoint(words)
 
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
@@ -80,7 +80,7 @@ def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], comp
         return False  # "the Ohio Republican"
     if each.role or each.honorific or compiled.is_first_name(first):
         return True
-    if len(each.words) == 1 or first in _OF_PLACES or not _is_shaped(each.words):
+    if first in _OF_PLACES or not _is_shaped(each.words):
         return False
     if surname_of(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
         return True
