@@ -158,7 +158,8 @@ class Holders:
 
     def _compared(self, role: str, of: str) -> Office:
         """An office by its own words, its country's, and those the list of roles lets stand for it."""
-        low = _PREFIX.sub(r"\1 ", plain(role)).replace("'s ", " ")
+        low = plain(role).replace("'s ", " ")
+        low = _PREFIX.sub(r"\1 ", low) if "-" in low else low
         low = " ".join(_SHORT.get(word, word) for word in low.split())
         parts = _LINK.split(low, maxsplit=1)[0].split(" and ")
         stand = {other for name in self._names_in(low, parts) for other in self._lists.stands[name]}

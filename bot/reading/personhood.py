@@ -87,6 +87,9 @@ def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], comp
     after = _DESCRIBED.match(folded, each.span.end)
     if after is not None and after.group(1) in compiled.people:
         return True
+    last = folded[max(0, each.span.start - 40) : max(0, each.span.start - 1)].rpartition(" ")[2]
+    if last not in compiled.people and not last.endswith(","):
+        return False
     described = _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start)
     return described is not None and described.group(1) in compiled.people
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.reading.people import Named, Register
     from bot.reading.units import Unit
 
-_CUT = re.compile(r"\s*[,(—–]|\s--|\s(?:who|which|whose|that)(?:\s|$)")
+_CUT = re.compile(r"(?=[\s,(—–])(?:\s*[,(—–]|\s--|\s(?:who|which|whose|that)(?:\s|$))")
 _KIND = re.compile(
     r"\b(?:outlet|newspaper|paper|magazine|broadcaster|agency|website|channel|daily|weekly|network|station|portal|tabloid|"
     r"company|firm|group|party|union|operator|maker|body) $",

@@ -21,7 +21,7 @@ _IN_COURT = re.compile(
 )
 """What makes a happening of "appeared"."""
 OPEN = re.compile(
-    r"\b(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
+    r"\b(?=[bcehilmnoprsuw])(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
     r"|wish(?:es|ed)?|possible|possibly|potential|proposed|proposal|propos(?:e|es|ing)|ready|prepar(?:e|es|ing)|seek(?:s|ing)?"
     r"|(?:was|were|been)\s(?:\w+\s)?(?:scheduled|expected|due|supposed|set|slated|meant|about)\s(?:to|for)|ensur(?:e|es|ing)|wherever|in\scase|likely|perhaps|reportedly\sconsidering|considering)\b|n['’]t\b",
     re.IGNORECASE,
