@@ -77,6 +77,8 @@ def _candidates(folded: str, units: Sequence[Unit]) -> dict[int, _Found]:
     for at, unit in enumerate(units):
         if at and units[at - 1].paragraph == unit.paragraph:
             continue
+        if ":" not in unit.span.of(folded):
+            continue
         label = _LABEL.match(folded, unit.span.start, unit.span.end)
         if label and label.end() < unit.span.end:
             found[at] = _Found(label.group(1), Span(*label.span(1)), Span(*label.span(2)), label.end())

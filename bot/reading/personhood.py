@@ -12,7 +12,7 @@ from bot.reading.variants import PARTICLES, surname_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.model import Person
+    from bot.model import Person, Span
     from bot.reading.naming import Run
     from bot.reading.offices import Lists
 
@@ -84,14 +84,19 @@ def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], comp
         return False
     if surname_of(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
         return True
-    after = _DESCRIBED.match(folded, each.span.end)
+    return _is_described(folded, each.span, compiled)
+
+
+def _is_described(folded: str, name: Span, compiled: Lists) -> bool:
+    """Whether a noun for a person stands beside the name."""
+    after = _DESCRIBED.match(folded, name.end)
     if after is not None and after.group(1) in compiled.people:
         return True
-    last = folded[max(0, each.span.start - 40) : max(0, each.span.start - 1)].rpartition(" ")[2]
+    last = folded[max(0, name.start - 40) : max(0, name.start - 1)].rpartition(" ")[2]
     if last not in compiled.people and not last.endswith(","):
         return False
-    described = _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start)
-    return described is not None and described.group(1) in compiled.people
+    before = _DESCRIBED_BEFORE.search(folded, max(0, name.start - 90), name.start)
+    return before is not None and before.group(1) in compiled.people
 
 
 def _is_shaped(words: Sequence[str]) -> bool:

@@ -23,6 +23,8 @@ _INCHES = re.compile(r'(?<=\d)"(?=[\s-][a-z])')
 # A single mark that can only close, after a stop; it closes a double one that nothing else does ("“We go,’ she said").
 _CLOSING_SINGLE = re.compile(r"(?<=[,.?!])[’'](?=\s|$)")
 _SINGLE = re.compile(r"[‘’']")
+# A first look for a single mark that can open a quotation.
+_MAY_OPEN = re.compile(r"[‘'](?<![^\s([{—–\-/“\"‘«:].)")
 _SHORTENED = re.compile(r"[‘’'](?:em|tis|twas|til|till|cause|bout|round|n|s|\d0s|\d\d)\b", re.IGNORECASE)
 # What stands before an apostrophe that ends a word: a plural ("the boys'"), "goin'", "o'", "an'".
 _CLIPPED = re.compile(r"(?:s|\w\win|\b(?:o|an|th|wi|ol|t))$")
@@ -50,9 +52,10 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         next_mark = folded[following.start] if following is not None else ""
         double = list(_doubles(folded, paragraph, reopened=next_mark != "" and next_mark in "“\"„«`'‘"))
-        if not double and not _SINGLE.search(folded, *paragraph):
-            continue
-        found.extend(_merge(double, _singles(folded, paragraph, double, next_mark)))
+        if _MAY_OPEN.search(folded, *paragraph):
+            found.extend(_merge(double, _singles(folded, paragraph, double, next_mark)))
+        else:
+            found.extend(double)
     return tuple(each for each in found if each.inner.of(folded).strip())
 
 
