@@ -55,10 +55,19 @@ class Bodies:
         self._full: dict[str, str | None] = {}
         self._possible: dict[str, list[str]] = {}
         self._led_by: dict[int, list[tuple[int, str]]] = {}
-        self._mentions = [each for each in names.mentions if self._can_be_body(each)]
-        self._first: dict[str, int] = {}
+
+    @cached_property
+    def _mentions(self) -> list[Named]:
+        """The mentions of what can be a body."""
+        return [each for each in self._names.mentions if self._can_be_body(each)]
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        """Where each of them is first named, in order."""
+        first: dict[str, int] = {}
         for each in self._mentions:
-            self._first.setdefault(each.name, each.span.start)
+            first.setdefault(each.name, each.span.start)
+        return first
 
     def _can_be_body(self, each: Named) -> bool:
         known = self._names.known.get(each.name)

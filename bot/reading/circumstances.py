@@ -77,6 +77,11 @@ class Circumstances:
     told: tuple[int, int] | None = None
     whole: bool = False
 
+    @property
+    def tells(self) -> bool:
+        """Whether anything was found."""
+        return self.day is not None or self.occasion is not None or self.told is not None or self.back is not None
+
 
 @dataclass(slots=True)
 class _Walk:

@@ -77,14 +77,16 @@ def _nominal(noun: str) -> Verb:
 def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
     """The cues of one unit in order, none inside a quotation."""
     found: list[Cue] = []
-    quoted = False
+    openings, quoted = known.openings, False
     for at, token in enumerate(words):
-        if token.low in known.openings:
+        if token.low in openings:
             cue = _cue(words, at, known)
-        elif quoted and beside_quotation(words, at):
+        elif not quoted:
+            quoted = token.kind == "q"
+            continue
+        elif beside_quotation(words, at):
             cue = Cue(at, at, at, BESIDE, "past")
         else:
-            quoted = quoted or token.kind == "q"
             continue
         if cue is not None and (not found or cue.group > found[-1].last):
             found.append(cue)

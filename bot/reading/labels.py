@@ -12,6 +12,7 @@ from bot.reading.folding import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from bot.reading.people import Named, Register
     from bot.reading.units import Unit
 
 ANSWERED = "an answer of an interview: taken to be given by the person it introduces"
@@ -41,18 +42,15 @@ class _Found(NamedTuple):
     start: int
 
 
-def labels_of(
-    folded: str,
-    units: Sequence[Unit],
-    persons: Collection[str],
-    offices: Collection[str],
-    named: Sequence[tuple[Span, str]],
-) -> Mapping[int, Label]:
-    """The labels by the number of their unit; `named` are the mentions of persons, `offices` the words for offices.
+def labels_of(folded: str, units: Sequence[Unit], names: Register, offices: Collection[str]) -> Mapping[int, Label]:
+    """The labels by the number of their unit; `names` are those of the article, `offices` the words for offices.
 
     A single name leads to words in marks or to a sentence: "Ann Holm: the woman who stayed" is a title.
     """
     found = _candidates(folded, units)
+    if not found:
+        return {}
+    persons = {plain(word) for name in names.genders for word in (name, name.split()[-1])}
     often = Counter(each.words for each in found.values())
     spoken = {at: each for at, each in found.items() if _speaks(each, often, persons, offices)}
     asked = {at: each for at, each in found.items() if plain(each.words) in _QUESTION}
@@ -64,7 +62,7 @@ def labels_of(
     }
     if not asked:
         return made
-    introduced = _introduced(units[min(asked)].span.start, named)
+    introduced = _introduced(units[min(asked)].span.start, names.mentions)
     doubts = () if introduced is None else (ANSWERED,)
     answers = {at: each for at, each in found.items() if plain(each.words) in _ANSWER}
     made |= {at: Label(None, each.cue, each.start) for at, each in asked.items()}
@@ -96,7 +94,7 @@ def _speaks(each: _Found, often: Mapping[str, int], persons: Collection[str], of
     return office or bool(_TITLED.match(each.words))
 
 
-def _introduced(before: int, named: Sequence[tuple[Span, str]]) -> Span | None:
+def _introduced(before: int, mentions: Sequence[Named]) -> Span | None:
     """The one person named before the first question, where there is only one."""
-    first = [(span, name) for span, name in named if span.start < before]
-    return first[0][0] if len({name for _, name in first}) == 1 else None
+    first = [each for each in mentions if each.person and each.span.start < before]
+    return first[0].span if len({each.name for each in first}) == 1 else None
