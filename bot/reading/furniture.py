@@ -100,7 +100,7 @@ def _alone(words: str, line: str, rules: _Rules) -> bool:
         return True
     if len(line) < _PROMPT and (_READING_TIME.fullmatch(line) or _SOCIAL.fullmatch(line)):
         return True
-    return _byline(words) or (len(line) < _CAPTION and bool(_CREDIT.search(words)))
+    return _byline(words) or (len(line) < _CAPTION and words.endswith(")") and bool(_CREDIT.search(words)))
 
 
 def _byline(words: str) -> bool:

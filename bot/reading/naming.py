@@ -72,25 +72,30 @@ class Run(NamedTuple):
 def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
     """The names of one stretch of a folded text, in order."""
     for match in _NAME.finditer(folded, *span):
-        start, words = match.start(), match.group().split(" ")
-        if words[0] in _CLOCK and _HOUR.search(folded, max(0, start - 3), start):
+        start, name = match.start(), match.group()
+        if " " not in name:
+            if not (_begins_sentence(name) or _is_clock(folded, start, name)):
+                yield from _alone(folded, start, name, compiled)
+            continue
+        words = name.split(" ")
+        if _is_clock(folded, start, words[0]):
             while words and words[0] in _CLOCK:
                 start += len(words.pop(0)) + 1
-        while (
-            words
-            and words[0].rstrip(".").lower() in SENTENCE_WORDS
-            and not (len(words) > 1 and words[0] in _ALSO_NAMES)
-        ):
+        while words and _begins_sentence(words[0]) and not (len(words) > 1 and words[0] in _ALSO_NAMES):
             start += len(words.pop(0)) + 1
-        if len(words) == 1:
-            made = _alone(folded, start, words[0], compiled)
-            if made is not None:
-                yield made
-            continue
         if not words:
             continue
         for begin, piece in _parted(start, words, compiled):
             yield from _split_at_possessives(folded, begin, piece, compiled)
+
+
+def _begins_sentence(word: str) -> bool:
+    return word.rstrip(".").lower() in SENTENCE_WORDS
+
+
+def _is_clock(folded: str, start: int, word: str) -> bool:
+    """Whether a word belongs to the hour before it."""
+    return word in _CLOCK and _HOUR.search(folded, max(0, start - 3), start) is not None
 
 
 def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, list[str]]]:
@@ -134,16 +139,19 @@ def _is_firm(word: str, compiled: Lists) -> bool:
     return plain(word).rstrip(".") in compiled.firm_forms
 
 
-def _alone(folded: str, begin: int, word: str, compiled: Lists) -> Run | None:
-    last = _bare_end(word)
-    return _run(begin, (last,), *_role_before(folded, begin, compiled), "") if last else None
+def _alone(folded: str, begin: int, word: str, compiled: Lists) -> Iterator[Run]:
+    """The name of one word, if there is one."""
+    name = _bare_end(word)
+    if name:
+        role, role_start = _role_before(folded, begin, compiled)
+        yield Run(Span(begin, begin + len(name)), (name,), name, key(name), role, role_start, "")
 
 
 def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
     if len(run) > 1 and plain(run[-1]) in DAYS:  # "President Ann Holm Thursday said"
         run = run[:-1]
     if len(run) == 1:
-        return _alone(folded, begin, run[0], compiled)
+        return next(_alone(folded, begin, run[0], compiled), None)
     lows = [plain(word) for word in run]
     split = _name_from(folded, begin, run, lows, compiled)
     words, start = run[split:], begin + (len(" ".join(run[:split])) + 1 if split else 0)
@@ -159,12 +167,9 @@ def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Ru
         role, role_start = folded[before.start() : start - 1], before.start()
     elif not role:
         role, role_start = _role_before(folded, begin, compiled)
-    return _run(start, (*words[:-1], last), role, role_start, honorific)
-
-
-def _run(start: int, words: tuple[str, ...], role: str, role_start: int, honorific: str) -> Run:
-    name = " ".join(words)
-    return Run(Span(start, start + len(name)), words, name, key(name), role, role_start, honorific)
+    whole = (*words[:-1], last)
+    name = " ".join(whole)
+    return Run(Span(start, start + len(name)), whole, name, key(name), role, role_start, honorific)
 
 
 def _bare_end(word: str) -> str:

@@ -63,7 +63,10 @@ class Register:
 
     def registered(self, low: str) -> Person | None:
         """The known person or body with this key, in whichever spelling."""
-        return self.known.get(self.by_words.get(low) or self.respelt.get(respelt(low), ""))
+        name = self.by_words.get(low)
+        if name is None and self.respelt:
+            name = self.respelt.get(respelt(low))
+        return self.known.get(name) if name is not None else None
 
     def within(self, span: Span) -> tuple[str, ...]:
         """Canonical names mentioned in a span, in order of first mention."""

@@ -62,7 +62,8 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             at += 1
         dateline = _DATELINE.match(folded, *paragraph)
         told = Span(dateline.end(), paragraph.end) if dateline else paragraph
-        whole = _asked(folded, _joined(sentences_of(folded, told), inside), lexicon)
+        cut = sentences_of(folded, told)
+        whole = _asked(folded, _joined(cut, inside), lexicon) if inside else [(span, []) for span in cut]
         for span, quotes in _cut(folded, whole):
             unit = Unit(folded, span, number, quotes)
             if quotes or may_report(span.of(folded), lexicon):
@@ -99,6 +100,9 @@ def _tells(folded: str, span: Span, quotes: Sequence[Quotation], lexicon: Lexico
 def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:
     """Cuts what is too long for a sentence at a space outside quotations, so that reading stays linear."""
     for span, quotes in whole:
+        if span.end - span.start <= _LONGEST_UNIT:
+            yield span, quotes
+            continue
         start, at = span.start, 0
         while span.end - start > _LONGEST_UNIT:
             end = folded.find(" ", start + _LONGEST_UNIT, span.end)
