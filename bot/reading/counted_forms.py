@@ -46,7 +46,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "day unit",
+        "days unit",
         (
             rf"(?i)\b{w.COUNT}(?:{w.SP}or{w.SP}(?:so|two|more))?{w.SP}(?:more{w.SP})?{w.UNIT}(?:{w.SP}or{w.SP}so)?"
             rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
@@ -55,7 +55,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "day unit",
+        "days unit",
         rf"(?i)\b(?=[iw])(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
     ),
     (

@@ -30,6 +30,7 @@ _FIGURES: Mapping[str, re.Pattern[str]] = {
 _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "day": ("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", " day"),
+    "days": (" day",),
     "unit": (
         *("week", "month", "year", "decade", "centur", "fortnight", "quarter"),
         *("spring", "summer", "autumn", "winter", " fall"),
