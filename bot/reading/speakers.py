@@ -67,7 +67,9 @@ class Resolver:
 
     def resolve(self, source: Span, unit: Span, content: Sequence[Span] = ()) -> Speaker:
         """The speaker that the words of `source` mean, standing in the sentence `unit` and saying `content`."""
-        words = _POSSESSIVE.sub("", source.of(self._text).strip(" ,;:"))
+        words = source.of(self._text).strip(" ,;:")
+        if words.endswith(("'", "’", "s")):
+            words = _POSSESSIVE.sub("", words)
         low = plain(words)
         if low in PRONOUNS:
             return self._pronouns.meant(PRONOUNS[low], source, unit, content)
@@ -76,13 +78,11 @@ class Resolver:
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)
-        office = ARTICLE.sub("", plain(core))
-        if (
-            office in self._offices
-            and core.lower().startswith("the ")
-            and (held := self._holders.holder(office, source.start))
-        ):
-            return held  # "The Governor", "the CEO"
+        if core[:4].lower() == "the ":
+            office = ARTICLE.sub("", plain(core))
+            held = self._holders.holder(office, source.start) if office in self._offices else None
+            if held is not None:
+                return held  # "The Governor", "the CEO"
         named = self._by_name(core, span, inside)
         found = named or self._holders.holder(plain(core), source.start) or self._bodies.meant(words, source)
         return found or Speaker(shown(words))

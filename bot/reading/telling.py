@@ -72,13 +72,15 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
     tokens = words_of(folded, *clause)
     previous = ""
     for at, token in enumerate(tokens):
-        word = token.group().casefold()
+        written = token.group()
+        word = written.casefold()
         if word in _SAYING or (token.span() in cues and word not in words.deeds):
             found.append(Head(Span(*token.span()), saying=True))
         elif word in _ARRANGED and previous in _NOW:
             found.append(Head(Span(*token.span()), arranged=True))
         elif (
-            _tells(tokens, at, previous)
+            (tense.is_past_form(written) or previous in MODAL or previous.endswith(_WILL))
+            and _tells(tokens, at, previous)
             and (word not in words.states or _IN_COURT.match(folded, token.end()))
             and not _FIGURES.match(folded, token.end())
         ):

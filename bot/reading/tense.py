@@ -122,8 +122,7 @@ def _backwards(words: list[str]) -> Direction | None:
 
 def _told_by(words: list[str], lower: list[str], at: int) -> Direction | Literal["open"] | None:
     """What one word tells: a direction, that all stays open ("was expected"), or nothing."""
-    word, earlier = lower[at], lower[max(0, at - 4) : at]
-    previous = earlier[-1] if earlier else ""
+    word, previous = lower[at], lower[at - 1] if at else ""
     arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
     if arranged or word in _AHEAD or word.endswith("'ll"):
         return "open" if previous in {"was", "were", "had", "been"} else "future"
@@ -132,9 +131,9 @@ def _told_by(words: list[str], lower: list[str], at: int) -> Direction | Literal
     if word == "to" and _infinitive(words, at):
         if is_past_form(previous) and previous not in _COMMITTED:
             return "past"
-        return None if set(earlier) & _DONE_TO else "future"
+        return "future" if _DONE_TO.isdisjoint(lower[max(0, at - 4) : at]) else None
     if is_past_form(word) and not (word.endswith("ed") and previous in _DETERMINERS):
-        return _of_participle(word, earlier)
+        return _of_participle(word, lower[max(0, at - 4) : at])
     return None
 
 
