@@ -156,7 +156,7 @@ def outer_sources(draft: Draft) -> list[Span]:
 
     "The paper" in "Holm said ..., the paper reported"; "Holm" in "Holm said Lie had said that ...".
     """
-    if draft.made is None:
+    if draft.made is None or (len(draft.unit.found) == 1 and draft.made.outer is None):
         return []
     around = [each for each in draft.unit.found if each is not draft.made and each.side == "right"]
     holding = [each for each in around if each.reports(draft.made.cue.first)]

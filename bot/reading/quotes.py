@@ -97,7 +97,9 @@ def _double_marks(folded: str, paragraph: Span) -> list[re.Match[str]]:
 
 
 def _is_feet(folded: str, mark: re.Match[str]) -> bool:
-    return mark.group() in {'"', "”"} and bool(_FEET.search(folded, max(0, mark.start() - 5), mark.start()))
+    at = mark.start()
+    measures = folded[max(0, at - 1) : at].isdigit() and mark.group() in {'"', "”"}
+    return measures and bool(_FEET.search(folded, max(0, at - 5), at))
 
 
 def _opened_by_single(folded: str, before: Span, mark: re.Match[str]) -> Iterator[Quotation]:
