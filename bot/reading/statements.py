@@ -45,9 +45,10 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
 ) -> tuple[StatementMention, ...]:
     """The statements of the given paragraphs (furniture left out), in order of their content."""
     lexicon = speech_lexicon(known.lexicons)
-    folded = in_small_letters(fold(text), paragraphs, lexicon)
+    written = fold(text)
+    folded = in_small_letters(written, paragraphs, lexicon)
     about_people = lists(known.lexicons)
-    units = units_of(folded, paragraphs, quotations, lexicon)
+    units = units_of(folded, written, paragraphs, quotations, lexicon)
     drafts = drafts_of(folded, units, labels_of(folded, units, names, about_people.office_words))
     resolver = Resolver(folded, names, about_people, units, published.value or published.not_after)
     reported_on = published.value if published.precision == "day" else published.not_after

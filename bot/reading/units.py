@@ -50,8 +50,13 @@ class Unit:
         return self._words
 
 
-def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
-    """The units of the paragraphs, in order, each with its quotations and attributions."""
+def units_of(
+    folded: str, written: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon
+) -> list[Unit]:
+    """The units of the paragraphs, in order, each with its quotations and attributions.
+
+    `written` is the text with the capitals of its headlines: where it is the same, its sentences are known already.
+    """
     units: list[Unit] = []
     at = 0
     for number, paragraph in enumerate(paragraphs):
@@ -62,7 +67,7 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             at += 1
         dateline = _DATELINE.match(folded, *paragraph)
         told = Span(dateline.end(), paragraph.end) if dateline else paragraph
-        cut = sentences_of(folded, told)
+        cut = sentences_of(written if told.of(written) == told.of(folded) else folded, told)
         whole = _asked(folded, _joined(cut, inside), lexicon) if inside else [(span, []) for span in cut]
         for span, quotes in _cut(folded, whole):
             unit = Unit(folded, span, number, quotes)
