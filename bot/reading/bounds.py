@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 # Signs after which a quotation is a new one.
 _BREAKS = frozenset({":", "-", "—", "–", "--", ".", ";"})
+# What stands between one cue's words and the next cue's subject.
+_BETWEEN = CONJUNCTIONS | {",", "although", "though", "while", ";", "—", "–", "--"}
+# What of the writer's can follow a quotation.
+_GOING_ON = PREPOSITIONS - {"of", "like", "per"}
 # Tokens of a subject, after its first, before its verb.
 _NEAR = 8
 _OPENING_SIDE = frozenset("while although though after when as because if since before where whenever".split())
@@ -56,10 +60,7 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
             linked = start > 0 and words[start - 1].low in {"although", "though", "while", "but", ";", "and"}
         if not linked:
             continue
-        while start > each.cue.last + 1 and (
-            words[start - 1].low in CONJUNCTIONS | {",", "although", "though", "while", ";", "—", "–", "--"}
-            or is_adverb(words[start - 1].low)
-        ):
+        while start > each.cue.last + 1 and (words[start - 1].low in _BETWEEN or is_adverb(words[start - 1].low)):
             start -= 1
         if start > each.cue.last + 1:
             return _before_participle(words, each.cue.last + 1, min(end, start))
@@ -240,7 +241,7 @@ def _past_quotation(words: Sequence[Token], right: int, last: int) -> bool:
     after = words[last + 1]
     if words[last].closes and after.kind == "w" and after.low.endswith("ing"):
         return True
-    return last == right and after.low in PREPOSITIONS - {"of", "like", "per"}
+    return last == right and after.low in _GOING_ON
 
 
 def own_end(words: Sequence[Token], each: Attribution, right: int, limit: int) -> int:
@@ -321,4 +322,5 @@ def left_end(words: Sequence[Token], each: Attribution) -> int:
 
 def is_adjunct(words: Sequence[Token], at: int) -> bool:
     """Whether an occasion begins here: "on Monday", "last week", "when she came"."""
-    return words[at].low in PREPOSITIONS | TIME_WORDS or words[at].low in {"when", "while"}
+    low = words[at].low
+    return low in PREPOSITIONS or low in TIME_WORDS or low in {"when", "while"}

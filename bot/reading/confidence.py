@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.reading.starts import TOPICAL
@@ -83,7 +84,8 @@ def _counts(run: Sequence[Token]) -> bool:
 
 def _is_short(folded: str, content: Sequence[Span]) -> bool:
     """Whether it is no clause: so few words, and no verb among them."""
-    words = [word.lower() for span in content for word in _WORD.findall(folded, *span)]
+    found = (word.group().lower() for span in content for word in _WORD.finditer(folded, *span))
+    words = [*islice(found, _FEW)]
     return len(words) < _FEW and not any(word in AUXILIARIES or is_verb_like(word) for word in words)
 
 

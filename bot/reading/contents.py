@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+# What the words before a cue do not begin with.
+_BEFORE_WORDS = CONJUNCTIONS | {",", ";", "—", "–", "--"}
 _ASKS = frozenset("whether if what why who how when where which about to".split())
 
 
@@ -155,7 +157,7 @@ def _parenthetical(words: Sequence[Token], each: Attribution, right: int | None)
 def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor: int, left: int) -> None:
     """Words before the cue, and the rest after it when the sentence goes on there."""
     start = begins = _after_dash(words, floor, left)
-    while start < left and (words[start].low in CONJUNCTIONS | {",", ";", "—", "–", "--"} and words[start].kind != "q"):
+    while start < left and (words[start].low in _BEFORE_WORDS and words[start].kind != "q"):
         start += 1
     end = left
     while end > start and words[end - 1].kind == "p" and words[end - 1].low in {",", "—", "–", "--", ";"}:

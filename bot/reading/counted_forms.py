@@ -13,27 +13,27 @@ FORMS: tuple[w.Form, ...] = (
     (
         "day word",
         "day",
-        r"(?i)\b(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
+        r"(?i)\b(?=[delty])(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
         r"(?:today|yesterday|tomorrow)|tonight|last\snight|this\s(?:morning|afternoon|evening))\b" + w.PART_OF_DAY,
     ),
     (
         "unit",
         "unit",
         (
-            rf"(?i)\b{w.PART}(?P<turn>{w.TURN}){w.SP}(?:calendar{w.SP}|fiscal{w.SP}|school{w.SP})?"
+            rf"(?i)\b(?=[bceflmnpst]){w.PART}(?P<turn>{w.TURN}){w.SP}(?:calendar{w.SP}|fiscal{w.SP}|school{w.SP})?"
             rf"(?P<unit>weekend|week|month|year|quarter|decade|century|{w.SEASON})\b(?!s\b)(?!-)"
         ),
     ),
     (
         "unit",
         "unit",
-        rf"(?i)\b(?:the{w.SP})?(?P<unit>week|weekend|month|year){w.SP}(?P<turn>before{w.SP}last|after{w.SP}next)\b",
+        rf"(?i)\b(?=[mtwy])(?:the{w.SP})?(?P<unit>week|weekend|month|year){w.SP}(?P<turn>before{w.SP}last|after{w.SP}next)\b",
     ),
     (
         "part of unit",
         "unit",
         (
-            r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
+            r"(?i)\b(?=[abcdeflmosty])(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
             r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>year[ -]end)"
             r"|(?:the\s)?(?P<unit_before>month|year)(?P<part_after>['’]s\s(?:end|close|start))"
             r"|(?:(?<=\bfor\s)|(?<=\bin\s)|(?<=\bof\s))the\s(?:full|whole|entire|calendar|(?:current\s)?fiscal|current)"
@@ -46,7 +46,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "day unit",
+        "days unit",
         (
             rf"(?i)\b{w.COUNT}(?:{w.SP}or{w.SP}(?:so|two|more))?{w.SP}(?:more{w.SP})?{w.UNIT}(?:{w.SP}or{w.SP}so)?"
             rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
@@ -55,14 +55,14 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "day unit",
-        rf"(?i)\b(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
+        "days unit",
+        rf"(?i)\b(?=[iw])(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
     ),
     (
         "next to",
         "day unit",
         (
-            rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?:the{w.SP})?(?:(?P<turn>next|following|previous|preceding|same){w.SP}"
+            rf"(?i)\b(?=[eflnpst])(?:(?P<part>late|later|early|earlier){w.SP})?(?:the{w.SP})?(?:(?P<turn>next|following|previous|preceding|same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)|(?:the{w.SP})(?P<unit_before>day|week|month|year){w.SP}"
             rf"(?P<turn_after>before|after|earlier|later))\b"
         ),
@@ -76,7 +76,7 @@ FORMS: tuple[w.Form, ...] = (
         "same",
         "day",
         (
-            rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?P<turn>that|the{w.SP}same){w.SP}"
+            rf"(?i)\b(?=[elt])(?:(?P<part>late|later|early|earlier){w.SP})?(?P<turn>that|the{w.SP}same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)\b"
         ),
     ),

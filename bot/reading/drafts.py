@@ -63,8 +63,7 @@ def drafts_of(folded: str, units: Sequence[Unit], labels: Mapping[int, Label]) -
         if last is not None and last.label and unit.paragraph == last.end.paragraph:
             last.content[-1] = last.context = Span(last.content[-1].start, unit.span.end)
             continue
-        own = [_of_cue(folded, made, units, number, drafts) for made in unit.found]
-        kept = [draft for draft in own if draft is not None]
+        kept = _of_cues(folded, units, number, drafts) if unit.found else []
         if kept:
             drafts.extend(kept)
             last, foreign, passed = _leading(kept), False, max(draft.reach for draft in kept)
@@ -101,6 +100,11 @@ def _leading(kept: Sequence[Draft]) -> Draft:
 
 def _span(words: Sequence[Token], run: Phrase) -> Span:
     return Span(words[run.start].start, words[run.end - 1].end)
+
+
+def _of_cues(folded: str, units: Sequence[Unit], number: int, drafts: list[Draft]) -> list[Draft]:
+    own = [_of_cue(folded, made, units, number, drafts) for made in units[number].found]
+    return [draft for draft in own if draft is not None]
 
 
 def _of_cue(folded: str, made: Attribution, units: Sequence[Unit], number: int, drafts: list[Draft]) -> Draft | None:
@@ -152,7 +156,7 @@ def outer_sources(draft: Draft) -> list[Span]:
 
     "The paper" in "Holm said ..., the paper reported"; "Holm" in "Holm said Lie had said that ...".
     """
-    if draft.made is None:
+    if draft.made is None or (len(draft.unit.found) == 1 and draft.made.outer is None):
         return []
     around = [each for each in draft.unit.found if each is not draft.made and each.side == "right"]
     holding = [each for each in around if each.reports(draft.made.cue.first)]

@@ -37,6 +37,8 @@ LONGEST, _LONGEST_ASIDE = 24, 40
 _ATTACHING = frozenset("of for from at in with to on by near against who".split())
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
 # Pronouns that are subjects whatever stands before them ("as he urged").
+_LEADING = DETERMINERS | PREPOSITIONS
+_DETERMINING = DETERMINERS - {"that"}
 _NOMINATIVES = PERSONAL | {"i", "we"}
 _ENDS = frozenset({";", ":", ".", "!", "?"})
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
@@ -162,7 +164,7 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         found = ending_at(words, before, floor) if before >= floor else None
         return Phrase(found.start, at + 1) if found else None
     if last.low.partition("'")[0] in _NOMINATIVES or (
-        last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS)
+        last.low in _PRONOUNS and (at == floor or words[at - 1].low not in _LEADING)
     ):
         return Phrase(at, at + 1)
     low_end = max(floor, at - LONGEST)
@@ -184,8 +186,8 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
         low = token.low
         if low in CONJUNCTIONS:
             return _over_list(words, at, start, floor)
-        if low in DETERMINERS and low != "that":
-            if at > floor and words[at - 1].low in DETERMINERS - {"that"}:  # "all the", "the two"
+        if low in _DETERMINING:
+            if at > floor and words[at - 1].low in _DETERMINING:  # "all the", "the two"
                 at -= 1
             if at - 2 >= floor and words[at - 1].low in _ATTACHING and _nounish(words[at - 2]):
                 start, at = at, at - 2

@@ -31,6 +31,7 @@ _SOFT = frozenset(
     "been gone done known seen taken given written spoken broken chosen driven fallen flown begun shown thrown".split(),
 )
 _MODALS = frozenset("will shall would may might could can must should ll".split())
+_CARRYING = _MODALS | {f"{modal}'t" for modal in _MODALS}
 _NOT_VERBS = frozenset(
     "the a an his her its their our my your this that these those him them it us me you which whom work school "
     "court about at in on for from date".split(),
@@ -121,8 +122,7 @@ def _backwards(words: list[str]) -> Direction | None:
 
 def _told_by(words: list[str], lower: list[str], at: int) -> Direction | Literal["open"] | None:
     """What one word tells: a direction, that all stays open ("was expected"), or nothing."""
-    word, earlier = lower[at], lower[max(0, at - 4) : at]
-    previous = earlier[-1] if earlier else ""
+    word, previous = lower[at], lower[at - 1] if at else ""
     arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
     if arranged or word in _AHEAD or word.endswith("'ll"):
         return "open" if previous in {"was", "were", "had", "been"} else "future"
@@ -131,9 +131,9 @@ def _told_by(words: list[str], lower: list[str], at: int) -> Direction | Literal
     if word == "to" and _infinitive(words, at):
         if is_past_form(previous) and previous not in _COMMITTED:
             return "past"
-        return None if set(earlier) & _DONE_TO else "future"
+        return "future" if _DONE_TO.isdisjoint(lower[max(0, at - 4) : at]) else None
     if is_past_form(word) and not (word.endswith("ed") and previous in _DETERMINERS):
-        return _of_participle(word, earlier)
+        return _of_participle(word, lower[max(0, at - 4) : at])
     return None
 
 
@@ -153,7 +153,7 @@ def is_past_form(word: str) -> bool:
 def _of_participle(word: str, earlier: list[str]) -> Direction | None:
     """A past form stands in the past unless a modal or a present "be" carries it ("will be held", "is held")."""
     close = earlier[-3:]
-    if any(modal in close or f"{modal}'t" in close for modal in _MODALS) or any(w.endswith("'ll") for w in close):
+    if any(word in _CARRYING or word.endswith("'ll") for word in close):
         return "future" if "have" not in close else None
     if close and close[-1] in {"be", "to"}:
         return None

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _TOKEN = re.compile(
-    r"(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
+    r"(?=\S)(?:(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
-    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s]",
+    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s])",
 )
 
 
@@ -83,16 +83,16 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
         begins, ends = match.span()
         if kind == "small":
             made.append(Token(begins, ends, word, "w"))
+        elif kind is None:
+            made.append(Token(begins, ends, word, "p"))
         elif (
             word == "Per"
             and _FIRST_NAME.match(folded, begins, end)
             and (made or not _LEADING_PER.match(folded, begins))
         ) or (kind == "word" and word[0].isupper() and is_name(folded, begins, ends, opens=_opens(made))):
             made.append(Token(begins, ends, word, "c"))
-        elif kind == "word":
-            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:
-            made.append(Token(begins, ends, word, "p"))
+            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
     return made
 
 

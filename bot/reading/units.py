@@ -52,8 +52,13 @@ class Unit:
         return self._words
 
 
-def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
-    """The units of the paragraphs, in order, each with its quotations and attributions."""
+def units_of(
+    folded: str, written: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon
+) -> list[Unit]:
+    """The units of the paragraphs, in order, each with its quotations and attributions.
+
+    `written` is the text with the capitals of its headlines: where it is the same, its sentences are known already.
+    """
     units: list[Unit] = []
     at = 0
     for number, paragraph in enumerate(paragraphs):
@@ -64,7 +69,8 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             at += 1
         dateline = _DATELINE.match(folded, *paragraph)
         told = Span(dateline.end(), paragraph.end) if dateline else paragraph
-        whole = _asked(folded, _joined(sentences_of(folded, told), inside), lexicon)
+        cut = sentences_of(written if told.of(written) == told.of(folded) else folded, told)
+        whole = _asked(folded, _joined(cut, inside), lexicon) if inside else [(span, []) for span in cut]
         for span, quotes in _cut(folded, whole):
             unit = Unit(folded, span, number, quotes)
             if quotes or may_report(span.of(folded), lexicon):
@@ -117,6 +123,9 @@ def _has_cue(words: str, lexicon: Lexicon) -> bool:
 def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:
     """Cuts what is too long for a sentence at a space outside quotations, so that reading stays linear."""
     for span, quotes in whole:
+        if span.end - span.start <= _LONGEST_UNIT:
+            yield span, quotes
+            continue
         start, at = span.start, 0
         while span.end - start > _LONGEST_UNIT:
             end = folded.find(" ", start + _LONGEST_UNIT, span.end)

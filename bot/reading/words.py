@@ -32,6 +32,7 @@ CONJUNCTIONS = frozenset("and but or yet nor then &".split())
 CONTRACTED = frozenset("he's she's it's who's that's there's what's here's let's where's".split())
 SUBJECT_PRONOUNS = frozenset("he she they it we i you who others some many".split())
 PERSONAL = frozenset("he she they".split())
+BEGINNING_CLAUSES = frozenset("he she they it there we i".split())
 LISTENERS = frozenset("him her them me us you it".split())
 TIME_WORDS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january "
