@@ -59,18 +59,19 @@ def persons_among(
         if registered is not None:
             person = registered.kind == "person"
         else:
-            person = _can_be_person(each, compiled) and _shown_as_person(folded, each, name, speaking, compiled)
+            person = _can_be_person(folded, each, compiled) and _shown_as_person(folded, each, name, speaking, compiled)
         if person:
             persons.add(name)
     return persons
 
 
-def _can_be_person(each: Run, compiled: Lists) -> bool:
-    """Not one word without a role, a title or a first name, not a country's people, not a body."""
+def _can_be_person(folded: str, each: Run, compiled: Lists) -> bool:
+    """Not one word without an age, a role, a title or a first name, not a country's people, not a body."""
     words = each.low.split()
     if len(each.words) == 1:
         letters = each.words[0].isupper() and len(each.low) > 1
-        if letters or not (each.role or each.honorific or compiled.is_first_name(words[0])):
+        shown = each.role or each.honorific or compiled.is_first_name(words[0])
+        if letters or not (shown or folded.startswith("-year-old ", max(0, each.span.start - 10))):
             return False
     return words[0] not in compiled.demonyms and " of " not in each.low and compiled.body_words.isdisjoint(words)
 
