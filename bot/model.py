@@ -169,10 +169,11 @@ class Person:
     stands_for: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicons:
     """The word lists under config/, loaded and checked once; every mapping is read-only.
 
+    One loading equals only itself, so that what is compiled from it is found again at once.
     `lists` maps a list's name (the file's stem) to its lines in order; `related` maps a word to the words
     an editor counts as related to it.
     """

@@ -65,7 +65,7 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
 
 def _without(spans: Sequence[Span], outside: Covered) -> tuple[Span, ...]:
     """The spans that do not begin inside any of `outside`."""
-    return tuple(span for span in spans if not outside.holds(span.start))
+    return tuple(span for span in spans if not outside.holds(span.start)) if outside.starts else tuple(spans)
 
 
 def _people(names: Register, said: Sequence[StatementMention]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+_ENDING = DAYS | {"that", "when", "while", "who", "which", "whether", "why", "how", "what"}
 _ADVERBIAL = frozenset(
     "in on at during after before when while as to by last earlier late early through via about".split()
 )
@@ -48,12 +49,17 @@ def following(  # noqa: C901 - a list of cases, read downwards
         if end > at and token.low in DAYS and _told_by(words, end + 1):
             end += 1
             continue
-        if end > at and token.low in DAYS | {"that", "when", "while", "who", "which", "whether", "why", "how", "what"}:
+        if end > at and token.low in _ENDING:
             break
         if end > at and (token.low in AUXILIARIES or (token.kind == "w" and token.low in VERBS)):
             break
         end += 1
-    if end == at or words[at].low in SUBORDINATORS | AUXILIARIES or words[at].low in {"to", "in", "on", "at"}:
+    if (
+        end == at
+        or words[at].low in SUBORDINATORS
+        or words[at].low in AUXILIARIES
+        or words[at].low in {"to", "in", "on", "at"}
+    ):
         return None
     while end > at + 1 and words[end - 1].low in CONJUNCTIONS:
         end -= 1

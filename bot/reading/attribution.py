@@ -14,7 +14,7 @@ from bot.reading.contents import find_content
 from bot.reading.cues import cues
 from bot.reading.sources import with_source
 from bot.reading.speaking import can_speak
-from bot.reading.uncued import led_by_colon, left_alone
+from bot.reading.uncued import led_by_colon, left_alone, long_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,10 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
         find_content(words, each, limit, floor, known.subjects)
         if each.content or each.side == "before":
             kept.append(each)
-    kept = [each for each in kept if not any(_holds(other, each) for other in kept)]
-    led = led_by_colon(words, kept, known) or left_alone(words, kept, known)
+    if len(kept) > 1:
+        kept = [each for each in kept if not any(_holds(other, each) for other in kept)]
+    quotes = long_quotations(words)
+    led = led_by_colon(words, quotes, kept, known) or left_alone(words, quotes, kept, known)
     return [*kept, led] if led is not None else kept
 
 

@@ -52,14 +52,22 @@ class Bodies:
         self._units = units
         self._starts = [unit.span.start for unit in units]
         self._names = names
-        self._first: dict[str, int] = {}
-        self._shown: dict[str, set[str]] = {}
-        self._inside: set[str] = set()
         self._full: dict[str, str | None] = {}
         self._possible: dict[str, list[str]] = {}
-        for each in names.mentions:
-            if self._can_be_body(each):
-                self._learn(each)
+        self._led_by: dict[int, list[tuple[int, str]]] = {}
+
+    @cached_property
+    def _mentions(self) -> list[Named]:
+        """The mentions of what can be a body."""
+        return [each for each in self._names.mentions if self._can_be_body(each)]
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        """Where each of them is first named, in order."""
+        first: dict[str, int] = {}
+        for each in self._mentions:
+            first.setdefault(each.name, each.span.start)
+        return first
 
     def _can_be_body(self, each: Named) -> bool:
         known = self._names.known.get(each.name)
@@ -69,17 +77,27 @@ class Bodies:
         long = len(each.name.split()) > _LONGEST and low.split()[-1] not in self._lists.bodies
         return not (each.person or low.removesuffix("s") in self._lists.demonyms or long)
 
-    def _learn(self, each: Named) -> None:
-        """Notes what kinds one mention shows: its last words, and a description beside it."""
-        if each.name not in self._first:
-            self._first[each.name] = each.span.start
-            words = plain(each.name).split()
-            self._shown[each.name] = {word.rstrip(".") for word in words[1:] or words}
-        after = _DESCRIBED.match(self._text, each.span.end)
-        before = _BEFORE.search(self._text, max(0, each.span.start - 24), each.span.start)
-        self._shown[each.name] |= {plain(match.group(1)).split()[-1] for match in (after, before) if match}
-        if " " in each.name or _INSIDE.search(self._text, max(0, each.span.start - 5), each.span.start):
-            self._inside.add(each.name)
+    @cached_property
+    def _shown(self) -> dict[str, set[str]]:
+        """What kinds each body is shown to be: by its last words, and by a description beside a mention."""
+        shown: dict[str, set[str]] = {}
+        for each in self._mentions:
+            if each.name not in shown:
+                words = plain(each.name).split()
+                shown[each.name] = {word.rstrip(".") for word in words[1:] or words}
+            after = _DESCRIBED.match(self._text, each.span.end)
+            before = _BEFORE.search(self._text, max(0, each.span.start - 24), each.span.start)
+            shown[each.name] |= {plain(match.group(1)).split()[-1] for match in (after, before) if match}
+        return shown
+
+    @cached_property
+    def _inside(self) -> set[str]:
+        """The bodies that are named inside a sentence, where a capital is a name's."""
+        return {
+            each.name
+            for each in self._mentions
+            if " " in each.name or _INSIDE.search(self._text, max(0, each.span.start - 5), each.span.start)
+        }
 
     def full(self, name: str, before: int) -> str:
         """The full name that came before: "Fearn Oil Inc." for "Fearn", "Fearn Post" for "Post"; else the name."""
@@ -147,7 +165,7 @@ class Bodies:
         """
         here = bisect_right(self._starts, end) - 1
         for at in range(here, max(-1, here - _REACH), -1):
-            led = {name: place for place, name in self._leaders[at] if place < end}
+            led = {name: place for place, name in self._leaders(at) if place < end}
             if found := [name for name in led if name in fitting]:
                 since = self._names.mentioned(led[found[-1]], end)
                 rivals = [each.name for each in since if each.name in fitting and self._shows(each.name, noun)]
@@ -159,17 +177,19 @@ class Bodies:
     @cached_property
     def _led_first(self) -> set[str]:
         """The bodies that lead one of the first sentences."""
-        return {name for led in self._leaders[:_OPENING] for _, name in led}
+        return {name for at in range(min(_OPENING, len(self._units))) for _, name in self._leaders(at)}
 
     @cached_property
     def _speaking(self) -> set[str]:
         """The bodies that speak by name anywhere in the article."""
         return {self.full(name, place + 1) for unit in self._units for place, name in self._sources(unit)}
 
-    @cached_property
-    def _leaders(self) -> list[list[tuple[int, str]]]:
-        """For each sentence the bodies that are its subject or speak in it: their places and full names."""
-        return [[(at, self.full(name, at + 1)) for at, name in self._led(unit)] for unit in self._units]
+    def _leaders(self, number: int) -> list[tuple[int, str]]:
+        """The bodies that are the subject of a sentence or speak in it: their places and full names."""
+        if number not in self._led_by:
+            led = self._led(self._units[number])
+            self._led_by[number] = [(at, self.full(name, at + 1)) for at, name in led]
+        return self._led_by[number]
 
     def _led(self, unit: Unit) -> Iterator[tuple[int, str]]:
         phrase = clause_subject(unit.words, 0, len(unit.words))

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 # Signs after which a quotation is a new one.
 _BREAKS = frozenset({":", "-", "—", "–", "--", ".", ";"})
+# What stands between one cue's words and the next cue's subject.
+_BETWEEN = CONJUNCTIONS | {",", "although", "though", "while", ";", "—", "–", "--"}
+# What of the writer's can follow a quotation.
+_GOING_ON = PREPOSITIONS - {"of", "like", "per"}
 # Tokens of a subject, after its first, before its verb.
 _NEAR = 8
 _OPENING_SIDE = frozenset("while although though after when as because if since before where whenever".split())
@@ -56,10 +60,7 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
             linked = start > 0 and words[start - 1].low in {"although", "though", "while", "but", ";", "and"}
         if not linked:
             continue
-        while start > each.cue.last + 1 and (
-            words[start - 1].low in CONJUNCTIONS | {",", "although", "though", "while", ";", "—", "–", "--"}
-            or is_adverb(words[start - 1].low)
-        ):
+        while start > each.cue.last + 1 and (words[start - 1].low in _BETWEEN or is_adverb(words[start - 1].low)):
             start -= 1
         if start > each.cue.last + 1:
             return _before_participle(words, each.cue.last + 1, min(end, start))
@@ -116,14 +117,29 @@ def _clause_end(words: Sequence[Token], each: Attribution, later: Sequence[Attri
     for at in range(each.cue.last + 2, len(words) - 2):
         if words[at].low == "," and (begins_clause(words, at + 1) or begun & set(range(at + 1, at + 8))):
             return at
-    return len(words)
+    if _as_noted(words, each):
+        return len(words)
+    commas = (at for at in range(len(words) - 3, each.cue.last + 1, -1) if words[at].low == ",")
+    goes_on = (at for at in commas if _begins_phrase(words[at + 1]) and words[at + 1].low not in {"a", "an", "one"})
+    return next(goes_on, len(words))
+
+
+def _as_noted(words: Sequence[Token], each: Attribution) -> bool:
+    """As in "As Holm noted, the bridge is shut": what follows the comma was noted, not as in "Even as Holm said so"."""
+    at = each.source.start - 1 if each.source is not None else 0
+    return words[at].low == "as" and words[max(0, at - 1)].low not in {"even", "just"}
+
+
+def _begins_phrase(first: Token) -> bool:
+    return first.is_name or first.low in DETERMINERS | PERSONAL | {"it", "there", "we"}
 
 
 def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:
     """Whether a cue stands in a side clause before its main clause: "When Holm said ...", "but if Holm says"."""
     if each.source is None or not each.source.start:
         return False
-    if each.source.start <= 3 and words[0].low in _OPENING_SIDE:
+    first = 1 if words[0].low in {"even", "just"} else 0
+    if each.source.start <= 3 + first and words[first].low in _OPENING_SIDE:
         return True
     side = each.source.start - 1
     if words[side].low not in _OPENING_SIDE:
@@ -135,10 +151,7 @@ def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:
 
 def begins_clause(words: Sequence[Token], at: int) -> bool:
     """Whether a subject and its verb follow, before any sign."""
-    first = words[at]
-    if not (first.is_name or first.low in DETERMINERS | PERSONAL | {"it", "there", "we"}):
-        return False
-    return has_verb(words, at + 1, len(words))
+    return _begins_phrase(words[at]) and has_verb(words, at + 1, len(words))
 
 
 def has_verb(words: Sequence[Token], at: int, limit: int) -> bool:
@@ -228,11 +241,12 @@ def _past_quotation(words: Sequence[Token], right: int, last: int) -> bool:
     after = words[last + 1]
     if words[last].closes and after.kind == "w" and after.low.endswith("ing"):
         return True
-    return last == right and after.low in PREPOSITIONS - {"of", "like", "per"}
+    return last == right and after.low in _GOING_ON
 
 
 def own_end(words: Sequence[Token], each: Attribution, right: int, limit: int) -> int:
     """Where reported words stop and the writer goes on: ", as Oslo hurries", or after the words of a label."""
+    limit = min(limit, _turn(words, right, limit))
     last = max((at for at in range(right, limit) if words[at].kind == "q"), default=-1)
     if last >= 0 and last + 1 < limit and _past_quotation(words, right, last):
         return last + 1
@@ -279,6 +293,20 @@ def _is_participle(words: Sequence[Token], at: int) -> bool:
     return described and words[at].low.endswith("ed") and words[at].low not in AUXILIARIES
 
 
+def _turn(words: Sequence[Token], right: int, limit: int) -> int:
+    """Where the writer turns to a deed: "said it is “shut,” but she gave him a compliment"."""
+    for at in range(right + 1, limit - 3):
+        closed = words[at].kind == "q" and words[at].closes
+        if (
+            closed
+            and words[at + 1].low in {"but", "and"}
+            and words[at + 2].low in PERSONAL
+            and words[at + 3].may_be_verb
+        ):
+            return at + 1
+    return limit
+
+
 def left_end(words: Sequence[Token], each: Attribution) -> int:
     """The token just after the words before "..., Holm said" or "..., said Holm"."""
     if each.inverted or each.source is None or each.shared:
@@ -294,4 +322,5 @@ def left_end(words: Sequence[Token], each: Attribution) -> int:
 
 def is_adjunct(words: Sequence[Token], at: int) -> bool:
     """Whether an occasion begins here: "on Monday", "last week", "when she came"."""
-    return words[at].low in PREPOSITIONS | TIME_WORDS or words[at].low in {"when", "while"}
+    low = words[at].low
+    return low in PREPOSITIONS or low in TIME_WORDS or low in {"when", "while"}

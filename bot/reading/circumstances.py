@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.reading import lexicon
 from bot.reading.words import (
+    BEGINNING_CLAUSES,
     CONJUNCTIONS,
     DETERMINERS,
     LISTENERS,
-    PERSONAL,
     PREPOSITIONS,
     SUBORDINATORS,
     is_adverb,
@@ -32,6 +32,8 @@ _AFTER = frozenset({"after", "following"})
 _ORDINALS = frozenset("first second third last fourth".split())
 _UNITS = frozenset("minute minutes hour hours day days week weeks month months year years decade decades".split())
 _LEADS = frozenset("late early earlier later last this".split())
+_OPENING_CLAUSES = SUBORDINATORS | BEGINNING_CLAUSES | {"you"}
+_PARTING = CONJUNCTIONS - {"and", "&"}
 
 
 # Characters with the marks; titles of shows and programmes are shorter.
@@ -48,13 +50,10 @@ class Words(NamedTuple):
     opens: frozenset[str]
 
 
+@lru_cache(maxsize=8)
 def occasion_words(lexicons: Lexicons) -> Words:
     """The lists of occasions; compiled once for the same lists."""
-    return _compile(lexicon.entries(lexicons, "occasion_nouns"), lexicon.entries(lexicons, "occasion_verbs"))
-
-
-@lru_cache(maxsize=8)
-def _compile(nouns: tuple[str, ...], verbs: tuple[str, ...]) -> Words:
+    nouns, verbs = (lexicon.entries(lexicons, name) for name in ("occasion_nouns", "occasion_verbs"))
     told: dict[str, set[str]] = {"published": set(), "given": set(), "opens": set()}
     for line in verbs:
         verb, _, use = line.partition(":")
@@ -78,6 +77,11 @@ class Circumstances:
     told: tuple[int, int] | None = None
     whole: bool = False
 
+    @property
+    def tells(self) -> bool:
+        """Whether anything was found."""
+        return self.day is not None or self.occasion is not None or self.told is not None or self.back is not None
+
 
 @dataclass(slots=True)
 class _Walk:
@@ -100,6 +104,8 @@ def circumstances(
     words: Sequence[Token], start: int, end: int, dates: Mapping[int, DateMention], lists: Words
 ) -> Circumstances:
     """Walks the tokens from `start` to `end`; `dates` are the dates of the unit by where they begin."""
+    if start >= end:
+        return Circumstances(whole=True)
     walk = _Walk(words, start, end, dates, lists, start)
     _open(walk)
     while walk.at < end:
@@ -137,7 +143,9 @@ def _parts(walk: _Walk, at: int) -> bool:
     return (
         (low in PREPOSITIONS and low != "of")
         or low in SUBORDINATORS
-        or low in _LEADS | walk.lists.published | walk.lists.given
+        or low in _LEADS
+        or low in walk.lists.published
+        or low in walk.lists.given
         or walk.words[at].start in walk.dates
         or (is_adverb(low) and walk.words[at].kind == "w")
     )
@@ -162,7 +170,7 @@ def _step(walk: _Walk) -> bool:  # noqa: PLR0911 - a list of cases, read downwar
         walk.found.back = walk.at if walk.low(3) != "of" else None
         walk.at += 3
         return walk.found.back is not None
-    if token.low in PREPOSITIONS | _PLACING:
+    if token.low in PREPOSITIONS or token.low in _PLACING:
         return _adjunct(walk)
     return _word(walk, token)
 
@@ -283,15 +291,15 @@ def _word(walk: _Walk, token: Token) -> bool:
         if not inside or walk.found.occasion is None:
             return False
         walk.found.published = walk.found.published or (token.low in lists.published and walk.found.day is None)
-    elif token.low in SUBORDINATORS | PERSONAL | {"it", "we", "i", "you", "there"}:
+    elif token.low in _OPENING_CLAUSES:
         return False
     elif token.low in _LEADS or (token.kind == "w" and is_adverb(token.low)):
         walk.at += 1
         return True
-    elif walk.found.occasion is None or token.low in CONJUNCTIONS - {"and", "&"} or _is_verb(walk, token):
+    elif walk.found.occasion is None or token.low in _PARTING or _is_verb(walk, token):
         return False
     walk.at += 1
-    if token.low not in lists.published | lists.given:
+    if token.low not in lists.published and token.low not in lists.given:
         _grow(walk, walk.at)
     return True
 

@@ -6,8 +6,9 @@ import re
 
 from bot.model import Span
 
+# First a look at the sign and at the letter after a space, at which most places are left at once.
 _BREAK = re.compile(
-    r"(?=[;:,\s\u2014])(?:;\s"
+    r"(?=[;:,\s\u2014])(?=[;:\u2014]|,?\s[abdfhistuwy\u2013\u2014-])(?:;\s"
     r"|:\s"
     r"|\s(?:[\u2013\u2014]|--?)\s|[\u2014]"
     r"|,?(?<!come)(?<!comes)(?<!came)(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!year)(?<!years)(?<!hours)"

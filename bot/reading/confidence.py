@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.reading.starts import TOPICAL
-from bot.reading.verbs import ALONE, COLON, REFUSING
+from bot.reading.verbs import ALONE, BEFORE, COLON, REFUSING
 from bot.reading.words import AUXILIARIES, SUBORDINATORS, is_verb_like
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ HANGS = "who speaks is taken from the clause it hangs on"
 UNTOLD = "no verb of speech leads to the quotation"
 POLLED = "an answer to a poll"
 TOPIC = "only what the talk was about is told"
+NAMED = "no verb of speech: taken for who leads the sentence before"
 LED = "only a colon leads to the words"
 FAR = "the speaker stands far from the verb"
 
@@ -33,7 +35,7 @@ _FEW = 5
 # Tokens between the speaker and the verb; an apposition is seldom longer.
 _FAR = 6
 # Shapes whose doubts are known without a look at them.
-_KNOWN = {REFUSING.lemma: (), COLON.lemma: (LED,), ALONE.lemma: (UNTOLD,)}
+_KNOWN = {REFUSING.lemma: (), COLON.lemma: (LED,), ALONE.lemma: (UNTOLD,), BEFORE.lemma: (NAMED,)}
 _SHARES = frozenset("percent % pct percentage".split())
 _SIDE_WORDS = (SUBORDINATORS | {"even"}) - {"but", "so", "than"}
 
@@ -82,7 +84,8 @@ def _counts(run: Sequence[Token]) -> bool:
 
 def _is_short(folded: str, content: Sequence[Span]) -> bool:
     """Whether it is no clause: so few words, and no verb among them."""
-    words = [word.lower() for span in content for word in _WORD.findall(folded, *span)]
+    found = (word.group().lower() for span in content for word in _WORD.finditer(folded, *span))
+    words = [*islice(found, _FEW)]
     return len(words) < _FEW and not any(word in AUXILIARIES or is_verb_like(word) for word in words)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.reading.bounds import begins_clause, is_adjunct, left_end, main_verb, own_end
 from bot.reading.phrases import Phrase
 from bot.reading.starts import right_start
 from bot.reading.words import (
+    AUXILIARIES,
     CONJUNCTIONS,
     LISTENERS,
     PREPOSITIONS,
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+# What the words before a cue do not begin with.
+_BEFORE_WORDS = CONJUNCTIONS | {",", ";", "—", "–", "--"}
 _ASKS = frozenset("whether if what why who how when where which about to".split())
 
 
+_DASHES = frozenset({"-", "—", "–", "--"})
 # Tokens between a cue and the colon that ends its sentence; then it leads to what follows, wherever it stands.
 _NEAR_COLON = 6
 
@@ -98,7 +103,9 @@ def _speech_before(words: Sequence[Token], left: int) -> bool:
     return at >= 0 and words[at].kind == "q"
 
 
-def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int, right: int | None) -> bool:
+def _may_trail(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], each: Attribution, floor: int, left: int, right: int | None
+) -> bool:
     """Whether unquoted words before the cue are what was said ("The bridge is shut, officials said")."""
     if "trailing" not in each.cue.verb.frames or each.shared or left - 1 <= floor:
         return False
@@ -108,11 +115,19 @@ def _may_trail(words: Sequence[Token], each: Attribution, floor: int, left: int,
         return True
     if right is not None and (words[right].low == "to" or not is_adjunct(words, right)):
         return False
+    if _leads_by_colon(words, each) and not any(token.kind == "q" for token in words[floor:left]):
+        return False
     run = words[floor : left - 1]
     if run[0].low in PREPOSITIONS | SUBORDINATORS | TIME_WORDS - {"may", "march"} or is_adverb(run[0].low):
         return right is None and _holds_clause(run)
     after = words[each.cue.last + 1].low if each.cue.last + 1 < len(words) else "."
     return after in {",", "."} or len(run) > 3
+
+
+def _leads_by_colon(words: Sequence[Token], each: Attribution) -> bool:
+    """As in "Holm responded with a question: “...”"."""
+    after = words[each.cue.last + 1 :]
+    return any(one.low == ":" and other.kind == "q" for one, other in pairwise(after))
 
 
 def _holds_clause(run: Sequence[Token]) -> bool:
@@ -141,8 +156,8 @@ def _parenthetical(words: Sequence[Token], each: Attribution, right: int | None)
 
 def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor: int, left: int) -> None:
     """Words before the cue, and the rest after it when the sentence goes on there."""
-    start = floor
-    while start < left and (words[start].low in CONJUNCTIONS | {",", ";", "—", "–", "--"} and words[start].kind != "q"):
+    start = begins = _after_dash(words, floor, left)
+    while start < left and (words[start].low in _BEFORE_WORDS and words[start].kind != "q"):
         start += 1
     end = left
     while end > start and words[end - 1].kind == "p" and words[end - 1].low in {",", "—", "–", "--", ";"}:
@@ -151,8 +166,16 @@ def _content_around(words: Sequence[Token], each: Attribution, limit: int, floor
     each.side = "left"
     rest = _rest(words, each, limit)
     if rest is not None:
-        each.content.append(rest)
+        ends = (at for at in range(*rest) if begins > floor and words[at].low in _DASHES)
+        each.content.append(Phrase(rest.start, next(ends, rest.end)))
         each.side = "both"
+
+
+def _after_dash(words: Sequence[Token], floor: int, left: int) -> int:
+    """As in "She fought the plan - “I love boats,” she said": the quotation behind the dash is what was said."""
+    at = left - 1
+    led = at > floor + 1 and words[at].kind == "q" and not words[at].goes_on and words[at - 1].low in _DASHES
+    return at if led and any(token.may_be_verb for token in words[floor : at - 1]) else floor
 
 
 def _rest(words: Sequence[Token], each: Attribution, limit: int) -> Phrase | None:
@@ -181,7 +204,10 @@ def _rest(words: Sequence[Token], each: Attribution, limit: int) -> Phrase | Non
         "before",
         "as",
     }
-    if closes or (token.kind == "w" and token.low.endswith(("ing", "ed"))) or words[at].low == ":":
+    begun = words[slice(*each.content[0])] if each.content else []
+    gerund = begun and begun[0].low.endswith("ing") and not any(token.low in AUXILIARIES for token in begun)
+    endings = "ing" if gerund else ("ing", "ed")
+    if closes or (token.kind == "w" and token.low.endswith(endings)) or words[at].low == ":":
         return None
     immediately = at in {each.tail, each.cue.last + 1}
     return Phrase(after, limit) if immediately and not any(t.kind == "q" for t in words[: each.cue.group]) else None
@@ -226,7 +252,10 @@ def _content_of_according(
     if each.tail < rest_at < limit and words[each.tail].low == ",":
         rest_at = _over_aside(words, rest_at, limit, subjects)
     if each.cue.first - floor <= 1 and not any(token.kind == "q" for token in words[floor : each.cue.first]):
-        each.content = [Phrase(rest_at, limit)] if rest_at < limit else []
+        aside = rest_at < limit and words[-1].low == ":" and words[rest_at].low.endswith("ing")
+        each.content = [Phrase(rest_at, limit)] if rest_at < limit and not aside else []
+        each.side = "before" if aside else each.side
+        each.colon = aside
         return
     start, end = floor, each.cue.first
     while end > start and words[end - 1].low in {",", "—", "–", "--", "("}:

@@ -28,7 +28,7 @@ FORMS: tuple[w.Form, ...] = (
     (
         "day word",
         "day",
-        r"(?i)\b(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
+        r"(?i)\b(?=[delnty])(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
         r"(?:today|yesterday|tomorrow)|tonight|last\snight|night\sbefore\slast|this\s(?:morning|afternoon|evening))\b"
         + w.PART_OF_DAY,
     ),
@@ -36,20 +36,20 @@ FORMS: tuple[w.Form, ...] = (
         "unit",
         "unit",
         (
-            rf"(?i)\b{w.PART}(?P<turn>{w.TURN}){w.SP}(?:calendar{w.SP}|fiscal{w.SP}|school{w.SP})?"
+            rf"(?i)\b(?=[bceflmnpst]){w.PART}(?P<turn>{w.TURN}){w.SP}(?:calendar{w.SP}|fiscal{w.SP}|school{w.SP})?"
             rf"(?P<unit>weekend|week|month|year|quarter|decade|century|{w.SEASON})\b(?!s\b)(?!-)"
         ),
     ),
     (
         "unit",
         "unit",
-        rf"(?i)\b(?:the{w.SP})?(?P<unit>week|weekend|month|year){w.SP}(?P<turn>before{w.SP}last|after{w.SP}next)\b",
+        rf"(?i)\b(?=[mtwy])(?:the{w.SP})?(?P<unit>week|weekend|month|year){w.SP}(?P<turn>before{w.SP}last|after{w.SP}next)\b",
     ),
     (
         "part of unit",
         "unit",
         (
-            r"(?i)\b(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
+            r"(?i)\b(?=[abcdeflmostwy])(?:(?:the\s)?(?P<part>early|earlier|late|later|beginning|start|end|middle|close|first\shalf|second\shalf)"
             r"(?:\s(?:in|of|on))\sthe\s(?P<unit>week|month|year|decade|century)|(?P<turn>(?:year|month)[ -]end)"
             r"(?:\s(?P<year>(?:19|20)\d\d)\b)?"
             r"|(?:the\s)?(?P<week_end>week)['’]s\send|(?<=\b(?:at|by|in)\s)(?P<part_mid>mid)-?(?P<mid_year>year)(?!\s\d)"
@@ -64,7 +64,7 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "day unit",
+        "days unit",
         (
             rf"(?i)\b{w.COUNT}(?:{w.SP}or{w.SP}(?:so|two|more))?{w.SP}(?:more{w.SP})?{w.UNIT}(?:{w.SP}or{w.SP}so)?"
             rf"{w.SP}(?P<turn>ago|earlier|before|later|afterwards?|after|on(?=,)|from{w.SP}(?:now|today|then)|hence|previously|prior)\b"
@@ -73,8 +73,8 @@ FORMS: tuple[w.Form, ...] = (
     ),
     (
         "offset",
-        "day unit",
-        rf"(?i)\b(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]s?{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
+        "days unit",
+        rf"(?i)\b(?=[iw])(?P<turn>in|within){w.SP}{w.COUNT}{w.SP}{w.UNIT}(?:['’]s?{w.SP}time)?(?!['’]|{w.SP}or{w.SP})",
     ),
     (
         "offset",
@@ -88,7 +88,7 @@ FORMS: tuple[w.Form, ...] = (
         "next to",
         "day unit",
         (
-            rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?:the{w.SP})?(?:(?P<turn>next|following|previous|preceding|same){w.SP}"
+            rf"(?i)\b(?=[eflnpst])(?:(?P<part>late|later|early|earlier){w.SP})?(?:the{w.SP})?(?:(?P<turn>next|following|previous|preceding|same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)|(?:the{w.SP})(?P<unit_before>day|week|month|year){w.SP}"
             rf"(?P<turn_after>before|after|earlier|later))\b"
         ),
@@ -102,7 +102,7 @@ FORMS: tuple[w.Form, ...] = (
         "same",
         "day",
         (
-            rf"(?i)\b(?:(?P<part>late|later|early|earlier){w.SP})?(?P<turn>that|the{w.SP}same){w.SP}"
+            rf"(?i)\b(?=[elt])(?:(?P<part>late|later|early|earlier){w.SP})?(?P<turn>that|the{w.SP}same){w.SP}"
             rf"(?P<unit>day|morning|afternoon|evening|night)\b"
         ),
     ),

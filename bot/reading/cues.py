@@ -52,6 +52,7 @@ _PLURALS = frozenset(
 _SHARES = frozenset("percent % pct half third quarter fifth majority minority number".split())
 # Verbs whose participle names what stands before it: 'a plan called “...”'.
 _NAMES = frozenset("call dub label brand".split())
+_DOUBTING = MODALS - {"will", "would"}
 _MEANS = frozenset("telephone phone email e-mail text fax video videolink letter satellite radio way".split())
 _REFUSES = frozenset("declined declines refused refuses".split())
 _GOVERNS = frozenset(
@@ -76,11 +77,14 @@ def _nominal(noun: str) -> Verb:
 def cues(words: Sequence[Token], known: Lexicon) -> list[Cue]:
     """The cues of one unit in order, none inside a quotation."""
     found: list[Cue] = []
-    quoting = any(token.kind == "q" for token in words)
+    openings, quoted = known.openings, False
     for at, token in enumerate(words):
-        if token.low in known.openings:
+        if token.low in openings:
             cue = _cue(words, at, known)
-        elif quoting and beside_quotation(words, at):
+        elif not quoted:
+            quoted = token.kind == "q"
+            continue
+        elif beside_quotation(words, at):
             cue = Cue(at, at, at, BESIDE, "past")
         else:
             continue
@@ -187,7 +191,7 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return Cue(at, last, group, verb, "passive")
     if form == "base" and not any(h in AUXILIARIES for h in helpers) and not _plural_before(words, group):
         return None
-    if any(h in MODALS - {"will", "would"} for h in helpers):
+    if any(helper in _DOUBTING for helper in helpers):
         return None
     if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _is_verb_here(words, group, last, form):
         return None

@@ -31,6 +31,8 @@ class Days:
 
     def of(self, span: Span) -> dict[int, DateMention]:
         """The dates of a sentence by where they begin."""
+        if not self.mentions:
+            return {}
         first, last = (bisect_left(self.mentions, at, key=_start) for at in span)
         return {mention.span.start: mention for mention in self.mentions[first:last]}
 

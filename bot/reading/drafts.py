@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.model import Span
 from bot.reading.attributed import Attribution
 from bot.reading.colons import after_colon
-from bot.reading.units import Unit
+from bot.reading.units import Unit, is_quotation
 from bot.reading.words import NEGATIONS, is_adverb
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def drafts_of(folded: str, units: Sequence[Unit], labels: Mapping[int, Label]) -
         if last is not None and last.label and unit.paragraph == last.end.paragraph:
             last.content[-1] = last.context = Span(last.content[-1].start, unit.span.end)
             continue
-        own = [_of_cue(folded, made, units, number, drafts) for made in unit.found]
-        kept = [draft for draft in own if draft is not None]
+        kept = _of_cues(folded, units, number, drafts) if unit.found else []
         if kept:
             drafts.extend(kept)
             last, foreign, passed = _leading(kept), False, max(draft.reach for draft in kept)
@@ -73,7 +72,7 @@ def drafts_of(folded: str, units: Sequence[Unit], labels: Mapping[int, Label]) -
             _append(last, unit)
             continue
         foreign = bool(unit.quotes)
-        if last is not None and _runs_on(last) and _only_quotes(unit) and unit.paragraph - last.end.paragraph == 1:
+        if last is not None and _runs_on(last) and is_quotation(unit) and unit.paragraph - last.end.paragraph == 1:
             _append(last, unit)
             continue
         orphan = _orphan(folded, unit, last)
@@ -101,6 +100,11 @@ def _leading(kept: Sequence[Draft]) -> Draft:
 
 def _span(words: Sequence[Token], run: Phrase) -> Span:
     return Span(words[run.start].start, words[run.end - 1].end)
+
+
+def _of_cues(folded: str, units: Sequence[Unit], number: int, drafts: list[Draft]) -> list[Draft]:
+    own = [_of_cue(folded, made, units, number, drafts) for made in units[number].found]
+    return [draft for draft in own if draft is not None]
 
 
 def _of_cue(folded: str, made: Attribution, units: Sequence[Unit], number: int, drafts: list[Draft]) -> Draft | None:
@@ -152,7 +156,7 @@ def outer_sources(draft: Draft) -> list[Span]:
 
     "The paper" in "Holm said ..., the paper reported"; "Holm" in "Holm said Lie had said that ...".
     """
-    if draft.made is None:
+    if draft.made is None or (len(draft.unit.found) == 1 and draft.made.outer is None):
         return []
     around = [each for each in draft.unit.found if each is not draft.made and each.side == "right"]
     holding = [each for each in around if each.reports(draft.made.cue.first)]
@@ -169,13 +173,7 @@ def _relays(words: Sequence[Token], each: Attribution, made: Attribution) -> boo
 
 def _goes_on(unit: Unit, last: Draft) -> bool:
     """Whether a unit without a cue is a quotation that goes on from the statement before it in its paragraph."""
-    return unit.paragraph == last.end.paragraph and _only_quotes(unit)
-
-
-def _only_quotes(unit: Unit) -> bool:
-    """Whether a unit is one quotation and nothing else."""
-    first = unit.quotes[0].outer if unit.quotes else None
-    return first is not None and first.start == unit.span.start and first.end >= unit.span.end - 1
+    return unit.paragraph == last.end.paragraph and is_quotation(unit)
 
 
 def _runs_on(last: Draft) -> bool:
@@ -197,7 +195,7 @@ def _orphan(folded: str, unit: Unit, last: Draft | None) -> Draft | None:
     if last is None or not unit.quotes or unit.paragraph - last.end.paragraph > 1:
         return None
     first = unit.quotes[0]
-    if not _only_quotes(unit) or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
+    if not is_quotation(unit) or len(_WORD.findall(folded, *first.inner)) < _SHORTEST_ALONE:
         return None
     made = Draft(unit, [first.outer], unit.span, last.source, last.cue, follows=last.follows or last)
     made.doubts.append("no cue of its own: taken to go on from the statement before")

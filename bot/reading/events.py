@@ -100,7 +100,7 @@ def find_events(  # noqa: PLR0913 - composed once, by read(); each argument is a
             continue
         found += [
             replace(event, people=people_in(event.span), statements=_told_by(contexts, event.span))
-            for event in _in_sentence(reading, sentence, here)
+            for event in _in_sentence(reading, sentence, here, undated=number in undated)
         ]
     return tuple(found)
 
@@ -120,23 +120,25 @@ def _tells_anything(folded: str, sentence: Span) -> bool:
     return not words.endswith("?") and (len(words) >= _HEADING or bool(_STOP.search(words)))
 
 
-def _in_sentence(reading: _Reading, sentence: Span, dates: Sequence[DateMention]) -> Iterator[EventMention]:
-    """The dated happenings of a sentence, and of each clause without one a clear undated happening."""
+def _in_sentence(
+    reading: _Reading, sentence: Span, dates: Sequence[DateMention], *, undated: bool
+) -> Iterator[EventMention]:
+    """The dated happenings of a sentence, and of each clause without one a clear `undated` one where there can be."""
     parts = clauses(reading.folded, sentence)
     told: list[_Told] = []
-    undated: list[EventMention] = []
+    alone: list[EventMention] = []
     for clause in parts:
         inside = [mention for mention in dates if clause.start <= mention.span.start < clause.end]
         telling = list(heads(reading.folded, reading.words, reading.cues, clause)) if inside else []
         dated = _dated(reading, sentence, clause, inside, telling)
         told += dated
-        if not dated and all(_only_said(reading, clause, mention, telling) for mention in inside):
+        if undated and not dated and all(_only_said(reading, clause, mention, telling) for mention in inside):
             found = undated_happening(reading.folded, clause, reading.words, reading.quoted)
-            undated += [found] if found is not None else []
+            alone += [found] if found is not None else []
     spans = passages(reading.folded, sentence, parts, [one.place for one in told])
     dated_events = [EventMention(s, one.date, planned=one.planned) for s, one in zip(spans, told, strict=True)]
-    alone = [event for event in undated if not any(_overlap(event.span, span) for span in spans)]
-    yield from sorted([*dated_events, *alone], key=lambda event: event.span.start)
+    apart = [event for event in alone if not any(_overlap(event.span, span) for span in spans)]
+    yield from sorted([*dated_events, *apart], key=lambda event: event.span.start)
 
 
 def _overlap(one: Span, other: Span) -> bool:

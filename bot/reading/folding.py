@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # No-break spaces become spaces, no-break and figure hyphens become hyphens, the soft hyphen a hyphen.
 _READING = (
@@ -16,13 +20,21 @@ _READING = (
     ("\u00ad", "-"),
     ("\0", " "),
 )
-_APOSTROPHES = "\u2019\u2018\u02bc\u00b4`"
+_STRAIGHTENED = (*_READING, *((mark, "'") for mark in "\u2019\u2018\u02bc\u00b4`"))
 
 
+@lru_cache(maxsize=1)
 def fold(text: str) -> str:
-    """The text with odd spaces and hyphens made plain; same length, same offsets."""
+    """The text with odd spaces and hyphens made plain; same length, same offsets.
+
+    Stage after stage asks about one text, so the answer about the last one is kept.
+    """
     # Eight replacements take a tenth of the time of one translation: most texts hold none of these signs.
-    for odd, plainer in _READING:
+    return _replaced(text, _READING)
+
+
+def _replaced(text: str, signs: Iterable[tuple[str, str]]) -> str:
+    for odd, plainer in signs:
         text = text.replace(odd, plainer)
     return text
 
@@ -35,12 +47,14 @@ def plain(words: str) -> str:
 
 def plain_line(words: str) -> str:
     """A line for comparing with a lexicon: folded, straight apostrophes, single spaces, lower case."""
+    return " ".join(straightened(words).split()).lower()
+
+
+def straightened(words: str) -> str:
+    """Words folded, and with straight apostrophes; same length, same offsets."""
     if words.isascii():
-        return " ".join(words.replace("`", "'").replace("\0", " ").split()).lower()
-    words = fold(words)
-    for mark in _APOSTROPHES:
-        words = words.replace(mark, "'")
-    return " ".join(words.split()).lower()
+        return words.replace("`", "'").replace("\0", " ")
+    return _replaced(words, _STRAIGHTENED)
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading import lexicon
-from bot.reading.folding import plain, plain_line
+from bot.reading.folding import plain, plain_line, straightened
 from bot.reading.sentences import paragraphs, sentences_of
 
 if TYPE_CHECKING:
@@ -53,13 +53,9 @@ class _Rules:
 
 
 @lru_cache(maxsize=8)
-def _compile(
-    lines: tuple[str, ...],
-    starts: tuple[str, ...],
-    within: tuple[str, ...],
-    sections: tuple[str, ...],
-    roles: tuple[str, ...],
-) -> _Rules:
+def _rules(lexicons: Lexicons) -> _Rules:
+    names = ("furniture_lines", "furniture_starts", "furniture_within", "furniture_sections", "author_roles")
+    lines, starts, within, sections, roles = (lexicon.entries(lexicons, name) for name in names)
     offices = "|".join(re.escape(plain(entry)) for entry in sorted(roles, key=len, reverse=True))
     return _Rules(
         lines=frozenset(plain(entry) for entry in lines),
@@ -75,10 +71,10 @@ def _compile(
 
 def furniture(text: str, lexicons: Lexicons) -> tuple[Span, ...]:
     """Spans of page furniture in order, whole paragraphs or sentences of them; empty lexicons leave only the shapes."""
-    names = ("furniture_lines", "furniture_starts", "furniture_within", "furniture_sections", "author_roles")
-    rules = _compile(*(lexicon.entries(lexicons, name) for name in names))
+    rules = _rules(lexicons)
     spans = paragraphs(text)
-    lines = [plain_line(span.of(text)) for span in spans]
+    straight = straightened(text)
+    lines = [" ".join(span.of(straight).split()).lower() for span in spans]
     marked = [_alone(span.of(text), line, rules) for span, line in zip(spans, lines, strict=True)]
     _mark_head(text, spans, lines, marked)
     _mark_author_box(text, spans, lines, marked, rules)
@@ -104,7 +100,7 @@ def _alone(words: str, line: str, rules: _Rules) -> bool:
         return True
     if len(line) < _PROMPT and (_READING_TIME.fullmatch(line) or _SOCIAL.fullmatch(line)):
         return True
-    return _byline(words) or (len(line) < _CAPTION and bool(_CREDIT.search(words)))
+    return _byline(words) or (len(line) < _CAPTION and words.endswith(")") and bool(_CREDIT.search(words)))
 
 
 def _byline(words: str) -> bool:
@@ -132,11 +128,9 @@ def _mark_author_box(text: str, spans: Sequence[Span], lines: list[str], marked:
     """A name beside a role line is an author box; the paragraph that introduces that name is the biography."""
     authors: set[str] = set()
     for at, line in enumerate(lines):
-        neighbours = lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]
-        beside = any(n in rules.roles or n == "avatar" for n in neighbours)
         if line in rules.roles and len(lines) > 1:
             marked[at] = True
-        if len(line) < _PROMPT and beside and _NAME_LINE.match(spans[at].of(text)):
+        if len(line) < _PROMPT and _beside_role(lines, at, rules) and _NAME_LINE.match(spans[at].of(text)):
             marked[at] = True
             authors.add(line)
     late = len(text) * 0.6
@@ -148,6 +142,11 @@ def _mark_author_box(text: str, spans: Sequence[Span], lines: list[str], marked:
         )
         if named or introduces:
             marked[at] = True
+
+
+def _beside_role(lines: Sequence[str], at: int, rules: _Rules) -> bool:
+    neighbours = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    return any(line in rules.roles or line == "avatar" for line in neighbours)
 
 
 def _starts(line: str) -> Iterator[str]:

@@ -36,20 +36,11 @@ class Happenings:
     nouns: re.Pattern[str] | None
 
 
-def happenings(lexicons: Lexicons) -> Happenings:
-    """The event lexicons ready for use; absent lists are empty."""
-    names = ("event_states", "event_nouns", "event_undated", "event_deeds", "event_careers")
-    return _compile(*(lexicon.entries(lexicons, name) for name in names))
-
-
 @lru_cache(maxsize=8)
-def _compile(
-    states: tuple[str, ...],
-    nouns: tuple[str, ...],
-    undated: tuple[str, ...],
-    deeds: tuple[str, ...],
-    careers: tuple[str, ...],
-) -> Happenings:
+def happenings(lexicons: Lexicons) -> Happenings:
+    """The event lexicons ready for use, compiled once for the same lists; absent lists are empty."""
+    names = ("event_states", "event_nouns", "event_undated", "event_deeds", "event_careers")
+    states, nouns, undated, deeds, careers = (lexicon.entries(lexicons, name) for name in names)
     return Happenings(
         states=frozenset(_past(states)) | frozenset(verb.split()[0] for verb in states if verb.split()),
         undated_past=frozenset(_past(undated)),

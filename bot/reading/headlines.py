@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LONGEST = 200
 # Words of at least so many letters begin with a capital in a headline, whatever they are; and how many there must be.
 _LONG, _FEWEST = 4, 4
+# A long word in small letters after a space, as most sentences have one near their beginning.
+_LONG_IN_SMALL = re.compile(rf" [a-z]{{{_LONG}}}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SMALL = (
     ADVERBS
@@ -43,7 +45,9 @@ _SMALL = (
 def in_small_letters(folded: str, paragraphs: Iterable[Span], known: Lexicon) -> str:
     """The text, as long as it was, with small words and verbs of speech of its headlines as in a sentence."""
     for span in paragraphs:
-        if span.end - span.start <= _LONGEST and _is_headline(span.of(folded)):
+        if span.end - span.start > _LONGEST or _LONG_IN_SMALL.search(folded, *span):
+            continue
+        if _is_headline(span.of(folded)):
             lowered = _WORD.sub(lambda word: _lowered(word.group(), known), span.of(folded))
             folded = folded[: span.start] + lowered + folded[span.end :]
     return folded

@@ -11,7 +11,7 @@ from bot.reading.folding import plain
 from bot.reading.speaker import Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.model import Person, Role
     from bot.reading.offices import Lists
@@ -158,20 +158,23 @@ class Holders:
 
     def _compared(self, role: str, of: str) -> Office:
         """An office by its own words, its country's, and those the list of roles lets stand for it."""
-        low = _PREFIX.sub(r"\1 ", plain(role)).replace("'s ", " ")
+        low = plain(role).replace("'s ", " ")
+        low = _PREFIX.sub(r"\1 ", low) if "-" in low else low
         low = " ".join(_SHORT.get(word, word) for word in low.split())
         parts = _LINK.split(low, maxsplit=1)[0].split(" and ")
-        stand = {
-            other
-            for name, others in self._lists.stands.items()
-            if any(part.endswith(name) for part in parts) or (" of " in name and name in low)
-            for other in others
-        }
+        stand = {other for name in self._names_in(low, parts) for other in self._lists.stands[name]}
         every = self._with_countries(f"{low} {plain(of)}".split())
         own = frozenset(every).difference(_JOINING, self._lists.beside)
         others = frozenset(word for other in stand for word in other.split())
         nouns = _last_words(parts)
         return Office(nouns, nouns | _last_words(stand), own, own | others, frozenset(self._lists.marks(every)))
+
+    def _names_in(self, low: str, parts: Sequence[str]) -> Iterator[str]:
+        """The offices of the list with which a part ends, and those with "of" that the words hold anywhere."""
+        stands = self._lists.stands
+        yield from (part[at:] for part in parts for at in range(len(part)) if part[at:] in stands)
+        if " of " in low:
+            yield from (name for name in stands if " of " in name and name in low)
 
     def _with_countries(self, words: Sequence[str]) -> list[str]:
         """The words with each country and its people under one name: "north korean" is "north korea"."""

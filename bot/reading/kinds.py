@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from bot.reading.folding import plain
@@ -42,12 +43,16 @@ class Kinds:
         self._names = names
         self._holders = holders
         self._lists = lists
-        # A word at the beginning of a sentence has its capital from there.
-        self._bodies = {
+        self._text = folded
+
+    @cached_property
+    def _bodies(self) -> set[str]:
+        """What is named and no person; a word at the beginning of a sentence has its capital from there."""
+        return {
             mention.name
-            for mention in names.mentions
+            for mention in self._names.mentions
             if not mention.person
-            and (" " in mention.name or _INSIDE.search(folded, max(0, mention.span.start - 5), mention.span.start))
+            and (" " in mention.name or _INSIDE.search(self._text, max(0, mention.span.start - 5), mention.span.start))
         }
 
     def narrowed(self, speaker: Speaker, kind: Kind, *, spoke: bool = False) -> Speaker | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.model import Span
 from bot.reading.folding import plain
+from bot.reading.units import is_quotation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from bot.reading.people import Named, Register
     from bot.reading.units import Unit
 
 ANSWERED = "an answer of an interview: taken to be given by the person it introduces"
@@ -22,6 +25,8 @@ _ANSWER = frozenset({"a", "answer"})
 _TITLED = re.compile(r"(?:MR|MRS|MS|MISS|DR|SIR|LADY|LORD|SEN|REP|GOV|GEN|JUDGE|JUSTICE)\b\.? [A-Z]")
 # How a title goes on after a name that is its subject.
 _TITLING = re.compile(r"(?:an?|the|how|why|what|who|where|when|from|and|his|her|their)\b", re.IGNORECASE)
+_DASH = re.compile(r"(-{1,2}|[\u2013\u2014])\s?")
+_CLOSES = ("", ",", ".", "\n", "\r", " ")
 _MARKS = frozenset("“\"‘'«„`")
 
 
@@ -41,18 +46,16 @@ class _Found(NamedTuple):
     start: int
 
 
-def labels_of(
-    folded: str,
-    units: Sequence[Unit],
-    persons: Collection[str],
-    offices: Collection[str],
-    named: Sequence[tuple[Span, str]],
-) -> Mapping[int, Label]:
-    """The labels by the number of their unit; `named` are the mentions of persons, `offices` the words for offices.
+def labels_of(folded: str, units: Sequence[Unit], names: Register, offices: Collection[str]) -> Mapping[int, Label]:
+    """The labels by the number of their unit; `names` are those of the article, `offices` the words for offices.
 
     A single name leads to words in marks or to a sentence: "Ann Holm: the woman who stayed" is a title.
     """
+    credited = _credited(folded, units, names)
     found = _candidates(folded, units)
+    if not found:
+        return credited
+    persons = {plain(word) for name in names.genders for word in (name, name.split()[-1])}
     often = Counter(each.words for each in found.values())
     spoken = {at: each for at, each in found.items() if _speaks(each, often, persons, offices)}
     asked = {at: each for at, each in found.items() if plain(each.words) in _QUESTION}
@@ -62,9 +65,10 @@ def labels_of(
         for at, each in spoken.items()
         if several or folded[each.start] in _MARKS or not _TITLING.match(folded, each.start)
     }
+    made |= credited
     if not asked:
         return made
-    introduced = _introduced(units[min(asked)].span.start, named)
+    introduced = _introduced(units[min(asked)].span.start, names.mentions)
     doubts = () if introduced is None else (ANSWERED,)
     answers = {at: each for at, each in found.items() if plain(each.words) in _ANSWER}
     made |= {at: Label(None, each.cue, each.start) for at, each in asked.items()}
@@ -76,6 +80,8 @@ def _candidates(folded: str, units: Sequence[Unit]) -> dict[int, _Found]:
     found: dict[int, _Found] = {}
     for at, unit in enumerate(units):
         if at and units[at - 1].paragraph == unit.paragraph:
+            continue
+        if ":" not in unit.span.of(folded):
             continue
         label = _LABEL.match(folded, unit.span.start, unit.span.end)
         if label and label.end() < unit.span.end:
@@ -94,7 +100,25 @@ def _speaks(each: _Found, often: Mapping[str, int], persons: Collection[str], of
     return office or bool(_TITLED.match(each.words))
 
 
-def _introduced(before: int, named: Sequence[tuple[Span, str]]) -> Span | None:
+def _credited(folded: str, units: Sequence[Unit], names: Register) -> dict[int, Label]:
+    """Quotations with the name of who said them on a line below: "— Ann Holm, the mayor of Brell"."""
+    found = {}
+    for at, (unit, after) in enumerate(pairwise(units)):
+        if after.paragraph == unit.paragraph or not is_quotation(unit):
+            continue
+        dash = _DASH.match(folded, folded.rfind("\n", 0, after.span.start) + 1, after.span.end)
+        name = next(iter(names.mentioned(dash.end(), dash.end() + 1)), None) if dash is not None else None
+        if (
+            dash is not None
+            and name is not None
+            and name.person
+            and folded[name.span.end : name.span.end + 1] in _CLOSES
+        ):
+            found[at] = Label(name.span, Span(*dash.span(1)), unit.quotes[0].outer.start)
+    return found
+
+
+def _introduced(before: int, mentions: Sequence[Named]) -> Span | None:
     """The one person named before the first question, where there is only one."""
-    first = [(span, name) for span, name in named if span.start < before]
-    return first[0][0] if len({name for _, name in first}) == 1 else None
+    first = [each for each in mentions if each.person and each.span.start < before]
+    return first[0].span if len({each.name for each in first}) == 1 else None

@@ -227,8 +227,8 @@ def _there_are(words: Sequence[Token]) -> Phrase | None:
 
 
 def _touches(spoke: Spoke, span: Span) -> bool:
-    places = (spoke.at, *(each.start for each in spoke.content))
-    return any(span.start <= place < span.end for place in places)
+    start, end = span
+    return start <= spoke.at < end or any(start <= each.start < end for each in spoke.content)
 
 
 def _holds(outer: Spoke, inner: Spoke) -> bool:

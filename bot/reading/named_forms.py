@@ -6,12 +6,12 @@ from bot.reading import wording as w
 from bot.reading.holidays import PATTERN
 
 FORMS: tuple[w.Form, ...] = (
-    ("famous", "digits", rf"\b(?P<name>{w.FAMOUS})"),
+    ("famous", "digits", rf"(?=[79JOS])\b(?P<name>{w.FAMOUS})"),
     (
         "calendar",
         "month+digit",
         (
-            rf"\b(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP})?"
+            rf"\b(?=[ADFJLMNOSTWlntw])(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP})?"
             rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY}(?:,?{w.SP}|{w.SP}\()(?:the\s)?)?(?<!\w)(?<![A-Za-z]-)"
             rf"{w.MONTH}(?:{w.SP}the{w.SP}(?=\d\d?(?:st|nd|rd|th)\b)|\s{{0,2}}){w.DAY}{w.ORDINAL}{w.NUMBER_GUARD}"
             rf"(?:(?P<days>(?:,\s{w.ONE_DAY}{w.ORDINAL}){{1,5}}(?={w.TO}\d))?{w.TO}(?P<day_to>{w.ONE_DAY}){w.ORDINAL}(?!{w.SP}(?:{w.FULL}))(?:(?=,?\s[12]\d{{3}})|{w.NUMBER_GUARD}))?"
@@ -22,7 +22,7 @@ FORMS: tuple[w.Form, ...] = (
         "calendar",
         "month+digit",
         (
-            rf"\b(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP}(?:the{w.SP})?)?"
+            rf"\b(?=[FLMNSTWlntw\d])(?:(?P<part>week(?:end)?{w.SP}(?:of|to|beginning|starting|ending|ended)){w.SP}(?:the{w.SP})?)?"
             rf"(?:(?P<turn>(?i:last|next|this(?:\s(?:past|coming))?)){w.SP})?(?:{w.WEEKDAY},?{w.SP}\(?(?:the{w.SP})?)?(?<![\d.,$£€:/#])"
             rf"(?:(?P<days>(?:{w.ONE_DAY}{w.ORDINAL},\s){{1,5}})?"
             rf"(?P<day_from>{w.ONE_DAY}){w.ORDINAL}{w.TO}(?:the{w.SP})?)?(?<![\d.,$£€:#]){w.DAY}{w.ORDINAL}(?:{w.SP}of)?{w.SP}{w.MONTH}(?!\s\d{{1,2}}\b(?!:))"
@@ -67,7 +67,7 @@ FORMS: tuple[w.Form, ...] = (
         "nth day",
         "month",
         (
-            rf"(?i:\b(?:the{w.SP})?(?P<nth>first|second|third|fourth|last|final){w.SP}(?:(?P<weekday>{w.DAYNAME})|day)"
+            rf"(?i:\b(?=[flst])(?:the{w.SP})?(?P<nth>first|second|third|fourth|last|final){w.SP}(?:(?P<weekday>{w.DAYNAME})|day)"
             rf"{w.SP}(?:in|of){w.SP}){w.MONTH}{w.OF_YEAR}"
         ),
     ),
@@ -96,7 +96,7 @@ FORMS: tuple[w.Form, ...] = (
         "month",
         "month",
         (
-            rf"\b{w.PART}(?:(?P<turn>{w.TURN}){w.SP})?\b{w.MONTH}"
+            rf"\b(?=[ABCDEFJLMNOPSTbceflmnpst]){w.PART}(?:(?P<turn>{w.TURN}){w.SP})?\b{w.MONTH}"
             rf"(?:(?:,?{w.SP}(?:of{w.SP})?|-){w.YEAR}\b|,?{w.SP}(?:of{w.SP})?{w.SPELLED}|\s[’']?(?P<short_year>(?<=[’'])\d\d)\b"
             rf"|,?{w.SP}(?:of{w.SP})?(?:(?P<year_turn>this|last|next|that|the\s(?:same|following|previous|next))\syear\b"
             rf"|(?P<years_ago>an?|one|two|three|four|five|ten|\d\d?)\syears?\sago\b))?"
@@ -106,7 +106,7 @@ FORMS: tuple[w.Form, ...] = (
         "year",
         "year",
         (
-            rf"\b{w.PART}(?:(?P<fiscal>(?:fiscal|FY|financial)(?:\syear)?)\s?)?(?:(?<![\w.,$£€#/:+])|(?<=\bFY))(?<![$£€]-)(?<!\d[-\u2013])"
+            rf"\b(?=[BEFLMSTbeflmst\d]){w.PART}(?:(?P<fiscal>(?:fiscal|FY|financial)(?:\syear)?)\s?)?(?:(?<![\w.,$£€#/:+])|(?<=\bFY))(?<![$£€]-)(?<!\d[-\u2013])"
             rf"{w.YEAR}(?![-\u2013/]\d{{3}}|\w|['’]?s\b(?<=0s))"
         ),
     ),
@@ -129,7 +129,8 @@ FORMS: tuple[w.Form, ...] = (
         "weekday",
         "weekday",
         (
-            rf"\b(?:(?P<part>(?i:early|late|later|earlier)){w.SP}(?:on{w.SP})?)?(?:(?P<turn>{w.TURN}){w.SP})?"
+            rf"\b(?=[CEFLMNPSTWceflnpst])(?:(?P<part>(?i:early|late|later|earlier)){w.SP}(?:on{w.SP})?)?"
+            rf"(?:(?P<turn>{w.TURN}){w.SP})?"
             rf"(?:(?<!\w-)|(?<=day-))\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next|that|the{w.SP}(?:same|following|previous)){w.SP})?week)\b(?!-?end))?"
         ),
     ),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.model import Span
 from bot.reading.folding import key, plain
-from bot.reading.words import DAYS
+from bot.reading.small_names import FIRST_NAMES, is_name
+from bot.reading.words import DAYS, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,10 +19,11 @@ _CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017f]"
 DOTTED = "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Prof Rev Sgt Capt St Jr Sr Adm".split()
 _DOTTED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in DOTTED)
 # The capital comes first and alone: looking for one sign is what a regular expression does fastest.
-_WORD = rf"{_CAPITAL}(?:(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
+_WORD = rf"{_CAPITAL}(?:(?=[a-z]{{1,3}}\.)(?:{_DOTTED_REST})\.|\.(?:{_CAPITAL}\.)*|[\w'’-]*)"
 _PARTICLE = r"(?:de|van|von|der|den|la|le|al|el|bin|ibn|du|da|di|of the|of) (?:(?:der|den|la) )?"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_PARTICLE}|(?:al|el|ad|as|ul|ur)-)?{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVES = ("'s", "’s", "'", "’")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[JS]r\.")
 SENTENCE_WORDS = frozenset(
     "the a an in on at by for from with of to and but or so if as when while after before since although "
@@ -34,8 +36,6 @@ SENTENCE_WORDS = frozenset(
     "february march april june july august september october november december today yesterday jan feb mar "
     "apr jun jul aug sept oct nov dec".split(),
 )
-# Words that begin sentences and names alike; before another capitalised word they are taken as names.
-_ALSO_NAMES = frozenset({"Will", "May", "June", "April", "Jan"})
 GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
     **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
     **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
@@ -73,20 +73,45 @@ class Run(NamedTuple):
 def runs(folded: str, span: Span, compiled: Lists) -> Iterator[Run]:
     """The names of one stretch of a folded text, in order."""
     for match in _NAME.finditer(folded, *span):
-        start, words = match.start(), match.group().split(" ")
-        if words[0] in _CLOCK and _HOUR.search(folded, max(0, start - 3), start):
+        start, name = match.start(), match.group()
+        if " " not in name:
+            small = _begins_sentence(name) and not is_name(folded, start, match.end(), opens=start == span.start)
+            if not (small or _is_clock(folded, start, name)):
+                yield from _alone(folded, start, name, compiled)
+            continue
+        words = name.split(" ")
+        if _is_clock(folded, start, words[0]):
             while words and words[0] in _CLOCK:
                 start += len(words.pop(0)) + 1
         while (
             words
-            and words[0].rstrip(".").lower() in SENTENCE_WORDS
-            and not (len(words) > 1 and words[0] in _ALSO_NAMES)
+            and (_begins_sentence(words[0]) or _leads(words, compiled, opens=start == span.start))
+            and not (len(words) > 1 and words[0] == "Jan")
+            and not (
+                (len(words) == 1 or words[0] in FIRST_NAMES)
+                and is_name(folded, start, start + len(words[0]), opens=start == span.start)
+            )
         ):
             start += len(words.pop(0)) + 1
         if not words:
             continue
         for begin, piece in _parted(start, words, compiled):
             yield from _split_at_possessives(folded, begin, piece, compiled)
+
+
+def _leads(words: Sequence[str], compiled: Lists, *, opens: bool) -> bool:
+    """Whether an adverb begins the sentence: "Finally Ann Holm", not "Emily Holm"."""
+    low = plain(words[0])
+    return opens and len(words) > 1 and low.endswith("ly") and is_adverb(low) and not compiled.is_first_name(low)
+
+
+def _begins_sentence(word: str) -> bool:
+    return word.rstrip(".").lower() in SENTENCE_WORDS
+
+
+def _is_clock(folded: str, start: int, word: str) -> bool:
+    """Whether a word belongs to the hour before it."""
+    return word in _CLOCK and _HOUR.search(folded, max(0, start - 3), start) is not None
 
 
 def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, list[str]]]:
@@ -96,7 +121,7 @@ def _parted(start: int, words: list[str], compiled: Lists) -> list[tuple[int, li
         return [(start, words)]
     left, right = words[:at], words[at + 1 :]
     body = any(plain(word) in compiled.body_words for word in words)
-    named = len(right) > 1 and _is_first_name(plain(right[0]), compiled) and not body
+    named = len(right) > 1 and compiled.is_first_name(plain(right[0])) and not body
     placed = not body and _is_full_name(left, compiled)
     if not named and not placed and not (at > 1 and plain(left[0]) in GENDERED_TITLES):
         return [(start, words)]
@@ -108,7 +133,7 @@ def _is_full_name(words: Sequence[str], compiled: Lists) -> bool:
     lows = [plain(word) for word in words]
     while lows and (lows[0] in compiled.office_words or lows[0] in _HONORIFICS):
         lows.pop(0)
-    return len(lows) > 1 and _is_first_name(lows[0], compiled) and lows[-1] not in compiled.office_words
+    return len(lows) > 1 and compiled.is_first_name(lows[0]) and lows[-1] not in compiled.office_words
 
 
 def _split_at_possessives(folded: str, start: int, words: Sequence[str], compiled: Lists) -> Iterator[Run]:
@@ -117,21 +142,32 @@ def _split_at_possessives(folded: str, start: int, words: Sequence[str], compile
     for number, word in enumerate(words):
         run.append(word)
         start += len(word) + 1
-        # As in "Quorra's Holdings".
-        firm = number + 1 < len(words) and plain(words[number + 1]).rstrip(".") in compiled.firm_forms
-        if (word[-1] in "'’s" and not firm and _POSSESSIVE.search(word)) or number == len(words) - 1:
+        last = number == len(words) - 1
+        if last or (word.endswith(_POSSESSIVES) and not _is_firm(words[number + 1], compiled)):
             made = _taken_apart(folded, begin, run, compiled)
             if made is not None:
                 yield made
             run, begin = [], start
 
 
+def _is_firm(word: str, compiled: Lists) -> bool:
+    """As in "Quorra's Holdings"."""
+    return plain(word).rstrip(".") in compiled.firm_forms
+
+
+def _alone(folded: str, begin: int, word: str, compiled: Lists) -> Iterator[Run]:
+    """The name of one word, if there is one."""
+    name = _bare_end(word)
+    if name:
+        role, role_start = _role_before(folded, begin, compiled)
+        yield Run(Span(begin, begin + len(name)), (name,), name, key(name), role, role_start, "")
+
+
 def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Run | None:
     if len(run) > 1 and plain(run[-1]) in DAYS:  # "President Ann Holm Thursday said"
         run = run[:-1]
     if len(run) == 1:
-        last = _bare_end(run[0])
-        return _run(begin, (last,), *_role_before(folded, begin, compiled), "") if last else None
+        return next(_alone(folded, begin, run[0], compiled), None)
     lows = [plain(word) for word in run]
     split = _name_from(folded, begin, run, lows, compiled)
     words, start = run[split:], begin + (len(" ".join(run[:split])) + 1 if split else 0)
@@ -147,12 +183,9 @@ def _taken_apart(folded: str, begin: int, run: list[str], compiled: Lists) -> Ru
         role, role_start = folded[before.start() : start - 1], before.start()
     elif not role:
         role, role_start = _role_before(folded, begin, compiled)
-    return _run(start, (*words[:-1], last), role, role_start, honorific)
-
-
-def _run(start: int, words: tuple[str, ...], role: str, role_start: int, honorific: str) -> Run:
-    name = " ".join(words)
-    return Run(Span(start, start + len(name)), words, name, key(name), role, role_start, honorific)
+    whole = (*words[:-1], last)
+    name = " ".join(whole)
+    return Run(Span(start, start + len(name)), whole, name, key(name), role, role_start, honorific)
 
 
 def _bare_end(word: str) -> str:
@@ -170,26 +203,22 @@ def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str],
         if low in _HONORIFICS or compiled.is_office(low) or low.removesuffix("s") in compiled.office_words:
             body = any(word in compiled.body_words or word in {"of", "for"} for word in lows[at:])
             return 0 if body and low not in _HONORIFICS else at
-        if low.endswith("s") and low[:-1] in compiled.people and _is_first_name(lows[at], compiled):
+        if low.endswith("s") and low[:-1] in compiled.people and compiled.is_first_name(lows[at]):
             return at  # "Brothers Tom Harrow and Sam Harrow"
-    if lows[0] in compiled.people and not _is_first_name(lows[0], compiled):
-        full = len(run) > 2 and _is_first_name(lows[1], compiled)
+    if lows[0] in compiled.people and not compiled.is_first_name(lows[0]):
+        full = len(run) > 2 and compiled.is_first_name(lows[1])
         if full or (
             len(run) == 2 and _can_stand_alone(lows[1], compiled) and _BEGINS.search(folded, max(0, begin - 5), begin)
         ):
             return 1  # "Pensioner Ann Holm"
-    if len(run) > 2 and not _is_first_name(lows[0], compiled) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
-        return next((at for at in range(1, len(run) - 1) if _is_first_name(lows[at], compiled)), 0)
+    if len(run) > 2 and not compiled.is_first_name(lows[0]) and _FOR_BEFORE.search(folded, max(0, begin - 40), begin):
+        return next((at for at in range(1, len(run) - 1) if compiled.is_first_name(lows[at])), 0)
     return 0
 
 
 def _can_stand_alone(low: str, compiled: Lists) -> bool:
     """Whether a word behind a common noun can be a surname: not as in "Student Union", "Worker Party"."""
     return not (low in compiled.body_words or low.removesuffix("s") in compiled.people or low in compiled.office_words)
-
-
-def _is_first_name(low: str, compiled: Lists) -> bool:
-    return low in compiled.men or low in compiled.women
 
 
 def _role(words: Sequence[str], lows: Sequence[str], begin: int, compiled: Lists) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from bot.reading.afterwards import following
 from bot.reading.bounds import has_verb, is_adjunct
 from bot.reading.phrases import Phrase
 from bot.reading.words import (
+    BEGINNING_CLAUSES,
     CONJUNCTIONS,
     DAYS,
     DETERMINERS,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 CONDITIONS = frozenset("if when unless once should".split())
 """Words that lead a condition on, with which a clause may begin: "said, if asked, she would"."""
+
+
+_SUBJECTS = BEGINNING_CLAUSES | {"you"}
 
 
 NO_LISTENERS = frozenset("of to about against for on in over at with after before".split())
@@ -125,7 +129,8 @@ def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | N
 def _begins(words: Sequence[Token], at: int, limit: int) -> bool:
     """Whether a clause with its own subject begins at a token."""
     first = words[at]
-    subject = first.is_name or first.low.partition("'")[0] in DETERMINERS | PERSONAL | {"it", "there", "we", "i"}
+    bare = first.low.partition("'")[0]
+    subject = first.is_name or bare in DETERMINERS or bare in BEGINNING_CLAUSES
     return subject and ("'" in first.low or has_verb(words, at + 1, limit))
 
 
@@ -136,9 +141,9 @@ def _clause_from(words: Sequence[Token], at: int, limit: int) -> int | None:
         if token.kind in "pq" or token.low in SUBORDINATORS:
             return None
         bare = token.low.partition("'")[0]
-        if bare in PERSONAL | {"it", "there", "we", "i"} and before.low not in PREPOSITIONS | DETERMINERS:
+        if bare in BEGINNING_CLAUSES and before.low not in PREPOSITIONS and before.low not in DETERMINERS:
             return here if bare != token.low or has_verb(words, here + 1, limit) else None
-        dated = before.low in TIME_WORDS | {"weeks", "months", "years", "days"} or before.low.isdigit()
+        dated = before.low in TIME_WORDS or before.low in {"weeks", "months", "years", "days"} or before.low.isdigit()
         if dated and (token.is_name or token.low in DETERMINERS) and has_verb(words, here + 1, limit):
             return here
     return None
@@ -173,7 +178,7 @@ def after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozense
 def is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
     """Whether a verb or a quotation stands near: "said the bridge was shut", not "said so in December"."""
     near = words[at : min(limit, at + 24)]
-    if near[0].low.split("'")[0] in PERSONAL | {"it", "we", "i", "there", "you"} and len(near) > 1:
+    if len(near) > 1 and near[0].low.split("'")[0] in _SUBJECTS:
         return True
     return any(t.kind == "q" or t.low.endswith(("n't", "'re", "'ll")) or t.may_be_verb for t in near[1:]) or any(
         t.kind == "w" and len(t.low) > 3 and t.low.endswith("s") and not t.low.endswith(("ss", "'s")) for t in near[1:8]

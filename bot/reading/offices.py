@@ -12,7 +12,7 @@ from bot.reading.folding import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.model import Known
+    from bot.model import Lexicons
 
 
 _NAMES = (
@@ -51,22 +51,24 @@ class Lists:
 
     def is_office(self, low: str) -> bool:
         """Whether a word is an office, perhaps with "then-" or "ex-" before it."""
+        if low in self.office_words or "-" not in low:
+            return low in self.office_words
         before, _, rest = low.partition("-")
-        return low in self.office_words or (before in self.beside and rest in self.office_words)
+        return before in self.beside and rest in self.office_words
+
+    def is_first_name(self, low: str) -> bool:
+        """Whether a word is a first name of men or of women."""
+        return low in self.men or low in self.women
 
     def marks(self, words: Iterable[str]) -> set[str]:
         """What the words beside an office do to it."""
         return {self.beside[word] for word in words if word in self.beside}
 
 
-def lists(known: Known) -> Lists:
-    """The compiled lists about people; compiled once for the same lists."""
-    return _compile(tuple((name, lexicon.entries(known.lexicons, name)) for name in _NAMES))
-
-
 @lru_cache(maxsize=8)
-def _compile(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Lists:
-    given = dict(entries)
+def lists(lexicons: Lexicons) -> Lists:
+    """The compiled lists about people; compiled once for the same lists."""
+    given = {name: lexicon.entries(lexicons, name) for name in _NAMES}
     stands: dict[str, frozenset[str]] = {}
     for line in given["roles"]:
         office, _, others = line.partition(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -48,6 +49,8 @@ class Register:
     """The names of one article; filled once, then only read."""
 
     mentions: list[Named] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Where the mentions begin."""
     roles: list[RoleFact] = field(default_factory=list)
     genders: dict[str, Literal["f", "m"] | None] = field(default_factory=dict)
     by_words: dict[str, str] = field(default_factory=dict)
@@ -60,7 +63,10 @@ class Register:
 
     def registered(self, low: str) -> Person | None:
         """The known person or body with this key, in whichever spelling."""
-        return self.known.get(self.by_words.get(low) or self.respelt.get(respelt(low), ""))
+        name = self.by_words.get(low)
+        if name is None and self.respelt:
+            name = self.respelt.get(respelt(low))
+        return self.known.get(name) if name is not None else None
 
     def within(self, span: Span) -> tuple[str, ...]:
         """Canonical names mentioned in a span, in order of first mention."""
@@ -68,28 +74,13 @@ class Register:
 
     def mentioned(self, start: int, end: int) -> list[Named]:
         """The mentions that begin in [start, end)."""
-        found = []
-        for at in range(self._first(start), len(self.mentions)):
-            if self.mentions[at].span.start >= end:
-                break
-            found.append(self.mentions[at])
-        return found
-
-    def _first(self, start: int) -> int:
-        low, high = 0, len(self.mentions)
-        while low < high:
-            middle = (low + high) // 2
-            if self.mentions[middle].span.start < start:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
     """Everybody named in the given spans of a text (its paragraphs that are no furniture)."""
     made = Register()
-    compiled = lists(known)
+    compiled = lists(known.lexicons)
     _add_known(made, known)
     folded = in_small_letters(fold(text), spans, speech_lexicon(known.lexicons))
     found = [each for span in spans for each in runs(folded, span, compiled)]
@@ -128,7 +119,7 @@ def _add_known(made: Register, known: Known) -> None:
 def _full_names(made: Register, found: Sequence[Run], persons: set[str], compiled: Lists) -> _Persons:
     """The persons named in full; a known spelling gives the known name."""
     titled = {each.words: each for each in reversed(found) if len(each.words) > 1}
-    full = [words for words in dict.fromkeys(each.words for each in found) if key(" ".join(words)) in persons]
+    full = [words for words, low in {each.words: each.low for each in found}.items() if low in persons]
     longer = {surname for words in full if not surname_alone(words) for surname in surnames(words)}
     shaped = [words for words in full if 1 < len(words) <= _LONGEST and surname_alone(words) not in longer]
     fulls = _Persons({}, {})
@@ -160,10 +151,10 @@ def _place(folded: str, made: Register, each: Run, fulls: _Persons, persons: set
         person = False
     made.by_words.setdefault(low, name)
     made.mentions.append(Named(each.span, name, person))
+    made.starts.append(each.span.start)
     if person:
-        gender = gender_of(each, compiled)
         if made.genders.get(name) is None:
-            made.genders[name] = gender
+            made.genders[name] = gender_of(each, compiled)
         if len(owners) < 2:
             made.roles += _roles(folded, each, name, compiled)
 
@@ -182,13 +173,14 @@ def _owners(folded: str, made: Register, each: Run, fulls: _Persons, compiled: L
     surname = surname_alone(each.words)
     if not surname:
         return []
-    spelt = (surname, surname.rsplit(" ", 1)[-1], respelt(surname))
-    if found := next((fulls.by_surname[each] for each in spelt if each in fulls.by_surname), None):
-        made.only_known.discard(surname)
-        return _titled(made, each, [*found], compiled)
-    if surname not in made.by_words and respelt(surname) in made.respelt:
+    alike = respelt(surname)
+    for spelt in (surname, surname.rsplit(" ", 1)[-1], alike):
+        if spelt in fulls.by_surname:
+            made.only_known.discard(surname)
+            return _titled(made, each, [*fulls.by_surname[spelt]], compiled)
+    if surname not in made.by_words and alike in made.respelt:
         made.only_known.add(surname)
-        return [made.respelt[respelt(surname)]]
+        return [made.respelt[alike]]
     if surname in made.only_known:
         return [*made.ambiguous.get(surname, ())]
     return _by_first_name(folded, made, each, fulls, compiled)
@@ -197,21 +189,22 @@ def _owners(folded: str, made: Register, each: Run, fulls: _Persons, compiled: L
 def _by_first_name(folded: str, made: Register, each: Run, fulls: _Persons, compiled: Lists) -> list[str]:
     """The one person of the article whose first name stands alone: "Lise" after "Lise Dekk"."""
     low = key(each.words[0])
-    if _COUPLE.match(folded, each.span.end):
+    named = fulls.by_first.get(low, {})
+    if len(named) != 1 or _COUPLE.match(folded, each.span.end):
         return []  # "Jan and Lise Dekk"
     if each.role or each.honorific or low in compiled.demonyms or low in made.by_words:
         return []
-    named = fulls.by_first.get(low, {})
-    return [*named] if len(named) == 1 else []
+    return [*named]
 
 
 def _titled(made: Register, each: Run, owners: list[str], compiled: Lists) -> list[str]:
     """Of several with one surname those whom "Mr." or "Mrs.", or the "Jr." after the name, can mean."""
     gender = GENDERED_TITLES.get(each.honorific)
-    fitting = [name for name in owners if gender is None or made.genders.get(name) in {gender, None}]
-    exact = [name for name in fitting if made.genders.get(name) == gender]
-    both = any(name not in exact and key(name.split()[0]) in compiled.men | compiled.women for name in fitting)
-    if gender is not None and exact and not both:
-        fitting = exact
+    fitting = owners
+    if gender is not None:
+        fitting = [name for name in owners if made.genders.get(name) in {gender, None}]
+        exact = [name for name in fitting if made.genders.get(name) == gender]
+        if exact and not any(compiled.is_first_name(key(name.split()[0])) for name in fitting if name not in exact):
+            fitting = exact
     added = [name for name in fitting if len(each.words) > 1 and name.endswith(each.words[-1])]
     return added or fitting or owners

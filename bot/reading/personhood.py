@@ -12,7 +12,7 @@ from bot.reading.variants import PARTICLES, surname_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.model import Person
+    from bot.model import Person, Span
     from bot.reading.naming import Run
     from bot.reading.offices import Lists
 
@@ -23,6 +23,7 @@ _SPEAKING = re.compile(
 )
 # What follows a person's name and no body's: an age, or "who".
 _OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
+_NOUN = re.compile(r" (?:[a-z]+ )?([a-z]+)\b")
 _AGED = re.compile(r"\d-year-old $")
 # A description beside a name: "Ann Holm, a spokeswoman", "the owner of the bank, Ann Holm"; the group is its noun.
 _DESCRIBED = re.compile(
@@ -58,40 +59,50 @@ def persons_among(
         if registered is not None:
             person = registered.kind == "person"
         else:
-            letters = len(each.words) == 1 and each.words[0].isupper() and len(name) > 1
-            person = (
-                not letters
-                and _can_be_person(name, compiled)
-                and _shown_as_person(folded, each, name, speaking, compiled)
-            )
+            person = _can_be_person(folded, each, compiled) and _shown_as_person(folded, each, name, speaking, compiled)
         if person:
             persons.add(name)
     return persons
 
 
-def _can_be_person(name: str, compiled: Lists) -> bool:
-    words = name.split()
-    return words[0] not in compiled.demonyms and " of " not in name and compiled.body_words.isdisjoint(words)
+def _can_be_person(folded: str, each: Run, compiled: Lists) -> bool:
+    """Not one word without an age, a role, a title or a first name, not a country's people, not a body."""
+    words = each.low.split()
+    if len(each.words) == 1:
+        letters = each.words[0].isupper() and len(each.low) > 1
+        shown = each.role or each.honorific or compiled.is_first_name(words[0])
+        if letters or not (shown or folded.startswith("-year-old ", max(0, each.span.start - 10))):
+            return False
+    return words[0] not in compiled.demonyms and " of " not in each.low and compiled.body_words.isdisjoint(words)
 
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
     if _AGED.search(folded, max(0, each.span.start - 12), each.span.start):
-        return True
+        after = _NOUN.match(folded, each.span.end)
+        return after is None or after.group(1) not in compiled.people  # "a 25-year-old Oslo man"
     first = name.split(maxsplit=1)[0]
-    article = folded[max(0, each.span.start - 4) : each.span.start].lower() == "the "
-    if article and name.rsplit(" ", 1)[-1] in compiled.people:
+    before = folded[max(0, each.span.start - 4) : each.span.start]
+    if name.rsplit(" ", 1)[-1] in compiled.people and before.lower() == "the ":
         return False  # "the Ohio Republican"
-    if each.role or each.honorific or first in compiled.men or first in compiled.women:
+    if each.role or each.honorific or compiled.is_first_name(first):
         return True
     if first in _OF_PLACES or not _is_shaped(each.words):
         return False
     if surname_of(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
         return True
-    described = (
-        _DESCRIBED.match(folded, each.span.end),
-        _DESCRIBED_BEFORE.search(folded, max(0, each.span.start - 90), each.span.start),
-    )
-    return any(match.group(1) in compiled.people for match in described if match)
+    return _is_described(folded, each.span, compiled)
+
+
+def _is_described(folded: str, name: Span, compiled: Lists) -> bool:
+    """Whether a noun for a person stands beside the name."""
+    after = _DESCRIBED.match(folded, name.end)
+    if after is not None and after.group(1) in compiled.people:
+        return True
+    last = folded[max(0, name.start - 40) : max(0, name.start - 1)].rpartition(" ")[2]
+    if last not in compiled.people and not last.endswith(","):
+        return False
+    before = _DESCRIBED_BEFORE.search(folded, max(0, name.start - 90), name.start)
+    return before is not None and before.group(1) in compiled.people
 
 
 def _is_shaped(words: Sequence[str]) -> bool:

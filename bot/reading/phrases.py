@@ -37,6 +37,8 @@ LONGEST, _LONGEST_ASIDE = 24, 40
 _ATTACHING = frozenset("of for from at in with to on by near against who".split())
 _PRONOUNS = PERSONAL | {"i", "we", "it", "you", "one", "others", "some", "many", "both", "few", "most", "another"}
 # Pronouns that are subjects whatever stands before them ("as he urged").
+_LEADING = DETERMINERS | PREPOSITIONS
+_DETERMINING = DETERMINERS - {"that"}
 _NOMINATIVES = PERSONAL | {"i", "we"}
 _ENDS = frozenset({";", ":", ".", "!", "?"})
 _CLOSING = frozenset({",", ")", "—", "–", "--", "]", "-"})
@@ -162,7 +164,7 @@ def ending_at(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         found = ending_at(words, before, floor) if before >= floor else None
         return Phrase(found.start, at + 1) if found else None
     if last.low.partition("'")[0] in _NOMINATIVES or (
-        last.low in _PRONOUNS and (at == floor or words[at - 1].low not in DETERMINERS | PREPOSITIONS)
+        last.low in _PRONOUNS and (at == floor or words[at - 1].low not in _LEADING)
     ):
         return Phrase(at, at + 1)
     low_end = max(floor, at - LONGEST)
@@ -184,8 +186,8 @@ def _walk(words: Sequence[Token], at: int, floor: int) -> int:  # noqa: C901, PL
         low = token.low
         if low in CONJUNCTIONS:
             return _over_list(words, at, start, floor)
-        if low in DETERMINERS and low != "that":
-            if at > floor and words[at - 1].low in DETERMINERS - {"that"}:  # "all the", "the two"
+        if low in _DETERMINING:
+            if at > floor and words[at - 1].low in _DETERMINING:  # "all the", "the two"
                 at -= 1
             if at - 2 >= floor and words[at - 1].low in _ATTACHING and _nounish(words[at - 2]):
                 start, at = at, at - 2
@@ -302,6 +304,19 @@ def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | 
         found = subject_before(words, group, floor)
         if found is not None and words[found.start].low not in RELATIVES:
             return found
+    return _before_present(words, floor, before)
+
+
+def _before_present(words: Sequence[Token], floor: int, before: int) -> Phrase | None:
+    """Who stands before the first word that can be a verb in "-s": "Ann Holm then appears in a film"."""
+    for at in range(floor + 1, before - 1):
+        token = words[at]
+        if token.kind in "pq":
+            return None
+        at_verb = token.kind == "w" and token.low.endswith("s") and not token.low.endswith(("ss", "'s", "us"))
+        named = at - 2 if is_adverb(words[at - 1].low) and at - 2 >= floor else at - 1
+        if at_verb and (words[named].low in PERSONAL or words[named].is_name):
+            return subject_before(words, named + 1, floor)
     return None
 
 

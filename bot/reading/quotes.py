@@ -23,6 +23,8 @@ _INCHES = re.compile(r'(?<=\d)"(?=[\s-][a-z])')
 # A single mark that can only close, after a stop; it closes a double one that nothing else does ("“We go,’ she said").
 _CLOSING_SINGLE = re.compile(r"(?<=[,.?!])[’'](?=\s|$)")
 _SINGLE = re.compile(r"[‘’']")
+# A first look for a single mark that can open a quotation.
+_MAY_OPEN = re.compile(r"[‘'](?<![^\s([{—–\-/“\"‘«:].)")
 _SHORTENED = re.compile(r"[‘’'](?:em|tis|twas|til|till|cause|bout|round|n|s|\d0s|\d\d)\b", re.IGNORECASE)
 # What stands before an apostrophe that ends a word: a plural ("the boys'"), "goin'", "o'", "an'".
 _CLIPPED = re.compile(r"(?:s|\w\win|\b(?:o|an|th|wi|ol|t))$")
@@ -50,9 +52,10 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         next_mark = folded[following.start] if following is not None else ""
         double = list(_doubles(folded, paragraph, reopened=next_mark != "" and next_mark in "“\"„«`'‘"))
-        if not double and not _SINGLE.search(folded, *paragraph):
-            continue
-        found.extend(_merge(double, _singles(folded, paragraph, double, next_mark)))
+        if _MAY_OPEN.search(folded, *paragraph):
+            found.extend(_merge(double, _singles(folded, paragraph, double, next_mark)))
+        else:
+            found.extend(double)
     return tuple(each for each in found if each.inner.of(folded).strip())
 
 
@@ -61,7 +64,8 @@ def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotat
     marks = _double_marks(folded, paragraph)
     if not marks:
         return
-    nests = sum(m.group() == "“" for m in marks) == sum(m.group() == "”" for m in marks)
+    signs = [m.group() for m in marks]
+    nests = signs.count("“") == signs.count("”")
     opened: re.Match[str] | None = None
     depth, ended = 0, paragraph.start
     for mark in marks:
@@ -87,13 +91,15 @@ def _doubles(folded: str, paragraph: Span, *, reopened: bool) -> Iterator[Quotat
 def _double_marks(folded: str, paragraph: Span) -> list[re.Match[str]]:
     """The double marks of a paragraph without those that measure: 6'2", and inches where straight marks are odd."""
     marks = [m for m in _DOUBLE.finditer(folded, *paragraph) if not _is_feet(folded, m)]
-    if sum(m.group() == '"' for m in marks) % 2:
+    if [m.group() for m in marks].count('"') % 2:
         marks = [m for m in marks if not _INCHES.match(folded, m.start())]
     return marks
 
 
 def _is_feet(folded: str, mark: re.Match[str]) -> bool:
-    return mark.group() in {'"', "”"} and bool(_FEET.search(folded, max(0, mark.start() - 5), mark.start()))
+    at = mark.start()
+    measures = folded[max(0, at - 1) : at].isdigit() and mark.group() in {'"', "”"}
+    return measures and bool(_FEET.search(folded, max(0, at - 5), at))
 
 
 def _opened_by_single(folded: str, before: Span, mark: re.Match[str]) -> Iterator[Quotation]:

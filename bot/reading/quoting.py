@@ -58,9 +58,10 @@ def _start(quotation: Quotation) -> int:
 
 def _is_named(before: str) -> bool:
     """Whether the words before a quotation only give it as a name: "the so-called", "known as", "is called"."""
-    if before.rstrip().lower().endswith(_NAMING):
+    low = before.rstrip().lower()
+    if low.endswith(_NAMING):
         return True
-    return bool(_CALLED.search(before)) and not _CALLED_BY.search(before)
+    return low.endswith("called") and bool(_CALLED.search(before)) and not _CALLED_BY.search(before)
 
 
 def _is_name(folded: str, each: Quotation, span: Span, names: frozenset[str]) -> bool:

@@ -27,9 +27,12 @@ def resolve(expression: Expression, frame: Frame) -> Date:
     found = _RESOLVERS[expression.kind](expression, frame)
     if found is None:
         found = _yearless(expression)
-    elif found.value is not None and found.precision == "unknown":
-        found = replace(found, precision=cast("Precision", almanac.precision_of(found.value)))
-    return replace(found, words=expression.words)
+    precision = found.precision
+    if found.value is not None and precision == "unknown":
+        precision = cast("Precision", almanac.precision_of(found.value))
+    # Every date comes this way, and `replace` would take three times as long.
+    known = found.value, precision, found.basis, found.not_before, found.not_after, found.timex
+    return Date(*known, words=expression.words, reason=found.reason)
 
 
 def _yearless(expression: Expression) -> Date:

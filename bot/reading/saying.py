@@ -32,6 +32,9 @@ class Saying:
     told: Span | None = None
 
 
+_NOTHING = Saying()
+
+
 def saying(
     words: Sequence[Token],
     made: Attribution,
@@ -44,9 +47,11 @@ def saying(
     "On 7 January, the outlet reported" and "in an interview aired on Sunday" are days of the report. A cue that shares
     its speaker with the one before shares the occasion too, and so does an answer with its question.
     """
-    found = [*_around(words, made, others, dates, lists)]
+    found = [each for each in _around(words, made, others, dates, lists) if each.tells]
     if not any(each.day or each.back is not None for each in found):
         found += _shared(words, made, others, dates, lists)
+    if not found and made.outer is None:
+        return _NOTHING
     dated = next((each for each in found if each.day is not None), None)
     occasion = next((each.occasion for each in found if each.occasion is not None), None)
     told = next((each.told for each in found if each.told is not None), None)

@@ -14,7 +14,9 @@ from bot.reading.folding import fold
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*\u2013\u2014-]|\d{1,2}[.)])\s+")
 _STOP = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*[\"'”’»)\]]*(?=\s)")
-_WORD_BEFORE = re.compile(r"(?<![^\s(\[“‘\"'«])[^\s(\[“‘\"'«]+$")
+_BEFORE_WORDS = frozenset("([“‘\"'«")
+# Characters; what is longer is no abbreviation.
+_LONGEST_WORD = 40
 _DASHED = re.compile(r"[-\u2013\u2014/]")
 _OPENER = re.compile(r"[A-Za-z]+")
 
@@ -91,8 +93,16 @@ def _ends(folded: str, start: int, stop: re.Match[str], end: int) -> bool:
         return False
     if stop.group() != ".":
         return not (stop.group().startswith((".", "…")) and folded[after] in ",;:")
-    before = _WORD_BEFORE.search(folded, max(start, stop.start() - 40), stop.start())
-    return before is None or _may_end_with(before.group(), folded[first : first + 24])
+    before = _word_before(folded, max(start, stop.start() - _LONGEST_WORD), stop.start())
+    return not before or _may_end_with(before, folded[first : first + 24])
+
+
+def _word_before(folded: str, start: int, end: int) -> str:
+    """The word that ends at `end`, from its beginning or from `start`; nothing where none does."""
+    at = end
+    while at > start and not folded[at - 1].isspace() and folded[at - 1] not in _BEFORE_WORDS:
+        at -= 1
+    return folded[at:end]
 
 
 def _may_end_with(word: str, following: str) -> bool:

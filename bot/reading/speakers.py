@@ -14,7 +14,7 @@ from bot.reading.kinds import PRONOUNS, Kinds
 from bot.reading.leading import Leading, Spoke
 from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
-from bot.reading.words import CONJUNCTIONS, PREPOSITIONS, RELATIVES
+from bot.reading.words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.reading.people import Named, Register
     from bot.reading.units import Unit
 
-_CUT = re.compile(r"\s*[,(—–]|\s--|\s(?:who|which|whose|that)(?:\s|$)")
+_CUT = re.compile(r"(?=[\s,(—–])(?:\s*[,(—–]|\s--|\s(?:who|which|whose|that)(?:\s|$))")
 _KIND = re.compile(
     r"\b(?:outlet|newspaper|paper|magazine|broadcaster|agency|website|channel|daily|weekly|network|station|portal|tabloid|"
     r"company|firm|group|party|union|operator|maker|body) $",
@@ -61,7 +61,7 @@ class Resolver:
         self._names = names
         self._demonyms = lists.demonyms
         self._offices, self._speaking = lists.office_words, lists.speaking
-        self._people = lists.people.keys() - lists.of_states
+        self._lists = lists
         self._holders = Holders(names, lists, day)
         kinds = Kinds(folded, names, self._holders, lists)
         self._bodies = Bodies(folded, names, lists, units)
@@ -76,7 +76,9 @@ class Resolver:
 
     def resolve(self, source: Span, unit: Span, content: Sequence[Span] = ()) -> Speaker:
         """The speaker that the words of `source` mean, standing in the sentence `unit` and saying `content`."""
-        words = _POSSESSIVE.sub("", source.of(self._text).strip(" ,;:"))
+        words = source.of(self._text).strip(" ,;:")
+        if words.endswith(("'", "’", "s")):
+            words = _POSSESSIVE.sub("", words)
         low = plain(words)
         if low in PRONOUNS:
             return self._pronouns.meant(PRONOUNS[low], source, unit, content)
@@ -85,13 +87,11 @@ class Resolver:
         core = _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)
-        office = ARTICLE.sub("", plain(core))
-        if (
-            office in self._offices
-            and core.lower().startswith("the ")
-            and (held := self._holders.holder(office, source.start))
-        ):
-            return held  # "The Governor", "the CEO"
+        if core[:4].lower() == "the ":
+            office = ARTICLE.sub("", plain(core))
+            held = self._holders.holder(office, source.start) if office in self._offices else None
+            if held is not None:
+                return held  # "The Governor", "the CEO"
         named = self._by_name(core, span, inside)
         found = named or self._holders.holder(plain(core), source.start) or self._bodies.meant(words, source)
         return found or Speaker(shown(words))
@@ -132,14 +132,15 @@ class Resolver:
         comma, titles = between[:1], plain(between[1:]).split()
         if comma != "," or not titles:
             return comma == ","
-        led = titles[-1] in self._offices or titles[-1] in self._people or titles[-1].strip(".") in TITLES
+        led = titles[-1] in self._offices or self._is_person_noun(titles[-1]) or titles[-1].strip(".") in TITLES
         return led and not _NO_TITLE.intersection(titles)
 
     def _leads_to_name(self, before: str) -> bool:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
         if _KIND.search(before) or _AGE_OR_HOUR.fullmatch(before):
             return True
-        return before[1:].islower() and before.strip().lower() in self._people
+        noun = before.strip().lower()
+        return before[1:].islower() and noun not in DETERMINERS and self._is_person_noun(noun)
 
     def _heads(self, span: Span, persons: list[Named]) -> list[Named]:
         """The persons who are the head of a phrase: not who only belongs to it ("Holm's aide")."""
@@ -169,7 +170,15 @@ class Resolver:
         if found is None:
             return False
         opens, noun = plain(found.group(1)), plain(found.group(2)).split()[-1]
-        return noun in self._offices and not {opens, opens.removesuffix("s")} & (self._people | self._speaking)
+        if noun not in self._offices:
+            return False
+        return not any(
+            self._is_person_noun(word) or word in self._speaking for word in (opens, opens.removesuffix("s"))
+        )
+
+    def _is_person_noun(self, word: str) -> bool:
+        """Whether a noun is for persons, and not for countries too."""
+        return word in self._lists.people and word not in self._lists.of_states
 
     def _before_place(self, span: Span, persons: list[Named], tail: str) -> list[Named]:
         """As in "analyst Jon Berg at Fearnbank": a person and then where they work."""

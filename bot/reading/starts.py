@@ -9,6 +9,7 @@ from bot.reading.occasions import CONDITIONS, after_listener, after_occasion, is
 from bot.reading.verbs import DECLINING
 from bot.reading.words import (
     AUXILIARIES,
+    BEGINNING_CLAUSES,
     DAYS,
     PERSONAL,
     PREPOSITIONS,
@@ -162,11 +163,11 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
             return here
         if token.low == "that" and here == at and _stands_alone(words, here, limit):
             return here
-        if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS | {"about"}):
+        if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS):
             return here + 1 if here + 1 < limit and not _is_relative(words, here) else None
         if token.low == ":":
             return here + 1 if here + 1 < limit else None
-        if token.low in PERSONAL | {"we", "i", "it", "there"}:
+        if token.low in BEGINNING_CLAUSES:
             return None
         if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
             return None

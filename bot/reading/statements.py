@@ -11,7 +11,7 @@ from bot.reading.circumstances import occasion_words
 from bot.reading.confidence import doubts_about
 from bot.reading.days import Days
 from bot.reading.drafts import Draft, drafts_of, outer_sources
-from bot.reading.folding import fold, plain
+from bot.reading.folding import fold
 from bot.reading.headlines import in_small_letters
 from bot.reading.labels import labels_of
 from bot.reading.leading import Spoke
@@ -45,12 +45,11 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
 ) -> tuple[StatementMention, ...]:
     """The statements of the given paragraphs (furniture left out), in order of their content."""
     lexicon = speech_lexicon(known.lexicons)
-    folded = in_small_letters(fold(text), paragraphs, lexicon)
-    persons = {word for name, _ in names.genders.items() for word in (plain(name), plain(name.split()[-1]))}
-    about_people = lists(known)
-    units = units_of(folded, paragraphs, quotations, lexicon)
-    named = [(mention.span, mention.name) for mention in names.mentions if mention.person]
-    drafts = drafts_of(folded, units, labels_of(folded, units, persons, about_people.office_words, named))
+    written = fold(text)
+    folded = in_small_letters(written, paragraphs, lexicon)
+    about_people = lists(known.lexicons)
+    units = units_of(folded, written, paragraphs, quotations, lexicon)
+    drafts = drafts_of(folded, units, labels_of(folded, units, names, about_people.office_words))
     resolver = Resolver(folded, names, about_people, units, published.value or published.not_after)
     reported_on = published.value if published.precision == "day" else published.not_after
     reader = _Reader(folded, resolver, known, quotations, Days(folded, dates, units, reported_on))
@@ -121,8 +120,9 @@ class _Reader:
             places = [*through, *([beside] if beside else [])]
             passed = [self._resolver.resolve(source, draft.unit.span).name for source in places]
             return speaker, tuple(dict.fromkeys(name for name in passed if name and name != speaker.name))
-        links = cited(self._text, draft.unit.span, draft.content) if draft.made is not None else []
-        if not links or speaker.name is None or speaker.name in self._resolver.persons:
+        named = draft.made is not None and speaker.name is not None and speaker.name not in self._resolver.persons
+        links = cited(self._text, draft.unit.span, draft.content) if named else []
+        if not links or speaker.name is None:
             return speaker, self._resolver.chains.get(speaker.name or "", ())
         *passing, last = (link.of(self._text).strip() for link in links)
         inner = self._resolver.resolve(links[-1], draft.unit.span)

@@ -21,7 +21,7 @@ _IN_COURT = re.compile(
 )
 """What makes a happening of "appeared"."""
 OPEN = re.compile(
-    r"\b(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
+    r"\b(?=[bcehilmnoprsuw])(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
     r"|wish(?:es|ed)?|possible|possibly|potential|proposed|proposal|propos(?:e|es|ing)|ready|prepar(?:e|es|ing)|seek(?:s|ing)?"
     r"|(?:was|were|been)\s(?:\w+\s)?(?:scheduled|expected|due|supposed|set|slated|meant|about)\s(?:to|for)|ensur(?:e|es|ing)|wherever|in\scase|likely|perhaps|reportedly\sconsidering|considering)\b|n['’]t\b",
     re.IGNORECASE,
@@ -72,13 +72,15 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
     tokens = words_of(folded, *clause)
     previous = ""
     for at, token in enumerate(tokens):
-        word = token.group().casefold()
+        written = token.group()
+        word = written.casefold()
         if word in _SAYING or (token.span() in cues and word not in words.deeds):
             found.append(Head(Span(*token.span()), saying=True))
         elif word in _ARRANGED and previous in _NOW:
             found.append(Head(Span(*token.span()), arranged=True))
         elif (
-            _tells(tokens, at, previous)
+            (tense.is_past_form(written) or previous in MODAL or previous.endswith(_WILL))
+            and _tells(tokens, at, previous)
             and (word not in words.states or _IN_COURT.match(folded, token.end()))
             and not _FIGURES.match(folded, token.end())
         ):
@@ -107,11 +109,15 @@ def nearest(folded: str, clause: Span, date: Span, among: Sequence[Head]) -> Hea
         before = [head for head in group if head.span.end <= date.start]
         if before:
             return before[-1]
-        earlier = (token.group().casefold() for token in words_of(folded, clause.start, date.start))
-        after = [head for head in group if head.span.start >= date.end]
-        if after and not any(tense.is_past_form(word) or word in BE for word in earlier):
-            return after[0]
+        after = next((head for head in group if head.span.start >= date.end), None)
+        if after is not None and not _holds_verb(folded, Span(clause.start, date.start)):
+            return after
     return None
+
+
+def _holds_verb(folded: str, span: Span) -> bool:
+    words = (token.group().casefold() for token in words_of(folded, *span))
+    return any(tense.is_past_form(word) or word in BE for word in words)
 
 
 def named_by(folded: str, date: Span, among: Sequence[Head]) -> Head | None:

@@ -32,6 +32,7 @@ _SOFT = frozenset(
     "been gone done known seen taken given written spoken broken chosen driven fallen flown begun shown thrown".split(),
 )
 _MODALS = frozenset("will shall would may might could can must should ll".split())
+_CARRYING = _MODALS | {f"{modal}'t" for modal in _MODALS}
 _NOT_VERBS = frozenset(
     "the a an his her its their our my your this that these those him them it us me you which whom work school "
     "court about at in on for from date".split(),
@@ -175,21 +176,24 @@ def _backwards(words: list[str]) -> Direction | None:
 
 def _told_by(words: list[str], lower: list[str], at: int) -> Direction | None:
     """What one word tells: a direction, or nothing."""
-    word, earlier = lower[at], lower[max(0, at - 4) : at]
-    previous = earlier[-1] if earlier else ""
+    word, previous = lower[at], lower[at - 1] if at else ""
     if word in {"could", "would"} and _REFUSED.match(" ".join(lower[at : at + 3])):
         return "past"
     arranged = word in {"planned", "set"} and lower[at + 1 : at + 2] in (["to"], ["for"])
     if arranged or word in _AHEAD or word.endswith("'ll"):
-        once = previous in {"was", "were", "had"} or (previous == "been" and "had" in earlier)
+        once = previous in {"was", "were", "had"} or (previous == "been" and "had" in _four_before(lower, at))
         return "either" if once else "future"
     if (word in _TIMETABLE and _is_present(lower, at)) or (word.endswith("ing") and previous in {"is", "are", "am"}):
         return "future"
     if word == "to" and _infinitive(words, at):
-        return _of_infinitive(previous, earlier)
+        return _of_infinitive(previous, _four_before(lower, at))
     if is_past_form(word) and not (word.endswith("ed") and previous in _DETERMINERS):
-        return _of_participle(word, earlier)
+        return _of_participle(word, _four_before(lower, at))
     return None
+
+
+def _four_before(words: list[str], at: int) -> list[str]:
+    return words[max(0, at - 4) : at]
 
 
 def _of_infinitive(previous: str, earlier: list[str]) -> Direction | None:
@@ -198,7 +202,7 @@ def _of_infinitive(previous: str, earlier: list[str]) -> Direction | None:
         return "either"
     if is_past_form(previous) and previous not in _COMMITTED:
         return "past"
-    return None if set(earlier) & _DONE_TO else "future"
+    return "future" if _DONE_TO.isdisjoint(earlier) else None
 
 
 def _is_present(words: list[str], at: int) -> bool:
@@ -225,7 +229,7 @@ def _of_participle(word: str, earlier: list[str]) -> Direction | None:
     close = earlier[-3:]
     if {"could", "not"} <= set(close):
         return "past"
-    if any(modal in close or f"{modal}'t" in close for modal in _MODALS) or any(w.endswith("'ll") for w in close):
+    if any(word in _CARRYING or word.endswith("'ll") for word in close):
         return "future" if "have" not in close or "will" in close or "shall" in close else "past"
     if close and close[-1] in {"be", "to"}:
         return None

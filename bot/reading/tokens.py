@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.model import Span
+from bot.reading.small_names import is_name
 from bot.reading.words import AUXILIARIES, CONTRACTED, is_verb_like
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _TOKEN = re.compile(
-    r"(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
+    r"(?=\S)(?:(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
-    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s]",
+    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s])",
 )
 
 
@@ -32,7 +33,8 @@ _LEADING_PER = re.compile(r"Per (?:[A-Z][\w'’-]{0,40} ){1,3}[A-Z][\w'’-]{0,4
 class Token:
     """A word ("w"), a capitalised word ("c"), a sign ("p") or a whole quotation ("q").
 
-    `low` is in small letters; only the first name "Per" keeps its capital there: it is no preposition.
+    `low` is in small letters; only names that look like a small word keep their capital there: "Per" is no preposition
+    and "Kelly" no adverb.
     """
 
     start: int
@@ -81,14 +83,19 @@ def _words(folded: str, start: int, end: int) -> list[Token]:
         begins, ends = match.span()
         if kind == "small":
             made.append(Token(begins, ends, word, "w"))
+        elif kind is None:
+            made.append(Token(begins, ends, word, "p"))
         elif (
             word == "Per"
             and _FIRST_NAME.match(folded, begins, end)
             and (made or not _LEADING_PER.match(folded, begins))
-        ):
+        ) or (kind == "word" and word[0].isupper() and is_name(folded, begins, ends, opens=_opens(made))):
             made.append(Token(begins, ends, word, "c"))
-        elif kind == "word":
-            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
         else:
-            made.append(Token(begins, ends, word, "p"))
+            made.append(Token(begins, ends, word.lower().replace("’", "'"), "c" if word[0].isupper() else "w"))
     return made
+
+
+def _opens(made: Sequence[Token]) -> bool:
+    """Whether a sentence can begin behind these tokens, where any word has a capital."""
+    return not made or (made[-1].kind not in "wc" and made[-1].low != ",")

@@ -6,6 +6,7 @@ import re
 import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from bot.model import Span
 from bot.reading.holidays import HOLIDAYS
@@ -29,6 +30,7 @@ _FIGURES: Mapping[str, re.Pattern[str]] = {
 _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "day": ("today", "yesterday", "tomorrow", "night", "morning", "afternoon", "evening", " day"),
+    "days": (" day", " night"),
     "unit": (
         *("week", "month", "year", "decade", "centur", "fortnight", "quarter"),
         *("spring", "summer", "autumn", "winter", " fall"),
@@ -41,13 +43,14 @@ _LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
 """What each trigger looks for, in lower case. A word may stand inside a longer one: the patterns look again."""
 
 
-def _by_stem() -> dict[str, list[tuple[str, int, str]]]:
-    """The words looked for by the shortest part they share ("day", "year"), with where it begins in them."""
+def _by_stem() -> dict[str, dict[tuple[str, int], tuple[str, ...]]]:
+    """The words looked for by the shortest part they share ("day", "year"), trigger, and end counted from that part."""
     wanted = [(word, trigger) for trigger, words in _LOOKED_FOR.items() for word in words]
-    stems: dict[str, list[tuple[str, int, str]]] = {"day": []}
+    stems: dict[str, dict[tuple[str, int], tuple[str, ...]]] = {"day": {}}
     for word, trigger in sorted(wanted, key=lambda each: len(each[0])):
         stem = next((stem for stem in stems if stem in word), word)
-        stems.setdefault(stem, []).append((word, word.index(stem), trigger))
+        groups, kind = stems.setdefault(stem, {}), (trigger, len(word) - word.index(stem))
+        groups[kind] = (*groups.get(kind, ()), word)
     return stems
 
 
@@ -72,18 +75,23 @@ def holding(folded: str, sentences: Sequence[Span], words: Iterable[str]) -> set
     """The numbers of the sentences that hold one of the words, given in lower case, alone or inside a longer word."""
     starts = [sentence.start for sentence in sentences]
     lower = _lowered(folded)
-    return {bisect_right(starts, at) - 1 for word in words for at in _places(lower, word)}
+    held = [word for word in words if word in lower]
+    return {bisect_right(starts, at) - 1 for word in held for at in _places(lower, word)}
 
 
 def _hits(folded: str) -> Iterator[tuple[int, str]]:
     lower = _lowered(folded)
-    for stem, words in _BY_STEM.items():
-        for at in _places(lower, stem):
-            yield from ((at, trigger) for word, begins, trigger in words if lower.startswith(word, at - begins))
+    for stem, groups in _BY_STEM.items():
+        if stem in lower:
+            for at in _places(lower, stem):
+                for (trigger, end), words in groups.items():
+                    if lower.endswith(words, 0, at + end):
+                        yield at, trigger
     yield from ((hit.start(), "month") for hit in _MONTH_BEGINS.finditer(folded) if _MONTH.match(folded, hit.start()))
     yield from ((hit.start(), "digit") for hit in _DIGITS.finditer(folded))
 
 
+@lru_cache(maxsize=1)
 def _lowered(folded: str) -> str:
     """The text in lower case, of the same length: only "İ" grows, and where one stands ASCII letters alone change."""
     lower = folded.lower()

@@ -8,11 +8,11 @@ from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
 from bot.reading.phrases import Phrase, clause_subject
 from bot.reading.speaking import can_speak
-from bot.reading.verbs import ALONE, COLON
-from bot.reading.words import AUXILIARIES, is_adverb
+from bot.reading.verbs import ALONE, BEFORE, COLON
+from bot.reading.words import AUXILIARIES, PERSONAL, is_adverb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.reading.tokens import Token
     from bot.reading.verbs import Lexicon
@@ -23,9 +23,16 @@ _LONG_ENOUGH = 30
 _NEAR = 12
 
 
-def led_by_colon(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
+def long_quotations(words: Sequence[Token]) -> list[int]:
+    """The tokens of the quotations that are long enough to be somebody's words."""
+    return [at for at, token in enumerate(words) if token.kind == "q" and token.end - token.start >= _LONG_ENOUGH]
+
+
+def led_by_colon(
+    words: Sequence[Token], quotes: Sequence[int], kept: Sequence[Attribution], known: Lexicon
+) -> Attribution | None:
     """As in "Holm offered this advice: “...”": a quotation after a colon that no cue reports is the subject's."""
-    for at in (before - 1 for before in _quotations(words)):
+    for at in (before - 1 for before in quotes):
         if at < 2 or words[at].low != ":":
             continue
         taken = any(each.reports(at + 1) for each in kept)
@@ -49,9 +56,11 @@ def _announced(words: Sequence[Token], known: Lexicon) -> Attribution | None:
     return made if can_speak(words, made, known) else None
 
 
-def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexicon) -> Attribution | None:
+def left_alone(
+    words: Sequence[Token], quotes: Sequence[int], kept: Sequence[Attribution], known: Lexicon
+) -> Attribution | None:
     """As in "Holm thanked the crew for “staying when others left”": whoever acts in the clause is taken to speak."""
-    for at in _quotations(words):
+    for at in quotes:
         if at < 2 or any(each.reports(at) for each in kept):
             continue
         floor = max((each.cue.last + 1 for each in kept if each.cue.last < at), default=0)
@@ -64,9 +73,15 @@ def left_alone(words: Sequence[Token], kept: Sequence[Attribution], known: Lexic
     return None
 
 
-def _quotations(words: Sequence[Token]) -> Iterator[int]:
-    """Where the quotations stand that are long enough to be somebody's words."""
-    return (at for at, token in enumerate(words) if token.kind == "q" and token.end - token.start >= _LONG_ENOUGH)
+def named_before(words: Sequence[Token], known: Lexicon) -> Attribution | None:
+    """As in "Holm was blunt.", where the next sentence is a quotation: whoever is named there is taken to speak."""
+    source = clause_subject(words, 0, len(words)) if words[-1].low == "." else None
+    named = source is not None and words[source.end - 1].is_name and words[source.end - 1].low not in PERSONAL
+    if source is None or not named or source.end >= len(words) - 1:
+        return None
+    cue = Cue(source.end, source.end, source.end, BEFORE, "past")
+    made = Attribution(cue, source, side="before", colon=True)
+    return made if can_speak(words, made, known) else None
 
 
 def _only_verb(words: Sequence[Token], at: int, quote: int) -> int | None:

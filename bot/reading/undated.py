@@ -27,6 +27,8 @@ def undated_happening(folded: str, clause: Span, words: Happenings, quoted: Cove
         return None
     for at in range(1, len(tokens)):
         word = tokens[at].group().casefold()
+        if word not in words.undated_past and word not in words.undated_base:
+            continue
         done = word in words.undated_past and _has_subject(folded, tokens, at)
         planned = word in words.undated_base and tokens[at - 1].group().casefold() in {"will", "shall"}
         if (done or planned) and not _is_hedged(folded, clause, tokens[at], quoted):

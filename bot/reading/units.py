@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.model import Span
 from bot.reading.attribution import attributions
 from bot.reading.sentences import sentences_of
 from bot.reading.tokens import Token, tokens
+from bot.reading.uncued import named_before
 from bot.reading.verbs import may_report
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]+(?:[ /][A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}){0,2}"
     r"\s?(?:\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014]|--)\s+(?=[\w\"“‘'«])",
 )
-# The first words of a sentence, up to a sign.
-_OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}")
+# The first words of a sentence, up to a sign, or over one description: "Ann Holm, the mayor of Brell, said".
+_OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}(?:, [^,.;:?!\"“”]{3,80}, (?:[a-z]+ ){0,2}[a-z]+)?")
 # Characters; the longest sentences of news have about 900.
 _LONGEST_UNIT = 3000
 
@@ -50,8 +52,13 @@ class Unit:
         return self._words
 
 
-def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Unit]:
-    """The units of the paragraphs, in order, each with its quotations and attributions."""
+def units_of(
+    folded: str, written: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], lexicon: Lexicon
+) -> list[Unit]:
+    """The units of the paragraphs, in order, each with its quotations and attributions.
+
+    `written` is the text with the capitals of its headlines: where it is the same, its sentences are known already.
+    """
     units: list[Unit] = []
     at = 0
     for number, paragraph in enumerate(paragraphs):
@@ -62,13 +69,24 @@ def units_of(folded: str, paragraphs: Sequence[Span], quotations: Sequence[Quota
             at += 1
         dateline = _DATELINE.match(folded, *paragraph)
         told = Span(dateline.end(), paragraph.end) if dateline else paragraph
-        whole = _asked(folded, _joined(sentences_of(folded, told), inside), lexicon)
+        cut = sentences_of(written if told.of(written) == told.of(folded) else folded, told)
+        whole = _asked(folded, _joined(cut, inside), lexicon) if inside else [(span, []) for span in cut]
         for span, quotes in _cut(folded, whole):
             unit = Unit(folded, span, number, quotes)
             if quotes or may_report(span.of(folded), lexicon):
                 unit.found = attributions(unit.words, lexicon)
             units.append(unit)
+    for unit, after in pairwise(units):
+        led = unit.paragraph == after.paragraph and not (unit.found or unit.quotes) and is_quotation(after)
+        made = named_before(unit.words, lexicon) if led and not after.found else None
+        unit.found = [made] if made is not None else unit.found
     return units
+
+
+def is_quotation(unit: Unit) -> bool:
+    """Whether a unit is one quotation and nothing else."""
+    first = unit.quotes[0].outer if unit.quotes else None
+    return first is not None and first.start == unit.span.start and first.end >= unit.span.end - 1
 
 
 def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: Lexicon) -> list[_Piece]:
@@ -81,6 +99,7 @@ def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: 
             and before[1]
             and before[1][-1].outer.end == before[0].end
             and folded[before[1][-1].inner.end - 1] in "?!"
+            and not _has_cue(folded[before[0].start : before[1][-1].outer.start], lexicon)
             and _tells(folded, span, quotes, lexicon)
         ):
             joined[-1] = (Span(before[0].start, span.end), before[1] + quotes)
@@ -92,13 +111,21 @@ def _asked(folded: str, whole: Sequence[tuple[Span, list[Quotation]]], lexicon: 
 def _tells(folded: str, span: Span, quotes: Sequence[Quotation], lexicon: Lexicon) -> bool:
     """Whether a sentence begins with a few words and then a cue: "the mayor of Oslo asked"."""
     opening = _OPENING.match(folded, span.start, quotes[0].outer.start if quotes else span.end)
-    words = opening.group().lower().split() if opening else []
-    return any(lexicon.forms.get(word.rstrip("."), (None, ""))[1] in {"past", "present"} for word in words)
+    return opening is not None and _has_cue(opening.group(), lexicon)
+
+
+def _has_cue(words: str, lexicon: Lexicon) -> bool:
+    return any(
+        lexicon.forms.get(each.rstrip(".,:;"), (None, ""))[1] in {"past", "present"} for each in words.lower().split()
+    )
 
 
 def _cut(folded: str, whole: Sequence[tuple[Span, list[Quotation]]]) -> Iterator[tuple[Span, list[Quotation]]]:
     """Cuts what is too long for a sentence at a space outside quotations, so that reading stays linear."""
     for span, quotes in whole:
+        if span.end - span.start <= _LONGEST_UNIT:
+            yield span, quotes
+            continue
         start, at = span.start, 0
         while span.end - start > _LONGEST_UNIT:
             end = folded.find(" ", start + _LONGEST_UNIT, span.end)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Characters, marks included; a shorter quotation beside a verb is a title or a term as often as words.
 _LONG_ENOUGH = 20
+_NO_VERBS = AUXILIARIES | DETERMINERS | PREPOSITIONS | TIME_WORDS
 _BEGINS = frozenset("a an the one another his her their he she they it".split())
 # Tokens between a quotation and the verb after it.
 _NEAR = 7
@@ -43,9 +44,8 @@ def beside_quotation(words: Sequence[Token], at: int) -> bool:
 
 
 def _can_be_verb(low: str) -> bool:
-    if low in AUXILIARIES or low in DETERMINERS or is_adverb(low) or low in PREPOSITIONS | TIME_WORDS:
-        return False
-    return is_verb_like(low) or (len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "'s", "s'")))
+    ends = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "'s", "s'"))
+    return (ends or is_verb_like(low)) and low not in _NO_VERBS and not is_adverb(low)
 
 
 def _ends_words(quote: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.reading.folding import key
@@ -42,15 +43,17 @@ def surname_of(words: Sequence[str]) -> str:
     return next(surnames(words))
 
 
-def surname_alone(words: Sequence[str]) -> str:
+@lru_cache(maxsize=1024)
+def surname_alone(words: tuple[str, ...]) -> str:
     """The key of a surname that stands alone, its particles with it; "" for a longer name."""
     lows, _ = bare(words)
-    return " ".join(lows) if all(low in PARTICLES for low in lows[:-1]) else ""
+    return " ".join(lows) if PARTICLES.issuperset(lows[:-1]) else ""
 
 
+@lru_cache(maxsize=1024)
 def respelt(low: str) -> str:
     """A key in which the spellings of one Slavic ending are one, word by word."""
-    return " ".join(_ENDING.sub("y", word) if len(word) > 4 else word for word in low.split())
+    return " ".join(_ENDING.sub("y", word) if len(word) > 4 and word[-1] in "ijy" else word for word in low.split())
 
 
 def same_person(one: Sequence[str], other: Sequence[str]) -> bool:

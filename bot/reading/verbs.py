@@ -56,6 +56,10 @@ ALONE = Verb("(no verb of speech)", frozenset({"person"}))
 """Stands for the verb of a clause that reports a deed and holds somebody's words in marks."""
 
 
+BEFORE = Verb("(in the sentence before)", frozenset({"person"}))
+"""Stands for the verb of a sentence with somebody's name, before one that is a quotation: "Holm was blunt. “...”"."""
+
+
 BESIDE = Verb("(beside a quotation)", frozenset({"trailing", "person"}))
 """Stands for a verb of no list at a quotation that ends in a comma: "“...,” beamed Holm"."""
 
@@ -94,7 +98,11 @@ def _inflected(lemma: str, past: str, participle: str) -> dict[str, Form]:
 
 
 @lru_cache(maxsize=8)
-def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str, ...]) -> Lexicon:
+def speech_lexicon(lexicons: Lexicons) -> Lexicon:
+    """The compiled lists; compiled once for the same lists."""
+    verbs, nouns, subjects = (
+        lexicon.entries(lexicons, name) for name in ("speech_verbs", "speech_nouns", "subject_nouns")
+    )
     forms: dict[str, tuple[Verb, Form]] = {}
     phrases: dict[str, tuple[tuple[tuple[str, ...], Verb, Form], ...]] = {}
     for line in verbs:
@@ -123,8 +131,3 @@ def _compile(verbs: tuple[str, ...], nouns: tuple[str, ...], subjects: tuple[str
 def may_report(sentence: str, known: Lexicon) -> bool:
     """Whether a sentence holds a word with which a cue can begin; if not, nothing in it is a cue."""
     return not known.beginnings.isdisjoint(_LETTERS.findall(sentence.lower()))
-
-
-def speech_lexicon(lexicons: Lexicons) -> Lexicon:
-    """The compiled lists; compiled once for the same lists."""
-    return _compile(*(lexicon.entries(lexicons, name) for name in ("speech_verbs", "speech_nouns", "subject_nouns")))

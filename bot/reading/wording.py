@@ -9,7 +9,10 @@ Kind = Literal[
     "same", "holiday", "stretch", "famous", "day of month", "nth day", "distance",
 ]  # fmt: skip
 Form = tuple[Kind, str, str]
-"""A kind, the triggers of which a sentence must hold one (see patterns and triggers), and the pattern."""
+"""A kind, the triggers of which a sentence must hold one (see patterns and triggers), and the pattern.
+
+Many patterns begin with a look at the first letter, at which most words are left at once.
+"""
 
 SP = r"\s{1,3}"
 FULL = (
@@ -32,17 +35,17 @@ OF_YEAR = rf"(?:,?{SP}(?:of{SP})?{YEAR}\b|,?\s{SHORT_YEAR}|{SP}(?:of{SP})?(?P<ye
 DASH = r"\s?[-\u2013\u2014]\s?"
 TO = rf"(?:{DASH}|/|{SP}(?:to|and|through|until|till|or){SP})"
 PART = (
-    r"(?i:(?:the\s)?(?P<part>early|late|mid(?:-?year)?|later|earlier"
+    r"(?i:(?=[beflmst])(?:the\s)?(?P<part>early|late|mid(?:-?year)?|later|earlier"
     r"|(?:beginning|start|end|middle|first\shalf|second\shalf|(?:first|last)\sdays)\sof"
     r"|(?:first|second|third|fourth|last|final)\sweek(?:end)?\s(?:of|in))(?:[ -](?:on|in|of|the)){0,2}[ -](?:the\s)?)?"
 )
 TURN = (
-    r"(?i:last|next|this(?:\spast|\scoming)?|the\snext"
-    r"|the\sfollowing|(?:the\s)?(?:previous|prior|preceding|coming|current|past|same)|that)"
+    r"(?i:(?=[clnpst])(?:last|next|this(?:\spast|\scoming)?|the\snext"
+    r"|the\sfollowing|(?:the\s)?(?:previous|prior|preceding|coming|current|past|same)|that))"
 )
 PART_OF_DAY = rf"(?:{SP}(?P<part_of_day>morning|afternoon|evening|night|midday|noon|lunchtime|overnight)\b)?"
 COUNT = (
-    r"(?<![\w/.,-])(?<!half\s)(?<!-\s)(?P<number>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"(?=[\dacefmnost])(?<![\w/.,-])(?<!half\s)(?<!-\s)(?P<number>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a\s)?couple(?:\sof)?|(?:a\s)?few|several|many|some)"
 )

@@ -32,6 +32,7 @@ CONJUNCTIONS = frozenset("and but or yet nor then &".split())
 CONTRACTED = frozenset("he's she's it's who's that's there's what's here's let's where's".split())
 SUBJECT_PRONOUNS = frozenset("he she they it we i you who others some many".split())
 PERSONAL = frozenset("he she they".split())
+BEGINNING_CLAUSES = frozenset("he she they it there we i".split())
 LISTENERS = frozenset("him her them me us you it".split())
 TIME_WORDS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january "
@@ -74,4 +75,4 @@ _NOUNS = frozenset("ally assembly anomaly bully family italy july monopoly rally
 
 def is_adverb(low: str) -> bool:
     """A guess from the word's shape: a known adverb or "-ly"."""
-    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _NOUNS)
+    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _NOUNS and low[0].islower())

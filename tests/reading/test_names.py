@@ -114,3 +114,35 @@ def test_a_single_name_is_told_from_what_describes_it(source: str, name: str) ->
 
 def test_an_age_shows_a_person() -> None:
     assert speakers("25-year-old Guzin shut the gate. “It is old,” she said.") == [("Guzin", (), ())]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Will Dahl",
+        "Theresa May",
+        "June Holm",
+        "Ann Long",
+        "Ken Will",
+        "Emily Donnelly",
+        "Tim Still",
+        "Moon Jae In",
+        "Li He",
+    ],
+)
+def test_a_name_that_is_also_a_small_word_is_a_name(name: str) -> None:
+    said = f"{name} runs the ferry. “It is shut,” said {name}. {name} told us that it is old."
+    assert speakers(said) == [(name, (), ())] * 2
+
+
+@pytest.mark.parametrize("surname", ["May", "Long", "Will", "Donnelly", "Still"])
+def test_a_surname_that_is_also_a_small_word_is_a_name(surname: str) -> None:
+    said = f"Ann {surname} runs the ferry. “It is shut,” said {surname}. {surname} said that it is old."
+    assert speakers(said) == [(f"Ann {surname}", (), ())] * 2
+
+
+@pytest.mark.parametrize(
+    "before", ["In May", "Since June", "Finally", "Still,", "Long before,", "On Tuesday May 6,", "So", "Will he go?"]
+)
+def test_a_month_or_a_small_word_before_a_name_is_no_part_of_it(before: str) -> None:
+    assert speakers(f"{before} Ann Holm said the gate was shut.") == [("Ann Holm", (), ())]
