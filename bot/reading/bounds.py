@@ -131,7 +131,8 @@ def _as_noted(words: Sequence[Token], each: Attribution) -> bool:
 
 
 def _begins_phrase(first: Token) -> bool:
-    return first.is_name or first.low in DETERMINERS | PERSONAL | {"it", "there", "we"}
+    low = first.low.partition("'")[0]
+    return first.is_name or low in DETERMINERS or low in PERSONAL or low in {"it", "there", "we"}
 
 
 def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:

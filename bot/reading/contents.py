@@ -244,6 +244,14 @@ def _over_aside(words: Sequence[Token], at: int, limit: int, subjects: Container
     return at if head is None or tells or head.low not in subjects else commas[0] + 1
 
 
+def _bracket(words: Sequence[Token], cue: int) -> int:
+    """After the bracket that is open where a cue stands: "(the figure is lower, according to Holm)"."""
+    for at in range(cue - 2, max(-1, cue - 40), -1):
+        if words[at].low in {"(", ")"}:
+            return at + 1 if words[at].low == "(" else 0
+    return 0
+
+
 def _content_of_according(
     words: Sequence[Token], each: Attribution, limit: int, floor: int, subjects: Container[str]
 ) -> None:
@@ -257,7 +265,7 @@ def _content_of_according(
         each.side = "before" if aside else each.side
         each.colon = aside
         return
-    start, end = floor, each.cue.first
+    start, end = max(floor, _bracket(words, each.cue.first)), each.cue.first
     while end > start and words[end - 1].low in {",", "—", "–", "--", "("}:
         end -= 1
     while start < end and words[start].low in CONJUNCTIONS | {","} and words[start].kind != "q":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reading.phrases import ending_at
 from bot.reading.unlisted import beside_quotation
 from bot.reading.verbs import ACCORDING, BESIDE, DECLINING, REFUSING, Verb
 from bot.reading.words import (
@@ -104,6 +105,8 @@ def _cue(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return Cue(at, at + 1, at, ACCORDING, "according")
     if low == "per":
         return Cue(at, at, at, ACCORDING, "according") if _names_outlet(words, at) else None
+    if low == "thanks" and following == "to":
+        return None
     if low == "words":
         return _in_words_of(words, at)
     if low.startswith(("ask", "request")) and _hides(words, at + 1):
@@ -195,6 +198,8 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return None
     if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _is_verb_here(words, group, last, form):
         return None
+    if form == "present" and group == at and _ends_subject(words, last + 1):
+        return None
     named = verb.lemma in _NAMES and form == "past" and last + 1 < len(words) and words[last + 1].kind == "q"
     if named and all(token.low not in {"what", "which", "whom"} for token in words[max(0, group - 6) : group]):
         return None
@@ -203,6 +208,13 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
     if form == "ing" and (any(h in BE for h in helpers) or _contracted(words, group)):
         form = "present"
     return Cue(at, last, group, verb, form)
+
+
+def _ends_subject(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb follows at once, so that the word is the noun before it: "refugee advocates also said"."""
+    while at < len(words) and words[at].kind == "w" and is_adverb(words[at].low):
+        at += 1
+    return at < len(words) and words[at].low in {"said", "say", "have", "are", "were", "had", "told"}
 
 
 def _contracted(words: Sequence[Token], group: int) -> bool:
@@ -268,6 +280,7 @@ def _is_nominal(before: Token, low: str, form: Form) -> bool:
         word
         in {"some", "many", "most", "few", "others", "all", "both", "several", "that", "another", "one", "two", "three"}
         and low not in _NOUN_LIKE
+        and (form != "present" or word in {"that", "another", "one"})  # "some advocates" are several
     ):
         return False
     if word in DETERMINERS or before.possessive:
@@ -295,7 +308,17 @@ def _plural_before(words: Sequence[Token], group: int) -> bool:
     low = before.low
     if low in _PLURALS or (low.endswith("s") and not before.possessive) or before.kind == "c":
         return True
-    return _counts(words, group)
+    return _counts(words, group) or _is_headed_by_plural(words, group)
+
+
+def _is_headed_by_plural(words: Sequence[Token], group: int) -> bool:
+    """As in "many teachers in the town say": the noun before the first preposition."""
+    found = ending_at(words, group - 1, 0)
+    if found is None:
+        return False
+    link = next((at for at in range(found.start + 1, found.end) if words[at].low in PREPOSITIONS), None)
+    head = words[link - 1] if link is not None else None
+    return head is not None and head.low.endswith("s") and not head.possessive and not head.low.endswith("ss")
 
 
 def _counts(words: Sequence[Token], group: int) -> bool:

@@ -25,6 +25,7 @@ _ANSWER = frozenset({"a", "answer"})
 _TITLED = re.compile(r"(?:MR|MRS|MS|MISS|DR|SIR|LADY|LORD|SEN|REP|GOV|GEN|JUDGE|JUSTICE)\b\.? [A-Z]")
 # How a title goes on after a name that is its subject.
 _TITLING = re.compile(r"(?:an?|the|how|why|what|who|where|when|from|and|his|her|their)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _DASH = re.compile(r"(-{1,2}|[\u2013\u2014])\s?")
 _CLOSES = ("", ",", ".", "\n", "\r", " ")
 _MARKS = frozenset("“\"‘'«„`")
@@ -84,7 +85,7 @@ def _candidates(folded: str, units: Sequence[Unit]) -> dict[int, _Found]:
         if ":" not in unit.span.of(folded):
             continue
         label = _LABEL.match(folded, unit.span.start, unit.span.end)
-        if label and label.end() < unit.span.end:
+        if label and _LETTER.search(folded, label.end(), unit.span.end):
             found[at] = _Found(label.group(1), Span(*label.span(1)), Span(*label.span(2)), label.end())
     return found
 

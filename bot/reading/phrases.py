@@ -87,7 +87,8 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
             found = ending_at(words, end, floor) if end >= floor and words[end].kind in "wc" else None
             if found is not None and words[found.start].low in ADVERBS and found.start + 1 < found.end:
                 found = Phrase(found.start + 1, found.end)
-            if found is not None and _stands_free(words, found, floor):
+            in_brackets = wanted == "(" and found is not None and words[found.start].is_name
+            if found is not None and (in_brackets or _stands_free(words, found, floor)):
                 return _with_name_before(words, found, closing, floor, opening=at)
             tries += 1
             if tries > 3:

@@ -164,7 +164,8 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
         if token.low == "that" and here == at and _stands_alone(words, here, limit):
             return here
         if token.low == "that" and (here == at or words[here - 1].low not in PREPOSITIONS):
-            return here + 1 if here + 1 < limit and not _is_relative(words, here) else None
+            begins = here + 1 + (here + 1 < limit and words[here + 1].low == ",")
+            return begins if begins < limit and not _is_relative(words, here) else None
         if token.low == ":":
             return here + 1 if here + 1 < limit else None
         if token.low in BEGINNING_CLAUSES:
