@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,7 @@ def read_files(paths: Sequence[str], published: Date | None, known: Known) -> in
     `published` counts for articles that do not come with a date of their own.
     """
     from bot.ingest.files import read_paths
+    from bot.ingest.links import puts_day_first
     from bot.reading import read
 
     failed = 0
@@ -31,7 +33,8 @@ def read_files(paths: Sequence[str], published: Date | None, known: Known) -> in
             click.echo(str(article), err=True)
             failed = 1
             continue
-        facts = read(article.text, article.published or published, known)
+        ordered = replace(known, day_first=puts_day_first(article.url))
+        facts = read(article.text, article.published or published, ordered)
         if note := unread(facts.language):
             click.echo(f"{article.label}: {note}.", err=True)
         found = facts_json(article.given_id or article.label, article.text, facts)

@@ -58,6 +58,20 @@ def test_read_takes_each_articles_own_date_before_the_one_given(slug: Slugline) 
     ]
 
 
+def test_an_outlet_s_address_tells_its_clock_and_the_order_of_its_numeric_dates(slug: Slugline) -> None:
+    line = {
+        "text": "The council met on Tuesday. It will meet again on 05/03/2025.",
+        "url": "https://example.co.nz/a",
+        "published": "2025-02-17T20:00:00Z",
+    }
+    lines = slug.file("l.jsonl", json.dumps(line).encode())
+    read = slug("read", lines)
+    assert [date["value"] for date in json.loads(read.out)["dates"]] == ["2025-02-18", "2025-03-05"]
+    slug("ingest", lines, "--storyline", "council")
+    shown = slug("ask", "/timeline council all").out
+    assert ("18 Feb" in shown, "5 Mar" in shown) == (True, True)
+
+
 def test_spans_count_code_points_of_the_text_as_it_is(slug: Slugline) -> None:
     text = "\ufeffMalmö 🚢\r\n\r\n“We sail,” Anna Berg said.\r\n"
     ran = slug("read", slug.file("a.txt", text))

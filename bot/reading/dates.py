@@ -59,11 +59,12 @@ def find_dates(
     everything = distances.find(folded, tuple(sentences))
     outside = covered(furniture)
     found = tuple(expression for expression in everything if not outside.holds(expression.span.start))
+    told = _day_first(found)
+    order = day_first if told is None else told
     moment = moment_of(published) if published else None
     if moment is None:
-        moment = _printed(folded, text, everything)
-    told = _day_first(found)
-    run = _Run(folded, tuple(sentences), found, moment, day_first if told is None else told)
+        moment = _printed(folded, text, everything, Frame(day_first=order))
+    run = _Run(folded, tuple(sentences), found, moment, order)
     return tuple(_mention(folded, e, d) for e, d in zip(found, run.dates(), strict=True) if _tells(e, d))
 
 
@@ -84,10 +85,10 @@ def moment_of(published: Date) -> Moment | None:
     return Moment(first, precision, f"from publication, {almanac.short(published.value)}")
 
 
-def _printed(folded: str, text: str, everything: Sequence[Expression]) -> Moment | None:
+def _printed(folded: str, text: str, everything: Sequence[Expression], frame: Frame) -> Moment | None:
     """The page's own day, when it has a year."""
     printed = find_dateline(folded, paragraphs(text), everything)
-    stated = resolve(printed, Frame()) if printed is not None else None
+    stated = resolve(printed, frame) if printed is not None else None
     return moment_of(stated) if stated is not None and stated.precision == "day" else None
 
 

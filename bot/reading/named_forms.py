@@ -129,9 +129,9 @@ FORMS: tuple[w.Form, ...] = (
         "weekday",
         "weekday",
         (
-            rf"\b(?=[CEFLMNPSTWceflnpst])(?:(?P<part>(?i:early|late|later|earlier)){w.SP}(?:on{w.SP})?)?"
+            rf"\b(?=[CEFLMNPSTWceflmnpstw])(?:(?P<part>(?i:early|late|later|earlier)){w.SP}(?:on{w.SP})?)?"
             rf"(?:(?P<turn>{w.TURN}){w.SP})?"
-            rf"(?:(?<!\w-)|(?<=day-))\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next|that|the{w.SP}(?:same|following|previous)){w.SP})?week)\b(?!-?end))?"
+            rf"(?:(?<!\w-)|(?<=day-))\b(?P<weekday>{w.DAYNAME}|{w.UPPER_DAYNAME}|{w.LOWER_DAYNAME})\b(?!s\b){w.PART_OF_DAY}(?:{w.SP}(?:of{w.SP})?(?P<after>(?:(?:last|this|next|that|the{w.SP}(?:same|following|previous)){w.SP})?week)\b(?!-?end))?"
         ),
     ),
     (

@@ -48,7 +48,7 @@ def _printed(folded: str, text: str, dates: Sequence[DateMention]) -> Date | Non
         return replace(found, reason="printed on the page")
     given = next((mention.date for mention in dates if mention.span.start == line.span.start), None)
     if given is None or given.value is None or given.precision != "day":
-        return None
+        return replace(found, reason=f"printed on the page; {found.reason}") if found.not_before else None
     if given.basis == "stated":
         return replace(given, reason="printed on the page")
     return replace(given, basis="inferred", reason=f"printed on the page without a year; {given.reason}")

@@ -11,15 +11,13 @@ from datetime import date, timedelta
 from typing import cast
 
 from bot.model import Date, Precision
-from bot.reading import almanac, counting, distances, stretches
+from bot.reading import almanac, choosing, counting, distances, stretches
 from bot.reading.expressions import Expression
 from bot.reading.holidays import holiday
-from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, stated
+from bot.reading.moments import ANCHORED, LAST, NEXT, Frame, Moment, counted_from, part_of, stated
 from bot.reading.tense import Direction
 
 _FAMOUS = {"9": "2001-09-11", "s": "2001-09-11", "o": "2023-10-07", "7": "2023-10-07", "j": "2021-01-06"}
-_NEAR, _FAR = timedelta(days=60), timedelta(days=300)
-"""Verbs do not send a day past one that is near to one that is far; measured on the shared newswire articles."""
 
 
 def resolve(expression: Expression, frame: Frame) -> Date:
@@ -68,30 +66,17 @@ def _day_and_month(expression: Expression, frame: Frame) -> Date | None:
         whole = almanac.day_of(now.day.year + shift, month, day)
         return counted_from(now, whole.isoformat()) if whole else Date()
     if expression.turn in LAST | NEXT:
-        turned = _turned_day(expression, now.day)
+        turned = choosing.turned_day(expression, now.day)
         return counted_from(now, turned.isoformat()) if turned else Date()
-    found = nearest_day(expression, now.day, frame.direction)
+    found = choosing.nearest_day(expression, now.day, frame.direction)
     return counted_from(now, found.isoformat()) if found else None
-
-
-def _turned_day(expression: Expression, now: date) -> date | None:
-    """Last Oct. 12, next 3 May: the nearest behind or ahead, by its weekday where it has one."""
-    years = range(now.year - 6, now.year + 7)
-    days = (almanac.day_of(year, expression.month or 1, expression.day or 1) for year in years)
-    back = expression.turn in LAST
-    agreeing = [day for day in days if day and (day < now if back else day > now)]
-    if expression.turn == "past":  # "since Feb. 19" may be today
-        agreeing += [now] * ((now.month, now.day) == (expression.month, expression.day))
-    if expression.weekday is not None:
-        agreeing = [day for day in agreeing if day.weekday() == expression.weekday] or agreeing
-    return min(agreeing, key=lambda day: abs(day - now), default=None)
 
 
 def _day_of_month(expression: Expression, frame: Frame) -> Date | None:
     """The 12th of last month; "the 12th" alone of the month told of, else the nearest one that the verbs look to."""
     now, before = frame.now, frame.before
     if not expression.turn and before and before.precision != "year" and not (now and _same_month(before, now)):
-        return counted_from(before, _numbered(expression, before.day, None))
+        return counted_from(before, choosing.numbered_day(expression, before.day, None))
     if now is None or now.precision == "year":
         return Date()
     if expression.turn:
@@ -99,22 +84,11 @@ def _day_of_month(expression: Expression, frame: Frame) -> Date | None:
         month = almanac.month_of(now.day.year, now.day.month, shift)
         whole = almanac.day_of(int(month[:4]), int(month[5:]), expression.day or 1) if month else None
         return counted_from(now, whole.isoformat()) if whole else Date()
-    return counted_from(now, _numbered(expression, now.day, frame.direction or "past")) or Date()
+    return counted_from(now, choosing.numbered_day(expression, now.day, frame.direction or "past")) or Date()
 
 
 def _same_month(one: Moment, other: Moment) -> bool:
     return (one.day.year, one.day.month) == (other.day.year, other.day.month)
-
-
-def _numbered(expression: Expression, near: date, direction: Direction | None) -> str | None:
-    """The day with that number near another one, on its weekday where it has one; without a direction in its month."""
-    months = [almanac.month_of(near.year, near.month, shift) for shift in (0, -1, 1, -2, 2)]
-    whole = [almanac.day_of(int(month[:4]), int(month[5:]), expression.day or 1) for month in months if month]
-    days = [day for day in whole if day and expression.weekday in {None, day.weekday()}]
-    past = max((day for day in days if day <= near), default=None)
-    ahead = min((day for day in days if day >= near), default=None)
-    chosen = next(iter(days), None) if direction is None else _choose(past, ahead, near, direction)
-    return chosen.isoformat() if chosen else None
 
 
 def _nth_day(expression: Expression, frame: Frame) -> Date | None:
@@ -129,33 +103,6 @@ def _nth_day(expression: Expression, frame: Frame) -> Date | None:
         first, last = almanac.bounds(month.value)
         day = last if number < 0 else first + timedelta(days=number - 1)
     return replace(month, value=day.isoformat(), precision="day")
-
-
-def nearest_day(expression: Expression, now: date, direction: Direction | None) -> date | None:
-    """The year for a month and day: by its weekday where it has one, else by the verbs, else the nearest."""
-    month, day, weekday = expression.month or 1, expression.day or 1, expression.weekday
-    if weekday is not None:
-        years = range(now.year - 6, now.year + 7)
-        agreeing = [w for w in (almanac.day_of(year, month, day) for year in years) if w and w.weekday() == weekday]
-        if agreeing:
-            return min(agreeing, key=lambda whole: abs(whole - now))
-    days = [w for w in (almanac.day_of(now.year + shift, month, day) for shift in (-4, -1, 0, 1, 4)) if w]
-    if not days:
-        return None
-    past = max((w for w in days if w <= now), default=None)
-    ahead = min((w for w in days if w >= now), default=None)
-    return _choose(past, ahead, now, direction)
-
-
-def _choose(past: date | None, ahead: date | None, now: date, direction: Direction | None) -> date | None:
-    """The verbs decide, unless they would send a close date nearly a year away."""
-    if past is None or ahead is None:
-        return past or ahead
-    if direction == "past" and not (now - past > _FAR and ahead - now < _NEAR):
-        return past
-    if direction == "future" and not (ahead - now > _FAR and now - past < _NEAR):
-        return ahead
-    return past if now - past <= ahead - now else ahead
 
 
 def _numeric(expression: Expression, frame: Frame) -> Date | None:
@@ -193,12 +140,12 @@ def _month(expression: Expression, frame: Frame) -> Date | None:
     elif expression.turn in ANCHORED and frame.before:
         back = expression.turn in LAST
         found = counted_from(
-            frame.before, _nearest_month(month, frame.before.day, "past" if back else "future", strict=True)
+            frame.before, choosing.nearest_month(month, frame.before.day, "past" if back else "future", strict=True)
         )
     elif frame.now is None:
         return None
     else:
-        found = counted_from(frame.now, _turned_month(expression, frame.now.day, frame.direction))
+        found = counted_from(frame.now, choosing.turned_month(expression, frame.now.day, frame.direction))
     return part_of(replace(found, precision="month"), expression.part) if found else None
 
 
@@ -210,33 +157,6 @@ def _month_of_year(expression: Expression, frame: Frame) -> Date | None:
         expression.year_turn, 0
     )
     return counted_from(moment, almanac.month_of(moment.day.year + shift, expression.month or 1))
-
-
-def _turned_month(expression: Expression, now: date, direction: Direction | None) -> str | None:
-    """Last October, next May, this June; a bare month looks where the verbs look, back where they are silent."""
-    month = expression.month or 1
-    if expression.turn in LAST:
-        just_gone = (now.month - month) % 12 == 1
-        return _nearest_month(month, now, "past", strict=True, skip=1 if just_gone and expression.turn == "last" else 0)
-    if expression.turn in NEXT:
-        return _nearest_month(month, now, "future", strict=True)
-    if expression.turn in THIS:
-        return almanac.month_of(now.year, month)
-    return _nearest_month(month, now, direction)
-
-
-def _nearest_month(
-    month: int, now: date, direction: Direction | None, *, strict: bool = False, skip: int = 0
-) -> str | None:
-    back = (now.month - month) % 12 or (12 if strict else 0)
-    ahead = (month - now.month) % 12 or (12 if strict else 0)
-    close, far = 2, 9
-    if direction == "future" and not strict and ahead > far and back <= close:
-        direction = None
-    nearer = ahead < back and (direction == "either" or (direction is None and ahead <= close))
-    if direction == "future" or nearer:
-        return almanac.month_of(now.year, now.month, ahead)
-    return almanac.month_of(now.year, now.month, -back - 12 * skip)
 
 
 def _year(expression: Expression, _frame: Frame) -> Date | None:
@@ -258,7 +178,7 @@ def _holiday(expression: Expression, frame: Frame) -> Date | None:
         past = max((w for w in days if w <= now.day), default=None)
         ahead = min((w for w in days if w >= now.day), default=None)
         turned: Mapping[str, Direction] = {"last": "past", "next": "future"}
-        whole = _choose(past, ahead, now.day, turned.get(expression.turn, frame.direction))
+        whole = choosing.choose(past, ahead, now.day, turned.get(expression.turn, frame.direction))
         found = counted_from(now, whole.isoformat()) if whole else None
     if found is None or whole is None:
         return Date()

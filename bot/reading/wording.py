@@ -28,6 +28,7 @@ ORDINAL = r"(?:st|nd|rd|th)?"
 NUMBER_GUARD = r"(?!\w|,\d{3}|[.:/]\d|\s?%|\s(?:percent|per\scent|pc)\b)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d{3}|\.\d|%)"
 DAYNAME = r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+LOWER_DAYNAME = DAYNAME.lower()
 UPPER_DAYNAME = r"MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY"
 WEEKDAY = rf"(?P<weekday>(?:{DAYNAME}|{UPPER_DAYNAME}|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b)\.?"
 SHORT_YEAR = r"[’'](?P<short_year>\d\d)\b(?![’'])"

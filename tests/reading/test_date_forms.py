@@ -93,6 +93,7 @@ def found(text: str) -> list[DateMention]:
         ("It shut on the 4th and 5th of January.", ["2025-01-04", "2025-01-05"]),
         ("It shut from Jan. 30-Feb. 2.", ["2025-01-30", "2025-02-02"]),
         ("It shut Monday-Tuesday.", ["2025-02-17", "2025-02-18"]),
+        ("It shut on friday and last tuesday.", ["2025-02-14", "2025-02-18"]),
         ("It shut on Feb. 5, ’24.", ["2024-02-05"]),
         ("It shut on 05-Feb-2024.", ["2024-02-05"]),
         ("It shut on 5-Feb-24.", ["2024-02-05"]),

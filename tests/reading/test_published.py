@@ -78,6 +78,22 @@ def test_a_date_that_is_only_planned_bounds_from_above() -> None:
     )
 
 
+def test_a_printed_day_that_reads_both_ways_bounds_it_unless_the_order_is_known() -> None:
+    line = "Harbour closes\n\nPublished: 05/02/2025\n\nThe council voted on Monday."
+    assert published(line) == Date(
+        "2025",
+        "year",
+        "stated",
+        "2025-02-05",
+        "2025-05-02",
+        words="05/02/2025",
+        reason="printed on the page; day or month first is not clear",
+    )
+    dates = find_dates(line, None, sentences(line), day_first=True)
+    assert [mention.date.value for mention in dates] == ["2025-02-05", "2025-02-03"]
+    assert publication_date(line, None, dates, ()).value == "2025-02-05"
+
+
 def test_what_was_once_expected_bounds_nothing() -> None:
     assert published("The council was to vote on 5 March 2026.") == Date(reason="no dated past event in the text")
 
