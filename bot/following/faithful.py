@@ -36,7 +36,8 @@ NEGATES = re.compile(rf"\b(?:{_NEGATES})\b|n[’']t\b", re.IGNORECASE)
 """Words that make another statement of the same words: negations, refusals, conditions."""
 QUALIFIES = re.compile(
     rf"\b(?:{_NEGATES}|only|may|might|could|would|should|perhaps|possibly|alleg\w+|accus\w+|warn\w*"
-    r"|reportedly|apparently|purportedly|supposedly)\b|n[’']t\b",
+    r"|reportedly|apparently|purportedly|supposedly"
+    r"|false(?:ly)?|untrue|fake|fabricat\w+|withdr[ae]w\w*|retract\w*|made up)\b|n[’']t\b",
     re.IGNORECASE,
 )
 """Words outside the content that may turn its meaning (promise 1): negations, conditions, modals, charges, warnings."""

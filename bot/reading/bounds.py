@@ -8,6 +8,7 @@ from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    IRREGULAR_PASTS,
     PERSONAL,
     PREPOSITIONS,
     RELATIVES,
@@ -38,6 +39,19 @@ _OPENING_SIDE = frozenset("while although though after when as because if since 
 _AFTER_LABEL = frozenset("after before as when while during following because since until".split())
 
 
+_LEAVING = IRREGULAR_PASTS | {"left", "walked", "returned", "turned", "refused", "declined"}
+# What a writer adds about what was said.
+_GIVES = frozenset("gave gives giving offered provided declined refused".split())
+_DETAILS = frozenset(
+    "details detail comment comments elaborate evidence specifics explanation reason timeline date say".split()
+)
+_SPANS = frozenset("minutes hours days weeks months years hour day week month year moments".split())
+_CALLED = frozenset("claim charge accusation allegation assertion view stance remark suggestion".split())
+_REACTS = frozenset(
+    "contradicting rejecting dismissing disputing echoing repeating prompting sparking drawing angering dealing".split()
+)
+
+
 def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
     """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
     end = min(_clause_end(words, each, later), _aside_end(words, each, later))
@@ -62,9 +76,13 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
             continue
         while start > each.cue.last + 1 and (words[start - 1].low in _BETWEEN or is_adverb(words[start - 1].low)):
             start -= 1
-        if start > each.cue.last + 1:
+        if start > each.cue.last + 1 or (start == each.cue.last + 1 and other.cue.form == "ing" and not _cites(other)):
             return _before_participle(words, each.cue.last + 1, min(end, start))
     return _before_participle(words, each.cue.last + 1, end)
+
+
+def _cites(other: Attribution) -> bool:
+    return other.cue.verb.lemma in {"cite", "quote"}
 
 
 def _aside_end(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
@@ -242,6 +260,8 @@ def _past_quotation(words: Sequence[Token], right: int, last: int) -> bool:
     after = words[last + 1]
     if words[last].closes and after.kind == "w" and after.low.endswith("ing"):
         return True
+    if after.low in {"and", "but"} and last + 2 < len(words) and words[last + 2].low in _LEAVING:
+        return True  # "told him “...” and left"
     return last == right and after.low in _GOING_ON
 
 
@@ -251,6 +271,9 @@ def own_end(words: Sequence[Token], each: Attribution, right: int, limit: int) -
     last = max((at for at in range(right, limit) if words[at].kind == "q"), default=-1)
     if last >= 0 and last + 1 < limit and _past_quotation(words, right, last):
         return last + 1
+    for at in range(max(right + 2, last + 1), limit - 1):
+        if _is_comment(words, at, limit):
+            return at - (words[at - 1].low == ",")
     for at in range(max(right + 2, last + 1), limit - 2):
         if words[at].low == "," and words[at + 1].low in {"as", "while"} and words[at + 2].kind in "wc":
             return at
@@ -294,6 +317,23 @@ def _is_participle(words: Sequence[Token], at: int) -> bool:
     return described and words[at].low.endswith("ed") and words[at].low not in AUXILIARIES
 
 
+def _is_comment(words: Sequence[Token], at: int, limit: int) -> bool:
+    """Whether the writer comments from here: "hours after ...", "but gave no details", ", a claim Lie rejected"."""
+    low, after = words[at].low, words[at + 1].low
+    third = words[at + 2].low if at + 2 < limit else ""
+    if low in {"but", "and", "without"} and (after in _GIVES or (after == "did" and third == "not")):
+        return any(token.low in _DETAILS for token in words[at + 2 : min(limit, at + 7)])
+    if low == "when" and after in {"asked", "pressed", "questioned"}:
+        return True
+    if words[at - 1].low != ",":
+        return False
+    if low in _SPANS or (after in _SPANS and (low in {"a", "an", "two", "three", "just"} or low.isdigit())):
+        return bool({"after", "before", "since"} & {token.low for token in words[at + 1 : min(limit, at + 4)]})
+    if low in {"a", "an"} and after in _CALLED:
+        return third not in {"to", "of", "for"} or after in {"claim", "charge", "allegation", "accusation"}
+    return (low == "in" and after in {"comments", "remarks"}) or low in _REACTS
+
+
 def _turn(words: Sequence[Token], right: int, limit: int) -> int:
     """Where the writer turns to a deed: "said it is “shut,” but she gave him a compliment"."""
     for at in range(right + 1, limit - 3):
@@ -324,4 +364,6 @@ def left_end(words: Sequence[Token], each: Attribution) -> int:
 def is_adjunct(words: Sequence[Token], at: int) -> bool:
     """Whether an occasion begins here: "on Monday", "last week", "when she came"."""
     low = words[at].low
+    if low in {"late", "early", "earlier", "later", "this", "ahead"} and at + 1 < len(words):
+        return low == "ahead" or words[at + 1].low in TIME_WORDS or words[at + 1].low == "on"
     return low in PREPOSITIONS or low in TIME_WORDS or low in {"when", "while"}

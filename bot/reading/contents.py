@@ -55,8 +55,9 @@ def find_content(words: Sequence[Token], each: Attribution, limit: int, floor: i
         each.content = _question(words, each.tail, limit)
         return
     left = left_end(words, each)
-    quoted_left = left > floor and not each.shared and _speech_before(words, left)
     right = right_start(words, each, limit)
+    marked = right is not None and right == each.cue.last + 2 and words[right - 1].low == "that"
+    quoted_left = left > floor and not each.shared and not marked and _speech_before(words, left)
     if each.inverted or quoted_left:
         _content_around(words, each, limit, floor, left)
     elif right is not None and right < limit:
@@ -100,6 +101,8 @@ def _speech_before(words: Sequence[Token], left: int) -> bool:
     at = left - 1
     if at >= 1 and words[at].low in {",", "—", "–", "--"}:
         at -= 1
+    elif at >= 1 and words[at - 1].is_name and words[left].is_name and not words[at].closes:
+        return False  # "Ann “the Hammer” Holm said"
     return at >= 0 and words[at].kind == "q"
 
 
@@ -108,6 +111,8 @@ def _may_trail(  # noqa: PLR0911 - a list of cases, read downwards
 ) -> bool:
     """Whether unquoted words before the cue are what was said ("The bridge is shut, officials said")."""
     if "trailing" not in each.cue.verb.frames or each.shared or left - 1 <= floor:
+        return False
+    if words[floor].low == "asked" or (words[floor].low in {"when", "if"} and words[floor + 1].low == "asked"):
         return False
     if words[left - 1].low not in {",", "—", "–", "--"}:
         return False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.reading.people import Named, Register
     from bot.reading.units import Unit
 
+UNNAMED = "an answer of an interview: the article names several whom it may be with"
 ANSWERED = "an answer of an interview: taken to be given by the person it introduces"
 
 _LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1,30}\))?(:)\s")
@@ -59,6 +60,9 @@ def labels_of(folded: str, units: Sequence[Unit], names: Register, offices: Coll
     persons = {plain(word) for name in names.genders for word in (name, name.split()[-1])}
     often = Counter(each.words for each in found.values())
     spoken = {at: each for at, each in found.items() if _speaks(each, often, persons, offices)}
+    talk = {words for words, times in often.items() if times > 1 and plain(words) not in _QUESTION | _ANSWER}
+    if len(talk) > 1:  # a conversation: two who speak in turn, whoever they are
+        spoken |= {at: each for at, each in found.items() if each.words in talk}
     asked = {at: each for at, each in found.items() if plain(each.words) in _QUESTION}
     several = len(spoken) + len(asked) > 1
     made = {
@@ -70,7 +74,7 @@ def labels_of(folded: str, units: Sequence[Unit], names: Register, offices: Coll
     if not asked:
         return made
     introduced = _introduced(units[min(asked)].span.start, names.mentions)
-    doubts = () if introduced is None else (ANSWERED,)
+    doubts = (ANSWERED if introduced is not None else UNNAMED,)
     answers = {at: each for at, each in found.items() if plain(each.words) in _ANSWER}
     made |= {at: Label(None, each.cue, each.start) for at, each in asked.items()}
     return made | {at: Label(introduced, each.cue, each.start, doubts) for at, each in answers.items()}

@@ -41,11 +41,10 @@ NO_LISTENERS = frozenset("of to about against for on in over at with after befor
 def after_listener(words: Sequence[Token], each: Attribution, at: int, limit: int, opened: int | None) -> int | None:
     """Where the words begin after "told reporters on Monday"; the listener is kept."""
     frames = each.cue.verb.frames
-    if words[at].low in LISTENERS and not (
-        words[at].low == "her" and at + 1 < limit and words[at + 1].low.endswith("s")
-    ):
-        each.listener = Phrase(at, at + 1)
-        return _bare_or_marked(words, at + 1, limit, opened)
+    if words[at].low in LISTENERS and not _is_hers(words, at, limit):
+        after = at + 1 + (at + 1 < limit and words[at + 1].low in {"all", "both"})
+        each.listener = Phrase(at, after)
+        return _bare_or_marked(words, after, limit, opened)
     if words[at].low in {"of", "to", "about", "against"} and "clause" not in frames:
         return opened
     right = following(words, at) if words[at].low not in TIME_WORDS else None
@@ -62,6 +61,13 @@ def after_listener(words: Sequence[Token], each: Attribution, at: int, limit: in
     return _bare_or_marked(words, end, limit, opened)
 
 
+def _is_hers(words: Sequence[Token], at: int, limit: int) -> bool:
+    """As in "told her brother he", "her supporters": whose the listener is, and not the listener."""
+    if words[at].low != "her" or at + 1 >= limit:
+        return False
+    return words[at + 1].low.endswith("s") or _over_nouns(words, at, limit) > at + 1
+
+
 def _listener_end(words: Sequence[Token], at: int, limit: int) -> int:
     """Where the person told ends: a noun with its determiner, or a whole name ("the Oslo Times’s morning show")."""
     end = at + 1
@@ -69,14 +75,43 @@ def _listener_end(words: Sequence[Token], at: int, limit: int) -> int:
         return _described_end(words, at, limit)
     if words[at].low not in DETERMINERS and not words[at].is_name:
         described = words[at].low.endswith(("ing", "ed")) and end < limit and words[end].low.endswith("s")
-        return end + (described and words[end].kind == "w")  # "cheering supporters"
-    while end < limit and words[end].is_name and words[end].low not in DAYS - {"today"}:
+        if described and words[end].kind == "w":  # "cheering supporters"
+            return end + 1
+        return _over_nouns(words, at, limit)
+    while (
+        end < limit and words[end].is_name and (words[end].low not in DAYS - {"today"} or _is_paper(words, end, limit))
+    ):
         end += 1
     if words[end - 1].possessive:
-        while end < limit and words[end].kind == "w" and end < at + 5 and not words[end - 1].low.endswith("s"):
+        if (
+            end + 1 < limit
+            and words[end].kind == "q"
+            and (words[end + 1].low == "that" or _begins_other(words[end + 1]))
+        ):
+            return end + 1  # "Radio Oslo's “Good Morning” that"
+        first = end
+        while end < limit and words[end].kind in "wc" and end < at + 6 and not _begins_other(words[end]):
             end += 1
+            if words[end - 1].kind == "w" and end - 1 > first and words[end - 1].low.endswith("s"):
+                break
         return end
     return _over_noun(words, end, limit)
+
+
+def _is_paper(words: Sequence[Token], at: int, limit: int) -> bool:
+    """As in "the Sunday Times": a day that a name goes on from."""
+    return at + 1 < limit and words[at + 1].is_name and words[at - 1].low in {"the", "a"}
+
+
+def _over_nouns(words: Sequence[Token], at: int, limit: int) -> int:
+    """As in "local media he", "police officers that": over one or two words, where a clause begins behind them."""
+    for end in (at + 2, at + 3):
+        run = words[at + 1 : end]
+        if end >= limit or any(each.kind in "pq" or each.may_be_verb or _begins_other(each) for each in run):
+            break
+        if words[end].low == "that" or _begins_other(words[end]):
+            return end
+    return at + 1
 
 
 def _described_end(words: Sequence[Token], at: int, limit: int) -> int:
@@ -84,11 +119,11 @@ def _described_end(words: Sequence[Token], at: int, limit: int) -> int:
     end = at + 1
     while end < limit and words[end].kind == "w" and end < at + 3 and not _begins_other(words[end]):
         end += 1
-        if words[end - 1].low.endswith("s"):
+        if words[end - 1].low.endswith("s") and words[end - 1].low != "news":
             break
     if end + 1 >= limit or words[end].low != "of" or words[end + 1].kind not in "wc":
         return end
-    number = next((here for here in range(end + 1, min(limit, end + 4)) if words[here].low.isdigit()), None)
+    number = next((here for here in range(end + 1, min(limit, end + 4)) if words[here].low[0].isdigit()), None)
     if number is None and _begins_other(words[end + 1]) and words[end + 1].low not in DETERMINERS:
         return end + 1
     whole = number + 1 if number is not None else _listener_end(words, end + 1, limit)
@@ -96,6 +131,9 @@ def _described_end(words: Sequence[Token], at: int, limit: int) -> int:
 
 
 def _begins_other(token: Token) -> bool:
+    """Whether a word begins a clause or an occasion, and so belongs to no listener."""
+    if token.low.partition("'")[0] in BEGINNING_CLAUSES:
+        return True
     return token.low in DETERMINERS | PREPOSITIONS | TIME_WORDS | SUBORDINATORS
 
 
@@ -109,7 +147,9 @@ def _over_noun(words: Sequence[Token], at: int, limit: int) -> int:
         end += 1
     while end > at and end < limit and words[end].is_name and words[end].low not in TIME_WORDS:
         end += 1
-    stops = end >= limit or words[end].kind in "pq" or words[end].low in TIME_WORDS | {"that"}
+    stops = (
+        end >= limit or words[end].kind in "pq" or words[end].low in TIME_WORDS | {"that"} or _begins_other(words[end])
+    )
     dated = end + 1 < limit and words[end + 1].low in TIME_WORDS
     return end if stops or (dated and words[end].low == "on") else at
 

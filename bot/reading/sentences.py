@@ -22,7 +22,7 @@ _OPENER = re.compile(r"[A-Za-z]+")
 
 _TITLES = frozenset(
     "mr mrs ms mx dr sen rep reps sens gov govs gen lt col sgt cpl rev hon prof st ste capt cmdr maj adm pres amb supt "
-    "fr msgr messrs insp det brig vs eg ie cf no nos art fig pp vol approx".split(),
+    "fr msgr messrs insp det brig vs eg ie cf art fig pp vol approx".split(),
 )
 _BEFORE_NUMBER = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec no nos p pp art sec ch".split())
 _MAY_END = frozenset(

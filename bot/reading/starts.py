@@ -133,6 +133,8 @@ def _bare_start(  # noqa: PLR0911 - a list of cases, read downwards
         return at if frames & {"clause", "that", "object"} else opened
     if low in {"and", "but", "or", "as", "."}:
         return None
+    if low in {"no", "yes"} and "clause" in frames and (at + 1 == limit or words[at + 1].kind == "p"):
+        return at
     if frames & {"clause", "that"} and _is_finite(words[at]) and _after_relative(words, each):
         return at
     if "object" in frames or ("clause" in frames and is_clause(words, at, limit)):

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"(?=\S)(?:(?P<small>[a-z]+)(?=[\s,])|(?P<word>[A-Z][a-z]+(?=[\s,])|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Prof|St|Jr|Sr|Capt|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|No|Inc|Corp|Co|Ltd)\.(?=[\s,])"
-    r"|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s])",
+    r"|\d{1,3}(?:,\d{3})+(?!\d)|[A-Z]\.(?=\s?[A-Z])|\w+(?:['’&.\-]\w+)*['’]?(?=\W|$)|\w+)|--+|[^\w\s])",
 )
 
 
