@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.reading.verbs import QUOTED
 from bot.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -52,7 +54,9 @@ _REACTS = frozenset(
 )
 
 
-def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
+def limit_of(  # noqa: C901 - a list of cases, read downwards
+    words: Sequence[Token], each: Attribution, later: Sequence[Attribution]
+) -> int:
     """The token before which the words of this cue must end: the unit's end, or where a linked cue takes over."""
     end = min(_clause_end(words, each, later), _aside_end(words, each, later))
     while end and words[end - 1].kind == "p" and words[end - 1].low in {".", ";", ",", ":"}:
@@ -67,6 +71,8 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
             break
         start = other.cue.group
         if other.cue.form == "noun" or (other.cue.form == "according" and each.cue.form == "according"):
+            continue
+        if _cites(other) and _goes_on_with_that(words, other):
             continue
         linked = other.shared or other.cue.form == "according"
         if not linked and other.source is not None and not other.inverted and other.source.start > each.cue.last:
@@ -83,6 +89,12 @@ def limit_of(words: Sequence[Token], each: Attribution, later: Sequence[Attribut
 
 def _cites(other: Attribution) -> bool:
     return other.cue.verb.lemma in {"cite", "quote"}
+
+
+def _goes_on_with_that(words: Sequence[Token], other: Attribution) -> bool:
+    """As in "Reuters reported on Monday, citing two officials, that it is over"."""
+    near = words[other.cue.last + 1 : other.cue.last + 14]
+    return any(one.low == "," and after.low == "that" for one, after in pairwise(near))
 
 
 def _aside_end(words: Sequence[Token], each: Attribution, later: Sequence[Attribution]) -> int:
@@ -354,6 +366,8 @@ def left_end(words: Sequence[Token], each: Attribution) -> int:
         at = each.cue.group
     else:
         at = min(each.source.start, each.cue.group)
+        if each.outer is not None and each.outer.source is not None and each.cue.verb is QUOTED:
+            at = min(at, each.outer.source.start)  # "“...,” state media quoted Dahl as saying"
     if at and words[at - 1].low == "as":
         at -= 1
     elif at > 1 and words[at - 1].low == "so" and words[at - 2].low == "or":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.model import DateMention, Lexicons
     from bot.reading.tokens import Token
 
+_GESTURES = frozenset("smile grin laugh shrug sigh wink frown nod chuckle".split())
 _PLACING = frozenset("in at during from via through with outside inside near aboard alongside within around".split())
 _AFTER = frozenset({"after", "following"})
 _ORDINALS = frozenset("first second third last fourth".split())
@@ -207,7 +208,7 @@ def _grow(walk: _Walk, end: int) -> None:
         walk.found.occasion = (walk.found.occasion[0], end)
 
 
-def _adjunct(walk: _Walk) -> bool:  # noqa: C901, PLR0911 - a list of cases, read downwards
+def _adjunct(walk: _Walk) -> bool:  # noqa: C901, PLR0911, PLR0912 - a list of cases, read downwards
     """What a preposition leads to: an occasion, a place, a listener; False for a topic or a bound."""
     low, after, inside = walk.low(), walk.low(1), walk.at > walk.start
     dated = walk.at + 1 < walk.end and walk.words[walk.at + 1].start in walk.dates
@@ -233,6 +234,8 @@ def _adjunct(walk: _Walk) -> bool:  # noqa: C901, PLR0911 - a list of cases, rea
         walk.at += 4
         return True
     elif low in {"to", "with"} and (not inside or before in walk.lists.nouns):
+        if walk.low(2) in _GESTURES:
+            return False
         walk.at += 1
         began = walk.at
         _listener(walk, walk.at, told=not inside or before in walk.lists.told)

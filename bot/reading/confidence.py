@@ -26,6 +26,7 @@ UNTOLD = "no verb of speech leads to the quotation"
 POLLED = "an answer to a poll"
 TOPIC = "only what the talk was about is told"
 NAMED = "no verb of speech: taken for who leads the sentence before"
+AHEAD = "still to be said"
 LED = "only a colon leads to the words"
 FAR = "the speaker stands far from the verb"
 
@@ -40,7 +41,7 @@ _SHARES = frozenset("percent % pct percentage".split())
 _SIDE_WORDS = (SUBORDINATORS | {"even"}) - {"but", "so", "than"}
 
 
-def doubts_about(
+def doubts_about(  # noqa: C901 - a list of cases, read downwards
     folded: str,
     words: Sequence[Token],
     made: Attribution,
@@ -64,6 +65,8 @@ def doubts_about(
         found.append(POLLED)
     if _tells_topic(words, made):
         found.append(TOPIC)
+    if any(token.low == "will" for token in words[made.cue.group : made.cue.first]):
+        found.append(AHEAD)
     if made.cue.form == "ing":
         found.append(HANGS)
     elif _is_far(made):

@@ -12,6 +12,7 @@ from bot.reading.words import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    DO,
     HAVE,
     MODALS,
     PERSONAL,
@@ -196,7 +197,8 @@ def _verbal(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return None
     if any(helper in _DOUBTING for helper in helpers):
         return None
-    if words[at].low in _NOUN_LIKE and form in {"base", "present"} and not _is_verb_here(words, group, last, form):
+    may_be_noun = words[at].low in _NOUN_LIKE and form in {"base", "present"} and DO.isdisjoint(helpers)
+    if may_be_noun and (_hangs(words, group) or not _is_verb_here(words, group, last, form)):
         return None
     if form == "present" and group == at and _ends_subject(words, last + 1):
         return None
@@ -226,6 +228,12 @@ def _contracted(words: Sequence[Token], group: int) -> bool:
 def _by_means(words: Sequence[Token], at: int) -> bool:
     """Whether no agent but a means follows "by": "said by telephone", "began by saying"."""
     return at < len(words) and (words[at].low in _MEANS or (words[at].kind == "w" and words[at].low.endswith("ing")))
+
+
+def _hangs(words: Sequence[Token], group: int) -> bool:
+    """As in "said in her opening remarks that": what stands before hangs on a preposition."""
+    found = ending_at(words, group - 1, 0) if group else None
+    return found is not None and found.start > 0 and words[found.start - 1].low in {"in", "during", "with", "after"}
 
 
 def _is_verb_here(words: Sequence[Token], group: int, last: int, form: Form) -> bool:

@@ -58,7 +58,7 @@ def drafts_of(folded: str, units: Sequence[Unit], labels: Mapping[int, Label]) -
             continue
         if number in labels:
             last = _labelled(unit, labels[number])
-            drafts.extend([last] if last.source is not None or last.doubts else [])
+            drafts.extend([last] if last.source is not None else [])
             continue
         if last is not None and last.label and unit.paragraph == last.end.paragraph:
             last.content[-1] = last.context = Span(last.content[-1].start, unit.span.end)

@@ -22,7 +22,8 @@ ANSWERED = "an answer of an interview: taken to be given by the person it introd
 
 _LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}) ?(?:\([^()]{1,30}\))?(:)\s")
 _QUESTION = frozenset({"q", "question", "reporter", "journalist", "interviewer"})
-_ANSWER = frozenset({"a", "answer"})
+ANSWER = frozenset({"a", "answer"})
+"""Labels that name nobody."""
 _TITLED = re.compile(r"(?:MR|MRS|MS|MISS|DR|SIR|LADY|LORD|SEN|REP|GOV|GEN|JUDGE|JUSTICE)\b\.? [A-Z]")
 # How a title goes on after a name that is its subject.
 _TITLING = re.compile(r"(?:an?|the|how|why|what|who|where|when|from|and|his|her|their)\b", re.IGNORECASE)
@@ -60,7 +61,7 @@ def labels_of(folded: str, units: Sequence[Unit], names: Register, offices: Coll
     persons = {plain(word) for name in names.genders for word in (name, name.split()[-1])}
     often = Counter(each.words for each in found.values())
     spoken = {at: each for at, each in found.items() if _speaks(each, often, persons, offices)}
-    talk = {words for words, times in often.items() if times > 1 and plain(words) not in _QUESTION | _ANSWER}
+    talk = {words for words, times in often.items() if times > 1 and plain(words) not in _QUESTION | ANSWER}
     if len(talk) > 1:  # a conversation: two who speak in turn, whoever they are
         spoken |= {at: each for at, each in found.items() if each.words in talk}
     asked = {at: each for at, each in found.items() if plain(each.words) in _QUESTION}
@@ -75,9 +76,9 @@ def labels_of(folded: str, units: Sequence[Unit], names: Register, offices: Coll
         return made
     introduced = _introduced(units[min(asked)].span.start, names.mentions)
     doubts = (ANSWERED if introduced is not None else UNNAMED,)
-    answers = {at: each for at, each in found.items() if plain(each.words) in _ANSWER}
+    answers = {at: each for at, each in found.items() if plain(each.words) in ANSWER}
     made |= {at: Label(None, each.cue, each.start) for at, each in asked.items()}
-    return made | {at: Label(introduced, each.cue, each.start, doubts) for at, each in answers.items()}
+    return made | {at: Label(introduced or each.name, each.cue, each.start, doubts) for at, each in answers.items()}
 
 
 def _candidates(folded: str, units: Sequence[Unit]) -> dict[int, _Found]:
@@ -124,6 +125,9 @@ def _credited(folded: str, units: Sequence[Unit], names: Register) -> dict[int, 
 
 
 def _introduced(before: int, mentions: Sequence[Named]) -> Span | None:
-    """The one person named before the first question, where there is only one."""
+    """The person named before the first question, of several the one who is named most."""
     first = [each for each in mentions if each.person and each.span.start < before]
-    return first[0].span if len({each.name for each in first}) == 1 else None
+    often = Counter(each.name for each in first).most_common(2)
+    if not often or (len(often) > 1 and often[0][1] == often[1][1]):
+        return None
+    return next(each.span for each in first if each.name == often[0][0])

@@ -205,7 +205,7 @@ def after_occasion(words: Sequence[Token], at: int, limit: int, frames: frozense
     ):
         here += 1
     if (
-        here > at
+        here > at + (words[at].low == "on")
         and here < limit
         and words[here].kind in "wc"
         and words[here].low not in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS

@@ -23,7 +23,7 @@ _SPEAKING = re.compile(
 )
 # What follows a person's name and no body's: an age, or "who".
 _OF_A_PERSON = re.compile(r", (?:\d\d,|(?:then |now )?\d\d-year-old|who\b)")
-_NOUN = re.compile(r" (?:[a-z]+ )?([a-z]+)\b")
+_NOUN = re.compile(r" [a-z]+\b(?: [a-z]+\b)?")
 _AGED = re.compile(r"\d-year-old $")
 # A description beside a name: "Ann Holm, a spokeswoman", "the owner of the bank, Ann Holm"; the group is its noun.
 _DESCRIBED = re.compile(
@@ -79,7 +79,7 @@ def _can_be_person(folded: str, each: Run, compiled: Lists) -> bool:
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
     if _AGED.search(folded, max(0, each.span.start - 12), each.span.start):
         after = _NOUN.match(folded, each.span.end)
-        return after is None or after.group(1) not in compiled.people  # "a 25-year-old Oslo man"
+        return after is None or compiled.people.keys().isdisjoint(after.group().split())  # "a 25-year-old Oslo man"
     first = name.split(maxsplit=1)[0]
     before = folded[max(0, each.span.start - 4) : each.span.start]
     if name.rsplit(" ", 1)[-1] in compiled.people and before.lower() == "the ":

@@ -193,6 +193,8 @@ def _of_noun(words: Sequence[Token], cue: Cue) -> Attribution | None:
         at -= 1
     if at < 0 or words[at].kind in "pq":
         return None
+    if at and words[at - 1].low in {"in", "during", "with"}:
+        return None  # "said in her opening remarks that"
     if words[at].low in {"his", "her", "their"}:
         return Attribution(cue, Phrase(at, at + 1), tail=cue.last + 1)
     if words[at].possessive:

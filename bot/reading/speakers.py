@@ -11,6 +11,7 @@ from bot.reading.bodies import Bodies
 from bot.reading.folding import key, plain
 from bot.reading.holders import ARTICLE, Holders
 from bot.reading.kinds import PRONOUNS, Kinds
+from bot.reading.labels import ANSWER
 from bot.reading.leading import Leading, Spoke
 from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.reading.people import Named, Register
     from bot.reading.units import Unit
 
-_CUT = re.compile(r"(?=[\s,(—–])(?:\s*[,(—–]|\s--|\s(?:who|which|whose|that)(?:\s|$))")
+_CUT = re.compile(r"(?=[\s,(—–])(?:\s*(?:,(?!\d)|[(—–])|\s--|\s(?:who|which|whose|that)(?:\s|$))")
 _KIND = re.compile(
     r"\b(?:outlet|newspaper|paper|magazine|broadcaster|agency|website|channel|daily|weekly|network|station|portal|tabloid|"
     r"company|firm|group|party|union|operator|maker|body) $",
@@ -80,6 +81,8 @@ class Resolver:
         if words.endswith(("'", "’", "s")):
             words = _POSSESSIVE.sub("", words)
         low = plain(words)
+        if low in ANSWER:
+            return Speaker(None)
         if low in PRONOUNS:
             return self._pronouns.meant(PRONOUNS[low], source, unit, content)
         if together := _TOGETHER.match(words):

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 _THINGS = frozenset("point way thing something everything anything time question day word words line story".split())
 
 
+# What is done "according to" them is not told by them.
+_STANDARDS = frozenset("rule rules plan plans schedule tradition custom taste need needs ability size".split())
 # Subjects that are no speakers by themselves; "it" is one where it stands for a body ("it said").
 _NOBODY = frozenset("it this that these those there what which you i we nobody none".split())
 
 
-def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool:
+def can_speak(  # noqa: PLR0911 - a list of cases, read downwards
+    words: Sequence[Token], made: Attribution, known: Lexicon
+) -> bool:
     """Whether the source can be a speaker: not "it" or "this", and for wary verbs a person, a body or a document."""
     if made.source is None:
         return made.question
@@ -35,12 +39,14 @@ def can_speak(words: Sequence[Token], made: Attribution, known: Lexicon) -> bool
     ):
         return False
     is_thing = run[-1].is_name and any(token.low in _THINGS and not token.is_name for token in run[:-1])
-    if is_thing or (run[0].low in {"no", "none"} and run[-1].low not in RELATIVES) or _is_asked(words, made):
+    if is_thing or (run[0].low in {"no", "none", "let"} and run[-1].low not in RELATIVES) or _is_asked(words, made):
         return False
     first = run[0].low.partition("'")[0]
     if len(run) == 1 and first in _NOBODY:
         return first == "it" and "trailing" in made.cue.verb.frames and "person" not in made.cue.verb.frames
     if (run[-1].kind == "w" and is_adverb(run[-1].low)) or (len(run) == 1 and _is_time(run[0])):
+        return False
+    if made.cue.form == "according" and run[-1].low in _STANDARDS:
         return False
     return "person" not in made.cue.verb.frames or _names_somebody(run, known)
 

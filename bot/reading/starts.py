@@ -11,6 +11,7 @@ from bot.reading.words import (
     AUXILIARIES,
     BEGINNING_CLAUSES,
     DAYS,
+    NEGATIONS,
     PERSONAL,
     PREPOSITIONS,
     TIME_WORDS,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
-def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
+def right_start(  # noqa: C901, PLR0911, PLR0912 - a list of cases, read downwards
     words: Sequence[Token], each: Attribution, limit: int
 ) -> int | None:
     """Where the words after the cue begin: past the listener and the occasion, at "that", a quotation or a clause."""
@@ -52,6 +53,8 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return topic
     if words[at].kind == "q" or words[at].low == "that":
         return opened
+    if words[at].low in {"when", "where"} and _is_negated(words, each) and at + 1 < limit:
+        return at  # "did not say when she would return"
     if words[at].low in {",", ":"} and at + 1 < limit:
         return at + 1 if _after_sign(words, each, at) else opened
     if "listener" in frames:
@@ -60,6 +63,10 @@ def right_start(  # noqa: C901, PLR0911 - a list of cases, read downwards
         after = opened if opened is not None else after_occasion(words, at, limit, frames)
         return at if after is None and _modifies(words, at, limit, frames) else after
     return _bare_start(words, each, at, limit, opened)
+
+
+def _is_negated(words: Sequence[Token], each: Attribution) -> bool:
+    return any(token.low in NEGATIONS or token.low.endswith("n't") for token in words[each.cue.group : each.cue.first])
 
 
 def _after_time(words: Sequence[Token], at: int, limit: int) -> int:
@@ -172,7 +179,7 @@ def _marked_start(  # noqa: PLR0911 - a list of cases, read downwards
             return here + 1 if here + 1 < limit else None
         if token.low in BEGINNING_CLAUSES:
             return None
-        if token.low in {";", ")"} or (token.low in AUXILIARIES and here > at):
+        if token.low in {";", ")"} or (token.low in AUXILIARIES and token.kind == "w" and here > at):
             return None
     return None
 

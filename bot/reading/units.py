@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _Piece = tuple[Span, "list[Quotation]"]
 # Where and by whom a report begins: "PARIS, Feb 10 (Reuters) - "; what follows is its first sentence.
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?:[ /][A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}){0,2}"
+    r"(?:[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)?\.? (?=[\u2013\u2014] )"  # "Kyiv, Ukraine — "
+    r"|[A-Z][A-Z.'’-]+)(?:[ /][A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}){0,2}"
     r"\s?(?:\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014]|--)\s+(?=[\w\"“‘'«])",
 )
 # The first words of a sentence, up to a sign, or over one description: "Ann Holm, the mayor of Brell, said".
