@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reading.asides import are_asides
-from bot.reading.phrases import Phrase, ending_at, subject_before
-from bot.reading.words import DETERMINERS, PERSONAL, RELATIVES, SUBORDINATORS, TIME_WORDS, is_adverb
+from bot.reading.phrases import Phrase, begins_clause, ending_at, subject_before
+from bot.reading.words import DETERMINERS, PERSONAL, RELATIVES, TIME_WORDS, is_adverb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def joined(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
         start = left
     elif not _lists(words, source):
         return source
-    kept = start if _is_free(words, start, floor) else source.start
+    kept = start if begins_clause(words, start, floor) else source.start
     for _ in range(_MOST):
         if start - 2 < floor or words[start - 1].low != ",":
             break
@@ -43,7 +43,7 @@ def joined(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
         if item is None or not _alike(words, item, start):
             break
         start = item.start
-        if _is_free(words, start, floor):
+        if begins_clause(words, start, floor):
             kept = start
     return Phrase(kept, source.end)
 
@@ -95,14 +95,6 @@ def _alike(words: Sequence[Token], item: Phrase, after: int) -> bool:
     if last.is_name != words[end - 1].is_name:
         return False
     return last.is_name or words[item.start].low not in DETERMINERS
-
-
-def _is_free(words: Sequence[Token], start: int, floor: int) -> bool:
-    """Whether a clause can begin at a token."""
-    if start <= floor:
-        return True
-    before = words[start - 1]
-    return before.kind in "pq" or before.low in SUBORDINATORS | {"both", "neither", "either", "but", "and"}
 
 
 def list_after(words: Sequence[Token], end: int) -> int:

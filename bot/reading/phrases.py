@@ -293,6 +293,14 @@ def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
     return start
 
 
+def begins_clause(words: Sequence[Token], start: int, floor: int) -> bool:
+    """Whether a clause can begin at a token: after a sign, a conjunction or the earliest token allowed."""
+    if start <= floor:
+        return True
+    before = words[start - 1]
+    return before.kind in "pq" or before.low in SUBORDINATORS | {"both", "neither", "either", "but", "and"}
+
+
 def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | None:
     """The subject of the clause that runs up to token `before`: the phrase before its first verb."""
     for at in range(_main_clause(words, floor, before), before):

@@ -9,6 +9,7 @@ from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
 from bot.reading.joining import joined
+from bot.reading.modifying import described
 from bot.reading.participles import participial
 from bot.reading.phrases import Phrase, clause_subject, subject_before
 from bot.reading.verbs import ASKING, QUOTED
@@ -61,7 +62,7 @@ def with_source(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return first
     source = subject_before(words, cue.group, floor) or _lettering(words, cue, floor)
     if source is not None:
-        return Attribution(cue, joined(words, source, floor), tail=cue.last + 1)
+        return Attribution(cue, joined(words, described(words, source, floor), floor), tail=cue.last + 1)
     return _sharing(words, cue, earlier)
 
 
@@ -124,7 +125,8 @@ def _floor(words: Sequence[Token], cue: Cue, earlier: Sequence[Attribution]) -> 
             words[at].low in RELATIVES and words[at - 1].low == ","
             for at in range(max(1, opened - 2), before.cue.group)
         )
-        if not aside:
+        charged = before.cue.form == "past" and words[min(before.cue.last + 1, cue.group)].low in {"with", "by"}
+        if not aside and not charged:  # "The man charged with the theft said"
             return before.cue.last + 1
     return 0
 
