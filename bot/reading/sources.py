@@ -8,8 +8,7 @@ from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
-from bot.reading.joining import joined
-from bot.reading.modifying import described
+from bot.reading.openings import whole
 from bot.reading.participles import participial
 from bot.reading.phrases import Phrase, clause_subject, subject_before
 from bot.reading.verbs import ASKING, QUOTED
@@ -62,7 +61,7 @@ def with_source(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return first
     source = subject_before(words, cue.group, floor) or _lettering(words, cue, floor)
     if source is not None:
-        return Attribution(cue, joined(words, described(words, source, floor), floor), tail=cue.last + 1)
+        return Attribution(cue, whole(words, source, floor), tail=cue.last + 1)
     return _sharing(words, cue, earlier)
 
 
