@@ -1,4 +1,4 @@
-"""What opens a sentence and is no part of the name after it: "Meanwhile Holm", "In court Holm", "An hour later Holm"."""
+"""What opens a sentence and is no part of the name after it: "Meanwhile Holm", "In court Holm", "Hours later Holm"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _LONGEST = 4
 
 def whole(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
     """A subject with what describes it and with who is named before its "and", without what only opens the sentence."""
+    if source.end - source.start > 1 and words[source.end - 1].low in {"neither", "either", "both"}:
+        source = Phrase(source.start, source.end - 1)  # "Oslo neither confirmed nor denied"
     return unopened(words, joined(words, described(words, source, floor), floor))
 
 

@@ -208,7 +208,7 @@ def _by_first_name(folded: str, made: Register, each: Run, fulls: _Persons, comp
     named = fulls.by_first.get(low, {})
     if len(named) != 1 or _COUPLE.match(folded, each.span.end):
         return []  # "Jan and Lise Dekk"
-    if each.role or each.honorific or low in compiled.demonyms or low in made.by_words:
+    if each.role or each.honorific not in {"", "sir", "dame"} or low in compiled.demonyms or low in made.by_words:
         return []
     return [*named]
 
