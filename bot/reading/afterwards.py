@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.reading.joining import list_after
 from bot.reading.phrases import LONGEST, Phrase
 from bot.reading.words import (
     AUXILIARIES,
@@ -63,6 +64,7 @@ def following(  # noqa: C901 - a list of cases, read downwards
         return None
     while end > at + 1 and words[end - 1].low in CONJUNCTIONS:
         end -= 1
+    end = list_after(words, end)
     return Phrase(at, end), _over_apposition(words, end)
 
 

@@ -24,9 +24,11 @@ _AFTER = re.compile(rf",{_AGE} (?=[\w“'‘])({_INSIDE}{{3,{_LONGEST}}})(?=\.(?
 _DEED = re.compile(r"who (?:now |has |once )?([a-z-]+) ")
 _BEFORE = re.compile(rf"(?:^|[.,;:“”\"()—–]\s*|\s)((?:[Tt]he|[A-Z][\w.]*['’]s?) [^,.;:—–“”\"()]{{3,{_LONGEST}}}), $")
 _ARTICLE = re.compile(r"(?:the|an?|one) ", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?<=\w) (?:who|whose)\b")  # "a former judge who lives in Brell"
 _ENDS = re.compile(r"\s*[,.;:)—–”\"]|$")
 _WORD = re.compile(r"[\w.'’-]+")
 _LINKS = frozenset("of for at in with from to on and".split())
+_ANYBODY = re.compile(r"(?:the|an?|one) (?:man|woman|person|boy|girl|one)")
 _NO_ROLE = PREPOSITIONS | {"his", "her", "their", "who", "which", "whose", "as", "like", "and", "or", "while", "when"}
 
 
@@ -64,7 +66,7 @@ def _is_led(folded: str, start: int) -> bool:
 def _bare(folded: str, span: Span) -> Apposition:
     article = _ARTICLE.match(folded, *span)
     start = article.end() if article is not None else span.start
-    words = folded[start : span.end].rstrip()
+    words = _RELATIVE.split(folded[start : span.end], maxsplit=1)[0].rstrip()
     return Apposition(words, Span(start, start + len(words)))
 
 
@@ -73,6 +75,9 @@ def _is_role(words: str, compiled: Lists) -> bool:
     deed = _DEED.match(words)
     if deed is not None:
         return deed.group(1) in compiled.deeds and not _tells(words[deed.end() :])
+    words = _RELATIVE.split(words, maxsplit=1)[0]
+    if _ANYBODY.fullmatch(words):
+        return False
     tokens = _WORD.findall(_ARTICLE.sub("", words, count=1))
     link = next((at for at, token in enumerate(tokens) if at and token in _LINKS), len(tokens))
     if not tokens or _tells(words) or plain(tokens[0]) in _NO_ROLE or _is_name(tokens[:link], compiled):
@@ -80,10 +85,8 @@ def _is_role(words: str, compiled: Lists) -> bool:
     head = plain(tokens[link - 1])
     if link < len(tokens) and tokens[link] == "of" and head in compiled.heads:
         return True
-    return (head in compiled.people or head in compiled.office_words) and compiled.people.get(head) not in {
-        "many",
-        "group",
-    }
+    named = head in compiled.people or head in compiled.office_words or head.endswith("ologist")
+    return named and compiled.people.get(head) not in {"many", "group"}
 
 
 def _is_name(tokens: list[str], compiled: Lists) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reading.afterwards import following
+from bot.reading.asides import are_asides
 from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
+from bot.reading.phrases import subject_before
 from bot.reading.words import (
     AUXILIARIES,
+    CONJUNCTIONS,
     DETERMINERS,
     LISTENERS,
     PREPOSITIONS,
@@ -54,6 +57,8 @@ def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
     ends = tail >= len(words) or words[tail].kind == "p" or words[tail].low in PREPOSITIONS | RELATIVES
     if before.kind != "q" and not (ends and "trailing" in cue.verb.frames):
         return None
+    if before.low == "," and _is_led(words, cue, phrase):
+        return None
     led = (
         before.kind != "q" and words[0].low not in PREPOSITIONS
     )  # "The minister, Ann Holm, answered the letter: “...”"
@@ -64,6 +69,18 @@ def inverted(  # noqa: C901, PLR0911 - a list of cases, read downwards
     if "listener" in cue.verb.frames and "trailing" in cue.verb.frames and cue.verb.lemma == "tell":
         return None
     return Attribution(cue, phrase, inverted=True, tail=tail)
+
+
+def _is_led(words: Sequence[Token], cue: Cue, after: Phrase) -> bool:
+    """Whether the subject and its aside come first: "Ann Holm, head of the union, said nurses deserve more"."""
+    subject = subject_before(words, cue.group, 0)
+    if subject is None or (subject.start and words[subject.start - 1].low not in CONJUNCTIONS | {"that"}):
+        return False
+    comma = next((at for at in range(subject.start, cue.group - 1) if words[at].low == ","), cue.group)
+    if comma >= cue.group - 1 or any(token.may_be_verb for token in words[subject.start : comma]):
+        return False
+    named = words[after.start].is_name and (after.end >= len(words) or words[after.end].low == ".")
+    return not named and are_asides(words, comma, cue.group - 1)
 
 
 def _is_plural(words: Sequence[Token], phrase: Phrase) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MOST_OF_A_NAME = 20
 # No person's name has more words than this.
 _LONGEST = 8
+_PLACED = re.compile(r"(?:^|[.!?\n”\"] ?)(?:In|At|From|Near) $")
 _COUPLE = re.compile(r" (?:and|&) [A-Z]")
 
 
@@ -83,12 +84,27 @@ def register(text: str, known: Known, spans: Sequence[Span]) -> Register:
     compiled = lists(known.lexicons)
     _add_known(made, known)
     folded = in_small_letters(fold(text), spans, speech_lexicon(known.lexicons))
-    found = [each for span in spans for each in runs(folded, span, compiled)]
+    found = [*_after_places(folded, [each for span in spans for each in runs(folded, span, compiled)], compiled)]
     persons = persons_among(folded, found, made.registered, compiled)
     fulls = _full_names(made, found, persons, compiled)
     for each in found:
         _place(folded, made, each, fulls, persons, compiled)
     return made
+
+
+def _after_places(folded: str, found: Sequence[Run], compiled: Lists) -> Iterator[Run]:
+    """The names, those taken apart that only follow a place: "In Oslo Holm said", where Ann Holm is named too."""
+    surnames = {each.words[-1] for each in found if len(each.words) > 1 and compiled.is_first_name(key(each.words[0]))}
+    for each in found:
+        start, end = each.span
+        apart = len(each.words) == 2 and each.words[1] in surnames and not compiled.is_first_name(key(each.words[0]))
+        if not apart or each.role or not _PLACED.search(folded, max(0, start - 8), start):
+            yield each
+            continue
+        middle = end - len(each.words[1])
+        for span in (Span(start, middle - 1), Span(middle, end)):
+            word = span.of(folded)
+            yield Run(span, (word,), word, key(word), "", span.start, "")
 
 
 def _add_known(made: Register, known: Known) -> None:
@@ -192,7 +208,7 @@ def _by_first_name(folded: str, made: Register, each: Run, fulls: _Persons, comp
     named = fulls.by_first.get(low, {})
     if len(named) != 1 or _COUPLE.match(folded, each.span.end):
         return []  # "Jan and Lise Dekk"
-    if each.role or each.honorific or low in compiled.demonyms or low in made.by_words:
+    if each.role or each.honorific not in {"", "sir", "dame"} or low in compiled.demonyms or low in made.by_words:
         return []
     return [*named]
 

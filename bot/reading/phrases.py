@@ -87,6 +87,8 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
             found = ending_at(words, end, floor) if end >= floor and words[end].kind in "wc" else None
             if found is not None and words[found.start].low in ADVERBS and found.start + 1 < found.end:
                 found = Phrase(found.start + 1, found.end)
+            if wanted == "(" and found is not None and not _stands_free(words, found, floor):
+                found = _name_at_end(words, found)
             in_brackets = wanted == "(" and found is not None and words[found.start].is_name
             if found is not None and (in_brackets or _stands_free(words, found, floor)):
                 return _with_name_before(words, found, closing, floor, opening=at)
@@ -95,6 +97,15 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
                 return None
         at -= 1
     return None
+
+
+def _name_at_end(words: Sequence[Token], found: Phrase) -> Phrase:
+    """The name alone of "at the party convention Sen. Ann Holm (D)": what stands before it opens the sentence."""
+    start = found.end
+    while start > found.start and words[start - 1].is_name:
+        start -= 1
+    opens = found.start < start < found.end and words[found.start].low in DETERMINERS and words[start - 1].kind == "w"
+    return found if not opens or words[start - 1].low in PREPOSITIONS else Phrase(start, found.end)
 
 
 def _shortens(words: Sequence[Token], at: int) -> bool:
@@ -291,6 +302,14 @@ def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
         if begins <= start - 2 and words[begins].low in DETERMINERS | {"sources", "officials", "people", "aides"}:
             return begins
     return start
+
+
+def begins_clause(words: Sequence[Token], start: int, floor: int) -> bool:
+    """Whether a clause can begin at a token: after a sign, a conjunction or the earliest token allowed."""
+    if start <= floor:
+        return True
+    before = words[start - 1]
+    return before.kind in "pq" or before.low in SUBORDINATORS | {"both", "neither", "either", "but", "and"}
 
 
 def clause_subject(words: Sequence[Token], floor: int, before: int) -> Phrase | None:

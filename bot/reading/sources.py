@@ -8,6 +8,7 @@ from bot.reading.afterwards import following
 from bot.reading.attributed import Attribution
 from bot.reading.cues import Cue
 from bot.reading.inversion import inverted, opening
+from bot.reading.openings import whole
 from bot.reading.participles import participial
 from bot.reading.phrases import Phrase, clause_subject, subject_before
 from bot.reading.verbs import ASKING, QUOTED
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from bot.reading.tokens import Token
 
 
+# Words between an article and the noun that owns a claim: "the deputy prime minister's".
+_MOST_BEFORE = 3
 # Tokens between "quoted" and "as saying"; the name of a paper is seldom longer.
 _FARTHEST = 9
 
@@ -60,7 +63,7 @@ def with_source(  # noqa: C901, PLR0911 - a list of cases, read downwards
         return first
     source = subject_before(words, cue.group, floor) or _lettering(words, cue, floor)
     if source is not None:
-        return Attribution(cue, source, tail=cue.last + 1)
+        return Attribution(cue, whole(words, source, floor), tail=cue.last + 1)
     return _sharing(words, cue, earlier)
 
 
@@ -120,12 +123,18 @@ def _floor(words: Sequence[Token], cue: Cue, earlier: Sequence[Attribution]) -> 
         before = earlier[number]
         opened = before.source.start if before.source is not None else before.cue.group
         aside = words[cue.group - 1].low == "," and any(
-            words[at].low in RELATIVES and words[at - 1].low == ","
+            words[at].low in RELATIVES and (words[at - 1].low == "," or _is_aside(words, opened))
             for at in range(max(1, opened - 2), before.cue.group)
         )
-        if not aside:
+        charged = before.cue.form == "past" and words[min(before.cue.last + 1, cue.group)].low in {"with", "by"}
+        if not aside and not charged:  # "The man charged with the theft said"
             return before.cue.last + 1
     return 0
+
+
+def _is_aside(words: Sequence[Token], at: int) -> bool:
+    """As in ", the man who wrote the law, said": what a relative describes says who somebody is."""
+    return at > 1 and words[at - 1].low == "," and words[at - 2].is_name and words[at].low in DETERMINERS
 
 
 def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> Attribution | None:
@@ -201,7 +210,14 @@ def _of_noun(words: Sequence[Token], cue: Cue) -> Attribution | None:
         start = at
         while start > 0 and words[start - 1].kind == "c" and not words[start - 1].possessive:
             start -= 1
-        if words[at].kind == "w" and start and words[start - 1].low in DETERMINERS:
-            start -= 1
+        first = start
+        while words[at].kind == "w" and first and at - first < _MOST_BEFORE and words[first - 1].low not in DETERMINERS:
+            first -= 1
+        if words[at].kind == "w" and first and words[first - 1].low in DETERMINERS and _are_nouns(words[first:at]):
+            start = first - 1
         return Attribution(cue, Phrase(start, at + 1), tail=cue.last + 1)
     return None
+
+
+def _are_nouns(run: Sequence[Token]) -> bool:
+    return all(t.kind in "wc" and not t.possessive and not t.may_be_verb and t.low not in PREPOSITIONS for t in run)

@@ -15,6 +15,7 @@ from bot.reading.labels import ANSWER
 from bot.reading.leading import Leading, Spoke
 from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
+from bot.reading.together import is_list, parted
 from bot.reading.words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ _GOVERNING = re.compile(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|
 _AFTER_NAME = frozenset("himself herself themselves alone too also".split())
 # Words that make what stands before a name no title of its bearer.
 _NO_TITLE = CONJUNCTIONS | PREPOSITIONS | RELATIVES | {","}
+_FOR_BOTH = re.compile(r"[Tt]he [A-Z][\w’']+ (?:of|for|on) [A-Z][\w’']+ and ([A-Z][\w’']+) [A-Z][\w’']+$")
+_EACH_THE = re.compile(r"[Tt]he .* and the [A-Z]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # How far back, in characters, "the source" may point to its fuller description.
 _REACH = 2500
@@ -87,7 +90,13 @@ class Resolver:
             return self._pronouns.meant(PRONOUNS[low], source, unit, content)
         if together := _TOGETHER.match(words):
             return self._together(together, source, unit, content)
-        core = _CUT.split(words, maxsplit=1)[0]
+        begin = self._text.find(words, source.start)
+        several = parted(self._text, Span(begin, begin + len(words)), self._named_alone)
+        if several and self._is_one_body(words):
+            return Speaker(shown(words))
+        if several and self._are_apart(several, Span(begin, begin + len(words))):
+            return Speaker(None, several)
+        core = words if is_list(words) else _CUT.split(words, maxsplit=1)[0]
         span = Span(source.start, source.start + len(core))
         inside = self._names.mentioned(source.start, source.end)
         if core[:4].lower() == "the ":
@@ -97,7 +106,40 @@ class Resolver:
                 return held  # "The Governor", "the CEO"
         named = self._by_name(core, span, inside)
         found = named or self._holders.holder(plain(core), source.start) or self._bodies.meant(words, source)
-        return found or Speaker(shown(words))
+        return found or Speaker(_opened_small(core) if is_list(words) else shown(words))
+
+    def _named_alone(self, span: Span) -> str | None:
+        """Whose name a part of a joint phrase ends in: a person's behind their office, or a body's."""
+        words = span.of(self._text)
+        last = next((m for m in self._names.mentioned(*span) if m.span.end == span.end), None)
+        if last is not None and last.person:
+            before = self._text[span.start : last.span.start]
+            owned = _GOVERNING.search(before) and not self._titled_for(before)
+            return None if owned or "'s " in before or "’s " in before else self._single(last).name
+        bare = ARTICLE.sub("", words)
+        country = self._demonyms.get(key(bare))
+        if country is not None:
+            return _opened_small(words) if country == key(bare) or bare.isupper() else None
+        body = self._body(words, bare, span)
+        return body.name if body is not None else None
+
+    def _is_one_body(self, words: str) -> bool:
+        """As in "the Department of Health and Human Services": "and" belongs to what it is for."""
+        found = _FOR_BOTH.match(words)
+        return found is not None and not self._lists.is_first_name(plain(found.group(1)))
+
+    def _are_apart(self, names: Sequence[str], span: Span) -> bool:
+        """Whether "and" stands between several and not inside one name, as it does in "Fish and Wildlife Service"."""
+        if any(name in self._names.genders or name[0].islower() for name in names):
+            return True
+        words = span.of(self._text)
+        first = words.split(", ", 1)[0]
+        if first != words:
+            return _GOVERNING.search(first) is None
+        if _EACH_THE.match(words):
+            return True
+        elsewhere = {m.name for m in self._names.mentions if not span.start <= m.span.start < span.end}
+        return all(name in elsewhere or name in self._names.known or key(name) in self._demonyms for name in names)
 
     def _together(self, both: re.Match[str], source: Span, unit: Span, content: Sequence[Span]) -> Speaker:
         """As in "he and other aides said": whom the pronoun means, and the others as described."""
@@ -233,6 +275,9 @@ class Resolver:
 
 def shown(words: str) -> str:
     """A description as the article gives it, its leading article or "one" in small letters."""
-    core = _CUT.split(words, maxsplit=1)[0].strip()
+    return _opened_small(_CUT.split(words, maxsplit=1)[0].strip())
+
+
+def _opened_small(core: str) -> str:
     first, space, rest = core.partition(" ")
     return f"{first.lower()} {rest}" if space and first in {"The", "A", "An", "One", "Two", "Three", "Some"} else core

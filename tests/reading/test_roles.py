@@ -23,6 +23,9 @@ KNOWN = Known(
     [
         ("“It is shut,” said Ann Holm, head of press at Brell Ferries.", [("head of press at Brell Ferries", 19, 59)]),
         ("Ann Holm, the mayor of Brell, closed the gate.", [("mayor of Brell", 0, 28)]),
+        ("Ann Holm, 54, a former judge who wrote the law, closed the gate.", [("former judge", 0, 28)]),
+        ("Ann Holm, a virologist at Brell, closed the gate.", [("virologist at Brell", 0, 31)]),
+        ("Ann Holm, the woman who wrote the law, closed the gate.", []),
         ("Ann Holm, 43, who runs the Brell clinic, closed the gate.", [("who runs the Brell clinic", 0, 39)]),
         ("The mayor of Brell, Ann Holm, closed the gate.", [("mayor of Brell", 4, 28)]),
         ("The current mayor, Ann Holm, closed the gate.", [("current mayor", 4, 27)]),
