@@ -76,6 +76,8 @@ def _item(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
     last = run[-1]
     if any(t.low in TIME_WORDS or is_adverb(t.low) or t.low.isdigit() or t.kind in "pq" for t in run):
         return None
+    if any(t.may_be_verb for t in run) and not any(t.low in RELATIVES for t in run):
+        return None
     if last.may_be_verb or last.low in RELATIVES | PERSONAL or last.possessive:
         return None
     if last.is_name:
@@ -83,7 +85,7 @@ def _item(words: Sequence[Token], at: int, floor: int) -> Phrase | None:
         clause = any(t.kind == "w" and t.low.endswith("s") and number > names[0] for number, t in enumerate(run))
         return None if clause and run[0].low not in DETERMINERS else found
     plural = last.low in _PLURALS or (last.low.endswith("s") and not last.low.endswith(("ss", "us", "is")))
-    return found if plural or run[0].low in DETERMINERS else None
+    return found if plural or run[0].low in DETERMINERS or any(t.possessive for t in run) else None
 
 
 def _alike(words: Sequence[Token], item: Phrase, after: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.model import Span
@@ -49,7 +50,7 @@ _AFTER_NAME = frozenset("himself herself themselves alone too also".split())
 # Words that make what stands before a name no title of its bearer.
 _NO_TITLE = CONJUNCTIONS | PREPOSITIONS | RELATIVES | {","}
 _FOR_BOTH = re.compile(r"[Tt]he [A-Z][\w’']+ (?:of|for|on) [A-Z][\w’']+ and ([A-Z][\w’']+) [A-Z][\w’']+$")
-_EACH_THE = re.compile(r"[Tt]he .* and the [A-Z]")
+_EACH_THE = re.compile(r"[Tt]he .* and [Tt]he [A-Z]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # How far back, in characters, "the source" may point to its fuller description.
 _REACH = 2500
@@ -72,6 +73,7 @@ class Resolver:
         self._leading = Leading(folded, names, kinds, self.resolve)
         self._pronouns = Antecedents(units, kinds, self._leading)
         self.chains: dict[str, tuple[str, ...]] = {}
+        self._named = Counter(m.name for m in names.mentions)
         self.persons = frozenset(m.name for m in names.mentions if m.person)
 
     def note(self, spoke: Spoke) -> None:
@@ -114,6 +116,8 @@ class Resolver:
         last = next((m for m in self._names.mentioned(*span) if m.span.end == span.end), None)
         if last is not None and last.person:
             before = self._text[span.start : last.span.start]
+            if ARTICLE.fullmatch(before):
+                return None  # "The Bill and Melinda Holm Foundation"
             owned = _GOVERNING.search(before) and not self._titled_for(before)
             return None if owned or "'s " in before or "’s " in before else self._single(last).name
         bare = ARTICLE.sub("", words)
@@ -130,15 +134,18 @@ class Resolver:
 
     def _are_apart(self, names: Sequence[str], span: Span) -> bool:
         """Whether "and" stands between several and not inside one name, as it does in "Fish and Wildlife Service"."""
-        if any(name in self._names.genders or name[0].islower() for name in names):
+        if any(name in self._names.genders for name in names):
             return True
+        if any(name[0].islower() for name in names):  # not as in "Local and federal officials"
+            return any(plain(name).split()[0] in DETERMINERS or name.endswith("others") for name in names)
         words = span.of(self._text)
         first = words.split(", ", 1)[0]
         if first != words:
             return _GOVERNING.search(first) is None
         if _EACH_THE.match(words):
             return True
-        elsewhere = {m.name for m in self._names.mentions if not span.start <= m.span.start < span.end}
+        inside = Counter(m.name for m in self._names.mentioned(*span))
+        elsewhere = {name for name in names if self._named[name] > inside[name]}
         return all(name in elsewhere or name in self._names.known or key(name) in self._demonyms for name in names)
 
     def _together(self, both: re.Match[str], source: Span, unit: Span, content: Sequence[Span]) -> Speaker:

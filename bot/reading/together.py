@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r",? (?:and|&|nor|or) |, ")
 _LINK_INSIDE = re.compile(r" (?:and|&|nor|or) ")
 _AGE = re.compile(r"\d\d?$")
+_LED = re.compile(rf"(?:{'|'.join(sorted(DETERMINERS))}) (?-i:[a-z][a-z' -]*)$", re.IGNORECASE)
+_OWNED = re.compile(r"(?:[A-Z][\w.]* )*[A-Z][\w.]*['’]s? [a-z][a-z -]*$")
 _OTHERS = re.compile(r"(?:\w+ )?others$|(?:other )?[a-z]+(?: [a-z]+)?s$")
 _LED_LIST = re.compile(
     r"(?:[Tt]he )?(?:[A-Za-z]+ )?[A-Za-z]+s (?:of|for|from|in) (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
@@ -48,12 +50,14 @@ def parted(text: str, span: Span, named: Callable[[Span], str | None]) -> tuple[
         if name is not None:
             found.append(name)
             count += 1
-        elif found and (_AGE.match(part) or (closed and plain(part).split()[0] in DETERMINERS)):
+        elif found and (_AGE.match(part) or (closed and _is_aside(part))):
             continue
         elif count > 1 and several and end == len(words) and plain(part).split()[0] in DETERMINERS:
             break
-        elif _OTHERS.match(part) or (not several and plain(part).split()[0] in DETERMINERS):
+        elif _OTHERS.match(part) or (not several and _LED.match(part)):
             found.append(part[:1].lower() + part[1:])
+        elif not several and _OWNED.match(part):
+            found.append(part)
         else:
             return ()
     found = list(dict.fromkeys(found))
@@ -67,4 +71,10 @@ def _parts(words: str) -> list[tuple[int, int, bool]]:
         made.append((begin, sign.start(), begin > 0 and sign.group().startswith(",")))
         begin = sign.end()
     made.append((begin, len(words), False))
-    return [(start, end, closed) for start, end, closed in made if end > start]
+    return [(start, end, closed) for start, end, closed in made if words[start:end].strip()]
+
+
+def _is_aside(part: str) -> bool:
+    """As in ", Norway's prime minister," or ", of Oslo,": not as in ", nurses,"."""
+    first = plain(part).split()[0]
+    return first in DETERMINERS or first in {"of", "from", "at"} or first.endswith(("'s", "s'"))
