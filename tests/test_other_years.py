@@ -11,8 +11,8 @@ from tests.keys.other_years import AT_HAND, NO_ARTICLES, held_out
 AT_LEAST = ("found", "whole", "speaker")
 AT_MOST = ("false", "false, sure")
 FLOORS = {
-    "all": {"found": 89.6, "whole": 82.8, "speaker": 91.7, "false": 4.6, "false, sure": 1.7},
-    "held out": {"found": 89.1, "whole": 80.0, "speaker": 89.8, "false": 3.8, "false, sure": 1.3},
+    "all": {"found": 90.2, "whole": 83.1, "speaker": 92.5, "false": 4.3, "false, sure": 1.3},
+    "held out": {"found": 90.0, "whole": 80.9, "speaker": 91.9, "false": 2.9, "false, sure": 1.3},
 }
 TEXT = "Ann Holm shut the bridge. Peter Lie mended the ferry. Nobody saw the harbour of the town."
 

@@ -44,9 +44,20 @@ class Antecedents:
         words_begin = min((span.start for span in content), default=source.start)
         led, weak = self._within(own, kind, min(source.start, words_begin))
         found = led or self._before(at, kind, weak)
+        if led is None and words_begin < source.start:
+            found = self._or_who_is_told_of(found, own, kind, source)
         if found is None and words_begin < source.start:
             found = self._within(own, kind, source.start)[0] or self._leading.joint(own, source.start)
         return found or self._left_open(at, kind, source)
+
+    def _or_who_is_told_of(self, found: Speaker | None, own: Unit, kind: Kind, source: Span) -> Speaker | None:
+        """Both, open, where only "a source" comes before: "Ann Holm would not resign, she told reporters"."""
+        if kind not in {"f", "m"} or found is None or found.name is None or not self._kinds.is_anybody(found.name):
+            return found
+        told = self._within(own, kind, source.start)[0]
+        if told is None or told.name is None or not self._kinds.is_person(told.name):
+            return found
+        return Speaker(None, candidates=(told.name, found.name), doubts=(_OPEN,))
 
     def _within(self, unit: Unit, kind: Kind, end: int) -> tuple[Speaker | None, list[Speaker]]:
         """The subject of a sentence up to the pronoun; else who is named there and hangs on no preposition.

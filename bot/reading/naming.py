@@ -40,6 +40,9 @@ GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
     **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
     **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
 }
+_TITLE_WORDS = frozenset(
+    "foreign home health justice interior finance defence defense education trade chief deputy first".split()
+)
 _RANKS = frozenset("sen sen. rep rep. gov gov. gen gen. lt. col. sgt. capt. adm. judge".split())
 _HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
 TITLES = frozenset(title.rstrip(".") for title in _HONORIFICS)
@@ -198,6 +201,8 @@ def _bare_end(word: str) -> str:
 
 def _name_from(folded: str, begin: int, run: Sequence[str], lows: Sequence[str], compiled: Lists) -> int:
     """Where in a run the name begins: after its last office or title, if what follows can be a name."""
+    if lows[-1] in compiled.office_words and all(compiled.is_office(low) or low in _TITLE_WORDS for low in lows[:-1]):
+        return 0  # "the Home Secretary"
     for at in range(len(run) - 1, 0, -1):
         low = lows[at - 1]
         if low in _HONORIFICS or compiled.is_office(low) or low.removesuffix("s") in compiled.office_words:

@@ -15,6 +15,7 @@ from bot.reading.words import (
     RELATIVES,
     SUBORDINATORS,
     TIME_WORDS,
+    VERBS,
     is_adverb,
     is_verb_like,
 )
@@ -82,7 +83,7 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
         token = words[at]
         if token.low in _ENDS and token.kind == "p" and wanted not in {"(", "["} and not _shortens(words, at):
             return None
-        if token.low == wanted:
+        if token.low == wanted and not (wanted == "," and words[at + 1].low in VERBS):
             end = _before_bracket(words, at - 1, floor)
             found = ending_at(words, end, floor) if end >= floor and words[end].kind in "wc" else None
             if found is not None and words[found.start].low in ADVERBS and found.start + 1 < found.end:
@@ -90,7 +91,8 @@ def _before_aside(words: Sequence[Token], closing: int, floor: int, sign: str = 
             if wanted == "(" and found is not None and not _stands_free(words, found, floor):
                 found = _name_at_end(words, found)
             in_brackets = wanted == "(" and found is not None and words[found.start].is_name
-            if found is not None and (in_brackets or _stands_free(words, found, floor)):
+            several = found is not None and words[at + 1].low == "including" and words[found.end - 1].low.endswith("s")
+            if found is not None and (in_brackets or several or _stands_free(words, found, floor)):
                 return _with_name_before(words, found, closing, floor, opening=at)
             tries += 1
             if tries > 3:

@@ -11,7 +11,7 @@ _SMALL = ADVERBS | AUXILIARIES | {"an", "no", "so", "he", "do", "in", "on", "up"
 _OF_TIME = frozenset("april may june august march".split())
 _VERB = (
     r"(?:said|says|told|tells|wrote|writes|added|adds|argued|argues|noted|notes|asked|asks|insisted|warned|denied|called|"
-    r"replied|promised|claimed|claims|has|had|who|also|did|does)\b"
+    r"replied|joked|declared|stated|explained|tweeted|announced|confirmed|stressed|conceded|admitted|promised|claimed|claims|has|had|who|also|did|does)\b"
 )
 _FIRST_NAMES = frozenset({"will"})
 # What follows a name: a verb of saying, or what sets a description off; "Dahl said" after a first name.

@@ -17,7 +17,7 @@ from bot.reading.leading import Leading, Spoke
 from bot.reading.naming import TITLES
 from bot.reading.speaker import Speaker
 from bot.reading.together import is_list, parted
-from bot.reading.words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES
+from bot.reading.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES, is_verb_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,7 @@ _UNNAMED = frozenset(
     "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
 )
 _GOVERNING = re.compile(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b")
+_ACTS_ON = re.compile(r"\b[a-z]{3,}ing (?:[A-Z][\w.]*\.? )?$")
 # What may stand after a name without making it another's: "Holm himself", and not "Holm supporters".
 _AFTER_NAME = frozenset("himself herself themselves alone too also".split())
 # Words that make what stands before a name no title of its bearer.
@@ -80,7 +81,9 @@ class Resolver:
         """Remembers that somebody spoke."""
         self._leading.note(spoke)
 
-    def resolve(self, source: Span, unit: Span, content: Sequence[Span] = ()) -> Speaker:
+    def resolve(  # noqa: PLR0911 - a list of cases, read downwards
+        self, source: Span, unit: Span, content: Sequence[Span] = ()
+    ) -> Speaker:
         """The speaker that the words of `source` mean, standing in the sentence `unit` and saying `content`."""
         words = source.of(self._text).strip(" ,;:")
         if words.endswith(("'", "’", "s")):
@@ -202,6 +205,8 @@ class Resolver:
         if tail and tail.lower() not in _AFTER_NAME:
             return self._before_place(span, persons, tail)
         before = self._text[span.start : persons[0].span.start]
+        if _ACTS_ON.search(before):
+            return []  # "a nurse treating Carl Finn"
         if _GOVERNING.search(before) and " and " not in before and not self._titled_for(before):
             return persons if len(persons) == 1 and self._works_for(before) else []
         return self._ungoverned(span, persons)
@@ -265,7 +270,7 @@ class Resolver:
         )
         found = None
         for match in fuller.finditer(self._text, max(0, span.start - _REACH), span.start):
-            found = match.group()
+            found = _up_to_verb(match.group())
         if not found:
             return None
         author = re.search(r" by ((?:[Tt]he )?[A-Z].*)$", found)
@@ -288,3 +293,10 @@ def shown(words: str) -> str:
 def _opened_small(core: str) -> str:
     first, space, rest = core.partition(" ")
     return f"{first.lower()} {rest}" if space and first in {"The", "A", "An", "One", "Two", "Three", "Some"} else core
+
+
+def _up_to_verb(words: str) -> str:
+    """A description without what its clause goes on to tell: "a spokesman for the army", not "... denied it"."""
+    kept = words.split(" ")
+    ends = next((at for at, word in enumerate(kept) if at > 2 and (word in AUXILIARIES or is_verb_like(word))), None)
+    return " ".join(kept[:ends])

@@ -52,12 +52,14 @@ def can_speak(  # noqa: PLR0911 - a list of cases, read downwards
 
 
 def _is_asked(words: Sequence[Token], made: Attribution) -> bool:
-    """Whether an auxiliary opens the clause: "Did Holm say that ...?", "Had Holm said so, ..."."""
+    """Whether nothing was said: "Did Holm say that ...?", "Had Holm said so, ...", "wishes she had said so"."""
     if made.source is None or not made.source.start or made.source.start > made.cue.first:
         return False
     if words[made.source.end - 1].low in RELATIVES:
         return False
     at = made.source.start - 1
+    if words[at].low in {"wish", "wishes", "wished"}:
+        return True  # "wishes she had said so"
     opens = words[at].low in AUXILIARIES and words[at].kind in "wc"
     return opens and (at == 0 or words[at - 1].kind == "p" or words[at - 1].low in {"and", "but", "or"})
 

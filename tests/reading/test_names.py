@@ -146,3 +146,18 @@ def test_a_surname_that_is_also_a_small_word_is_a_name(surname: str) -> None:
 )
 def test_a_month_or_a_small_word_before_a_name_is_no_part_of_it(before: str) -> None:
     assert speakers(f"{before} Ann Holm said the gate was shut.") == [("Ann Holm", (), ())]
+
+
+@pytest.mark.parametrize("source", ["a nurse treating Carl Finn", "lawyers representing Max Orr"])
+def test_who_acts_on_somebody_is_not_taken_for_them(source: str) -> None:
+    assert speakers(f"“It was hell,” said {source}.") == [(source, (), ())]
+
+
+@pytest.mark.parametrize("office", ["Home Secretary", "Foreign Secretary", "Secretary General"])
+def test_an_office_in_capitals_is_no_name(office: str) -> None:
+    assert speakers(f"The {office} said the gate was shut.") == [(office, (), ())]
+
+
+def test_a_description_ends_before_its_verb() -> None:
+    said = "A spokesman for the army denied it. The spokesman said the gate was shut."
+    assert speakers(said)[-1] == ("a spokesman for the army", (), ())
