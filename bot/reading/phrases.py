@@ -293,6 +293,8 @@ def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
     if relative > floor and words[relative].low in {"who", "which"} and words[relative - 1].kind in "wc":
         found = ending_at(words, relative - 1, floor)
         return found.start if found else start
+    if before.low == "who" and words[start].is_name:
+        return start  # "hackers who Holm said were abroad"
     if before.low in {"who", "whom", "whose"} and start - 2 >= floor and words[start - 2].kind in "wc":
         found = ending_at(words, start - 2, floor)
         return found.start if found else start
