@@ -220,6 +220,12 @@ def is_clause(words: Sequence[Token], at: int, limit: int) -> bool:
     near = words[at : min(limit, at + 24)]
     if len(near) > 1 and near[0].low.split("'")[0] in _SUBJECTS:
         return True
+    if len(near) > 2 and _is_plural(near[0]) and near[1].kind == "w" and near[1].low not in PREPOSITIONS | CONJUNCTIONS:
+        return True  # "said nurses deserve more"
     return any(t.kind == "q" or t.low.endswith(("n't", "'re", "'ll")) or t.may_be_verb for t in near[1:]) or any(
         t.kind == "w" and len(t.low) > 3 and t.low.endswith("s") and not t.low.endswith(("ss", "'s")) for t in near[1:8]
     )
+
+
+def _is_plural(token: Token) -> bool:
+    return token.kind == "w" and len(token.low) > 4 and token.low.endswith("s") and not token.low.endswith(("ss", "'s"))
