@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from bot.model import Date, DateMention, EventMention, Lexicons, Span, StatementMention
 from bot.reading import almanac, tense
-from bot.reading.clauses import clauses
+from bot.reading.clauses import asides, clauses
 from bot.reading.covered import Covered, covered
 from bot.reading.folding import fold
-from bot.reading.happenings import Happenings, happenings
+from bot.reading.happenings import Happenings, happenings, words_of
 from bot.reading.passages import Place, passages
 from bot.reading.telling import OPEN, Head, heads, named_by, nearest
 from bot.reading.triggers import holding
@@ -27,6 +27,8 @@ _LASTS = re.compile(
     r"(?:(?:the|early|late|mid|last|next|this|that|at|least|about|around|end|start|beginning|of)[\s-]+){0,3}$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\bsince\s(?:[\w'’-]+\s){1,7}$", re.IGNORECASE)
+"""What a state began with: "since the storms of last winter"; with a verb it tells of something that happened."""
 _PERIOD = re.compile(
     r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE
 )
@@ -160,8 +162,12 @@ def _dated(
     """One happening for each date that one of the clause owns; joined dates of one happening are one."""
     found: list[_Told] = []
     owners: list[Head] = []
+    apart = asides(reading.folded, clause) if dates else []
     for mention in dates:
-        head = _owner(reading, clause, mention, telling)
+        aside = next((span for span in apart if span.start <= mention.span.start < span.end), None)
+        near = [head for head in telling if _aside_of(head, apart) == aside]
+        begins = max((span.end for span in apart if span.end <= mention.span.start), default=clause.start)
+        head = _owner(reading, clause, mention, near, begins)
         if head is None or head in owners:
             continue
         owners.append(head)
@@ -169,26 +175,47 @@ def _dated(
         planned = _planned(reading, clause, head, mention.date, direction)
         if planned or (direction != "future" and not head.ahead_only):
             core = Span(min(head.span.start, mention.span.start), max(head.span.end, mention.span.end))
-            found.append(_Told(Place(core, clause), mention.date, planned))
-    return sorted(found, key=lambda one: one.place.core)
+            within = Span(clause.start, aside.end) if aside else clause
+            found.append(_Told(Place(core, within), mention.date, planned))
+    own = (one for one in found if not any(_within(one.place.core, other.place.core) for other in found))
+    return sorted(own, key=lambda one: one.place.core)
 
 
-def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> Head | None:
-    """The happening of the clause that a date tells the day of; None for states, wishes, reports and accounts."""
+def _within(one: Span, other: Span) -> bool:
+    """Whether the one lies inside the other, and is not the same."""
+    return one != other and other.start <= one.start and one.end <= other.end
+
+
+def _aside_of(head: Head, apart: Sequence[Span]) -> Span | None:
+    """The relative clause that holds the word, if one does."""
+    return next((span for span in apart if span.start <= head.span.start < span.end), None)
+
+
+def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head], begins: int) -> Head | None:
+    """The happening of the clause that a date tells the day of; None for states, wishes, reports and accounts.
+
+    From `begins` on no relative clause stands before the date.
+    """
     folded, start = reading.folded, mention.span.start
     if not _places(mention.date) or _PERIOD.search(folded, max(clause.start, start - 40), start):
         return None
-    if _LASTS.search(folded, max(clause.start, start - 40), start):
+    if _LASTS.search(folded, max(clause.start, start - 40), start) or _is_beginning(folded, clause, start):
         return None
     head = named_by(folded, mention.span, telling)
     if head is None and not _is_attribute(folded, mention):
-        head = nearest(folded, clause, mention.span, telling)
+        head = nearest(folded, Span(begins, clause.end), mention.span, telling)
     if head is None or head.saying or _is_open(reading, clause, head) or _is_biography(reading, clause, head, mention):
         return None
     if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     return None if possessive and head.span.start < start else head
+
+
+def _is_beginning(folded: str, clause: Span, start: int) -> bool:
+    """Whether what stands before the date only tells what a state began with."""
+    lead = _SINCE.search(folded, max(clause.start, start - 80), start)
+    return lead is not None and not any(tense.is_past_form(word.group()) for word in words_of(folded, *lead.span()))
 
 
 def _is_attribute(folded: str, mention: DateMention) -> bool:

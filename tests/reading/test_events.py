@@ -183,3 +183,26 @@ def test_any_text_gives_clauses_inside_it(text: str) -> None:
     for event in found(text):
         assert 0 <= event.span.start < event.span.end <= len(text)
         assert event.span.of(text).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lie said on Tuesday that the ferry, which has been out of service since the storms of last winter, may sail.", []),
+        ("The two sides have not met since a round of talks in Oslo in January.", []),
+        ("Nothing has moved since the talks collapsed on Monday.",
+         [("2025-02-17", "Nothing has moved since the talks collapsed on Monday")]),
+        ("Holm, who was elected in 2020, on Monday visited Bergen.",
+         [("2025-02-17", "Holm, who was elected in 2020, on Monday visited Bergen")]),
+        ("The council rejected the plan, which Holm had presented in January, by nine votes to four.",
+         [("2025-01", "The council rejected the plan, which Holm had presented in January")]),
+        ("Police arrested Dahl, who fled the country in 2023, at the border on Monday.",
+         [("2025-02-17", "Police arrested Dahl, who fled the country in 2023, at the border on Monday")]),
+        ("The council, whose members met on Monday, rejected the plan.",
+         [("2025-02-17", "The council, whose members met on Monday")]),
+    ],
+)  # fmt: skip
+def test_a_date_in_a_relative_clause_or_after_since_dates_no_main_clause(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(date, clause) for date, _planned, clause in read(text)] == expected
