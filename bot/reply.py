@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -101,6 +101,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to take away: its name, its media type, and for a picture the words that stand for it (`alt`)."""
+
+    name: str
+    media: str
+    content: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A handler's whole answer; `private` keeps it with the asker."""
 
@@ -111,10 +121,19 @@ class Reply:
     page: Page = Page()
     actions: tuple[Action, ...] = ()
     private: bool = False
+    files: tuple[File, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The reply as plain JSON values, in the shape the design fixes (with what this version adds to it)."""
-        return asdict(self)
+        """The reply as plain JSON values, in the shape the design fixes (with what this version adds to it).
+
+        `files` is there only where there are some: the name, media type, size in bytes and alternative words of each.
+        """
+        files = [
+            {"name": each.name, "media": each.media, "size": len(each.content), "alt": each.alt} for each in self.files
+        ]
+        plain = asdict(replace(self, files=()))
+        del plain["files"]
+        return plain | ({"files": files} if files else {})
 
 
 class Renderer(Protocol):

@@ -188,7 +188,7 @@ def test_any_text_gives_clauses_inside_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Lie said on Tuesday that the ferry, which has been out of service since the storms of last winter, may sail.", []),
+        ("Lie said that the ferry, which has been out of service since the storms of last winter, would sail.", []),
         ("The two sides have not met since a round of talks in Oslo in January.", []),
         ("Nothing has moved since the talks collapsed on Monday.",
          [("2025-02-17", "Nothing has moved since the talks collapsed on Monday")]),
