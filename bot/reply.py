@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 EntryKind = Literal["event", "statement", "article", "storyline", "source", "change"]
 Mark = Literal[
     "planned",
-    "was planned",
+    "was planned for this date",
     "to check",
     "inferred",
     "translation",
@@ -28,7 +28,7 @@ OUR_BRIEF = "from our brief of"
 
 MARKS: dict[Mark, str] = {
     "planned": "lay ahead when it was reported",
-    "was planned": "its day has passed, and no article has confirmed it yet",
+    "was planned for this date": "it has passed, and no article has confirmed it yet",
     "to check": "read with a doubt; check the article first",
     "inferred": "date worked out, not stated",
     "translation": "as quoted, often a translation",

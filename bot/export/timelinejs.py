@@ -50,7 +50,7 @@ def _date(entry: Entry, day: date) -> dict[str, int]:
 
 
 def _shown(entry: Entry) -> str:
-    ahead = [mark for mark in entry.marks if mark.startswith(("planned", "was planned"))]
+    ahead = [mark for mark in entry.marks if "planned" in mark]
     return f"{when(entry)} ({', '.join(ahead)})" if ahead else when(entry)
 
 

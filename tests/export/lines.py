@@ -31,7 +31,11 @@ WEEK = Entry(
     receipts=(WIRE,),
 )  # fmt: skip
 PAST = replace(
-    TALKS, id="e5", text="A trial run was planned for 30 January", date="2026-01-30", marks=("was planned", "inferred")
+    TALKS,
+    id="e5",
+    text="A trial run was planned for 30 January",
+    date="2026-01-30",
+    marks=("was planned for this date", "inferred"),
 )
 MARCH = Entry(
     "e6", "event", "In March they met", "XXXX-03", "unknown", "stated", detail="year not stated", group="order unknown",

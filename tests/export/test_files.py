@@ -85,7 +85,7 @@ def test_a_slide_knows_no_more_of_its_date_than_the_line() -> None:
     assert (found["e4"]["start_date"], found["e4"]["end_date"], found["e4"]["display_date"]) == (
         {"year": 2026, "month": 1, "day": 19}, {"year": 2026, "month": 1, "day": 25}, "19–25 Jan 2026",
     )  # fmt: skip
-    assert found["e5"]["display_date"] == "30 Jan 2026 (was planned)"
+    assert found["e5"]["display_date"] == "30 Jan 2026 (was planned for this date)"
 
 
 def test_a_slide_holds_no_markup_but_our_own() -> None:
