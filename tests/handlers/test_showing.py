@@ -276,3 +276,17 @@ def test_what_has_no_place_in_time_stands_last_an_article_at_a_time(tmp_path: Pa
         "order unknown, Harbour Post, 6 Feb 2026",
         "order unknown, Harbour Post, 6 Feb 2026",
     ]
+
+
+def test_different_dates_of_one_event_stand_side_by_side_with_their_outlets(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.events.get(EVERYTHING, "e1")
+    assert found
+    first, *rest = found.receipts
+    other = replace(first, mention=replace(first.mention, date=Date("2026-01-13", "day", "stated")))
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    entry = showing.event(replace(found, receipts=(other, *rest)))
+    assert (entry.detail, entry.marks) == (
+        "12 Jan 2026 in Northern Wire; 13 Jan 2026 in Harbour Post",
+        ("date disputed",),
+    )
