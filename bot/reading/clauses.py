@@ -29,7 +29,7 @@ _TRIM_LEFT = re.compile(
     r"|following|since|then|so|yet|with|amid|despite|also|where)\s)*",
     re.IGNORECASE,
 )
-_TRIM_RIGHT = re.compile(r"(?<![\s,])[\s,]+(?:and|but|that|then|or)[\s,]*$")
+_TRIM_RIGHT = re.compile(r"(?<![\s,])[\s,]+(?:and|but|that|then|or|even)[\s,]*$")
 
 
 def clauses(folded: str, sentence: Span) -> list[Span]:

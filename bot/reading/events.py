@@ -27,8 +27,12 @@ _LASTS = re.compile(
     r"(?:(?:the|early|late|mid|last|next|this|that|at|least|about|around|end|start|beginning|of)[\s-]+){0,3}$",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\bsince\s(?:[\w'’-]+\s){1,7}$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|dat(?:es?|ed|ing)\s(?:back\s)?(?:to|from))\s((?:[\w'’-]+\s){0,9})$", re.IGNORECASE)
 """What a state began with: "since the storms of last winter"; with a verb it tells of something that happened."""
+_COMPARED = re.compile(
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|than|against)\s(?:[\w$€£.,%-]+\s){0,4}$", re.IGNORECASE
+)
+"""What figures of another year are set beside: "up from 90 last year", "more than in 2015"."""
 _PERIOD = re.compile(
     r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE
 )
@@ -40,6 +44,9 @@ _AHEAD = re.compile(
 _DENIED = re.compile(
     r"\b(?:could|may|might|should|(?:did|was|were|will|would|is|are|has|have|had)\s(?:not|never))\b|n['’]t\b"
 )
+_DENIED_ENDS = re.compile(r",\s(?:(?:in|at|on|from)\s)?(?:which|who|whose|where|when)\s|\bthat\s")
+_DEICTIC = frozenset("today tonight yesterday tomorrow".split())
+"""Words for a day that count from when they were spoken, which need not be the day of the report."""
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
 _OCCASION = re.compile(
     r"\b(?:said|says|told\s\w+|asked|added)\s(?:at|in|during)\s(?:an?|the|his|her)\s(?:[\w-]+\s){0,3}$"
@@ -199,7 +206,9 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
     folded, start = reading.folded, mention.span.start
     if not _places(mention.date) or _PERIOD.search(folded, max(clause.start, start - 40), start):
         return None
-    if _LASTS.search(folded, max(clause.start, start - 40), start) or _is_beginning(folded, clause, start):
+    if reading.quoted.holds(start) and mention.date.words.casefold() in _DEICTIC:
+        return None
+    if _LASTS.search(folded, max(clause.start, start - 40), start) or _is_beside(folded, clause, start):
         return None
     head = named_by(folded, mention.span, telling)
     if head is None and not _is_attribute(folded, mention):
@@ -209,13 +218,17 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
     if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
-    return None if possessive and head.span.start < start else head
+    loose = head.span.start < start or (mention.date.precision == "year" and not head.noun)
+    return None if possessive and loose else head
 
 
-def _is_beginning(folded: str, clause: Span, start: int) -> bool:
-    """Whether what stands before the date only tells what a state began with."""
-    lead = _SINCE.search(folded, max(clause.start, start - 80), start)
-    return lead is not None and not any(tense.is_past_form(word.group()) for word in words_of(folded, *lead.span()))
+def _is_beside(folded: str, clause: Span, start: int) -> bool:
+    """Whether what stands before the date only tells what a state began with, or what figures are compared with."""
+    reach = max(clause.start, start - 80)
+    if _COMPARED.search(folded, reach, start):
+        return True
+    lead = _SINCE.search(folded, reach, start)
+    return lead is not None and not any(tense.is_past_form(word.group()) for word in words_of(folded, *lead.span(1)))
 
 
 def _is_attribute(folded: str, mention: DateMention) -> bool:
@@ -257,7 +270,10 @@ def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     """Whether the clause denies, wishes or makes a condition before its telling word has come."""
     if OPEN.search(reading.folded, clause.start, head.span.end):
         return True
-    return head.noun and bool(_DENIED.search(reading.folded, head.span.end, clause.end))
+    if not head.noun:
+        return False
+    told = _DENIED_ENDS.search(reading.folded, head.span.end, clause.end)
+    return bool(_DENIED.search(reading.folded, head.span.end, told.start() if told else clause.end))
 
 
 def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: tense.Direction | None) -> bool:

@@ -206,3 +206,28 @@ def test_a_date_in_a_relative_clause_or_after_since_dates_no_main_clause(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert [(date, clause) for date, _planned, clause in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lie has long fought the family, dating back to the years of mayor Anna Dahl in the 1990s.", []),
+        ("Organizers posted 160 guards along the route, up from 90 last year.", []),
+        ("The firm hired more people than in 2019.", []),
+        ("This year's celebrations were dampened by the rain.", []),
+        ("Last year's flood destroyed the mill.", [("2024", "Last year's flood destroyed the mill")]),
+        ("The photograph appeared on the front page of the Harbour Post in 1980.",
+         [("1980", "The photograph appeared on the front page of the Harbour Post in 1980")]),
+        ("The islands gained independence in 1962.", [("1962", "The islands gained independence in 1962")]),
+        ("The council decided not to sell the pier at a meeting on 17 February.",
+         [("2025-02-17", "The council decided not to sell the pier at a meeting on 17 February")]),
+        ("The council did not sell the pier on Monday.", []),
+        ("The judge's news conference on Monday, in which he said he would not resign, was the latest of many.",
+         [("2025-02-17",
+           "The judge's news conference on Monday, in which he said he would not resign, was the latest of many")]),
+    ],
+)  # fmt: skip
+def test_what_a_date_is_only_compared_with_or_counted_from_is_no_event_and_what_happens_is(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(date, clause) for date, _planned, clause in read(text)] == expected
