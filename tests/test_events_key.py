@@ -40,7 +40,7 @@ def test_the_percentages_are_of_what_was_wanted_and_of_what_is_shown() -> None:
 
 @pytest.mark.skipif(not TEXTS.is_dir(), reason=NO_ARTICLES)
 def test_dated_events_are_found_at_least_as_well_as_before() -> None:
-    of_wanted, of_shown = measured()["all"].percents
+    of_wanted, of_shown = measured()["all but unseen"].percents
     assert of_wanted >= FLOORS[0]
     assert of_shown >= FLOORS[1]
 

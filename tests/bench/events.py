@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from bot.model import Facts
 
+UNSEEN = "unseen"
+"""The part of the key whose errors nobody looks at: no rule was made from it."""
 TEXTS = SHARED / "bench" / "data" / "polnear" / "text"
 
 
@@ -91,13 +93,14 @@ def _same(one: tuple[Span, str], other: tuple[Span, str]) -> bool:
 
 
 def measured() -> dict[str, Scored]:
-    """Each storyline, and all of them."""
+    """Each storyline, the unseen articles, and all storylines together."""
     nothing = Scored(0, 0, 0, 0)
     split = {
         name: sum((scored(article, labelled) for article, labelled in articles.items()), nothing)
         for name, articles in stories().items()
     }
-    return {**split, "all": sum(split.values(), nothing)}
+    seen = sum((each for name, each in split.items() if name != UNSEEN), nothing)
+    return {**split, "all but unseen": seen}
 
 
 def main() -> int:
@@ -112,7 +115,7 @@ def main() -> int:
         counts = "".join(f"{count:8}" for count in (each.wanted, each.found, each.shown, each.right))
         print(f"{name:16}{counts}{each.percents[0]:11.1f}{each.percents[1]:10.1f}")
     if "--errors" in sys.argv:
-        print(*split["all"].errors, sep="\n")
+        print(*split["all but unseen"].errors, sep="\n")
     return 0
 
 
