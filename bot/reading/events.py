@@ -47,6 +47,10 @@ _DENIED = re.compile(
 _DENIED_ENDS = re.compile(r",\s(?:(?:in|at|on|from)\s)?(?:which|who|whose|where|when)\s|\bthat\s")
 _DEICTIC = frozenset("today tonight yesterday tomorrow".split())
 """Words for a day that count from when they were spoken, which need not be the day of the report."""
+_TOLD_OF = frozenset(
+    "called announced accused asked urged pledged promised vowed warned confirmed denied revealed".split()
+)
+"""Words of saying that tell of a deed where no words are given with them."""
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
 _OCCASION = re.compile(
     r"\b(?:said|says|told\s\w+|asked|added)\s(?:at|in|during)\s(?:an?|the|his|her)\s(?:[\w-]+\s){0,3}$"
@@ -213,13 +217,24 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
     head = named_by(folded, mention.span, telling)
     if head is None and not _is_attribute(folded, mention):
         head = nearest(folded, Span(begins, clause.end), mention.span, telling)
-    if head is None or head.saying or _is_open(reading, clause, head) or _is_biography(reading, clause, head, mention):
+    if (
+        head is None
+        or (head.saying and not _is_told_of(reading, head))
+        or _is_open(reading, clause, head)
+        or _is_biography(reading, clause, head, mention)
+    ):
         return None
     if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     loose = head.span.start < start or (mention.date.precision == "year" and not head.noun)
     return None if possessive and loose else head
+
+
+def _is_told_of(reading: _Reading, head: Head) -> bool:
+    """Whether a word of saying gives no words: "called for a ban in December" is a happening of December."""
+    said = head.span.of(reading.folded).casefold()
+    return said in _TOLD_OF and head.span not in reading.cues
 
 
 def _is_beside(folded: str, clause: Span, start: int) -> bool:

@@ -231,3 +231,17 @@ def test_what_a_date_is_only_compared_with_or_counted_from_is_no_event_and_what_
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert [(date, clause) for date, _planned, clause in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lie called for a ban in December after a fire killed 14 people.",
+         [("2024-12", "Lie called for a ban in December")]),
+        ("The council accused the builder of fraud on Monday.",
+         [("2025-02-17", "The council accused the builder of fraud on Monday")]),
+        ("Lie told reporters on Monday.", []),
+    ],
+)  # fmt: skip
+def test_a_word_of_saying_that_gives_no_words_tells_of_a_deed(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(date, clause) for date, _planned, clause in read(text)] == expected
