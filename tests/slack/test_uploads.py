@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.slack.adapter import Connection, SlackChat
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import IN_MESSAGES, upload
 from bot.errors import Refused
-from bot.reply import File
+from bot.reply import File, Reply
 from tests.slack.stub import Canned, Stub, stub_slack
 
 pytestmark = pytest.mark.anyio
@@ -78,3 +81,29 @@ async def test_a_refusal_says_what_to_do(code: str, why: str) -> None:
         with pytest.raises(Refused) as refused:
             await sent(stub, Asked("/timeline", "U01ALICE", "C01GEN"), everybody=True)
     assert str(refused.value) == f"The file was not sent: {why}."
+
+
+@pytest.mark.parametrize(
+    ("answers", "own", "said"),
+    [
+        ("sent", True, [("Ferry", False), (IN_MESSAGES, False)]),
+        ("sent", False, [("Ferry", True)]),
+        ("refused", False, [("Ferry", True), ("The file was not sent: Slack says fatal_error.", False)]),
+    ],
+)
+async def test_the_words_of_an_answer_come_before_its_file(
+    answers: str, own: bool, said: list[tuple[str, bool]]
+) -> None:
+    told: list[tuple[str, bool]] = []
+
+    async def deliver(message: dict[str, Any], everybody: bool) -> None:
+        told.append((message["text"], everybody))
+
+    with stub_slack() as stub, ThreadPoolExecutor(1) as pool:
+        chat = SlackChat(Connection("", "", stub.url), lambda _: Reply("Ferry", files=(FILE,)), ("timeline",), pool)
+        stub.answers = [*([OPENED] if own else []), room(stub), Canned(), DONE]
+        if answers == "refused":
+            stub.answers = [Canned({"ok": False, "error": "fatal_error"})]
+        client = AsyncWebClient("xoxb-test", base_url=stub.url, retry_handlers=[])
+        await chat._serve(Asked("/timeline ferry as csv", "U01ALICE", "C01GEN"), deliver, client, own=own)
+    assert told == said
