@@ -38,7 +38,8 @@ SPARE = 3
     summary="What happened when in a storyline, oldest first.",
     help=(
         "Shows the events, and what was said on a known day, that name the storyline's people or use its words; where "
-        "there are many, those that matter most: that more outlets report and that are dated finely. "
+        "there are many, those that matter most: that more outlets report, that name its people, are "
+        "the first of their kind, dated finely or recent. "
         '"all" shows every one that its articles tell of, "sure" leaves out the statements to check. How a date was '
         "come by stands beside it unless the article states it. What cannot be placed in time stands at the end, an "
         'article at a time. "as" makes a file of the same lines: csv for a spreadsheet, md for a document, json for '
