@@ -49,11 +49,12 @@ class Seat:
 
 def answer_lines(call: Invocation, lines: Sequence[str], shape: str | None, seat: Seat = Seat()) -> None:
     """Print the answer to each command. Raises what `dispatch` raises; what was answered before then stands."""
+    from bot.chat.terminal.keeping import kept
     from handlers.dispatch import dispatch
 
     with opened(call, seeded=True) as app:
         for line in lines:
-            show(dispatch(line, seat.asker(app.settings), app.desk), shape)
+            show(kept(dispatch(line, seat.asker(app.settings), app.desk)), shape)
 
 
 def show(reply: Reply, shape: str | None) -> None:

@@ -23,7 +23,11 @@ VALUED = ("in", "by", "about", "outlet", "since", "until", "as", "page")
 KEYWORDS = frozenset((*FLAGS, *VALUED))
 NAMING = frozenset((*FLAGS, "in", "by", "outlet", "since", "until"))
 """Keywords that are said to have been read as words where a command does not take them; the others are everyday."""
-FORMATS = ("text", "json", "slack")
+SHAPES = ("text", "json", "slack")
+"""How the command line prints an answer."""
+FILES = ("csv", "md", "json", "ics", "png")
+"""What an answer can be taken away as; "png" may be followed by "dark" and "narrow"."""
+FORMATS = re.compile(rf"{'|'.join(sorted({*SHAPES, *FILES}))}|png(?: dark)?(?: narrow)?|png narrow dark")
 LONGEST = 4_000
 """Characters of one command; a Slack message holds no more."""
 LONGEST_NAME = 8
@@ -276,7 +280,7 @@ class _Clauses:
         if keyword == "page":
             return int(folded) if re.fullmatch(r"[1-9][0-9]{0,4}", folded) else None
         if keyword == "as":
-            return folded if folded in FORMATS else None
+            return folded if FORMATS.fullmatch(folded) else None
         return (value or None) if keyword == "about" else self._named(keyword, folded)
 
     def _named(self, keyword: str, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 EntryKind = Literal["event", "statement", "article", "storyline", "source", "change"]
 Mark = Literal[
     "planned",
-    "was planned",
+    "was planned for this date",
     "to check",
     "inferred",
+    "date disputed",
     "translation",
     "related word",
     "perhaps",
@@ -28,9 +29,10 @@ OUR_BRIEF = "from our brief of"
 
 MARKS: dict[Mark, str] = {
     "planned": "lay ahead when it was reported",
-    "was planned": "its day has passed, and no article has confirmed it yet",
+    "was planned for this date": "it has passed, and no article has confirmed it yet",
     "to check": "read with a doubt; check the article first",
     "inferred": "date worked out, not stated",
+    "date disputed": "outlets give different dates for it",
     "translation": "as quoted, often a translation",
     "related word": "found by a related word",
     "perhaps": "may belong to this storyline",
@@ -101,6 +103,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to take away: its name, its media type, and for a picture the words that stand for it (`alt`)."""
+
+    name: str
+    media: str
+    content: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A handler's whole answer; `private` keeps it with the asker."""
 
@@ -111,10 +123,19 @@ class Reply:
     page: Page = Page()
     actions: tuple[Action, ...] = ()
     private: bool = False
+    files: tuple[File, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The reply as plain JSON values, in the shape the design fixes (with what this version adds to it)."""
-        return asdict(self)
+        """The reply as plain JSON values, in the shape the design fixes (with what this version adds to it).
+
+        `files` is there only where there are some: the name, media type, size in bytes and alternative words of each.
+        """
+        files = [
+            {"name": each.name, "media": each.media, "size": len(each.content), "alt": each.alt} for each in self.files
+        ]
+        plain = asdict(replace(self, files=()))
+        del plain["files"]
+        return plain | ({"files": files} if files else {})
 
 
 class Renderer(Protocol):

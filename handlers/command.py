@@ -19,6 +19,7 @@ class Command:
     """One command. `clauses` are those of the grammar that it takes; `admin` asks for an admin's rights.
 
     `searches`: its subject is words to look for. `changes`: it changes what the desk follows, reads or posts.
+    `files`: after "as" it takes what its answer is taken away as.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Command:
     admin: bool
     searches: bool
     changes: bool
+    files: bool
     handler: Handler
 
     @property
@@ -53,12 +55,13 @@ def command(  # noqa: PLR0913 -- a declaration names everything once
     admin: bool = False,
     searches: bool = False,
     changes: bool = False,
+    files: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare the function below as the answer to a command."""
 
     def declare(handler: Handler) -> Handler:
         REGISTRY[name] = Command(
-            name, usage, summary, help, examples, clauses, admin, searches, changes, handler
+            name, usage, summary, help, examples, clauses, admin, searches, changes, files, handler
         )  # fmt: skip
         return handler
 

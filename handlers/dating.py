@@ -49,11 +49,11 @@ def how_dated(found: Date) -> str:
     return ", ".join(part for part in (after, before) if part) or (f'"{found.words}"' if found.words else "")
 
 
-def planned_mark(found: Date, today: date) -> Literal["planned", "was planned"]:
+def planned_mark(found: Date, today: date) -> Literal["planned", "was planned for this date"]:
     """Whether what was planned for this date still lies ahead."""
     last = found.value or (found.not_after if run_of(found) else None)
     past = last is not None and last < today.isoformat()[: len(last)]
-    return "was planned" if past else "planned"
+    return "was planned for this date" if past else "planned"
 
 
 def precision_of(iso: str | None) -> str:

@@ -17,7 +17,7 @@ import handlers.storyline
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
 from bot.errors import Misunderstood, NotAllowed
-from bot.grammar import parse
+from bot.grammar import FILES, SHAPES, parse
 from handlers.command import REGISTRY
 from handlers.desk import Request
 from handlers.naming import CLOSE, DeskNames, likest
@@ -56,10 +56,17 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
     if parsed.subject and not found.takes_words:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
-        notes.append(
-            f'An answer as {parsed.clauses.format} is given by: slugline ask "..." --as {parsed.clauses.format}'
-        )
+        notes += _about_format(parsed.clauses.format, found)
     return replace(reply, notes=(*notes, *reply.notes))
+
+
+def _about_format(asked: str, found: Command) -> list[str]:
+    """How an answer is had in the shape that was asked for, where the command itself does not make it."""
+    if found.files and asked.split(maxsplit=1)[0] in FILES:
+        return []
+    if asked in SHAPES:
+        return [f'An answer as {asked} is given by: slugline ask "..." --as {asked}']
+    return [f"/{found.name} makes no file; /timeline SLUG as {asked} makes one."]
 
 
 def _command(name: str, subject: str) -> Command:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.words import stems
 from bot.store.records import Statement
+from bot.when import shown_date
 from handlers.dating import year_of
 from handlers.showing import ORDER_UNKNOWN, Showing
 
@@ -49,10 +50,15 @@ class Moment:
         )
 
     def shown(self, showing: Showing) -> Entry:
-        """Its line, under its year."""
-        if isinstance(self.record, Statement):
-            return replace(showing.statement(self.record), group=year_of(self.date) or ORDER_UNKNOWN)
-        return showing.event(self.record)
+        """Its line, under its year; what cannot be placed in time stands under the article that tells of it."""
+        of = self.record
+        entry = showing.statement(of) if isinstance(of, Statement) else showing.event(of)
+        return replace(entry, group=year_of(self.date) or f"{ORDER_UNKNOWN}, {_called(of.best.article)}")
+
+    @property
+    def place(self) -> tuple[bool, str, int]:
+        """What sorts it: by day, and then what has no place in time, an article at a time."""
+        return (False, self.first_day, 0) if year_of(self.date) else (True, "", self.record.best.article.pk)
 
     @property
     def first_day(self) -> str:
@@ -80,7 +86,7 @@ def moments_of(request: Request, desk: Desk, storyline: Storyline) -> list[Momen
     said = [Moment.of_statement(statement) for statement in statements if statement.speaker]
     events = [Moment.of_event(e) for e in desk.store.events.of_storyline(request.scope, storyline.slug)]
     told = [event for event in events if year_of(event.date) or not _only_announced(event, said)]
-    return sorted([*told, *said], key=lambda m: (year_of(m.date) is None, m.first_day))
+    return sorted([*told, *said], key=lambda moment: moment.place)
 
 
 def _only_announced(event: Moment, said: Sequence[Moment]) -> bool:
@@ -114,6 +120,12 @@ def _overlaps(date: Date, clauses: Clauses) -> bool:
     since = clauses.since.first_day.isoformat() if clauses.since else ""
     past = clauses.until.past_day.isoformat() if clauses.until else "9999"
     return (date.not_after or "") >= since and (date.not_before or "") < past
+
+
+def _called(article: Article) -> str:
+    """The article by its outlet, and by its day where that is known."""
+    when = article.published
+    return f"{article.label}, {shown_date(when.value)}" if when.value and when.precision == "day" else article.label
 
 
 def _pad(value: str) -> str:

@@ -11,7 +11,7 @@ from bot.reply import Entry, Mark
 from bot.when import shown_date
 from bot.wrapped import unwrapped_at
 from handlers.dating import how_dated, planned_mark, precision_of, run_of, when_of, year_of
-from handlers.provenance import article_receipt, event_receipt, statement_receipt
+from handlers.provenance import article_receipt, event_receipt, source_name, statement_receipt
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class Showing:
         when, best = found.date, found.best
         marks: list[Mark] = [planned_mark(when, self.today)] if found.planned else []
         marks += ["inferred"] if when.basis == "inferred" else []
+        marks += ["date disputed"] if found.disputed else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
         return Entry(
             id=found.id,
@@ -122,7 +123,7 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
-            detail=how_dated(when),
+            detail=_side_by_side(found) or how_dated(when),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
@@ -200,6 +201,14 @@ class Showing:
         if mention.candidates:
             return listed(mention.candidates, "or")
         return _slice(self.store.articles.text(self.scope, article), mention.source)
+
+
+def _side_by_side(found: Event) -> str:
+    """The different dates of one event, each with the outlets that give it; empty where they agree."""
+    dates = []
+    for value, articles in found.disputed:
+        dates.append(f"{shown_date(value)} in {listed(dict.fromkeys(map(source_name, articles)))}")
+    return "; ".join(dates)
 
 
 def _slice(text: str, span: Span | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.export.calendar import lies_ahead
+from bot.grammar import FILES
 from bot.reply import Action, Reply
 from bot.store.records import Statement
 from handlers.command import command
@@ -13,6 +15,7 @@ from handlers.naming import one_storyline, the_storyline
 from handlers.paging import Cut, cut
 from handlers.provenance import footnotes
 from handlers.showing import Showing
+from handlers.taking import Lines, take
 from handlers.topic import Topic, most_telling
 from handlers.wording import counted, listed, narrowed
 
@@ -30,16 +33,26 @@ SPARE = 3
 
 @command(
     name="timeline",
-    usage="/timeline SLUG [by PERSON] [about WORDS] [outlet NAME] [since D] [until D] [sure] [all]",
+    usage="/timeline SLUG [by PERSON] [about WORDS] [outlet NAME] [since D] [until D] [sure] [all]"
+    " [as csv|md|json|ics|png]",
     summary="What happened when in a storyline, oldest first.",
     help=(
         "Shows the events, and what was said on a known day, that name the storyline's people or use its words; where "
-        "there are many, those that matter most: that more outlets report and that are dated finely. "
+        "there are many, those that matter most: that more outlets report, that name its people, are "
+        "the first of their kind, dated finely or recent. "
         '"all" shows every one that its articles tell of, "sure" leaves out the statements to check. How a date was '
-        "come by stands beside it unless the article states it. What cannot be placed in time stands at the end."
+        "come by stands beside it unless the article states it. What cannot be placed in time stands at the end, an "
+        'article at a time. "as" makes a file of the same lines: csv for a spreadsheet, md for a document, json for '
+        'TimelineJS, ics with what lies ahead for a calendar, png a chart ("as png dark", "as png narrow" too).'
     ),
-    examples=("/timeline macron-putin", "/timeline macron-putin all", "/timeline macron-putin since 2026 by macron"),
+    examples=(
+        "/timeline macron-putin",
+        "/timeline macron-putin all",
+        "/timeline macron-putin since 2026 by macron",
+        "/timeline macron-putin all as csv",
+    ),
     clauses=("in", "by", "about", "outlet", "since", "until", "sure", "oldest", "all", "page", "as"),
+    files=True,
 )
 def timeline(request: Request, desk: Desk) -> Reply:
     """The storyline's events in order."""
@@ -50,6 +63,9 @@ def timeline(request: Request, desk: Desk) -> Reply:
     if not moments:
         nothing = _nothing(storyline, parsed)
         return replace(nothing, notes=(*left_out, *nothing.notes))
+    if parsed.clauses.format and parsed.clauses.format.split()[0] in FILES:
+        taken = take(request, desk, storyline, _lines(request, desk, storyline, moments))
+        return replace(taken, notes=(*left_out, *taken.notes))
     chosen, which = _chosen(request, desk, storyline, moments)
     part = cut(parsed, desk) if parsed.clauses.all else Cut(parsed.clauses.page, len(chosen))
     page, showing = part.page(len(chosen), parsed), Showing.to(request, desk)
@@ -57,6 +73,17 @@ def timeline(request: Request, desk: Desk) -> Reply:
     summary = f"{storyline.slug}: {_scale(moments)}{narrowed(_beyond_slug(parsed))}{which}"
     actions = (Action("every one", parsed.again("all")),) if which else ()
     return Reply(storyline.title, summary, entries, (*left_out, *footnotes(entries)), page, actions)
+
+
+def _lines(request: Request, desk: Desk, storyline: Storyline, moments: list[Moment]) -> Lines:
+    """What a file holds: the lines that the answer shows; for a calendar those of what lies ahead."""
+    showing = Showing.to(request, desk)
+    if request.parsed.clauses.format == "ics":
+        moments = [moment for moment in moments if lies_ahead(moment.shown(showing), showing.today)]
+    chosen, which = _chosen(request, desk, storyline, moments)
+    entries = tuple(moment.shown(showing) for moment in chosen)
+    summary = f"{_scale(moments)}{narrowed(_beyond_slug(request.parsed))}{which}" if moments else ""
+    return Lines(entries, summary, bool(which), showing.today)
 
 
 def _chosen(request: Request, desk: Desk, storyline: Storyline, moments: list[Moment]) -> tuple[list[Moment], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 FINENESS = {"day": 2, "month": 1, "year": 0, "unknown": -2}
 """What a date's precision adds to how much an event matters; one more outlet adds 2, one of its people 1."""
+RECENT = 0.5
+"""What being among the latest quarter adds: less than any of the others."""
+FIRST = re.compile(r"\bfirst(?:\s(?:time|such|since|ever|[a-z]+\s(?:since|in|ever)))\b", re.IGNORECASE)
+"""How an article tells that something is the first of its kind: "for the first time", "the first visit since"."""
 FEWEST = 2
 """Lines below which a timeline tells no story."""
 SMALL = frozenset(stem for word in "a after and for in of on the to with".split() for stem in stems(word))
@@ -81,13 +86,21 @@ def shared_with(one: Topic, others: Iterable[Topic]) -> frozenset[str]:
 
 
 def most_telling(moments: Sequence[Moment], topic: Topic, most: int) -> list[Moment]:
-    """The `most` moments that matter most, in the order they were given in; of equals the later."""
+    """The `most` moments that matter most, in the order they were given in; of equals the later.
 
-    def weight(moment: Moment) -> int:
+    It counts how many outlets tell of it, whom it names, how finely it is dated, whether it is told as a first, and
+    whether it is among the latest or lies ahead.
+    """
+    days = sorted(moment.first_day for moment in moments if moment.first_day)
+    late = days[3 * len(days) // 4] if days else ""
+
+    def weight(moment: Moment) -> float:
         named = len(topic.people & moment.people) + min(topic.words_in(moment), 2)
         words_only = 2 if isinstance(moment.record, Statement) else 0  # what happened before what was said
         fineness = FINENESS["month" if moment.date.value is None and year_of(moment.date) else moment.date.precision]
-        return 2 * moment.outlets + named + fineness - words_only
+        first = any(FIRST.search(text) for text in moment.texts)
+        recent = RECENT if moment.first_day >= late and late else 0.0
+        return 2 * moment.outlets + named + fineness + first + recent - words_only
 
     ranked = sorted(range(len(moments)), key=lambda at: (-weight(moments[at]), -at))
     return [moments[at] for at in sorted(ranked[:most])]

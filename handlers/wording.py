@@ -24,7 +24,7 @@ CLAUSES = {
     "oldest": "oldest: the oldest first",
     "all": "all: everything, not only what matters most",
     "page": "page N: another page",
-    "as": "as FORMAT: for programs; on the command line write --as instead",
+    "as": "as FORMAT: a file to take away (csv, md, json, ics, png); for programs, write --as on the command line",
 }
 """Each clause of the grammar explained, for help and documentation."""
 

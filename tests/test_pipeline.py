@@ -170,3 +170,21 @@ def test_seeding_twice_changes_nothing_and_posts_nothing(tmp_path: Path) -> None
     second = (seed(pipeline), dict(store.size(EVERYTHING)))
     assert (first[0], second[0], first[1]) == (5, 0, second[1])
     assert (first[1]["articles"], first[1]["storylines"], first[1]["changes"], first[1]["queued"]) == (5, 4, 0, 0)
+
+
+def test_a_date_that_no_outlet_gave_before_is_disputed_once(pipeline: Pipeline) -> None:
+    said = "A fire destroyed the timber yard by the dam in Vell on {} February 2026."
+    rows = (
+        ("Valley Post", "Ines Roth saw the flames from her window and ran down to the weir in her coat.", 5),
+        ("Wire", "Nobody in the town was hurt, though two lorries and a crane were lost behind the gates.", 6),
+        ("Echo", "The owner keeps a second yard in Arvik, where forty men begin work again after Easter.", 6),
+    )
+    told = [
+        Incoming(f"{more} {said.format(day)}", name, outlet=name, given_id=name, published=TENTH, storyline="vell-dam")
+        for name, more, day in rows
+    ]
+    assert outcomes(pipeline, *told) == [
+        ("Valley Post", "new", ("new event e1",)),
+        ("Wire", "new", ("date disputed e1",)),
+        ("Echo", "new", ("event confirmed e1",)),
+    ]

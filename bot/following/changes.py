@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.following.timeline import one_within_other
 from bot.model import Change
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class StatementArrival:
 class EventArrival:
     """An event as an arriving article gives it, beside what the storyline had before.
 
-    `outlets_before` are the named outlets that reported it; `outlet` is the arriving article's, None when unknown.
+    `values_before` are the days, months and years given for it, `outlets_before` the named outlets that reported it;
+    `outlet` is the arriving article's, None when unknown.
     """
 
     id: str
@@ -41,6 +43,7 @@ class EventArrival:
     date: Date
     known_here: bool
     date_before: Date | None = None
+    values_before: frozenset[str] = frozenset()
     outlets_before: frozenset[str] = frozenset()
     outlet: str | None = None
 
@@ -63,7 +66,7 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another outlet."""
+    """New events, dates made finer or disputed, and confirmations by another outlet; a dispute confirms nothing."""
     for arrival in arrivals:
         if not arrival.known_here:
             yield Change("new event", arrival.id, storyline, arrival.text)
@@ -71,8 +74,18 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
         before = arrival.date_before
         if before is not None and _FINENESS[arrival.date.precision] > _FINENESS[before.precision]:
             yield Change("date made finer", arrival.id, storyline, arrival.text)
+        elif _disputes(arrival):
+            outlet = f" ({arrival.outlet})" if arrival.outlet else ""
+            yield Change("date disputed", arrival.id, storyline, f"{arrival.text}{outlet}")
+            continue
         if arrival.outlet and arrival.outlets_before and arrival.outlet not in arrival.outlets_before:
             yield Change("event confirmed", arrival.id, storyline, f"{arrival.text} ({arrival.outlet})")
+
+
+def _disputes(arrival: EventArrival) -> bool:
+    """Whether the arriving date can be none of those that were given before."""
+    value, before = arrival.date.value, arrival.values_before
+    return bool(value and before) and not any(one_within_other(value or "", other) for other in before)
 
 
 def _said(arrival: StatementArrival) -> str:

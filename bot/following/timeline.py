@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.following.faithful import turned_by
@@ -27,6 +28,8 @@ ENCOUNTERS = (
     frozenset(stems("call called phone telephone conversation speak spoke")),
 )
 """Words for one kind of encounter: two people who meet twice in one month do so seldom."""
+DISPUTED_DAYS, FEWEST_DISPUTED = 3, 3
+"""Most days between two outlets' dates of one event, and fewest telling stems that both clauses must share then."""
 FEWEST_TELLING = 2
 """Telling stems that two clauses must share where they do not name the same two people."""
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
@@ -102,33 +105,41 @@ def could_be_one_day(one: Date, other: Date) -> bool:
     """Whether two dates can be the same: one unknown, or one value within the other."""
     if one.value is None or other.value is None:
         return True
-    return one.value.startswith(other.value) or other.value.startswith(one.value)
+    return one_within_other(one.value, other.value)
+
+
+def one_within_other(one: str, other: str) -> bool:
+    """Whether two ISO days, months or years can be the same day."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def same_event(mention: EventMention, clause: str, article: int, seen: Iterable[SeenEvent]) -> int | None:
     """The pk of the event that `mention` reports, None when it is new.
 
-    Dated events must agree on the date; an undated or yearless one is joined only with others of its own article.
+    Dated events must agree on the date, or two outlets tell the same of days that lie close together, one at least of
+    them stated in full; an undated or yearless one is joined only with others of its own article.
     Clauses that differ in a negation, a number or a name are two events: two lines too many are noise, one line too
     few puts one outlet's words under another's name.
     """
     people = frozenset(mention.people)
-    best: tuple[float, int] | None = None
+    best: tuple[bool, float, int] | None = None
     for other in seen:
-        if not _dates_agree(mention.date, other.date, own_article=article in other.articles):
+        agreed = _dates_agree(mention.date, other.date, own_article=article in other.articles)
+        if not agreed and (article in other.articles or not _days_near(mention.date, other.date)):
             continue
-        together = len(people & other.people) > 1
+        together = agreed and len(people & other.people) > 1
         close = together or article in other.articles
-        likeness = min((_likeness(clause, theirs, close, together) for theirs in other.clauses), default=0.0)
-        if likeness and (best is None or (likeness, -other.pk) > best):
-            best = (likeness, -other.pk)
-    return -best[1] if best else None
+        fewest = FEWEST_TELLING if agreed else FEWEST_DISPUTED
+        likeness = min((_likeness(clause, theirs, close, together, fewest) for theirs in other.clauses), default=0.0)
+        if likeness and (best is None or (agreed, likeness, -other.pk) > best):
+            best = (agreed, likeness, -other.pk)
+    return -best[2] if best else None
 
 
-def _likeness(one: str, other: str, close: bool, together: bool) -> float:  # noqa: FBT001 -- two plain findings
+def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) -> float:  # noqa: FBT001 -- findings
     """How alike two clauses tell of one happening, 0 when they cannot be one.
 
-    `together`: two people are in both. `close`: that, or both stand in one article.
+    `together`: two people are in both. `close`: that, or both stand in one article. Else they share `fewest` stems.
     """
     bare, others = _DATED.sub(" ", one), _DATED.sub(" ", other)
     said, told = set(words(bare)), set(words(others))
@@ -145,7 +156,7 @@ def _likeness(one: str, other: str, close: bool, together: bool) -> float:  # no
         return max(likeness, KNOWN_TOGETHER)
     if close:
         return likeness if likeness >= KNOWN_TOGETHER else 0.0
-    return likeness if likeness >= ELSE and len(own & known) >= FEWEST_TELLING else 0.0
+    return likeness if likeness >= ELSE and len(own & known) >= fewest else 0.0
 
 
 def differ(one: set[str], other: set[str]) -> bool:
@@ -161,3 +172,11 @@ def _dates_agree(one: Date, other: Date, *, own_article: bool) -> bool:
     if one.value and other.value:
         return could_be_one_day(one, other) and len(one.value) > 4 and len(other.value) > 4
     return one.value is None and other.value is None and one.timex == other.timex and own_article
+
+
+def _days_near(one: Date, other: Date) -> bool:
+    """Whether two days are different and lie close together, one at least as the article states it."""
+    if not (one.value and other.value and one.precision == other.precision == "day"):
+        return False
+    apart = abs(date.fromisoformat(one.value) - date.fromisoformat(other.value)).days
+    return 0 < apart <= DISPUTED_DAYS and "stated" in (one.basis, other.basis)

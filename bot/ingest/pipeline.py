@@ -250,6 +250,7 @@ class Pipeline:
                 text=clause,
                 date=date,
                 known_here=pk in here or pk in recorded.detached_events,
+                values_before=frozenset(r.mention.date.value for r in others if r.mention.date.value),
                 date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
                 outlets_before=frozenset(r.article.outlet for r in others if r.article.outlet and not r.article.brief),
                 outlet=None if copy or article.brief else article.outlet,

@@ -19,6 +19,8 @@ _BREAK = re.compile(
     r"|,?\s(?=(?:which|who|whose|where)\s))",
 )
 _RELATIVE = re.compile(r"(?:which|who|whose|where)\s")
+_ASIDE = re.compile(r",\s(?=(?:which|who|whose|where)\s)")
+_ASIDE_ENDS = re.compile(r",\s(?!(?:19|20)\d\d\b|(?:and|or|but)\s)")
 _OPENER = re.compile(
     r"(?:Since|After|Before|During|Following|While|When|As|Despite|Amid|At|In\sthe|With|Ahead\sof|Besides)\s[^,;:]{12,200}?(,\s)",
 )
@@ -27,7 +29,7 @@ _TRIM_LEFT = re.compile(
     r"|following|since|then|so|yet|with|amid|despite|also|where)\s)*",
     re.IGNORECASE,
 )
-_TRIM_RIGHT = re.compile(r"(?<![\s,])[\s,]+(?:and|but|that|then|or)[\s,]*$")
+_TRIM_RIGHT = re.compile(r"(?<![\s,])[\s,]+(?:and|but|that|then|or|even)[\s,]*$")
 
 
 def clauses(folded: str, sentence: Span) -> list[Span]:
@@ -42,6 +44,17 @@ def clauses(folded: str, sentence: Span) -> list[Span]:
             cuts.append(found.end())
     ends = [*cuts[1:], sentence.end]
     return [Span(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def asides(folded: str, clause: Span) -> list[Span]:
+    """The relative clauses between commas, or from a comma to the end: what they date is not the main clause's."""
+    found: list[Span] = []
+    for comma in _ASIDE.finditer(folded, *clause):
+        if found and comma.end() < found[-1].end:
+            continue
+        end = _ASIDE_ENDS.search(folded, comma.end(), clause.end)
+        found.append(Span(comma.end(), end.start() if end else clause.end))
+    return found
 
 
 def trimmed(folded: str, span: Span) -> Span:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from bot.model import Date, DateMention, EventMention, Lexicons, Span, StatementMention
 from bot.reading import almanac, tense
-from bot.reading.clauses import clauses
+from bot.reading.clauses import asides, clauses
 from bot.reading.covered import Covered, covered
 from bot.reading.folding import fold
-from bot.reading.happenings import Happenings, happenings
+from bot.reading.happenings import Happenings, happenings, words_of
 from bot.reading.passages import Place, passages
 from bot.reading.telling import OPEN, Head, heads, named_by, nearest
 from bot.reading.triggers import holding
@@ -27,6 +27,12 @@ _LASTS = re.compile(
     r"(?:(?:the|early|late|mid|last|next|this|that|at|least|about|around|end|start|beginning|of)[\s-]+){0,3}$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:since|dat(?:es?|ed|ing)\s(?:back\s)?(?:to|from))\s((?:[\w'’-]+\s){0,9})$", re.IGNORECASE)
+"""What a state began with: "since the storms of last winter"; with a verb it tells of something that happened."""
+_COMPARED = re.compile(
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|than|against)\s(?:[\w$€£.,%-]+\s){0,4}$", re.IGNORECASE
+)
+"""What figures of another year are set beside: "up from 90 last year", "more than in 2015"."""
 _PERIOD = re.compile(
     r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE
 )
@@ -38,6 +44,13 @@ _AHEAD = re.compile(
 _DENIED = re.compile(
     r"\b(?:could|may|might|should|(?:did|was|were|will|would|is|are|has|have|had)\s(?:not|never))\b|n['’]t\b"
 )
+_DENIED_ENDS = re.compile(r",\s(?:(?:in|at|on|from)\s)?(?:which|who|whose|where|when)\s|\bthat\s")
+_DEICTIC = frozenset("today tonight yesterday tomorrow".split())
+"""Words for a day that count from when they were spoken, which need not be the day of the report."""
+_TOLD_OF = frozenset(
+    "called announced accused asked urged pledged promised vowed warned confirmed denied revealed".split()
+)
+"""Words of saying that tell of a deed where no words are given with them."""
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
 _OCCASION = re.compile(
     r"\b(?:said|says|told\s\w+|asked|added)\s(?:at|in|during)\s(?:an?|the|his|her)\s(?:[\w-]+\s){0,3}$"
@@ -160,8 +173,12 @@ def _dated(
     """One happening for each date that one of the clause owns; joined dates of one happening are one."""
     found: list[_Told] = []
     owners: list[Head] = []
+    apart = asides(reading.folded, clause) if dates else []
     for mention in dates:
-        head = _owner(reading, clause, mention, telling)
+        aside = next((span for span in apart if span.start <= mention.span.start < span.end), None)
+        near = [head for head in telling if _aside_of(head, apart) == aside]
+        begins = max((span.end for span in apart if span.end <= mention.span.start), default=clause.start)
+        head = _owner(reading, clause, mention, near, begins)
         if head is None or head in owners:
             continue
         owners.append(head)
@@ -169,26 +186,64 @@ def _dated(
         planned = _planned(reading, clause, head, mention.date, direction)
         if planned or (direction != "future" and not head.ahead_only):
             core = Span(min(head.span.start, mention.span.start), max(head.span.end, mention.span.end))
-            found.append(_Told(Place(core, clause), mention.date, planned))
-    return sorted(found, key=lambda one: one.place.core)
+            within = Span(clause.start, aside.end) if aside else clause
+            found.append(_Told(Place(core, within), mention.date, planned))
+    own = (one for one in found if not any(_within(one.place.core, other.place.core) for other in found))
+    return sorted(own, key=lambda one: one.place.core)
 
 
-def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> Head | None:
-    """The happening of the clause that a date tells the day of; None for states, wishes, reports and accounts."""
+def _within(one: Span, other: Span) -> bool:
+    """Whether the one lies inside the other, and is not the same."""
+    return one != other and other.start <= one.start and one.end <= other.end
+
+
+def _aside_of(head: Head, apart: Sequence[Span]) -> Span | None:
+    """The relative clause that holds the word, if one does."""
+    return next((span for span in apart if span.start <= head.span.start < span.end), None)
+
+
+def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head], begins: int) -> Head | None:
+    """The happening of the clause that a date tells the day of; None for states, wishes, reports and accounts.
+
+    From `begins` on no relative clause stands before the date.
+    """
     folded, start = reading.folded, mention.span.start
     if not _places(mention.date) or _PERIOD.search(folded, max(clause.start, start - 40), start):
         return None
-    if _LASTS.search(folded, max(clause.start, start - 40), start):
+    if reading.quoted.holds(start) and mention.date.words.casefold() in _DEICTIC:
+        return None
+    if _LASTS.search(folded, max(clause.start, start - 40), start) or _is_beside(folded, clause, start):
         return None
     head = named_by(folded, mention.span, telling)
     if head is None and not _is_attribute(folded, mention):
-        head = nearest(folded, clause, mention.span, telling)
-    if head is None or head.saying or _is_open(reading, clause, head) or _is_biography(reading, clause, head, mention):
+        head = nearest(folded, Span(begins, clause.end), mention.span, telling)
+    if (
+        head is None
+        or (head.saying and not _is_told_of(reading, head))
+        or _is_open(reading, clause, head)
+        or _is_biography(reading, clause, head, mention)
+    ):
         return None
     if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
     possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
-    return None if possessive and head.span.start < start else head
+    loose = head.span.start < start or (mention.date.precision == "year" and not head.noun)
+    return None if possessive and loose else head
+
+
+def _is_told_of(reading: _Reading, head: Head) -> bool:
+    """Whether a word of saying gives no words: "called for a ban in December" is a happening of December."""
+    said = head.span.of(reading.folded).casefold()
+    return said in _TOLD_OF and head.span not in reading.cues
+
+
+def _is_beside(folded: str, clause: Span, start: int) -> bool:
+    """Whether what stands before the date only tells what a state began with, or what figures are compared with."""
+    reach = max(clause.start, start - 80)
+    if _COMPARED.search(folded, reach, start):
+        return True
+    lead = _SINCE.search(folded, reach, start)
+    return lead is not None and not any(tense.is_past_form(word.group()) for word in words_of(folded, *lead.span(1)))
 
 
 def _is_attribute(folded: str, mention: DateMention) -> bool:
@@ -230,7 +285,10 @@ def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     """Whether the clause denies, wishes or makes a condition before its telling word has come."""
     if OPEN.search(reading.folded, clause.start, head.span.end):
         return True
-    return head.noun and bool(_DENIED.search(reading.folded, head.span.end, clause.end))
+    if not head.noun:
+        return False
+    told = _DENIED_ENDS.search(reading.folded, head.span.end, clause.end)
+    return bool(_DENIED.search(reading.folded, head.span.end, told.start() if told else clause.end))
 
 
 def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: tense.Direction | None) -> bool:

@@ -16,12 +16,12 @@ _SAYING = frozenset(
     "emphasised emphasized tweeted posted predicted acknowledged asserted vowed pledged promised estimated forecast "
     "according speaking asked accused".split(),
 )
-_IN_COURT = re.compile(
-    r"\s(?:in\scourt|before\s(?:an?\s|the\s)?(?:judge|court|magistrate|jury|panel|committee|parliament))\b"
+_HAPPENS = re.compile(
+    r"\s(?:momentum|ground|control|power|access|independence|in\scourt|on\s(?:the\s)?(?:front\spage|cover|stage|ballot|air|television|tv)|before\s(?:an?\s|the\s)?(?:judge|court|magistrate|jury|panel|committee|parliament))\b"
 )
-"""What makes a happening of "appeared"."""
+"""What makes a happening of a state: "appeared in court", "gained independence"."""
 OPEN = re.compile(
-    r"\b(?=[bcehilmnoprsuw])(?:not|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
+    r"\b(?=[bcehilmnoprsuw])(?:not(?<!decided\snot)(?<!agreed\snot)(?<!chose\snot)(?<!voted\snot)(?<!opted\snot)|no|never|nor|neither|without|if|unless|once|whether|could|may|might|should|must|hop(?:e|es|ed|ing)|wants?|wanted"
     r"|wish(?:es|ed)?|possible|possibly|potential|proposed|proposal|propos(?:e|es|ing)|ready|prepar(?:e|es|ing)|seek(?:s|ing)?"
     r"|(?:was|were|been)\s(?:\w+\s)?(?:scheduled|expected|due|supposed|set|slated|meant|about)\s(?:to|for)|ensur(?:e|es|ing)|wherever|in\scase|likely|perhaps|reportedly\sconsidering|considering)\b|n['’]t\b",
     re.IGNORECASE,
@@ -81,7 +81,7 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
         elif (
             (tense.is_past_form(written) or previous in MODAL or previous.endswith(_WILL))
             and _tells(tokens, at, previous)
-            and (word not in words.states or _IN_COURT.match(folded, token.end()))
+            and (word not in words.states or _HAPPENS.match(folded, token.end()))
             and not _FIGURES.match(folded, token.end())
         ):
             found.append(Head(Span(*token.span())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN
@@ -23,8 +24,13 @@ _BASES = {"stated": 3, "resolved": 2, "inferred": 1, "unknown": 0}
 
 
 def finest(dates: Sequence[Date]) -> Date:
-    """The date that says most: the finest precision, then the firmest basis, then the first given."""
-    return max(dates, key=lambda d: (_FINENESS[d.precision], _BASES[d.basis], bool(d.timex)), default=UNKNOWN)
+    """The date that says most: the finest precision, then given most often, the firmest basis, the first given."""
+    given = Counter(d.value for d in dates if d.value)
+    return max(
+        dates,
+        key=lambda d: (_FINENESS[d.precision], given[d.value or ""], _BASES[d.basis], bool(d.timex)),
+        default=UNKNOWN,
+    )
 
 
 class Events:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -122,8 +123,31 @@ class Event:
 
     @property
     def best(self) -> EventReceipt:
-        """The receipt to show: a page before our brief, the shorter clause before the longer."""
-        return min(self.receipts, key=lambda r: (r.article.brief, len(r.text), r.article.pk))
+        """The receipt to show: a page before our brief, one that gives the event's own date, the shorter clause.
+
+        What has happened is not shown in the words of when it was planned.
+        """
+        return min(
+            self.receipts,
+            key=lambda r: (
+                r.article.brief,
+                r.mention.planned and not self.planned,
+                r.mention.date.value != self.date.value,
+                len(r.text),
+                r.article.pk,
+            ),
+        )
+
+    @property
+    def disputed(self) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty."""
+        told: dict[str, dict[int, Article]] = {}
+        for receipt in self.receipts:
+            if value := receipt.mention.date.value:
+                told.setdefault(value, {})[receipt.article.pk] = receipt.article
+        values = sorted(told)
+        apart = any(not other.startswith(one) for one, other in pairwise(values))
+        return tuple((value, tuple(told[value].values())) for value in values) if apart else ()
 
     @property
     def origins(self) -> int:

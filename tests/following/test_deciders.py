@@ -176,3 +176,31 @@ def test_clauses_that_say_otherwise_are_two_events(one: str, other: str) -> None
     known = SeenEvent(7, Date("2026-01-06", "day", "stated"), frozenset(), (one,), frozenset({1}))
     assert same_event(event(other, Date("2026-01-06", "day", "stated")), other, 2, [known]) is None
     assert same_event(event(one, Date("2026-01-06", "day", "stated")), one, 2, [known]) == 7
+
+
+FIRE = "A fire destroyed the timber yard in Vell on 6 January 2026"
+
+
+@pytest.mark.parametrize(
+    ("clause", "date", "article", "joined"),
+    [
+        ("A fire destroyed the timber yard in Vell on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, 7),
+        ("A fire destroyed the timber yard in Vell on Friday", Date("2026-01-09", "day", "resolved"), 2, 7),
+        (FIRE, Date("2026-01-10", "day", "stated"), 2, None),
+        (FIRE, Date("2026-01-07", "day", "stated"), 1, None),
+        ("A fire destroyed the mill in Vell on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, None),
+        ("A fire destroyed the timber yard in Arvik on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, None),
+        ("Crews walked out in Vell", Date("2026-01-07", "day", "stated"), 2, None),
+    ],
+)
+def test_two_outlets_that_tell_the_same_of_days_close_together_dispute_its_date(
+    clause: str, date: Date, article: int, joined: int | None
+) -> None:
+    known = SeenEvent(7, Date("2026-01-06", "day", "stated"), frozenset(), (FIRE,), frozenset({1}))
+    assert same_event(event(clause, date), clause, article, [known]) == joined
+
+
+def test_what_happens_on_two_weekdays_is_two_events() -> None:
+    one, other = ("Crews of the timber yard walked out in Vell on " + day for day in ("Monday", "Tuesday"))
+    known = SeenEvent(7, Date("2026-01-05", "day", "resolved"), frozenset(), (one,), frozenset({1}))
+    assert same_event(event(other, Date("2026-01-06", "day", "resolved")), other, 2, [known]) is None

@@ -66,11 +66,11 @@ def test_a_date_that_is_not_stated_says_how_it_was_come_by(found: Date, shown: s
 @pytest.mark.parametrize(
     ("value", "mark"),
     [
-        ("2026-02-05", "was planned"),
+        ("2026-02-05", "was planned for this date"),
         ("2026-02-06", "planned"),
         ("2026-02", "planned"),
-        ("2026-01", "was planned"),
-        ("2025", "was planned"),
+        ("2026-01", "was planned for this date"),
+        ("2025", "was planned for this date"),
         (None, "planned"),
     ],
 )
@@ -192,7 +192,7 @@ def test_no_code_of_a_date_is_shown(found: Date, when: str | None, year: str | N
 
 def test_a_run_of_days_is_planned_until_its_last_day_is_over() -> None:
     marks = [planned_mark(LAST_WEEK, date(2026, 3, day)) for day in (8, 9)]
-    assert marks == ["planned", "was planned"]
+    assert marks == ["planned", "was planned for this date"]
 
 
 @pytest.mark.parametrize(("basis", "marks"), [("inferred", ("inferred",)), ("stated", ())])
@@ -257,3 +257,36 @@ def test_a_statement_to_check_says_why_and_so_does_a_line_about_its_change(tmp_p
     change = dispatch("/new ferry", ASKER, desk).entries[-1]
     assert change.text == "new statement: The minister's office: the troops stay in their barracks"
     assert (change.detail, change.sure, change.marks) == (s5.detail, False, ("to check", "outlet's wording"))
+
+
+def test_what_has_no_place_in_time_stands_last_an_article_at_a_time(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    event, repaired = desk.store.events.get(EVERYTHING, "e3"), desk.store.events.get(EVERYTHING, "e5")
+    assert event
+    assert repaired
+    late = replace(
+        event, pk=event.pk + 1, receipts=tuple(replace(r, article=repaired.best.article) for r in event.receipts)
+    )
+    moments = [Moment.of_event(each) for each in (late, event, repaired, late, event)]
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    assert [each.shown(showing).group for each in sorted(moments, key=lambda moment: moment.place)] == [
+        "2026",
+        "order unknown, blog.example",
+        "order unknown, blog.example",
+        "order unknown, Harbour Post, 6 Feb 2026",
+        "order unknown, Harbour Post, 6 Feb 2026",
+    ]
+
+
+def test_different_dates_of_one_event_stand_side_by_side_with_their_outlets(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.events.get(EVERYTHING, "e1")
+    assert found
+    first, *rest = found.receipts
+    other = replace(first, mention=replace(first.mention, date=Date("2026-01-13", "day", "stated")))
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    entry = showing.event(replace(found, receipts=(other, *rest)))
+    assert (entry.detail, entry.marks) == (
+        "12 Jan 2026 in Northern Wire; 13 Jan 2026 in Harbour Post",
+        ("date disputed",),
+    )

@@ -72,6 +72,17 @@ def test_of_many_those_that_name_the_people_come_first_and_stay_in_their_order()
     assert most_telling([undated, named, plain], SHIPS, 2) == [named, plain]
 
 
+def test_a_first_of_its_kind_comes_before_another_and_the_latest_before_the_older() -> None:
+    plain, first, late = (
+        moment("It rains.", value="2026-02-01"),
+        moment("It rains for the first time in years.", value="2025-01-01"),
+        moment("It rains.", value="2026-02-03"),
+    )
+    older = moment("It rains.", value="2026-01-01")
+    assert most_telling([first, older, plain, late], SHIPS, 2) == [first, late]
+    assert most_telling([late, older], SHIPS, 1) == [late]
+
+
 @pytest.mark.parametrize(("page_size", "shown"), [(4, 5), (2, 5), (1, 1)])
 def test_a_few_lines_more_than_a_page_are_shown_all_the_same(tmp_path: Path, page_size: int, shown: int) -> None:
     desk = ferry_desk(tmp_path / "ferry.db")

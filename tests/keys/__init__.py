@@ -7,6 +7,7 @@ from typing import Any
 
 KEY_FILE = Path(__file__).with_name("seeds.json")
 PRONOUNS_FILE = Path(__file__).with_name("pronouns.json")
+EVENTS_FILE = Path(__file__).with_name("events.json")
 # Asked for on import: the tests' own environment holds no setting of whoever runs them.
 SHARED = Path(os.environ.get("SLUGLINE_SHARED") or Path(__file__).parents[3] / "shared")
 PAGES = SHARED / "seeds"

@@ -183,3 +183,65 @@ def test_any_text_gives_clauses_inside_it(text: str) -> None:
     for event in found(text):
         assert 0 <= event.span.start < event.span.end <= len(text)
         assert event.span.of(text).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lie said that the ferry, which has been out of service since the storms of last winter, would sail.", []),
+        ("The two sides have not met since a round of talks in Oslo in January.", []),
+        ("Nothing has moved since the talks collapsed on Monday.",
+         [("2025-02-17", "Nothing has moved since the talks collapsed on Monday")]),
+        ("Holm, who was elected in 2020, on Monday visited Bergen.",
+         [("2025-02-17", "Holm, who was elected in 2020, on Monday visited Bergen")]),
+        ("The council rejected the plan, which Holm had presented in January, by nine votes to four.",
+         [("2025-01", "The council rejected the plan, which Holm had presented in January")]),
+        ("Police arrested Dahl, who fled the country in 2023, at the border on Monday.",
+         [("2025-02-17", "Police arrested Dahl, who fled the country in 2023, at the border on Monday")]),
+        ("The council, whose members met on Monday, rejected the plan.",
+         [("2025-02-17", "The council, whose members met on Monday")]),
+    ],
+)  # fmt: skip
+def test_a_date_in_a_relative_clause_or_after_since_dates_no_main_clause(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(date, clause) for date, _planned, clause in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lie has long fought the family, dating back to the years of mayor Anna Dahl in the 1990s.", []),
+        ("Organizers posted 160 guards along the route, up from 90 last year.", []),
+        ("The firm hired more people than in 2019.", []),
+        ("This year's celebrations were dampened by the rain.", []),
+        ("Last year's flood destroyed the mill.", [("2024", "Last year's flood destroyed the mill")]),
+        ("The photograph appeared on the front page of the Harbour Post in 1980.",
+         [("1980", "The photograph appeared on the front page of the Harbour Post in 1980")]),
+        ("The islands gained independence in 1962.", [("1962", "The islands gained independence in 1962")]),
+        ("The council decided not to sell the pier at a meeting on Wednesday.",
+         [("2025-02-19", "The council decided not to sell the pier at a meeting on Wednesday")]),
+        ("The council did not sell the pier on Monday.", []),
+        ("The judge's news conference on Monday, in which he said he would not resign, was the latest of many.",
+         [("2025-02-17",
+           "The judge's news conference on Monday, in which he said he would not resign, was the latest of many")]),
+    ],
+)  # fmt: skip
+def test_what_a_date_is_only_compared_with_or_counted_from_is_no_event_and_what_happens_is(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(date, clause) for date, _planned, clause in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lie called for a ban in December after a fire killed 14 people.",
+         [("2024-12", "Lie called for a ban in December")]),
+        ("The council accused the builder of fraud on Monday.",
+         [("2025-02-17", "The council accused the builder of fraud on Monday")]),
+        ("Lie told reporters on Monday.", []),
+    ],
+)  # fmt: skip
+def test_a_word_of_saying_that_gives_no_words_tells_of_a_deed(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(date, clause) for date, _planned, clause in read(text)] == expected

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.chat.plain import clean_lines
 from bot.following.shortening import CUT
+from bot.plain import clean_lines
 from bot.reading.furniture import furniture
 from bot.reading.quotes import quotations
 from bot.reading.sentences import paragraphs

@@ -53,9 +53,9 @@ def test_a_command_stands_in_the_manifest_as_it_is_declared() -> None:
 
 
 def test_the_scopes_are_the_least_and_history_is_a_choice() -> None:
-    least = ["app_mentions:read", "chat:write", "commands", "im:history"]
+    least = ["app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write"]
     assert manifest(DECLARED)["oauth_config"] == {"scopes": {"bot": least}}
-    more = ["app_mentions:read", "channels:history", "chat:write", "commands", "groups:history", "im:history"]
+    more = sorted([*least, "channels:history", "groups:history"])
     assert manifest(DECLARED, history=True)["oauth_config"] == {"scopes": {"bot": more}}
     assert manifest(DECLARED)["settings"]["event_subscriptions"] == {"bot_events": ["app_mention", "message.im"]}
 

@@ -22,11 +22,12 @@ RESOLVED = Date("2026-05-05", "day", "resolved", words="Tuesday", reason="from 6
         ([RESOLVED, DAY], DAY),
         ([RESOLVED, MONTH], RESOLVED),
         ([DAY, day("2026-05-06")], DAY),
+        ([DAY, day("2026-05-06"), day("2026-05-06")], day("2026-05-06")),
         ([UNKNOWN, Date(timex="XXXX-05")], Date(timex="XXXX-05")),
         ([], UNKNOWN),
     ],
 )
-def test_the_finest_date_counts_then_the_firmest_then_the_first(dates: list[Date], best: Date) -> None:
+def test_the_finest_date_counts_then_the_most_given_the_firmest_and_the_first(dates: list[Date], best: Date) -> None:
     assert finest(dates) == best
 
 
@@ -52,6 +53,38 @@ def test_an_event_is_kept_with_its_receipts_and_takes_the_finest_date(store: Sto
     )
     event = store.events.by_pk(pk)
     assert (event.best.article.id, event.origins) == ("second", 2)
+
+
+@pytest.mark.parametrize(
+    ("dates", "apart"),
+    [
+        ((DAY, day("2026-05-05")), [("2026-05-04", ["The Vik Post"]), ("2026-05-05", ["Aftenbladet"])]),
+        ((MONTH, day("2026-06-01")), [("2026-05", ["The Vik Post"]), ("2026-06-01", ["Aftenbladet"])]),
+        ((MONTH, DAY), []),
+        ((DAY, DAY), []),
+        ((DAY, UNKNOWN), []),
+    ],
+)
+def test_dates_that_cannot_be_one_day_stand_side_by_side(
+    store: Store, dates: tuple[Date, Date], apart: list[tuple[str, list[str]]]
+) -> None:
+    first = arrive(store, OPENED, outlet="The Vik Post", given_id="first")
+    second = arrive(store, AGAIN, outlet="Aftenbladet", given_id="second")
+    pk, _ = happened(store, first, "The bridge at Vik opened in May", dates[0])
+    happened(store, second, "the bridge at Vik opened", dates[1], pk=pk)
+    told = store.events.by_pk(pk).disputed
+    assert [(value, [article.outlet for article in articles]) for value, articles in told] == apart
+
+
+def test_an_event_is_shown_in_words_of_its_own_date_and_not_of_the_plan(store: Store) -> None:
+    plan = arrive(store, OPENED, outlet="The Vik Post", given_id="plan")
+    late = arrive(store, AGAIN, outlet="Aftenbladet", given_id="late")
+    pk, _ = happened(store, plan, "opened", MONTH, planned=True)
+    assert store.events.by_pk(pk).best.article.id == "plan"
+    happened(store, late, "On 4 May 2026 the bridge at Vik opened", MONTH, pk=pk)
+    assert store.events.by_pk(pk).best.article.id == "late"
+    happened(store, plan, "the bridge at Vik opened".replace("the", "The", 1), DAY, pk=pk)
+    assert store.events.by_pk(pk).best.mention.date == DAY
 
 
 def test_an_event_that_nobody_reports_any_more_is_withdrawn(store: Store) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.plain import cells, clean, clean_lines, safe_link, visible
+from bot.plain import cells, clean, clean_lines, safe_link, visible
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
-from bot.chat.plain import cells
 from bot.chat.terminal.labels import outlets, written
 from bot.chat.terminal.render import render_rich, render_text
+from bot.plain import cells
 from bot.reply import MARKS, Action, Entry, Page, Receipt, Reply
 from tests.terminal.replies import ALL, RECEIPT, TIMELINE, WHO_SAID
 

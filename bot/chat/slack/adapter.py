@@ -14,7 +14,8 @@ from bot.chat.slack.connection import Connection, bolt_app, closed, connected, i
 from bot.chat.slack.delivery import by_post, by_url
 from bot.chat.slack.parts import ASK, SHARE
 from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, seen_as
-from bot.errors import SluglineError
+from bot.chat.slack.uploads import upload
+from bot.errors import Refused, SluglineError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
     from slack_bolt.app.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.chat.slack.delivery import Deliver, Message
-    from bot.reply import Reply
+    from bot.reply import File, Reply
 
     Answer = Callable[[Asked], Reply]
     Ack = Callable[[], Awaitable[Any]]
+    Answered = tuple[list[Message], bool, Sequence[File]]
 
 __all__ = ["NOT_SHARED", "SHAREABLE", "WENT_WRONG", "Connection", "SlackChat"]
 
@@ -98,28 +101,28 @@ class SlackChat:
         for rest in (app.action(_ANY), app.event(_ANY), app.view(_ANY), app.shortcut(_ANY), app.options(_ANY)):
             rest(_acknowledged)
 
-    async def _on_command(self, ack: Ack, body: Mapping[str, Any]) -> None:
+    async def _on_command(self, ack: Ack, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         await ack()
         if not foreign(body, self._team):
-            await self._serve(from_command(body, self._names), by_url(body), own=True)
+            await self._serve(from_command(body, self._names), by_url(body), client, own=True)
 
-    async def _on_ask(self, ack: Ack, body: Mapping[str, Any]) -> None:
+    async def _on_ask(self, ack: Ack, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         await ack()
         asked = from_press(body)
         if asked and not foreign(body, self._team):
-            await self._serve(asked, by_url(body), own=True)
+            await self._serve(asked, by_url(body), client, own=True)
 
-    async def _on_share(self, ack: Ack, body: Mapping[str, Any]) -> None:
+    async def _on_share(self, ack: Ack, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         await ack()
         asked = from_press(body)
         if asked and not foreign(body, self._team) and asked.line.startswith(self._shareable):
-            await self._serve(asked, by_url(body), own=False)
+            await self._serve(asked, by_url(body), client, own=False)
 
-    async def _on_event(self, body: Mapping[str, Any], client: Any) -> None:  # noqa: ANN401  # Bolt's own client
+    async def _on_event(self, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         asked = from_event(body["event"], self._bot, self._names)
         # Only what is answered is remembered: a mention may come as a message, which is left alone, and as a mention.
         if asked and not foreign(body, self._team) and not self._repeated(body):
-            await self._serve(asked, by_post(asked, client), own=True)
+            await self._serve(asked, by_post(asked, client), client, own=True)
 
     def _repeated(self, body: Mapping[str, Any]) -> bool:
         """Whether this event came before; remembers it."""
@@ -130,38 +133,48 @@ class SlackChat:
             self._seen.popitem(last=False)
         return known
 
-    async def _serve(self, asked: Asked, deliver: Deliver, *, own: bool) -> None:
+    async def _serve(self, asked: Asked, deliver: Deliver, client: AsyncWebClient, *, own: bool) -> None:
         """Answer, and hand each message to `deliver`: to the asker alone when `own`, else to everybody."""
         task = asyncio.current_task()
         if task:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        messages, everybody = await self._messages(asked, own=own)
+        messages, everybody, files = await self._messages(asked, own=own)
         try:
             for message in messages:
                 await deliver(message, everybody)
+            if files and (said := await _sent(client, asked, files, everybody=everybody)):
+                await deliver(sentence(said), False)
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("slack.not_sent", error=type(error).__name__)
 
-    async def _messages(self, asked: Asked, *, own: bool) -> tuple[list[Message], bool]:
-        """The answer as messages, and whether they are for everybody."""
+    async def _messages(self, asked: Asked, *, own: bool) -> Answered:
+        """The answer as messages, whether they are for everybody, and its files."""
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._executor, self._rendered, asked, own)
         except SluglineError as error:
-            return [sentence(str(error))], False
+            return [sentence(str(error))], False, ()
         except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
             _log.error("slack.dispatch_failed", error=type(error).__name__, where=_where(error))
-            return [sentence(WENT_WRONG)], False
+            return [sentence(WENT_WRONG)], False, ()
 
-    def _rendered(self, asked: Asked, own: bool) -> tuple[list[Message], bool]:  # noqa: FBT001  # called by a pool
+    def _rendered(self, asked: Asked, own: bool) -> Answered:  # noqa: FBT001  # called by a pool
         reply = self._answer(asked)
         if own:
             share = not reply.private and not asked.direct and asked.line.startswith(self._shareable)
-            return render_all(reply, asked.line, share=share), False
+            return render_all(reply, asked.line, share=share), False, reply.files
         if reply.private:
-            return [sentence(NOT_SHARED)], False
-        return render_all(reply, asked.line), True
+            return [sentence(NOT_SHARED)], False, ()
+        return render_all(reply, asked.line), True, reply.files
+
+
+async def _sent(client: AsyncWebClient, asked: Asked, files: Sequence[File], *, everybody: bool) -> str:
+    """Send the files; what is to be said of that."""
+    try:
+        return await upload(client, asked, files, everybody=everybody)
+    except Refused as error:
+        return str(error)
 
 
 async def _acknowledged(ack: Ack) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.plain import clean, clean_lines, safe_link
 from bot.chat.slack.limits import SECTION, size
 from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
 from bot.chat.terminal.labels import date_label, outlets
+from bot.plain import clean, clean_lines, safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.chat.slack.names import UMBRELLA, registered
 
-# The least that works. `im:history` is what Slack asks for the event of a direct message to the bot, no more.
-SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+# The least that works. `im:history` is what Slack asks for the event of a direct message to the bot, no more;
+# a timeline is taken away as a file (`files:write`), for one person in the conversation with the bot (`im:write`).
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write")
 HISTORY = ("channels:history", "groups:history")
 """To look up after a fault whether a digest was posted; only with these is that exact."""
 

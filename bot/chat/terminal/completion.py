@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import Completer, Completion
 
-from bot.chat.plain import clean
 from bot.errors import SluglineError
+from bot.plain import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.chat.plain import clean, safe_link
+from bot.plain import clean, safe_link
 from bot.reply import OUR_BRIEF
 from bot.when import WEEKDAYS, shown_date
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.chat.plain import cells, clean, clean_lines, safe_link, visible
 from bot.chat.terminal.labels import date_label, outlets
 from bot.chat.terminal.runs import Line, Run, joined, size, trimmed, wrap
+from bot.plain import cells, clean, clean_lines, safe_link, visible
 from bot.reply import MARKS
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import sys
 import threading
 from typing import TYPE_CHECKING, TextIO
 
-from bot.chat.plain import clean
 from bot.chat.terminal.keyboard import as_command
 from bot.chat.terminal.render import render_rich, render_text
 from bot.errors import SluglineError
+from bot.plain import clean
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

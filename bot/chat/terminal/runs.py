@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.chat.plain import cells
+from bot.plain import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from bot.chat.plain import visible
 from bot.model import Sent
+from bot.plain import visible
 
 
 class TerminalSender:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING
 
+from bot.chat.terminal.keeping import kept
 from bot.chat.terminal.keyboard import at_keyboard
 from bot.chat.terminal.prompt import TerminalChat
 
@@ -24,7 +25,7 @@ async def chat(desk: Desk) -> int:
 
     asker = at_keyboard(desk.settings)
     history = user_state_path("slugline", appauthor=False) / "history"
-    talk = TerminalChat(lambda line: dispatch(line, asker, desk), offers(desk, asker), history=history)
+    talk = TerminalChat(lambda line: kept(dispatch(line, asker, desk)), offers(desk, asker), history=history)
     return await _until_sigterm(talk.run())
 
 

@@ -1,0 +1,54 @@
+"""Files of an answer, handed to Slack: for everybody into the room, else into the asker's conversation with the bot.
+
+A file has no copy for one person's eyes in a channel, so it goes where such a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackClientError
+
+from bot.chat.slack.requests import Asked
+from bot.errors import Refused
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.reply import File
+
+IN_MESSAGES = "The file is in your messages with the bot."
+_REFUSED = {
+    "missing_scope": "it may not send files: install it again from the manifest, which asks for files:write and "
+    "im:write",
+    "not_in_channel": "it is not in this channel: invite it with /invite",
+    "channel_not_found": "it is not in this channel: invite it with /invite",
+    "storage_limit_reached": "the workspace has no room left for files",
+}
+
+
+async def upload(client: AsyncWebClient, asked: Asked, files: Sequence[File], *, everybody: bool) -> str:
+    """Send the files; returns the sentence to add where they are not in the room. Raises `Refused` with the reason."""
+    try:
+        here = everybody or asked.direct
+        room = asked.room if here else await _conversation(client, asked.user)
+        thread = asked.thread.rpartition(":")[2] if asked.thread and here else None
+        await client.files_upload_v2(channel=room, thread_ts=thread, file_uploads=list(map(_part, files)))
+    except (SlackClientError, ClientError, OSError) as error:
+        response = getattr(error, "response", None)
+        code = str(response.get("error") or "") if response else ""
+        reason = _REFUSED.get(code, f"Slack says {code}" if code else "Slack did not answer; try once more")
+        raise Refused(f"The file was not sent: {reason}.") from error
+    return "" if here else IN_MESSAGES
+
+
+async def _conversation(client: AsyncWebClient, user: str) -> str:
+    opened: dict[str, Any] = (await client.conversations_open(users=user))["channel"]
+    return str(opened["id"])
+
+
+def _part(file: File) -> dict[str, Any]:
+    described = {"alt_txt": file.alt[:1000]} if file.alt else {}
+    return {"content": file.content, "filename": file.name, "title": file.name, **described}
