@@ -78,12 +78,13 @@ class Recorder:
         )
         sentences: dict[tuple[str | None, str], int] = {}
         retold = self._retold() if self.retells else {}
+        said: dict[int, Date] = {}
         for mention in facts.statements:
             print_ = print_of(mention, self.text, self.article)
             words = Words(
                 words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
             )
-            pk = self._same(known.get(print_), mention) or sentences.get((mention.speaker, words.shown))
+            pk = self._same(known.get(print_), mention, said) or sentences.get((mention.speaker, words.shown))
             if pk is None:
                 left = (own for own in retold.values() if own.pk not in recorded.statements)
                 pk = retold_by(words.content, mention.speaker, left)
@@ -100,11 +101,13 @@ class Recorder:
         own = self.store.statements.of_article(EVERYTHING, self.article)
         return {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in own}
 
-    def _same(self, pk: int | None, mention: StatementMention) -> int | None:
-        """The statement in the same words, unless it was said on another day."""
-        if pk is None or could_be_one_day(mention.said, self.store.statements.by_pk(pk).said):
-            return pk
-        return None
+    def _same(self, pk: int | None, mention: StatementMention, said: dict[int, Date]) -> int | None:
+        """The statement in the same words, unless it was said on another day; `said` keeps the days looked up."""
+        if pk is None:
+            return None
+        if pk not in said:
+            said[pk] = self.store.statements.by_pk(pk).said
+        return pk if could_be_one_day(mention.said, said[pk]) else None
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded) -> None:
         for mention in facts.events:
