@@ -28,6 +28,8 @@ _MAY_OPEN = re.compile(r"[‘'](?<![^\s([{—–\-/“\"‘«:].)")
 _SHORTENED = re.compile(r"[‘’'](?:em|tis|twas|til|till|cause|bout|round|n|s|\d0s|\d\d)\b", re.IGNORECASE)
 # What stands before an apostrophe that ends a word: a plural ("the boys'"), "goin'", "o'", "an'".
 _CLIPPED = re.compile(r"(?:s|\w\win|\b(?:o|an|th|wi|ol|t))$")
+# What goes on behind a quotation, and not behind a plural's apostrophe: "‘Run by amateurs’ is what she said".
+_GOES_ON = re.compile(r" (?:is|was|are|were|has|had|and|but|said|says|in|on|by)\b")
 # The second apostrophe of "rock 'n' roll".
 _AND = re.compile(r"[‘’'][nN]$")
 _BEFORE_OPENING = frozenset(' \t([{—–-/“"‘«:')
@@ -161,7 +163,8 @@ def _singles(folded: str, paragraph: Span, double: Sequence[Quotation], next_mar
             at += 1
             continue
         closing, plural = _closing(folded, marks, at, paragraph)
-        if (closing is None or plural) and folded[start] == next_mark and _runs_on(folded, start, paragraph):
+        ends = closing is not None and (not plural or _GOES_ON.match(folded, marks[closing] + 1))
+        if not ends and folded[start] == next_mark and _runs_on(folded, start, paragraph):
             yield Quotation(Span(start, paragraph.end), Span(start + 1, paragraph.end))
             return
         if closing is None:
