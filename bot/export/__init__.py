@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.reply import Entry
 
@@ -32,21 +31,10 @@ class Taken:
 
 def days_of(entry: Entry) -> tuple[date, date] | None:
     """The first and the last day that the entry's date can be; None where it cannot be placed in time."""
+    from bot.reading.almanac import bounds
+
     first, _, last = (entry.date or "").partition("/")
     try:
-        return (_first(first), _last(last or first))
+        return bounds(first)[0], bounds(last or first)[1]
     except ValueError:
         return None
-
-
-def _first(iso: str) -> date:
-    year, month, day = [*map(int, iso.split("-")), 1, 1][:3]
-    return date(year, month, day)
-
-
-def _last(iso: str) -> date:
-    first = _first(iso)
-    if iso.count("-") == 2:
-        return first
-    past = date(first.year + 1, 1, 1) if "-" not in iso else (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return past - timedelta(days=1)

@@ -54,15 +54,11 @@ class Coverage:
         if not self.counts:
             return "No article has a known day of publication."
         total = sum(count for _, count in self.counts)
-        most = max(self.counts, key=lambda each: each[1])
-        unit = "week of " if self.weekly else ""
-        end = self.counts[-1][0] + self.width - timedelta(days=1)
+        day, most = max(self.counts, key=lambda each: each[1])
         articles = "1 article" if total == 1 else f"{total} articles"
-        known = (
-            f"{articles} from {shown_day(self.counts[0][0])} to {shown_day(end)}, by {'week' if self.weekly else 'day'}"
-        )
+        end = self.counts[-1][0] + self.width - timedelta(days=1)
+        unit, when = ("week", "in the week of") if self.weekly else ("day", "on")
         return (
-            f"{known}; most, {most[1]}, in the {unit}{shown_day(most[0])}."
-            if unit
-            else (f"{known}; most, {most[1]}, on {shown_day(most[0])}.")
+            f"{articles} from {shown_day(self.counts[0][0])} to {shown_day(end)}, by {unit}; most, {most}, "
+            f"{when} {shown_day(day)}."
         )

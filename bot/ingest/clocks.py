@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot.ingest.links import host_of
+from bot.ingest.links import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def own_day(instant: datetime, url: str | None = None) -> date:
     An instant with an offset of its own, or with none at all, is on the outlet's clock already. One in UTC is moved to
     that of the country of `url`, where it has one; but midnight in UTC is how programs write a day without a time.
     """
-    country = host_of(url).rpartition(".")[2] if url else ""
+    country = country_of(url)
     if country not in _ZONES or instant.utcoffset() != timedelta(0) or instant.time() == time.min:
         return instant.date()
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

@@ -61,9 +61,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def country_of(url: str | None) -> str:
+    """The last part of the address's host, which may be a country's; empty when there is none."""
+    return host_of(url).rpartition(".")[2] if url else ""
+
+
 def puts_day_first(url: str | None) -> bool | None:
     """Whether the address's country writes the day first in numbers; None when the address tells no country."""
-    country = host_of(url).rpartition(".")[2] if url else ""
+    country = country_of(url)
     if country in _DAY_FIRST:
         return True
     return False if country in {"us", "gov", "mil"} else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.reading.verbs import QUOTED
 from bot.reading.words import (
     AUXILIARIES,
+    BEGINNING_CLAUSES,
     CONJUNCTIONS,
     DETERMINERS,
     IRREGULAR_PASTS,
@@ -150,7 +151,7 @@ def _clause_end(words: Sequence[Token], each: Attribution, later: Sequence[Attri
     if _as_noted(words, each):
         return len(words)
     commas = (at for at in range(len(words) - 3, each.cue.last + 1, -1) if words[at].low == ",")
-    goes_on = (at for at in commas if _begins_phrase(words[at + 1]) and words[at + 1].low not in {"a", "an", "one"})
+    goes_on = (at for at in commas if begins_phrase(words[at + 1]) and words[at + 1].low not in {"a", "an", "one"})
     return next(goes_on, len(words))
 
 
@@ -160,9 +161,10 @@ def _as_noted(words: Sequence[Token], each: Attribution) -> bool:
     return words[at].low == "as" and words[max(0, at - 1)].low not in {"even", "just"}
 
 
-def _begins_phrase(first: Token) -> bool:
+def begins_phrase(first: Token) -> bool:
+    """Whether the subject of a clause can begin with a token."""
     low = first.low.partition("'")[0]
-    return first.is_name or low in DETERMINERS or low in PERSONAL or low in {"it", "there", "we"}
+    return first.is_name or low in DETERMINERS or low in BEGINNING_CLAUSES
 
 
 def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:
@@ -182,7 +184,7 @@ def _in_opening_clause(words: Sequence[Token], each: Attribution) -> bool:
 
 def begins_clause(words: Sequence[Token], at: int) -> bool:
     """Whether a subject and its verb follow, before any sign."""
-    return _begins_phrase(words[at]) and has_verb(words, at + 1, len(words))
+    return begins_phrase(words[at]) and has_verb(words, at + 1, len(words))
 
 
 def has_verb(words: Sequence[Token], at: int, limit: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.reading.phrases import ending_at
 from bot.reading.unlisted import beside_quotation
-from bot.reading.verbs import ACCORDING, BESIDE, DECLINING, REFUSING, Verb
+from bot.reading.verbs import ACCORDING, BESIDE, DECLINING, REFUSES, REFUSING, Verb
 from bot.reading.words import (
     AUXILIARIES,
     BE,
@@ -56,7 +56,6 @@ _SHARES = frozenset("percent % pct half third quarter fifth majority minority nu
 _NAMES = frozenset("call dub label brand".split())
 _DOUBTING = MODALS - {"will", "would"}
 _MEANS = frozenset("telephone phone email e-mail text fax video videolink letter satellite radio way".split())
-_REFUSES = frozenset("declined declines refused refuses".split())
 _GOVERNS = frozenset(
     "went goes go continue continuing continued continues declined refused declines refuses used quick".split()
 )
@@ -115,7 +114,7 @@ def _cue(  # noqa: C901, PLR0911 - a list of cases, read downwards
     for rest, verb, form in known.phrases.get(low, ()):
         if tuple(token.low for token in words[at + 1 : at + 1 + len(rest)]) == rest:
             return _verbal(words, at, at + len(rest), verb, form, known)
-    if low in _REFUSES and _comment_after(words, at + 1):
+    if low in REFUSES and _comment_after(words, at + 1):
         return Cue(at, at, at, DECLINING, "past")
     if low in known.forms and not (low in _GOVERNS and following == "to"):
         verb, form = known.forms[low]
@@ -342,7 +341,7 @@ def _infinitive(words: Sequence[Token], at: int, last: int, verb: Verb) -> Cue |
             group = at - back
             while group and (is_adverb(words[group - 1].low) or words[group - 1].low in AUXILIARIES):
                 group -= 1
-            if words[at - back].low in _REFUSES:
+            if words[at - back].low in REFUSES:
                 return Cue(at - back, at - back, group, REFUSING, "past")
             return Cue(at - back, last, group, verb, "past")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reading.asides import are_asides
-from bot.reading.phrases import Phrase, begins_clause, ending_at, subject_before
+from bot.reading.phrases import Phrase, ending_at, may_begin_clause, subject_before
 from bot.reading.words import DETERMINERS, PERSONAL, RELATIVES, TIME_WORDS, is_adverb
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def joined(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
         start = left
     elif not _lists(words, source):
         return source
-    kept = start if begins_clause(words, start, floor) else source.start
+    kept = start if may_begin_clause(words, start, floor) else source.start
     for _ in range(_MOST):
         if start - 2 < floor or words[start - 1].low != ",":
             break
@@ -43,7 +43,7 @@ def joined(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
         if item is None or not _alike(words, item, start):
             break
         start = item.start
-        if begins_clause(words, start, floor):
+        if may_begin_clause(words, start, floor):
             kept = start
     return Phrase(kept, source.end)
 

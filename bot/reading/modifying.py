@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.phrases import Phrase, begins_clause, ending_at
+from bot.reading.phrases import Phrase, ending_at, may_begin_clause
 from bot.reading.words import AUXILIARIES, DETERMINERS, PERSONAL, PREPOSITIONS, SUBORDINATORS, is_adverb
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NO_VERB = _NO_SUBJECT | DETERMINERS | PREPOSITIONS | SUBORDINATORS | {"and", "o
 
 def described(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
     """The phrase from the noun that its relative or participle describes; itself where there is none."""
-    if words[source.start].low in _NO_SUBJECT or begins_clause(words, source.start, floor):
+    if words[source.start].low in _NO_SUBJECT or may_begin_clause(words, source.start, floor):
         return source
     for at in range(source.start - 1, max(floor, source.start - _FARTHEST), -1):
         token = words[at]
@@ -34,7 +34,7 @@ def described(words: Sequence[Token], source: Phrase, floor: int) -> Phrase:
             continue
         opens = at - 1 == floor and words[floor].low.endswith("s")  # "Residents driven from the valley"
         head = ending_at(words, at - 1, floor) if words[at - 1].kind == "w" or opens else None
-        if head is not None and _is_noun(words, head) and begins_clause(words, head.start, floor):
+        if head is not None and _is_noun(words, head) and may_begin_clause(words, head.start, floor):
             return Phrase(head.start, source.end)
     return source
 

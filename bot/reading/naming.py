@@ -40,9 +40,8 @@ GENDERED_TITLES: Mapping[str, Literal["f", "m"]] = {
     **dict.fromkeys("mr mr. sir lord king prince pope".split(), "m"),
     **dict.fromkeys("mrs mrs. ms ms. miss lady queen princess dame baroness".split(), "f"),
 }
-_TITLE_WORDS = frozenset(
-    "foreign home health justice interior finance defence defense education trade chief deputy first".split()
-)
+# Words of offices that roles.txt does not hold.
+_TITLE_WORDS = frozenset({"first", "education", "trade"})
 _RANKS = frozenset("sen sen. rep rep. gov gov. gen gen. lt. col. sgt. capt. adm. judge".split())
 _HONORIFICS = _RANKS | GENDERED_TITLES.keys() | {"dr", "dr.", "prof.", "rev."}
 TITLES = frozenset(title.rstrip(".") for title in _HONORIFICS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reading.afterwards import following
-from bot.reading.bounds import has_verb, is_adjunct
+from bot.reading.bounds import begins_phrase, has_verb, is_adjunct
 from bot.reading.phrases import Phrase
 from bot.reading.words import (
     BEGINNING_CLAUSES,
@@ -168,10 +168,7 @@ def _bare_or_marked(words: Sequence[Token], at: int, limit: int, opened: int | N
 
 def _begins(words: Sequence[Token], at: int, limit: int) -> bool:
     """Whether a clause with its own subject begins at a token."""
-    first = words[at]
-    bare = first.low.partition("'")[0]
-    subject = first.is_name or bare in DETERMINERS or bare in BEGINNING_CLAUSES
-    return subject and ("'" in first.low or has_verb(words, at + 1, limit))
+    return begins_phrase(words[at]) and ("'" in words[at].low or has_verb(words, at + 1, limit))
 
 
 def _clause_from(words: Sequence[Token], at: int, limit: int) -> int | None:

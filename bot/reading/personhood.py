@@ -71,13 +71,13 @@ def _can_be_person(folded: str, each: Run, compiled: Lists) -> bool:
     if len(each.words) == 1:
         letters = each.words[0].isupper() and len(each.low) > 1
         shown = each.role or each.honorific or compiled.is_first_name(words[0])
-        if letters or not (shown or folded.startswith("-year-old ", max(0, each.span.start - 10))):
+        if letters or not (shown or _is_aged(folded, each)):
             return False
     return words[0] not in compiled.demonyms and " of " not in each.low and compiled.body_words.isdisjoint(words)
 
 
 def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], compiled: Lists) -> bool:
-    if _AGED.search(folded, max(0, each.span.start - 12), each.span.start):
+    if _is_aged(folded, each):
         after = _NOUN.match(folded, each.span.end)
         return after is None or compiled.people.keys().isdisjoint(after.group().split())  # "a 25-year-old Oslo man"
     first = name.split(maxsplit=1)[0]
@@ -91,6 +91,11 @@ def _shown_as_person(folded: str, each: Run, name: str, speaking: set[str], comp
     if surname_of(each.words) in speaking or _OF_A_PERSON.match(folded, each.span.end):
         return True
     return _is_described(folded, each.span, compiled)
+
+
+def _is_aged(folded: str, each: Run) -> bool:
+    """As in "25-year-old Ann Holm"."""
+    return _AGED.search(folded, max(0, each.span.start - 12), each.span.start) is not None
 
 
 def _is_described(folded: str, name: Span, compiled: Lists) -> bool:

@@ -308,7 +308,7 @@ def _over_clause(words: Sequence[Token], start: int, floor: int) -> int:
     return start
 
 
-def begins_clause(words: Sequence[Token], start: int, floor: int) -> bool:
+def may_begin_clause(words: Sequence[Token], start: int, floor: int) -> bool:
     """Whether a clause can begin at a token: after a sign, a conjunction or the earliest token allowed."""
     if start <= floor:
         return True

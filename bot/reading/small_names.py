@@ -13,7 +13,6 @@ _VERB = (
     r"(?:said|says|told|tells|wrote|writes|added|adds|argued|argues|noted|notes|asked|asks|insisted|warned|denied|called|"
     r"replied|joked|declared|stated|explained|tweeted|announced|confirmed|stressed|conceded|admitted|promised|claimed|claims|has|had|who|also|did|does)\b"
 )
-_FIRST_NAMES = frozenset({"will"})
 # What follows a name: a verb of saying, or what sets a description off; "Dahl said" after a first name.
 _ACTS = re.compile(rf" {_VERB}|, (?:who|whose|\d\d)\b|['’]s? ")
 _FIRST = re.compile(rf" [A-Z][\w'’-]+(?: {_VERB}|,)")
@@ -39,7 +38,7 @@ def is_name(folded: str, start: int, end: int, *, opens: bool) -> bool:
         return _is_person(folded, start, end, opens=opens)
     if low in TIME_WORDS or not (low in _SMALL or is_adverb(low)):
         return False
-    acts = bool(_ACTS.match(folded, end)) or (low in _FIRST_NAMES and bool(_FIRST.match(folded, end)))
+    acts = bool(_ACTS.match(folded, end)) or (low == "will" and bool(_FIRST.match(folded, end)))
     if opens or low not in AUXILIARIES:
         return acts or not opens
     return acts or bool(_ENDS.match(folded, end)) or _is_said(folded, start)

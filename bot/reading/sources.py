@@ -17,7 +17,6 @@ from bot.reading.words import (
     CONJUNCTIONS,
     DETERMINERS,
     LISTENERS,
-    PERSONAL,
     PREPOSITIONS,
     RELATIVES,
 )
@@ -145,20 +144,8 @@ def _sharing(words: Sequence[Token], cue: Cue, earlier: list[Attribution]) -> At
     for previous in reversed(earlier):
         if previous.source is not None and previous.cue.form in {"past", "present", "base"}:
             return Attribution(cue, previous.source, shared=True, tail=cue.last + 1)
-    source = clause_subject(words, 0, cue.group) or (_present_subject(words, cue) if cue.form == "present" else None)
+    source = clause_subject(words, 0, cue.group)
     return Attribution(cue, source, shared=True, tail=cue.last + 1) if source else None
-
-
-def _present_subject(words: Sequence[Token], cue: Cue) -> Phrase | None:
-    """As in "Holm rails at the plan and claims": who stands before the first word that can be a verb in "-s"."""
-    for at in range(1, cue.group - 1):
-        if words[at].kind in "pq":
-            return None
-        before = words[at - 1]
-        ends = words[at].kind == "w" and words[at].low.endswith("s") and not words[at].low.endswith(("ss", "'s"))
-        if ends and (before.low in PERSONAL or before.is_name):
-            return subject_before(words, at, 0)
-    return None
 
 
 def _passive(words: Sequence[Token], cue: Cue) -> Attribution | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.model import Span
@@ -74,7 +75,6 @@ class Resolver:
         self._leading = Leading(folded, names, kinds, self.resolve)
         self._pronouns = Antecedents(units, kinds, self._leading)
         self.chains: dict[str, tuple[str, ...]] = {}
-        self._named = Counter(m.name for m in names.mentions)
         self.persons = frozenset(m.name for m in names.mentions if m.person)
 
     def note(self, spoke: Spoke) -> None:
@@ -129,6 +129,11 @@ class Resolver:
             return _opened_small(words) if country == key(bare) or bare.isupper() else None
         body = self._body(words, bare, span)
         return body.name if body is not None else None
+
+    @cached_property
+    def _named(self) -> Counter[str]:
+        """How often each name stands in the article."""
+        return Counter(m.name for m in self._names.mentions)
 
     def _is_one_body(self, words: str) -> bool:
         """As in "the Department of Health and Human Services": "and" belongs to what it is for."""

@@ -76,8 +76,10 @@ def left_alone(
 def named_before(words: Sequence[Token], known: Lexicon) -> Attribution | None:
     """As in "Holm was blunt.", where the next sentence is a quotation: whoever is named there is taken to speak."""
     source = clause_subject(words, 0, len(words)) if words[-1].low == "." else None
-    named = source is not None and words[source.end - 1].is_name and words[source.end - 1].low not in PERSONAL
-    if source is None or not named or source.end >= len(words) - 1:
+    if source is None or source.end >= len(words) - 1:
+        return None
+    last = words[source.end - 1]
+    if not last.is_name or last.low in PERSONAL:
         return None
     cue = Cue(source.end, source.end, source.end, BEFORE, "past")
     made = Attribution(cue, source, side="before", colon=True)

@@ -72,6 +72,10 @@ REFUSING = Verb("decline", frozenset({"to"}))
 """A refusal is kept as what it is: "declined" leads to the words "to comment on the call"."""
 
 
+REFUSES = frozenset("declined declines refused refuses".split())
+"""The forms with which a refusal begins."""
+
+
 DECLINING = Verb("decline", frozenset({"object"}))
 """A refusal without a verb of its own: "declined" leads to the words "further comment"."""
 
@@ -118,12 +122,7 @@ def speech_lexicon(lexicons: Lexicons) -> Lexicon:
                 forms[form] = (verb, kind)
     plural = {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in subjects}
     named = frozenset(nouns) | {noun + "s" for noun in nouns}
-    openings = (
-        frozenset(forms)
-        | frozenset(phrases)
-        | named
-        | {"according", "per", "words", "declined", "declines", "refused", "refuses"}
-    )
+    openings = frozenset(forms) | frozenset(phrases) | named | REFUSES | {"according", "per", "words"}
     beginnings = frozenset(_LETTERS.findall(opening)[0] for opening in openings)
     return Lexicon(forms, phrases, named, frozenset(subjects) | plural, openings, beginnings)
 

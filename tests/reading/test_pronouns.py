@@ -160,3 +160,8 @@ def test_the_key_of_pronouns_is_held_as_well_as_before() -> None:
     measured = {name: pronouns.percent(each)[0] for name, each in counts.items()}
     assert {name: figure for name, figure in measured.items() if figure < FLOORS[name]} == {}
     assert sum(each["wrong"] for each in counts.values()) <= WRONG_AT_MOST
+
+
+def test_a_source_before_and_who_is_told_of_in_the_sentence_both_stay() -> None:
+    said = last("A source in the council said it was over.\n\nAnn Holm would not resign, she told reporters.")
+    assert (said.speaker, said.candidates) == (None, ("Ann Holm", "a source in the council"))
