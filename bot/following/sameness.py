@@ -12,24 +12,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.following.faithful import NEGATES
 from bot.following.given import DAYS_NEAR, SMALL, telling_most
 from bot.following.index import overlap
 from bot.following.timeline import differ
 from bot.following.words import fold, stem, stems, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from bot.following.given import GivenStatement
     from bot.following.joining import Rank
 
 SHARED, ENOUGH = 3, 0.5
 """Telling stems that two wordings share at least, and the share of the longer one's that these are."""
+MOST_SUBJECT = 4
+"""Telling stems that name whom another outlet calls "we" or "they", at most."""
 PERHAPS = 0.6
 """Share of the shorter wording's telling stems in the other from which the two may be the same; an editor decides."""
-IN_ORDER = 0.75
-"""Share of the shared stems that stand in the same order in both, but for a part moved from one end to the other."""
 
 _ALIKE = (
     "begin start commence", "end finish conclude", "big large", "help assist aid", "shut close", "buy purchase",
@@ -42,25 +41,42 @@ _ALIKE = (
 _AS_ONE = {stem(word): stem(group.split()[0]) for group in _ALIKE for word in reversed(group.split())}
 """Words of one meaning in reports, by stem: a translation or an outlet's own words choose either."""
 
+
+def _one(word: str) -> str:
+    """The stem that stands for a word and those of its meaning; "nearly" is no form of "near"."""
+    return word if word.endswith("ly") else _AS_ONE.get(stem(word), stem(word))
+
+
 _MODALS = {
     "will": "will ll would shall wo",
-    "can": "can could able unable ca",
+    "can": "can could able unable ca cannot",
     "may": "may might perhaps possibly maybe probably likely",
     "must": "must need needs needed",
     "should": "should ought",
 }
 _MODAL_OF = {word: kind for kind, told in _MODALS.items() for word in told.split()}
-_HAVE_TO = re.compile(r"\b(?:have|has|had|having) (?:got )?to\b|\b(?:going|set|about) to\b", re.IGNORECASE)
+_PLAIN = (
+    (re.compile(r"\b(?:have|has|had|having) (?:got )?to\b", re.IGNORECASE), "must"),
+    (re.compile(r"\b(?:is|are|was|were|am|be) (?:going|set|about|due) to\b", re.IGNORECASE), "will"),
+    (re.compile(r"\bwon[’']t\b", re.IGNORECASE), "will not"),
+    (re.compile(r"\bcannot\b|\bcan[’']t\b", re.IGNORECASE), "can not"),
+    (re.compile(r"n[’']t\b", re.IGNORECASE), " not"),
+)
+"""Forms that are made plain before words are compared."""
+_NOT = frozenset("not no never neither nor".split())
 _TURNING = frozenset(
-    "not no never nobody nothing none nor neither cannot without unless if only before after until since unlike despite"
-    " although though but because during against instead rather less more fewer most least all every each any some"
-    " half part both almost nearly about first last next previous former new old yesterday today tomorrow now later"
-    " earlier again still already yet even too also other another same than like up down in out over under inside"
-    " outside north south east west left right high low higher lower increase decrease raise cut rise fall win lose"
-    " accept reject open close buy sell start stop begin end allow ban support oppose attack defend import export add"
-    " remove join leave arrest release hire fire lend borrow rule whether when while who which whose why how should"
-    " would refuse deny fail decline doubt avoid prevent impossible illegal unlikely unable unsafe unfair against for"
-    " from to into onto by with".split()
+    _one(word)
+    for word in (
+        "no never nobody nothing none nor neither without unless if only before after until since unlike despite"
+        " although though but because during against instead rather less more fewer most least all every each any some"
+        " half part both almost nearly about first last next previous former new old yesterday today tomorrow now later"
+        " earlier again still already yet even too also other another same than like up down in out over under inside"
+        " outside north south east west left right high low higher lower increase decrease raise cut rise fall win lose"
+        " accept reject open close buy sell start stop begin end allow ban support oppose attack defend import export"
+        " add remove join leave arrest release hire fire lend borrow rule whether when while who which whose why how"
+        " should would refuse deny fail decline doubt avoid prevent impossible illegal unlikely unable unsafe unfair"
+        " against for from to into onto by with"
+    ).split()
 )
 """Words of which a wording that lacks them may say another thing."""
 _TURNING_FREE = frozenset(
@@ -80,21 +96,30 @@ _DAYS = frozenset(
 _NAME = re.compile(r"(?<=[^\W\d_A-Z] )[A-Z][^\W\d_]+(?:[’'-][^\W\d_]+)*|(?<=[,;:] )[A-Z][^\W\d_]+|\b[A-Z]{2,}\b")
 _OF_SPEAKER = frozenset("we us our ours i me my mine".split())
 _OF_OTHERS = frozenset("he she they it him her them his their its this that these those you your".split())
-_UN = re.compile(r"^(?:un|in|im|ir|il|dis|non|anti)(?=[a-z]{4})")
+
+
+_SKIPPED = (
+    SMALL
+    | _TURNING_FREE
+    | {stem(word) for word in (*_MODAL_OF, *_OF_SPEAKER, *_OF_OTHERS, *_NOT, *"do did does".split())}
+)
+"""Stems that are compared by other means, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A wording, taken apart for comparison."""
+    """A wording, taken apart for comparison: its telling stems in order, and what could turn their meaning.
+
+    `bound` are modals and negations, each with the stem that follows it; `gaps` the places among the stems where a
+    pronoun stands.
+    """
 
     stems: tuple[str, ...]
+    bound: frozenset[tuple[str, str]]
     turning: frozenset[str]
-    modals: frozenset[str]
     numbers: frozenset[str]
-    times: frozenset[str]
     names: tuple[str, ...]
-    speaks_of_us: bool
-    speaks_of_others: bool
+    gaps: frozenset[int]
 
 
 def same_statement(one: GivenStatement, other: GivenStatement, own: bool) -> Rank | None:  # noqa: FBT001 -- as `grouped` asks
@@ -124,7 +149,7 @@ def perhaps_same(one: GivenStatement, other: GivenStatement) -> str:
         return (
             "the same words on another occasion" if occasions_differ(one.occasion, other.occasion) else "the same words"
         )
-    if not (_near(one, other) and one.turned == other.turned) or _contradict(one.words, other.words):
+    if not _near(one, other) or one.turned != other.turned or _contradict(one.words, other.words):
         return ""
     mine, theirs = _said(one.words), _said(other.words)
     shared = frozenset(mine.stems) & frozenset(theirs.stems)
@@ -134,18 +159,38 @@ def perhaps_same(one: GivenStatement, other: GivenStatement) -> str:
 
 @lru_cache(maxsize=50_000)
 def says_the_same(one: str, other: str) -> bool:
-    """Whether two wordings of one speaker, of one day, say the same; symmetric."""
+    """Whether two wordings of one speaker, of one day, say the same; symmetric.
+
+    The same telling stems in the same order, or with one part moved from an end to the other; only where one says
+    "we" or "they" may the other say who that is. Modals and negations must stand before the same words.
+    """
     mine, theirs = _said(one), _said(other)
-    if _contradict(one, other) or mine.modals != theirs.modals or mine.times != theirs.times:
+    if mine.numbers != theirs.numbers or (mine.turning ^ theirs.turning) - _TURNING_FREE:
         return False
-    turned = (mine.turning ^ theirs.turning) - _TURNING_FREE
-    if turned or (mine.names != theirs.names and not _one_sided_names(mine, theirs)):
-        return False
-    told, known = frozenset(mine.stems), frozenset(theirs.stems)
-    shared = told & known
-    if len(shared) < SHARED or len(shared) < ENOUGH * max(len(told), len(known)) or differ(set(told), set(known)):
-        return False
-    return _in_order([s for s in mine.stems if s in shared], [s for s in theirs.stems if s in shared])
+    longer, shorter = (mine, theirs) if len(mine.stems) > len(theirs.stems) else (theirs, mine)
+    told = next(_without_subject(longer, shorter), None)
+    return told is not None and len(told) >= SHARED and _bound_alike(longer, shorter, set(longer.stems) - set(told))
+
+
+def _without_subject(longer: _Said, shorter: _Said) -> Iterator[tuple[str, ...]]:
+    """The longer one's stems without those that name whom the shorter one calls "we", where the rest is the same."""
+    extra = len(longer.stems) - len(shorter.stems)
+    if not extra:
+        if _in_order(longer.stems, shorter.stems) and longer.names == shorter.names:
+            yield shorter.stems
+        return
+    if extra > MOST_SUBJECT or len(longer.stems) * ENOUGH > len(shorter.stems):
+        return
+    for gap in sorted(shorter.gaps):
+        named = longer.stems[gap : gap + extra]
+        rest = longer.stems[:gap] + longer.stems[gap + extra :]
+        told = any(each in _TURNING or each.endswith("ly") for each in named)
+        if rest == shorter.stems and gap < len(shorter.stems) and not told:
+            yield rest
+
+
+def _bound_alike(longer: _Said, shorter: _Said, named: set[str]) -> bool:
+    return {each for each in longer.bound if each[1] not in named} == shorter.bound
 
 
 def occasions_differ(one: str | None, other: str | None) -> bool:
@@ -159,35 +204,13 @@ def occasions_differ(one: str | None, other: str | None) -> bool:
 def _contradict(one: str, other: str) -> bool:
     """Whether one denies what the other says, or gives another number or other names."""
     mine, theirs = _said(one), _said(other)
-    negated = ({*_negations(text)} for text in (one, other))
-    return mine.numbers != theirs.numbers or next(negated) != next(negated) or differ({*mine.names}, {*theirs.names})
+    negated = [{word for word, _ in each.bound if word in _NOT} for each in (mine, theirs)]
+    return mine.numbers != theirs.numbers or negated[0] != negated[1] or differ({*mine.names}, {*theirs.names})
 
 
-def _negations(text: str) -> Iterable[str]:
-    for found in NEGATES.finditer(text):
-        word = found[0].lower().replace("’", "'")
-        yield "not" if word in {"n't", "no", "cannot", "never", "not"} else stem(fold(word.split()[0]))
-    if "won't" in text.lower().replace("’", "'"):
-        yield "not"
-
-
-def _one_sided_names(mine: _Said, theirs: _Said) -> bool:
-    """Whether only one names somebody, where the other may speak of them as we, it, or they."""
-    longer, shorter = (mine, theirs) if len(mine.names) > len(theirs.names) else (theirs, mine)
-    kept = [name for name in longer.names if name in shorter.names]
-    return kept == list(shorter.names) and (shorter.speaks_of_us or shorter.speaks_of_others)
-
-
-def _in_order(one: list[str], other: list[str]) -> bool:
+def _in_order(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether the stems stand in the same order, or would if a part were moved from one end to the other."""
-    from difflib import SequenceMatcher
-
-    turned = (other[at:] + other[:at] for at in range(len(other) or 1))
-    return any(
-        2 * sum(block.size for block in SequenceMatcher(None, one, each, autojunk=False).get_matching_blocks())
-        >= 2 * IN_ORDER * max(len(one), len(other))
-        for each in turned
-    )
+    return any(other[at:] + other[:at] == one for at in range(len(other)))
 
 
 def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -204,23 +227,27 @@ def _near(one: GivenStatement, other: GivenStatement) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _said(text: str) -> _Said:
+    for form, plain in _PLAIN:
+        text = form.sub(plain, text)
+    kept: list[str] = []
+    bound: set[tuple[str, str]] = set()
+    gaps: set[int] = set()
+    waiting: list[str] = []
     found = list(words(text))
-    low = set(found)
-    modals = {_MODAL_OF[word] for word in low if word in _MODAL_OF}
-    for match in _HAVE_TO.finditer(text):
-        modals.add("must" if match[0][0] in "hH" else "will")
-    names = tuple(fold(name) for name in _NAME.findall(text) if fold(name) not in _DAYS | {"i", "i'm", "i’m"})
-    skipped = SMALL | {stem(word) for word in _MODAL_OF} | {stem(word) for word in _OF_SPEAKER | _OF_OTHERS}
-    kept = dict.fromkeys(
-        _AS_ONE.get(stem(word), stem(word)) for word in found if stem(word) not in skipped and word not in _TURNING_FREE
-    )
+    for word in found:
+        if word in _MODAL_OF or word in _NOT:
+            waiting.append("not" if word in _NOT else _MODAL_OF[word])
+        elif word in _OF_SPEAKER or word in _OF_OTHERS:
+            gaps.add(len(kept))
+        elif stem(word) not in _SKIPPED:
+            kept.append(_one(word))
+            bound.update((each, kept[-1]) for each in waiting)
+            waiting.clear()
     return _Said(
         stems=tuple(kept),
-        turning=frozenset(_UN.sub("un", word) if _UN.match(word) else word for word in low if word in _TURNING),
-        modals=frozenset(modals),
+        bound=frozenset(bound) | {(each, "") for each in waiting},
+        turning=frozenset(_one(word) for word in found if _one(word) in _TURNING),
         numbers=frozenset(word for word in found if word in _NUMBERS or word[0].isdigit()),
-        times=frozenset(stem(word) for word in low if word in _DAYS),
-        names=names,
-        speaks_of_us=bool(low & _OF_SPEAKER),
-        speaks_of_others=bool(low & _OF_OTHERS),
+        names=tuple(fold(name) for name in _NAME.findall(text) if fold(name) not in _DAYS),
+        gaps=frozenset(gaps),
     )
