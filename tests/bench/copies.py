@@ -39,7 +39,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Pairs of articles put together, in percent, and of each kind of edit how many copies stand with their original."""
+    """Pairs of articles put together, in percent, and how many copies of each kind stand with their original."""
 
     precision: float
     recall: float
