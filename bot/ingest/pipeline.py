@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bot.errors import NotFound, Unreadable
 from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
-from bot.following.duplicates import original_of
 from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
@@ -128,8 +127,7 @@ class Pipeline:
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
         found = self._features(article, incoming.text, facts)
-        copy_of = twin.pk if twin else original_of(found, self.index)
-        self._place(found, cluster_for(found, self.index, copy_of), copy_of)
+        copy_of = self._place(found, known=(twin.pk,) if twin else ())
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
@@ -151,7 +149,7 @@ class Pipeline:
         incoming = replace(incoming, title=_title(article, incoming))
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        self._place(found, article.cluster or article.pk, self.index.copy_of.get(article.pk))
+        self._place(found, article.cluster or article.pk)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
@@ -272,14 +270,23 @@ class Pipeline:
     def _fold_newer(self) -> None:
         for placed in self.store.articles.placed_after(self.index.last_pk, INDEXED):
             found = features(placed.pk, placed.day, placed.title, placed.text, placed.people)
-            self.index.add(found, placed.cluster, placed.copy_of)
+            self.index.copies.add(placed.pk, found.shingles, (placed.copy_of,) if placed.copy_of else ())
+            self.index.add(found, placed.cluster)
 
     def _features(self, article: Article, text: str, facts: Facts) -> Features:
         return features(article.pk, ordinal(article.day), article.title, _without(text, facts.furniture), facts.people)
 
-    def _place(self, found: Features, cluster: int, copy_of: int | None) -> None:
-        self.store.articles.place(found.pk, cluster, copy_of, sorted(found.people))
-        self.index.add(found, cluster, copy_of)
+    def _place(self, found: Features, cluster: int | None = None, known: Sequence[int] = ()) -> int | None:
+        """Put an article among the others: with what it copies, and in its cluster. Returns the pk of its original."""
+        copies = self.index.copies
+        copies.forget(found.pk)
+        moved = copies.add(found.pk, found.shingles, known)
+        copy_of = copies.original(found.pk) if copies.original(found.pk) != found.pk else None
+        cluster = cluster or cluster_for(found, self.index, copy_of)
+        self.index.add(found, cluster)
+        self.store.articles.place(found.pk, cluster, sorted(found.people))
+        self.store.articles.copy({pk: copies.original(pk) for pk in moved})
+        return copy_of
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:

@@ -11,7 +11,7 @@ from bot.store.records import Article
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.model import Brief, Date, Incoming, Scope
@@ -286,11 +286,17 @@ class Articles:
             ),
         )
 
-    def place(self, pk: int, cluster: int, copy_of: int | None, people: Sequence[str]) -> None:
-        """Record the cluster that the article joined on arrival, what it copies, and whom it names."""
+    def place(self, pk: int, cluster: int, people: Sequence[str]) -> None:
+        """Record the cluster that the article joined on arrival, and whom it names."""
         self._sql.execute(
-            "UPDATE article SET cluster = ?, copy_of = ?, people = ? WHERE pk = ?",
-            (cluster, copy_of, dumps(tuple(people)), pk),
+            "UPDATE article SET cluster = ?, people = ? WHERE pk = ?", (cluster, dumps(tuple(people)), pk)
+        )
+
+    def copy(self, originals: Mapping[int, int]) -> None:
+        """Record which article's report each of these is; one that is its own original copies none."""
+        self._sql.executemany(
+            "UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?",
+            [(original, pk) for pk, original in originals.items()],
         )
 
     def placed_after(self, pk: int, limit: int) -> tuple[Placed, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.following.duplicates import original_of
 from bot.following.given import GivenEvent, print_of
 from bot.following.index import Index, features
 from bot.following.joining import grouped
@@ -28,35 +27,8 @@ DAY = 739_000
 def index_of(*texts: str) -> Index:
     index = Index()
     for pk, text in enumerate(texts, 1):
-        index.add(features(pk, DAY + pk, "", text, ()), pk, None)
+        index.add(features(pk, DAY + pk, "", text, ()), pk)
     return index
-
-
-def test_a_cut_and_retitled_report_is_a_copy() -> None:
-    cut = "Valley cleared\n" + DAM[: len(DAM) * 2 // 3] + " (Wire)"
-    assert original_of(features(9, DAY, "Another title", cut, ()), index_of(DAM, BRIDGE)) == 1
-
-
-def test_another_report_of_the_same_event_is_no_copy() -> None:
-    other = "In Vell people slept in a school hall after cracks were found in the dam; the mayor wants a second boat."
-    assert original_of(features(9, DAY, "", other, ()), index_of(DAM, BRIDGE)) is None
-
-
-def test_a_copy_of_a_copy_leads_to_the_first() -> None:
-    index = index_of(DAM)
-    index.add(features(2, DAY, "", DAM + " More follows.", ()), 1, 1)
-    assert original_of(features(3, DAY, "", DAM + " More follows soon.", ()), index) == 1
-
-
-def test_furniture_that_many_reports_share_makes_no_copies() -> None:
-    footer = (
-        " Sign up for the letter of the day and read the best of our desk each morning before your first coffee, "
-        "chosen by the people who write it."
-    )
-    texts = [f"{word} " * 3 + f"Report number {n} tells of {word} matters." + footer for n, word in enumerate(
-        ("harvest", "ferry", "school", "museum", "railway"))]  # fmt: skip
-    index = index_of(*texts[:4])
-    assert original_of(features(9, DAY, "", texts[4], ()), index) is None
 
 
 def test_an_arrival_joins_the_cluster_it_reads_like_and_else_begins_one() -> None:

@@ -37,8 +37,9 @@ def fill(store: Store) -> None:
         brief = store.articles.add(
             AT, Incoming(BRIEF, "seed"), hash_of(BRIEF), Date(), "en", ENGINE, Brief(hash_of("page"), "seed 009")
         )
-        store.articles.place(page.pk, page.pk, None, ("Ada Lund",))
-        store.articles.place(brief, page.pk, page.pk, ())
+        store.articles.place(page.pk, page.pk, ("Ada Lund",))
+        store.articles.place(brief, page.pk, ())
+        store.articles.copy({brief: page.pk})
         store.articles.index(brief)
         store.people.save((Person("Ada Lund", ("A. Lund",), gender="f", roles=(Role("mayor", "Vik", "2025-07"),)),))
         store.storylines.create(AT, "vik", "Vik", "U1", "Whether it opens.", ("bridge",), ("Ada Lund",))
