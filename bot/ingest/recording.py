@@ -16,10 +16,10 @@ from bot.ingest.across import Across, apply
 from bot.model import EVERYTHING, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.ingest.across import Decided
+    from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
     from bot.store.joins import Joins
@@ -106,7 +106,7 @@ class Recorder:
             }
             joins.place(rows.values(), rows[unit[0]], applied.families[telling.node], telling.keys)
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
-        self._pair(joins, new, applied.records, decided, perhaps_same)
+        self._pair(joins, new, applied, decided, perhaps_same)
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded, key: str) -> None:
         mentions, joins = facts.events, self.store.told
@@ -162,14 +162,17 @@ class Recorder:
         self,
         joins: Joins[T],
         new: Sequence[T],
-        records: Mapping[int, int],
+        applied: Applied[T],
         decided: Decided[T],
         why: Callable[[T, T], str],
     ) -> None:
         """Note for an editor what may be the same all the same."""
+        ruled = joins.rulings(telling.anchor for telling in new).different
         for telling in new:
-            one = records[telling.node]
+            one = applied.records[telling.node]
             for kept in decided.near:
-                other = decided.stored.get(kept.telling.node, kept.record)
-                if one != other and (reason := why(telling, kept.telling)):
+                other = applied.now(kept)
+                if one == other or frozenset((telling.anchor, kept.telling.anchor)) in ruled:
+                    continue
+                if reason := why(telling, kept.telling):
                     joins.pair(self.at, one, other, reason)
