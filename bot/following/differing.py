@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bot.following.words import fold
@@ -12,9 +11,17 @@ from bot.following.words import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+STAMP = re.compile(
+    r"^\W*(?:(?:last|first)\s+)?(?:updated|published|posted|modified|edited|updated at)\b.{0,80}$"
+    r"|^\W*\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?$",
+    re.IGNORECASE,
+)
+"""A line that says only when a page was changed."""
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[%€$£]")
 MOST_SHOWN = 12
 """Differences that one line shows; of more it says how many there are."""
+CHANGED = 0.4
+"""Share of a sentence's words that an edit changes at most; of more it is another sentence."""
 LONGEST = 160
 """Characters of one side of a difference; of a longer one the beginning and the end are shown."""
 
@@ -42,6 +49,8 @@ def differences(one: str, other: str) -> tuple[Difference, ...]:
 
 
 def _changed(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    from difflib import SequenceMatcher  # here, because most answers compare nothing and should not wait for it
+
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag != "equal":
             yield a, b, c, d
@@ -58,13 +67,23 @@ def edits(before: str, after: str) -> tuple[Difference, ...]:
     mine, theirs = _sentences(before), _sentences(after)
     found: list[Difference] = []
     for a, b, c, d in _changed([_plain(s) for s in mine], [_plain(s) for s in theirs]):
-        taken, put = mine[a:b], theirs[c:d]
-        if len(taken) == len(put) and all(_alike(old, new) for old, new in zip(taken, put, strict=True)):
-            for old, new in zip(taken, put, strict=True):
-                found += differences(old, new)
-        else:
-            found.append(Difference(" ".join(taken), " ".join(put)))
+        found += _replaced([s for s in mine[a:b] if not STAMP.match(s)], [s for s in theirs[c:d] if not STAMP.match(s)])
     return tuple(found)
+
+
+def _replaced(taken: Sequence[str], put: Sequence[str]) -> list[Difference]:
+    """Sentences in place of others: those that are edits of one another word by word, the rest whole."""
+    found: list[Difference] = []
+    at = 0
+    for old in taken:
+        new = next((n for n in range(at, len(put)) if _alike(old, put[n])), None)
+        if new is None:
+            found.append(Difference(old, ""))
+            continue
+        found += [Difference("", sentence) for sentence in put[at:new]]
+        found += differences(old, put[new])
+        at = new + 1
+    return found + [Difference("", sentence) for sentence in put[at:]]
 
 
 def _sentences(text: str) -> list[str]:
@@ -77,7 +96,9 @@ def _plain(sentence: str) -> str:
 
 def _alike(one: str, other: str) -> bool:
     """Whether one sentence is an edit of the other: most of its words stayed."""
-    return SequenceMatcher(None, _plain(one).split(), _plain(other).split(), autojunk=False).ratio() >= 0.6
+    mine, theirs = _plain(one).split(), _plain(other).split()
+    changed = sum(max(b - a, d - c) for a, b, c, d in _changed(mine, theirs))
+    return changed <= CHANGED * max(len(mine), len(theirs))
 
 
 def _slice(text: str, found: Sequence[re.Match[str]]) -> str:

@@ -141,7 +141,7 @@ def _parts(
 
 @dataclass(frozen=True, slots=True)
 class Applied(Generic[T]):
-    """What was written: each telling's record by its node, each new one's family; the records with other tellings now."""
+    """What was written: each telling's record by its node, each new one's family, and the records that changed."""
 
     records: dict[int, int] = field(default_factory=dict)
     families: dict[int, int] = field(default_factory=dict)

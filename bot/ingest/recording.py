@@ -9,7 +9,7 @@ from bot.following.faithful import content_of, words_to_show
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
 from bot.following.joining import Telling
 from bot.following.sameness import perhaps_same, same_statement
-from bot.following.timeline import SeenStatement, same_event
+from bot.following.timeline import SeenStatement, conflicting, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
 from bot.ingest.across import Across, apply
@@ -37,6 +37,15 @@ class Words:
     compared: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two events, by pk, that are told alike but for figures that cannot both be right; `told` are both, in words."""
+
+    event: int
+    other: int
+    told: str
+
+
 @dataclass(slots=True)
 class Recorded:
     """What one article's revision gave: pks of statements and events with the words that stand for each there."""
@@ -49,6 +58,7 @@ class Recorded:
     moved_statements: set[int] = field(default_factory=set)
     """pks of those that gained or lost other articles' mentions."""
     moved_events: set[int] = field(default_factory=set)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,26 @@ class Recorder:
             row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
             joins.place([row], row, applied.families[telling.node], telling.keys)
             recorded.events.setdefault(pk, (telling.clause, mention.date))
+        self._conflicts(new, applied, decided, recorded)
+
+    def _conflicts(
+        self, new: Sequence[GivenEvent], applied: Applied[GivenEvent], decided: Decided[GivenEvent], recorded: Recorded
+    ) -> None:
+        """Figures that conflict with another outlet's; one outlet's second figure brings its first up to date."""
+        mine = self._named(self.article)
+        for telling in new:
+            for kept in decided.near:
+                event, other = applied.records[telling.node], applied.now(kept)
+                figures = conflicting(telling, kept.telling) if event != other else None
+                theirs = self._named(kept.telling.article) if figures else mine
+                if figures and theirs != mine:
+                    self.store.told.pair(self.at, event, other, "other figures")
+                    told = f"{figures[1]} ({theirs}); {figures[0]} ({mine})"
+                    recorded.conflicts.append(Conflict(event, other, told))
+
+    def _named(self, pk: int) -> str:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        return article.label if article else ""
 
     def _words(self, mention: StatementMention) -> Words:
         return Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text))
