@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.following.timeline import one_within_other
-from bot.model import Change
+from bot.model import Change, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.model import ChangeKind, Date
+    from bot.model import Date
 
+NEWS: frozenset[ChangeKind] = frozenset({"new event", "new statement", "first statement"})
+"""Kinds that call their subject new: a storyline hears one of them of each, once."""
+ONCE = NEWS | {"new wording"}
+"""Kinds that a storyline hears of one subject once only."""
 _FINENESS = {"unknown": 0, "year": 1, "month": 2, "day": 3}
 
 
@@ -80,6 +84,17 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
             continue
         if arrival.outlet and arrival.outlets_before and arrival.outlet not in arrival.outlets_before:
             yield Change("event confirmed", arrival.id, storyline, f"{arrival.text} ({arrival.outlet})")
+
+
+def unannounced(changes: Iterable[Change], had: frozenset[tuple[str, str]]) -> list[Change]:
+    """The changes without what the storyline has heard already; `had` are the (kind, subject) it has had."""
+    new = {subject for kind, subject in had if kind in NEWS}
+    return [
+        change
+        for change in changes
+        if change.kind not in ONCE
+        or not ((change.kind, change.subject) in had or (change.kind in NEWS and change.subject in new))
+    ]
 
 
 def _disputes(arrival: EventArrival) -> bool:

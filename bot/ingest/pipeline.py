@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFound, Unreadable
-from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes
+from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
 from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
@@ -215,8 +215,7 @@ class Pipeline:
                     self.store.statements.speakers_in(storyline, article_pk),
                 ),
             ]
-            had = self.store.changes.announced(storyline, [change.subject for change in found])
-            fresh = [c for c in found if (c.kind, c.subject) not in had or c.kind not in ONCE]
+            fresh = unannounced(found, self.store.changes.announced(storyline, [change.subject for change in found]))
             for change in fresh:
                 self.store.changes.add(at, change, article_pk)
             changes += fresh
@@ -309,9 +308,6 @@ class Pipeline:
 
 ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from the seeds", "rule": "by rule"}
 """The reason kept with an acceptance that no score stands behind."""
-
-ONCE = frozenset({"new event", "new statement", "first statement", "new wording"})
-"""Kinds that a storyline hears of one subject once only."""
 
 
 def _and_unread(reason: str, facts: Facts) -> str:

@@ -117,6 +117,10 @@ class Articles:
         """The article with this identity; for the pipeline, which sees all."""
         return self._one("a.key = ?", key)
 
+    def key(self, pk: int) -> str:
+        """The identity of the article in this row."""
+        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
+
     def brief_for(self, sha256: str) -> Article | None:
         """The brief that stands for the page with this hash, as long as the page has not replaced it."""
         return self._one("a.stands_for = ? AND a.brief = 1", sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.following.changes import NEWS
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import instant, when
 from bot.store.records import ChangeRow
@@ -19,13 +20,21 @@ if TYPE_CHECKING:
 EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
+NEWS_SQL = ", ".join(f"'{kind}'" for kind in sorted(NEWS))
 
 _STANDS = (
     "NOT EXISTS (SELECT 1 FROM membership m"
     " WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"
     " AND NOT EXISTS (SELECT 1 FROM statement w WHERE w.id = c.subject AND w.state = 'withdrawn')"
     " AND NOT EXISTS (SELECT 1 FROM event w WHERE w.id = c.subject AND w.state = 'withdrawn')"
+    + "".join(
+        f" AND NOT EXISTS (SELECT 1 FROM {table} g JOIN {table} o ON o.pk = coalesce(g.merged_into, g.pk)"
+        " OR o.merged_into = coalesce(g.merged_into, g.pk) JOIN change d ON d.subject = o.id WHERE g.id = c.subject"
+        f" AND c.kind IN ({NEWS_SQL}) AND d.kind IN ({NEWS_SQL}) AND d.storyline = c.storyline AND d.pk < c.pk)"
+        for table in ("statement", "event")
+    )
 )
+"""What is shown: nothing that was taken out, and once only what was called new under two ids that became one."""
 
 
 class Changes:
@@ -88,13 +97,24 @@ class Changes:
         return tuple(_change(row) for row in rows)
 
     def announced(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
-        """Which (kind, subject) the storyline has had already, among these subjects."""
+        """Which (kind, subject) the storyline has had already, among these subjects; under a merged id counts too."""
         marks = ",".join("?" * len(subjects))
+        found = []
+        for table in ("statement", "event"):
+            rows = self._sql.execute(
+                f"SELECT o.id AS former, n.id AS present FROM {table} n JOIN {table} o ON o.merged_into = n.pk"
+                f" WHERE n.id IN ({marks})",
+                tuple(subjects),
+            )
+            found += [(row["former"], row["present"]) for row in rows]
+        former = dict(found)
+        every = [*subjects, *former]
+        marks = ",".join("?" * len(every))
         rows = self._sql.execute(
             f"SELECT DISTINCT kind, subject FROM change WHERE storyline = ? AND subject IN ({marks})",
-            (storyline_pk, *subjects),
+            (storyline_pk, *every),
         )
-        return frozenset((row["kind"], row["subject"]) for row in rows)
+        return frozenset((row["kind"], former.get(row["subject"], row["subject"])) for row in rows)
 
     def last_before(self, at: datetime) -> int:
         """The newest change's row before the instant `at`, 0 when there is none."""

@@ -72,15 +72,6 @@ class Events:
         """The event in this row; for the pipeline, which sees all."""
         return self._records([pk], withdrawn=True)[0]
 
-    def around(self, day: int, days: int, limit: int) -> tuple[Event, ...]:
-        """Active events within `days` of the day number `day` (0: the undated ones), for the following step."""
-        low, high = (day - days, day + days) if day else (0, 0)
-        rows = self._sql.execute(
-            "SELECT pk FROM event WHERE state = 'active' AND day BETWEEN ? AND ? ORDER BY pk DESC LIMIT ?",
-            (low, high, limit),
-        )
-        return self._records([row["pk"] for row in rows])
-
     def present(self, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
         """Which of these events the storyline's other accepted articles report."""
         return self._connections.present("event", storyline_pk, pks, without_article)
@@ -100,12 +91,13 @@ class Events:
         self._sql.execute("UPDATE event SET id = ? WHERE pk = ?", (f"e{pk}", pk))
         return int(pk)
 
-    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> None:
-        """Record that a revision reports the event."""
-        self._sql.execute(
-            "INSERT INTO event_mention (event, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)",
+    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> int:
+        """Record that a revision reports the event; returns the mention's row."""
+        row = self._sql.execute(
+            "INSERT INTO event_mention (event, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?) RETURNING pk",
             (pk, article_pk, revision_pk, dump_record(mention), engine),
-        )
+        ).fetchone()
+        return int(row["pk"])
 
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
@@ -128,7 +120,7 @@ class Events:
         for pk in pks:
             event = self._records([pk], withdrawn=True)[0]
             if not event.receipts:
-                self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ?", (pk,))
+                self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
                 withdrawn += [event.id] if event.state == "active" else []
                 continue
             mentions = [receipt.mention for receipt in event.receipts]

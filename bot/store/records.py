@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
-State = Literal["active", "withdrawn"]
+State = Literal["active", "withdrawn", "merged"]
 
 
 @dataclass(frozen=True, slots=True)

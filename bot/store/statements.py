@@ -91,15 +91,6 @@ class Statements:
             condition += " AND json_extract(s.said, '$.precision') = 'day'"
         return self._where(scope, condition, self._connections.storyline_pk(slug))
 
-    def printed(self, prints: Sequence[str]) -> dict[str, int]:
-        """Statements by their print (speaker and folded words): print to pk, the active ones only."""
-        marks = ",".join("?" * len(prints))
-        rows = self._sql.execute(
-            f"SELECT print, min(pk) AS pk FROM statement WHERE print IN ({marks}) AND state = 'active' GROUP BY print",
-            tuple(prints),
-        )
-        return {row["print"]: row["pk"] for row in rows}
-
     def by_pk(self, pk: int) -> Statement:
         """The statement in this row; for the pipeline, which sees all."""
         return self._records([pk], withdrawn=True)[0]
@@ -112,14 +103,6 @@ class Statements:
             (pk, without_article, only_article, only_article),
         )
         return tuple(wording(load_statement(row["mention"]), row["text"]) for row in rows)
-
-    def by_speaker(self, speaker: str | None, limit: int) -> tuple[Statement, ...]:
-        """The speaker's latest statements, for the following step."""
-        rows = self._sql.execute(
-            "SELECT pk FROM statement WHERE speaker IS ? AND state = 'active' ORDER BY day DESC, pk DESC LIMIT ?",
-            (speaker, limit),
-        )
-        return self._records([row["pk"] for row in rows])
 
     def present(self, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
         """Which of these statements the storyline's other accepted articles give."""
@@ -171,12 +154,14 @@ class Statements:
         self._sql.execute("UPDATE statement SET id = ? WHERE pk = ?", (f"s{pk}", pk))
         return int(pk)
 
-    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> None:
-        """Record that a revision gives the statement."""
-        self._sql.execute(
-            "INSERT INTO statement_mention (statement, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)",
+    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> int:
+        """Record that a revision gives the statement; returns the mention's row."""
+        row = self._sql.execute(
+            "INSERT INTO statement_mention (statement, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)"
+            " RETURNING pk",
             (pk, article_pk, revision_pk, dump_record(mention), engine),
-        )
+        ).fetchone()
+        return int(row["pk"])
 
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
@@ -200,7 +185,7 @@ class Statements:
             self._drop_words(pk)
             found = self._records([pk], withdrawn=True)
             if not found[0].receipts:
-                self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ?", (pk,))
+                self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
                 withdrawn += [found[0].id] if found[0].state == "active" else []
                 continue
             mention = _merged([receipt.mention for receipt in found[0].receipts], found[0].best.mention)

@@ -120,17 +120,3 @@ def test_a_storylines_events_come_oldest_first_and_the_undated_last(store: Store
     assert [event.id for event in store.events.of_article(EVERYTHING, accepted.pk)] == ["e1", "e2", "e3", "e4"]
     assert store.events.present(line, [1, 5], without_article=perhaps.pk) == {1}
     assert store.events.of_storyline(Scope(), "vik") == ()
-
-
-def test_events_around_a_day_are_those_of_the_days_beside_it_or_the_undated(store: Store) -> None:
-    article = arrive(store, OPENED)
-    for clause, date in (("opened", day("2026-05-01")), ("visit", day("2026-05-03")), ("Ada Lund", UNKNOWN)):
-        happened(store, article, clause, date)
-    second_of_may = 739738
-
-    def around(number: int, days: int) -> list[str]:
-        return [event.id for event in store.events.around(number, days, 10)]
-
-    assert around(second_of_may, 1) == ["e2", "e1"]
-    assert around(second_of_may, 0) == []
-    assert around(0, 1) == ["e3"]
