@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from bot.following.origins import Origins
     from bot.model import ChangeKind, Person, Role, Scope, Span
     from bot.store import Store
     from bot.store.records import (
@@ -102,7 +103,7 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail="\n".join(line for line in (_told(found), _doubted(found)) if line),
+            detail=_lines(_told(found), _doubted(found), _standing(found.origins)),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -123,7 +124,7 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
-            detail=_side_by_side(found) or how_dated(when),
+            detail=_lines(_side_by_side(found) or how_dated(when), _standing(found.origins)),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
@@ -201,6 +202,17 @@ class Showing:
         if mention.candidates:
             return listed(mention.candidates, "or")
         return _slice(self.store.articles.text(self.scope, article), mention.source)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _standing(found: Origins) -> str:
+    """On how many origins several outlets' reports rest."""
+    if found.outlets < 2:
+        return ""
+    return f"{counted(found.outlets, 'outlet')}, {counted(found.origins, 'origin')}"
 
 
 def _side_by_side(found: Event) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import Unreadable
+from bot.following.origins import Origins
 from bot.ingest.pipeline import Pipeline
 from bot.ingest.seeding import seed
 from bot.lexicons import lexicons
@@ -188,3 +189,22 @@ def test_a_date_that_no_outlet_gave_before_is_disputed_once(pipeline: Pipeline) 
         ("Wire", "new", ("date disputed e1",)),
         ("Echo", "new", ("event confirmed e1",)),
     ]
+
+
+def test_ten_papers_with_one_agencys_report_confirm_nothing_and_count_as_one_origin(pipeline: Pipeline) -> None:
+    fire = "A fire destroyed the timber yard by the dam in Vell on 5 February 2026."
+    told = [
+        "VELL (AFP) — {} Ines Roth saw the flames from her window and ran down to the weir in her coat.",
+        "{} Nobody was hurt, though two lorries and a crane were lost.\n\nWith reporting by AFP.",
+        "{} Forty men who worked there begin again after Easter in Arvik, where the owner keeps a yard by the sea.",
+    ]
+    articles = [
+        Incoming(text.format(fire), name, outlet=name, given_id=name, published=TENTH, storyline="vell-dam")
+        for name, text in zip(("Valley Post", "Echo", "Morning"), told, strict=True)
+    ]
+    assert [changes for _, _, changes in outcomes(pipeline, *articles)] == [
+        ("new event e1",), (), ("event confirmed e1",),
+    ]  # fmt: skip
+    event = pipeline.store.events.get(EVERYTHING, "e1")
+    assert event
+    assert event.origins == Origins(3, 2)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.following.origins import adds_origin
 from bot.following.timeline import one_within_other
 from bot.model import Change, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.following.origins import Report
     from bot.model import Date
 
 NEWS: frozenset[ChangeKind] = frozenset({"new event", "new statement", "first statement"})
@@ -38,8 +40,8 @@ class StatementArrival:
 class EventArrival:
     """An event as an arriving article gives it, beside what the storyline had before.
 
-    `values_before` are the days, months and years given for it, `outlets_before` the named outlets that reported it;
-    `outlet` is the arriving article's, None when unknown.
+    `values_before` are the days, months and years given for it, `before` whose word it stood on; `report` is whose word
+    the arriving article is.
     """
 
     id: str
@@ -48,8 +50,8 @@ class EventArrival:
     known_here: bool
     date_before: Date | None = None
     values_before: frozenset[str] = frozenset()
-    outlets_before: frozenset[str] = frozenset()
-    outlet: str | None = None
+    before: tuple[Report, ...] = ()
+    report: Report | None = None
 
 
 def statement_changes(
@@ -70,7 +72,7 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another outlet; a dispute confirms nothing."""
+    """New events, dates made finer or disputed, and confirmations by another origin; a dispute confirms nothing."""
     for arrival in arrivals:
         if not arrival.known_here:
             yield Change("new event", arrival.id, storyline, arrival.text)
@@ -79,11 +81,10 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
         if before is not None and _FINENESS[arrival.date.precision] > _FINENESS[before.precision]:
             yield Change("date made finer", arrival.id, storyline, arrival.text)
         elif _disputes(arrival):
-            outlet = f" ({arrival.outlet})" if arrival.outlet else ""
-            yield Change("date disputed", arrival.id, storyline, f"{arrival.text}{outlet}")
+            yield Change("date disputed", arrival.id, storyline, _with_outlet(arrival))
             continue
-        if arrival.outlet and arrival.outlets_before and arrival.outlet not in arrival.outlets_before:
-            yield Change("event confirmed", arrival.id, storyline, f"{arrival.text} ({arrival.outlet})")
+        if arrival.report and adds_origin(arrival.report, arrival.before):
+            yield Change("event confirmed", arrival.id, storyline, _with_outlet(arrival))
 
 
 def unannounced(changes: Iterable[Change], had: frozenset[tuple[str, str]]) -> list[Change]:
@@ -101,6 +102,11 @@ def _disputes(arrival: EventArrival) -> bool:
     """Whether the arriving date can be none of those that were given before."""
     value, before = arrival.date.value, arrival.values_before
     return bool(value and before) and not any(one_within_other(value or "", other) for other in before)
+
+
+def _with_outlet(arrival: EventArrival) -> str:
+    outlet = arrival.report.outlet if arrival.report else None
+    return f"{arrival.text} ({outlet})" if outlet else arrival.text
 
 
 def _said(arrival: StatementArrival) -> str:

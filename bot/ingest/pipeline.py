@@ -78,7 +78,7 @@ class Pipeline:
             return ()
         self.store.storylines.add(at, slug, article.pk, by=by, reasons=(ACCEPTED[by],))
         recorded = self._recorded(article)
-        return self._changes(at, article.pk, (slug,), recorded, copy=False) if announce else ()
+        return self._changes(at, article.pk, (slug,), recorded) if announce else ()
 
     def named(self, article_id: str) -> Article:
         """The article with this id. Raises `NotFound`."""
@@ -128,6 +128,7 @@ class Pipeline:
         article = self._article(pk)
         found = self._features(article, incoming.text, facts)
         copy_of = self._place(found, known=(twin.pk,) if twin else ())
+        self._credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
@@ -135,7 +136,7 @@ class Pipeline:
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
-        changes = self._changes(at, pk, slugs, recorded, copy=copy_of is not None) if announce else ()
+        changes = self._changes(at, pk, slugs, recorded) if announce else ()
         outcome, reason = self._outcome(copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
 
@@ -150,6 +151,7 @@ class Pipeline:
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         found = self._features(self._article(article.pk), incoming.text, facts)
         self._place(found, article.cluster or article.pk)
+        self._credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
@@ -160,7 +162,7 @@ class Pipeline:
                 article.id, incoming.label, "revised", _and_unread("the page replaces our brief of it", facts), slugs
             )
         edited = self._edited(at, article, slugs)
-        changes = self._changes(at, article.pk, slugs, recorded, copy=article.copy_of is not None)
+        changes = self._changes(at, article.pk, slugs, recorded)
         reason = _and_unread("the text differs", facts)
         return Ingested(article.id, incoming.label, "revised", reason, slugs, (*edited, *changes))
 
@@ -197,18 +199,16 @@ class Pipeline:
         if incoming.storyline is None or incoming.storyline in self._in(article.pk):
             return ()
         self._join_named(at, incoming, article.pk)
-        return self._changes(at, article.pk, (incoming.storyline,), self._recorded(article), copy=False)
+        return self._changes(at, article.pk, (incoming.storyline,), self._recorded(article))
 
-    def _changes(
-        self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded, *, copy: bool
-    ) -> tuple[Change, ...]:
+    def _changes(self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded) -> tuple[Change, ...]:
         """Derive and record what the article changes in each storyline that has it."""
         article = self._article(article_pk)
         changes: list[Change] = []
         for slug in slugs:
             storyline = self.store.connections.storyline_pk(slug) or 0
             found = [
-                *event_changes(slug, self._event_arrivals(storyline, article, recorded, copy=copy)),
+                *event_changes(slug, self._event_arrivals(storyline, article, recorded)),
                 *statement_changes(
                     slug,
                     self._statement_arrivals(storyline, article, recorded),
@@ -235,13 +235,12 @@ class Pipeline:
                 wording=given.compared if statement.kind != "indirect" else "",
             )
 
-    def _event_arrivals(
-        self, storyline: int, article: Article, recorded: Recorded, *, copy: bool
-    ) -> Iterable[EventArrival]:
+    def _event_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[EventArrival]:
         here = self.store.events.present(storyline, list(recorded.events), article.pk)
         for pk, (clause, date) in recorded.events.items():
             event = self.store.events.by_pk(pk)
             others = [r for r in event.receipts if r.article.pk != article.pk]
+            own = next(r for r in event.receipts if r.article.pk == article.pk)
             yield EventArrival(
                 id=event.id,
                 text=clause,
@@ -249,8 +248,8 @@ class Pipeline:
                 known_here=pk in here or pk in recorded.detached_events,
                 values_before=frozenset(r.mention.date.value for r in others if r.mention.date.value),
                 date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
-                outlets_before=frozenset(r.article.outlet for r in others if r.article.outlet and not r.article.brief),
-                outlet=None if copy or article.brief else article.outlet,
+                before=tuple(r.article.report(r.mention.rests_on) for r in others),
+                report=article.report(own.mention.rests_on),
             )
 
     def _recorded(self, article: Article) -> Recorded:
@@ -287,6 +286,13 @@ class Pipeline:
         self.store.articles.place(found.pk, cluster, sorted(found.people))
         self.store.articles.copy({pk: copies.original(pk) for pk in moved})
         return copy_of
+
+    def _credit(self, article: Article, facts: Facts) -> None:
+        """Keep the agencies that the text credits, and those that its author or its outlet is."""
+        from bot.reading.credits import credited
+
+        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
+        self.store.articles.credit(article.pk, {*facts.credits, *named})
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:

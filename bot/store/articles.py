@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.store.connection import Connections
 
 COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
-  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source,
+  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
 
@@ -77,6 +77,7 @@ def article_of(row: sqlite3.Row) -> Article:
         cluster=row["cluster"],
         copy_of=row["copy_of"],
         source=row["source"],
+        credits=strings(row["credits"]),
     )
 
 
@@ -285,6 +286,10 @@ class Articles:
                 pk,
             ),
         )
+
+    def credit(self, pk: int, credits_: Iterable[str]) -> None:
+        """Record the news agencies that the article's current text credits."""
+        self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))
 
     def place(self, pk: int, cluster: int, people: Sequence[str]) -> None:
         """Record the cluster that the article joined on arrival, and whom it names."""

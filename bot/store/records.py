@@ -7,9 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from bot.following.origins import Report, origins_of
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.following.origins import Origins
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
 State = Literal["active", "withdrawn", "merged"]
@@ -17,7 +20,10 @@ State = Literal["active", "withdrawn", "merged"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article at its current revision; `source` is the source's pk, `copy_of` the id of what it copies."""
+    """An article at its current revision; `source` is the source's pk, `copy_of` the id of what it copies.
+
+    `credits` are the news agencies that it credits.
+    """
 
     pk: int
     id: str
@@ -37,6 +43,12 @@ class Article:
     cluster: int | None
     copy_of: str | None
     source: int | None
+    credits: tuple[str, ...]
+
+    def report(self, rests_on: tuple[str, ...] = ()) -> Report:
+        """Whose word the article is, for what it tells from `rests_on`; our brief is nobody's."""
+        outlet = None if self.brief else self.outlet
+        return Report(self.copy_of or self.id, outlet, self.credits, rests_on)
 
     @property
     def label(self) -> str:
@@ -107,6 +119,11 @@ class Statement:
         """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later."""
         return min(self.receipts, key=lambda r: (r.article.brief, _KINDS[r.mention.kind], r.article.pk))
 
+    @property
+    def origins(self) -> Origins:
+        """How many named outlets carry it, on how many origins; our briefs count none."""
+        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -150,9 +167,9 @@ class Event:
         return tuple((value, tuple(told[value].values())) for value in values) if apart else ()
 
     @property
-    def origins(self) -> int:
-        """How many named outlets report it; our briefs and copies count none."""
-        return len({r.article.outlet for r in self.receipts if r.article.outlet and not r.article.copy_of})
+    def origins(self) -> Origins:
+        """How many named outlets report it, on how many origins; our briefs count none."""
+        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)

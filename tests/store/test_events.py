@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.following.origins import Origins
 from bot.model import EVERYTHING, UNKNOWN, Date, Scope
 from bot.store import Store
 from bot.store.events import finest
@@ -52,7 +53,7 @@ def test_an_event_is_kept_with_its_receipts_and_takes_the_finest_date(store: Sto
         ),
     )
     event = store.events.by_pk(pk)
-    assert (event.best.article.id, event.origins) == ("second", 2)
+    assert (event.best.article.id, event.origins) == ("second", Origins(2, 2))
 
 
 @pytest.mark.parametrize(
