@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import LAST, NEXT, THIS
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 _NEAR, _FAR = timedelta(days=60), timedelta(days=300)
 """Verbs do not send a day past one that is near to one that is far; measured on the shared newswire articles."""

@@ -12,7 +12,7 @@ from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, stated, within
 from bot.reading.stretches import about, stretch_from
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 _TWICE: Mapping[str, int] = {"before last": -2, "after next": 2}
 _THEN: Mapping[str, int] = {"that week": 0, "the same week": 0, "the following week": 1, "the previous week": -1}

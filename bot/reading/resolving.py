@@ -15,7 +15,7 @@ from bot.reading import almanac, choosing, counting, distances, stretches
 from bot.reading.expressions import Expression
 from bot.reading.holidays import holiday
 from bot.reading.moments import ANCHORED, LAST, NEXT, Frame, Moment, counted_from, part_of, stated
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 _FAMOUS = {"9": "2001-09-11", "s": "2001-09-11", "o": "2023-10-07", "7": "2023-10-07", "j": "2021-01-06"}
 
