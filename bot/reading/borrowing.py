@@ -18,14 +18,18 @@ _JOINED = re.compile(r"\s*(?:[-\u2013\u2014,]|-?to-?|(?:and|or|to)(?: in| on)?|t
 _SPANS = re.compile(r"\s(?:to|through|until|till)\s|\s?[-\u2013]\s?")
 _ENDED = re.compile(r"\b(?:[Ee]nded(?: on| in)?|[Ss]ince) $")
 _ENDED_REACH = len("ended on ") + 1
+_COMING = re.compile(
+    r"\b(?:(?:will|shall|won['’]t)\s(?:[a-z]+\s){1,4}|['’]ll\s(?:[a-z]+\s){1,4}|(?:expires?|ends?|lapses?|matures?)\s"
+    r"|(?:is|are)\s(?:due|set|scheduled|planned)\s)(?:(?:in|on|by|at|for|until)\s)?$"
+)
 _NOVEMBER = 11
 _ELECTION_AFTER = re.compile(r"(?:['’]s)?\s(?:(?:general|presidential|midterm)\s)?(?:elections?|ballots?|midterms)\b")
 _ELECTION_BEFORE = re.compile(r"\b(?:(?:general|presidential|midterm)\selections?|midterms)\s(?:this|in|of)\s$")
 _ELECTED = re.compile(
     r"\b(?:elect(?:ions?|ed|ing)?|ballots?|nominees?|candidates?|whoever|presidential|presidency|midterms|matchup)\b"
 )
-_SIDE, _BESIDE = 300, 40
-"""Characters of its sentence, and just before it, in which a November's election is looked for."""
+_SIDE, _BESIDE, _COMING_REACH = 300, 40, 60
+"""Characters of its sentence, and just before it, in which a November's election, or "will", is looked for."""
 
 
 def borrowed(
@@ -42,7 +46,7 @@ def borrowed(
     if now is None:
         return given
     ways = zip(given, homes, directions, strict=True)
-    return [_voted(folded, _over(folded, each), home, way, now) for each, home, way in ways]
+    return [_voted(folded, _beside(folded, each, home, now), home, way, now) for each, home, way in ways]
 
 
 def _join(folded: str, given: list[Expression], directions: Sequence[Direction | None], now: Moment | None) -> None:
@@ -88,12 +92,15 @@ def _leads(earlier: Expression, this: Expression, now: Moment | None) -> bool:
     return now is None or earlier.year < now.day.year - 1
 
 
-def _over(folded: str, expression: Expression) -> Expression:
-    """A day on which something "ended", or since which it goes on, lies behind, however near the next one is."""
-    bare = expression.kind == "calendar" and not (expression.turn or expression.year_turn)
+def _beside(folded: str, expression: Expression, home: Span, now: Moment) -> Expression:
+    """A day on which something "ended" lies behind, one on which it "will end" ahead, however near the other one is."""
+    if not _takes_year(expression) or expression.weekday is not None:
+        return expression
     start = expression.span.start
-    ended = bare and expression.year is None and _ENDED.search(folded, max(0, start - _ENDED_REACH), start)
-    return replace(expression, turn="past") if ended else expression
+    if expression.kind == "calendar" and _ENDED.search(folded, max(0, start - _ENDED_REACH), start):
+        return replace(expression, turn="past")
+    coming = expression.month != now.day.month and _COMING.search(folded, max(home.start, start - _COMING_REACH), start)
+    return replace(expression, turn="next") if coming else expression
 
 
 def _voted(folded: str, expression: Expression, home: Span, direction: Direction | None, now: Moment) -> Expression:

@@ -19,6 +19,7 @@ _THEN: Mapping[str, int] = {"that week": 0, "the same week": 0, "the following w
 _OR_NOW = frozenset({"following", "previous", "prior", "preceding", "the next"})
 """Turns that count from another date of the text where there is one, else from the day of publication."""
 _SUNDAY, _FRIDAY = 6, 4
+_EARLY_MONTHS, _EARLY_DAYS = 3, 10
 
 
 def weekday(expression: Expression, frame: Frame) -> Date | None:
@@ -151,14 +152,22 @@ def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
     if now is None:
         return Date()
     told = _told_of(expression, frame) or now
+    gone = told is now and _has_ended(expression, now, frame.direction)
     if expression.unit == "year":
-        return _with_part(told, almanac.year_of(told.day.year), expression)
+        return _with_part(told, almanac.year_of(told.day.year - gone), expression)
     if expression.unit == "month" and told.precision != "year":
-        return _with_part(told, almanac.month_of(told.day.year, told.day.month), expression)
+        return _with_part(told, almanac.month_of(told.day.year, told.day.month, -gone), expression)
     if expression.unit not in {"week", "weekend"} or not now.exact:
         return Date()
     gone = expression.unit == "weekend" and now.day.weekday() <= _FRIDAY and frame.direction != "future"
     return stretch_from(now, expression.unit, -gone)
+
+
+def _has_ended(expression: Expression, now: Moment, direction: Direction | None) -> bool:
+    """Whether what was done "at the end of the year", told early in one, was done at the end of the last."""
+    if direction != "past" or expression.part not in {"end", "close"}:
+        return False
+    return now.day.month <= _EARLY_MONTHS if expression.unit == "year" else now.exact and now.day.day <= _EARLY_DAYS
 
 
 def _told_of(expression: Expression, frame: Frame) -> Moment | None:

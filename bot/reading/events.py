@@ -19,7 +19,8 @@ from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings, words_of
 from bot.reading.passages import Place, passages
 from bot.reading.telling import OPEN, Head, heads, named_by, nearest
-from bot.reading.tense_words import Direction, is_past_form
+from bot.reading.tense_verbs import is_past_form
+from bot.reading.tense_words import Direction
 from bot.reading.triggers import holding
 from bot.reading.undated import undated_happening
 

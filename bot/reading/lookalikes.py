@@ -15,7 +15,7 @@ _PRECEDES_HABIT = re.compile(
 )
 _FOLLOWS_HABIT = re.compile(r"\s(?:in|of)\s(?:every|each)\b")
 _NAMES_BEFORE = re.compile(
-    r"(?:\b(?:Black|Bloody|Good|Super|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
+    r"(?:\b(?:Black|Bloody|Good|Super(?:\sBowl)?|Election|Primary|Caucus|Selection|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
     r"|Aunt|Camp|Mail\son|Fort|the\sIdes\sof|Augie)\s|[’'])$",
 )
 _NAMES_AFTER = re.compile(
@@ -95,6 +95,10 @@ _FROM_EVENT = re.compile(
     r"\s(?:the|an?|his|her|its|their|our|my|your|\d|\w+ing\b|[A-Z][a-z]+)(?!\w)(?!\s(?:the|which|that)\b)",
 )
 """What is told of after "two days before" and the like; "he was seen the day before" counts from the date before it."""
+_RANKED_BEFORE = re.compile(
+    r"\b(?:times?|once|twice|first|second|third|fourth|fifth|high|low|most|largest|biggest|worst|best|lowest|highest)\s$"
+)
+"""How often or what rank within a time: "the second time in a week", "the worst in ten years"."""
 _CLAUSE_ENDS = re.compile(
     r"\W*$|\W{0,2}[.,;:!?)”\u2013\u2014]|\s(?:that|this|in|at|on|and|but|by|with|from|to|for|as|when)\b"
 )
@@ -136,9 +140,11 @@ def _is_numeric(before: str, _after: str, groups: Mapping[str, str]) -> bool:
     return len(groups["year"]) > len("25") or not _VERSION_BEFORE.search(before)
 
 
-def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> bool:
+def _counts_from_day(before: str, after: str, groups: Mapping[str, str]) -> bool:
     """Not where "two days before", "the day after" count from what is told next, whose day the words do not say."""
     turn = (groups.get("turn") or groups.get("turn_after", "")).lower()
+    if turn == "in":
+        return _RANKED_BEFORE.search(before) is None
     if turn == "after":
         return _CLAUSE_ENDS.match(after) is not None
     return turn != "before" or _FROM_EVENT.match(after) is None

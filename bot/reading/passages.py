@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.model import Span
 from bot.reading.clauses import trimmed
 from bot.reading.telling import AUXILIARY, BE, MODAL
-from bot.reading.tense_words import is_past_form
+from bot.reading.tense_verbs import is_past_form
 
 _HARD = re.compile(r";\s|:\s|\s(?:[\u2013\u2014]|--?)\s|[\u2014]")
 _JOINT = re.compile(r"(?:,|\band|\bbut|\bthat|\bthen|\bor)\s")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.happenings import Happenings, words_of
-from bot.reading.tense_words import is_past_form
+from bot.reading.tense_verbs import is_past_form
 
 _SAYING = frozenset(
     "said says say told tells announced reported stated added warned wrote claimed argued confirmed declared noted "

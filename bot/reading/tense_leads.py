@@ -6,17 +6,21 @@ import re
 
 from bot.model import Span
 from bot.reading import tense_words as w
-from bot.reading.tense_words import Direction, is_past_form
+from bot.reading.tense_verbs import is_past_form
+from bot.reading.tense_words import Direction
 
 _OWNER = r"(?: (?:the|a|an|his|her|its|their|[a-z]+'s)){0,2}"
 _LED = re.compile(rf"\b(ahead of|anticipation of|(?:run|lead)[ -]?up to|eve of|since|as of){_OWNER}$")
 """What leads to a day through the article or owner of the noun it names: "ahead of the state's 9 June primary"."""
+_OCCASION = (
+    r"(?:elections?|primary|primaries|vote|referendum|caucus(?:es)?|summit|meeting|game|match|debate|talks|hearing"
+    r"|deadline|ballot|convention|inauguration)"
+)
+_BEFORE = re.compile(rf"\bbefore{_OWNER}(?: [a-z-]+){{0,3}} {_OCCASION}$")
+_OCCASION_AFTER = re.compile(rf"['’]s\s(?:[\w-]+\s){{0,3}}?{_OCCASION}\b")
 _LED_TO = re.compile(
     rf"\b(?:(?:ahead of|anticipation of|(?:run|lead)[ -]?up to){_OWNER}(?: [a-z-]+){{1,2}}(?: on)?"
-    rf"|(?:until|till){_OWNER}(?: [a-z-]+){{1,2}} (?:on|in)"
-    rf"|before{_OWNER}(?: [a-z-]+){{0,3}}"
-    r" (?:election|primary|vote|referendum|caucus(?:es)?|summit|meeting|game|match|debate|talks|hearing|deadline"
-    r"|ballot|convention|inauguration)(?: on)?)$"
+    rf"|(?:until|till){_OWNER}(?: [a-z-]+){{1,2}} (?:on|in))$"
 )
 """What leads to a noun of that day: "speaking ahead of talks on Thursday"; the speaking may be meant as well."""
 _AWAITED = re.compile(
@@ -24,14 +28,24 @@ _AWAITED = re.compile(
     r"|(?:ahead|forward) to)$"
 )
 """What leads to a day that is awaited: "heading into Tuesday's debate", "waiting for Friday's figures"."""
+_BEGINS = re.compile(r"\b(?:beginning|starting)$")
+_DEADLINE = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s)?deadline\b")
+_TOLD_IN = re.compile(
+    r"\b(?:interview|statement|report|letter|speech|note|study|survey|poll|article|column|release|email|message|post)"
+    r"\s(?:on\s)?$"
+)
+_TELLS = re.compile(r",?\s(?:\w+\s){0,3}(?:says?|shows?|writes?|finds?|suggests?|argues?|tells?)\b")
+"""In what something is told: "in an interview Monday, Roth says"."""
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _FINISHED = (
     r"(?:victory|victories|wins?|loss|losses|defeats?|attacks?|shootings?|massacre|bombings?|killings?|deaths?|outcome"
     r"|results?|assertion|remarks|resignation|crash|collapse|explosions?|disaster)"
 )
+_STRUCK = r"(?:slayings?|murders?|killings?|shootings?|massacre|bombings?|crash|explosions?|blasts?|earthquake)"
 _FINISHED_BEFORE = re.compile(
-    rf"(?:['’]s?|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y))\s(?:[\w-]+\s){{0,2}}{_FINISHED}"
-    r"(?:\s(?:in|over|at|against|of)\s[A-Z][\w.]*(?:(?:,\s|,?\sand\s|\s)[A-Z][\w.]*){0,6})?\s(?:on\s)?$"
+    rf"(?:(?:['’]s?|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y))\s(?:[\w-]+\s){{0,2}}{_FINISHED}"
+    rf"|\b[Tt]he\s(?:[a-z-]+\s){{0,2}}{_STRUCK})"
+    r"(?:\s(?:in|over|at|near|against|of)\s[A-Z][\w.]*(?:(?:,\s|,?\sand\s|\s)[A-Z][\w.]*){0,6})?\s(?:on\s)?$"
 )
 _OWNS = re.compile(r"(?:['’]s?|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y))\s$")
 _FINISHED_NEXT = re.compile(rf"\s(?:[\w-]+\s)?{_FINISHED}\b")
@@ -65,7 +79,16 @@ def led_to(folded: str, span: Span, before: list[str]) -> Direction | None:
     said = " ".join(before[-7:]).lower()
     if _AWAITED.search(said):
         return "either" if _WEEKDAY.search(folded, *span) else "future"
+    if _DEADLINE.match(folded, span.end) or (_BEGINS.search(said) and _WEEKDAY.search(folded, *span)):
+        return "either"
     return "either" if _LED_TO.search(said) else None
+
+
+def is_before_occasion(folded: str, span: Span, before: list[str]) -> bool:
+    """Whether what was done was done before a vote or talks of that day, which may be still to come."""
+    said = " ".join(before[-7:]).lower()
+    owned = said.endswith("before") and _OCCASION_AFTER.match(folded, span.end)
+    return bool(owned or _BEFORE.search(said))
 
 
 def told_of(folded: str, sentence: Span, span: Span) -> Direction | None:
@@ -76,7 +99,8 @@ def told_of(folded: str, sentence: Span, span: Span) -> Direction | None:
     over = _FINISHED_BEFORE.search(folded, begins, span.start) or (
         _FINISHED_NEXT.match(folded, span.end) and _OWNS.search(folded, begins, span.start)
     )
-    return "past" if over else None
+    told = _TOLD_IN.search(folded, begins, span.start) and _TELLS.match(folded, span.end)
+    return "past" if over or told else None
 
 
 def is_over(folded: str, span: Span) -> bool:

@@ -54,6 +54,7 @@ TIMETABLE = frozenset(
 RELATIVES = frozenset("who which whose".split())
 NOUNS = frozenset("head heads face faces host hosts air run runs move moves visit visits hold ahead".split())
 """Of them, those that stand as nouns after a plural as well ("arms move")."""
+LIKELY_WHO = frozenset("voter voters electorate suspect suspects candidate candidates nominee nominees cause".split())
 COMMITTED = frozenset(
     "agreed decided planned expected scheduled slated vowed promised pledged ordered asked invited urged set told "
     "prepared threatened offered wanted hoped intended aimed poised voted sought due supposed".split(),
@@ -61,8 +62,14 @@ COMMITTED = frozenset(
 """Past forms after which "to" leads to what lies ahead of them; after others it tells why they were done."""
 ARRANGED = frozenset("expected scheduled slated due set planned supposed poised".split())
 """Of them, those that with "was" told what may have come by now."""
-RANKED = frozenset("first second third last only latest".split())
-"""Whoever was "the first to" do something did it."""
+RANKED = frozenset("first second third last only latest quick able unable".split())
+WAS = frozenset("was were became".split())
+"""Whoever was "the first to" do something, or able to, did it."""
+LOOKING_BACK = frozenset(
+    "hailing praising criticizing criticising condemning mourning investigating blaming citing reviewing probing "
+    "responding reacting defending recalling".split()
+)
+"""What is being done about what was."""
 GATHERED = frozenset(
     "gathered came went met traveled travelled flew arrived returned turned lined waited braved joined marched "
     "rallied".split()
@@ -91,10 +98,3 @@ OPENING = frozenset("but and while when then though although that where if becau
 NAMES = frozenset("May Will March Mark Bill Chase".split())
 DETERMINERS = frozenset("a an the his her its their our my your this that these those still yet".split())
 COUNTERS = frozenset("no any some all both many few several two three four five six seven eight nine ten".split())
-
-
-def is_past_form(word: str) -> bool:
-    """Whether a lower-case word is the past or participle of a verb, by its ending or by the list of irregular ones."""
-    if "-" in word and not word.startswith(("re-", "co-")):
-        return False
-    return word in PAST or (word.endswith("ed") and len(word) > len("red") and word not in ED_NOT_PAST)
