@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.model import Span
-from bot.reading import almanac
+from bot.reading import almanac, choosing
 from bot.reading.expressions import Expression
 from bot.reading.moments import Moment
 from bot.reading.tense_words import Direction
@@ -56,8 +56,33 @@ def _join(folded: str, given: list[Expression], directions: Sequence[Direction |
         gap = folded[this.span.end : following.span.start]
         if _takes_year(this) and following.year and following.month and this.month and _JOINED.fullmatch(gap):
             given[at] = replace(this, year=following.year - (this.month > following.month))
+        elif now is not None and _takes_year(this) and _takes_year(following) and _is_stretch(folded, this, gap):
+            given[at] = _before_its_end(this, following, directions[at + 1], now)
         elif this.kind == "weekday" == following.kind and not (this.turn or following.turn) and _SPANS.fullmatch(gap):
             given[at : at + 2] = _spanning(this, following, directions[at], now)
+
+
+def _is_stretch(folded: str, first: Expression, gap: str) -> bool:
+    between = (
+        gap == " and " and folded[max(0, first.span.start - len("between ")) : first.span.start].lower() == "between "
+    )
+    return between or _SPANS.fullmatch(gap) is not None
+
+
+def _before_its_end(first: Expression, last: Expression, direction: Direction | None, now: Moment) -> Expression:
+    """From Nov. 20 to Jan. 5: the first day, or month, takes the year in which it precedes the last."""
+    if first.kind != last.kind or first.month is None or last.month is None or first.weekday is not None:
+        return first
+    if first.kind == "calendar":
+        end = choosing.nearest_day(last, now.day, direction)
+        year = end.year if end else None
+    else:
+        month = choosing.nearest_month(last.month, now.day, direction)
+        year = int(month[:4]) if month else None
+    if year is None:
+        return first
+    later = (first.month, first.day or 0) > (last.month, last.day or 0)
+    return replace(first, year=year - later, name=GIVEN + now.reason)
 
 
 def _spanning(

@@ -104,7 +104,7 @@ def day_word(expression: Expression, frame: Frame) -> Date | None:
         return counted_from(now, _shifted(now.day, -2))
     if words.startswith("day "):
         return counted_from(now, _shifted(now.day, -2 if "before" in words else 2))
-    shift = -1 if "yesterday" in words or words == "last night" else 1 if "tomorrow" in words else 0
+    shift = -1 if "yesterday" in words or words in {"last night", "last evening"} else 1 if "tomorrow" in words else 0
     return counted_from(now, _shifted(now.day, shift))
 
 
@@ -209,7 +209,16 @@ def offset(expression: Expression, frame: Frame) -> Date | None:
     if moment is None or (turn in {"in", "within"} and (turn == "within" or frame.direction != "future")):
         return Date()
     back = turn in {"ago", "earlier", "before", "previously", "prior"}
-    return counted(moment, -number if back else number, expression.unit) or Date()
+    found = counted(moment, -number if back else number, expression.unit) or Date()
+    return Date() if moment is frame.before and _overshoots(found, frame) else found
+
+
+def _overshoots(found: Date, frame: Frame) -> bool:
+    """Whether what counts from today, and is told as no plan, would lie ahead: "Today, thirty years later, it is"."""
+    now, before, begins = frame.now, frame.before, found.not_before or found.value
+    if now is None or before is None or begins is None or not now.exact or frame.direction == "future":
+        return False
+    return before.day == now.day < almanac.bounds(begins)[0]
 
 
 def _to_the_day(expression: Expression, now: Moment | None) -> Date | None:

@@ -185,6 +185,25 @@ def test_the_weekdays_of_a_stretch_stand_in_order(text: str, days: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Between Jan. 1 and March 31, sales fell.", ["1998-01-01", "1998-03-31"]),
+        ("The fair will run from Nov. 20 to Jan. 5.", ["1998-11-20", "1999-01-05"]),
+        ("The fair ran from Nov. 20 to Jan. 5.", ["1997-11-20", "1998-01-05"]),
+        ("The school will stay shut from September through May.", ["1998-09", "1999-05"]),
+        ("They met on Nov. 2 and Oct. 30.", ["1998-11-02", "1998-10-30"]),
+    ],
+)
+def test_a_stretch_of_days_or_months_begins_before_it_ends(text: str, days: list[str]) -> None:
+    assert values(text, "1998-11-05") == days
+
+
+def test_what_would_lie_years_after_today_though_it_is_no_plan_has_no_date() -> None:
+    assert values("Today, thirty years later, it is forgotten.") == ["2025-02-19"]
+    assert values("He will arrive Monday and leave two days later.") == ["2025-02-24", "2025-02-26"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It shut on 3 May 2019. Five years after civil war broke out it opened.",
