@@ -19,6 +19,8 @@ from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings, words_of
 from bot.reading.passages import Place, passages
 from bot.reading.telling import OPEN, Head, heads, named_by, nearest
+from bot.reading.tense_verbs import is_past_form
+from bot.reading.tense_words import Direction
 from bot.reading.triggers import holding
 from bot.reading.undated import undated_happening
 
@@ -240,7 +242,7 @@ def _is_beside(folded: str, clause: Span, start: int) -> bool:
     if _COMPARED.search(folded, reach, start):
         return True
     lead = _SINCE.search(folded, reach, start)
-    return lead is not None and not any(tense.is_past_form(word.group()) for word in words_of(folded, *lead.span(1)))
+    return lead is not None and not any(is_past_form(word.group()) for word in words_of(folded, *lead.span(1)))
 
 
 def _is_attribute(folded: str, mention: DateMention) -> bool:
@@ -288,7 +290,7 @@ def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     return bool(_DENIED.search(reading.folded, head.span.end, told.start() if told else clause.end))
 
 
-def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: tense.Direction | None) -> bool:
+def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: Direction | None) -> bool:
     """Whether it lies ahead: after the day of publication, or by the verbs where that day is not known."""
     day = reading.published.value if reading.published.precision == "day" else None
     if day is not None and date.value is not None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.model import Span
-from bot.reading import tense
 from bot.reading.happenings import Happenings, words_of
+from bot.reading.tense_verbs import is_past_form
 
 _SAYING = frozenset(
     "said says say told tells announced reported stated added warned wrote claimed argued confirmed declared noted "
@@ -79,7 +79,7 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
         elif word in _ARRANGED and previous in _NOW:
             found.append(Head(Span(*token.span()), arranged=True))
         elif (
-            (tense.is_past_form(written) or previous in MODAL or previous.endswith(_WILL))
+            (is_past_form(written) or previous in MODAL or previous.endswith(_WILL))
             and _tells(tokens, at, previous)
             and (word not in words.states or _HAPPENS.match(folded, token.end()))
             and not _FIGURES.match(folded, token.end())
@@ -97,7 +97,7 @@ def _tells(tokens: Sequence[re.Match[str]], at: int, previous: str) -> bool:
     carried = (previous in MODAL or previous.endswith(_WILL)) and word.islower()
     if carried and tokens[at].start() - tokens[at - 1].end() == 1:
         return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
-    return tense.is_past_form(word) and not (word.endswith("ed") and previous in _OWNING)
+    return is_past_form(word) and not (word.endswith("ed") and previous in _OWNING)
 
 
 def nearest(folded: str, clause: Span, date: Span, among: Sequence[Head]) -> Head | None:
@@ -117,7 +117,7 @@ def nearest(folded: str, clause: Span, date: Span, among: Sequence[Head]) -> Hea
 
 def _holds_verb(folded: str, span: Span) -> bool:
     words = (token.group().casefold() for token in words_of(folded, *span))
-    return any(tense.is_past_form(word) or word in BE for word in words)
+    return any(is_past_form(word) or word in BE for word in words)
 
 
 def named_by(folded: str, date: Span, among: Sequence[Head]) -> Head | None:
