@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.model import Span
+from bot.reading import tense
 
 # First a look at the sign and at the letter after a space, at which most places are left at once.
 _BREAK = re.compile(
@@ -24,6 +26,8 @@ _ASIDE_ENDS = re.compile(r",\s(?!(?:19|20)\d\d\b|(?:and|or|but)\s)")
 _OPENER = re.compile(
     r"(?:Since|After|Before|During|Following|While|When|As|Despite|Amid|At|In\sthe|With|Ahead\sof|Besides)\s[^,;:]{12,200}?(,\s)",
 )
+_WORD = re.compile(r"[A-Za-z]+")
+_FINITE = frozenset("is are am was were be has have had do does did will would shall can could may might must".split())
 _TRIM_LEFT = re.compile(
     r"(?:[\s,;:\u2013\u2014\"“”']|(?:and|but|that|while|after|before|when|although|though|because|whereas|as|including|during"
     r"|following|since|then|so|yet|with|amid|despite|also|where)\s)*",
@@ -44,6 +48,22 @@ def clauses(folded: str, sentence: Span) -> list[Span]:
             cuts.append(found.end())
     ends = [*cuts[1:], sentence.end]
     return [Span(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def whole_clauses(folded: str, parts: Sequence[Span]) -> list[Span]:
+    """The clauses of a sentence, its first one whole: "In 2014, Roth, as chair of the panel, worked out an accord".
+
+    What opens the sentence without a verb is joined to what follows, up to its verb.
+    """
+    joined = list(parts)
+    while len(joined) > 1 and not _has_verb(folded, joined[0]):
+        joined[:2] = [Span(joined[0].start, joined[1].end)]
+    return joined
+
+
+def _has_verb(folded: str, clause: Span) -> bool:
+    words = _WORD.findall(folded, *clause)
+    return any(tense.is_past_form(word) or word in _FINITE or word.endswith("s") for word in words)
 
 
 def asides(folded: str, clause: Span) -> list[Span]:
