@@ -217,7 +217,8 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
         return None
     if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
-    possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
+    during = folded.endswith("during ", clause.start, start)
+    possessive = not during and folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     loose = head.span.start < start or (mention.date.precision == "year" and not head.noun)
     return None if possessive and loose else head
 
@@ -262,11 +263,16 @@ def _places(date: Date) -> bool:
 
 
 def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
-    """Whether the clause denies, wishes or makes a condition before its telling word has come."""
-    start = clause.start
-    if head.saying:
-        start = max(start, *(reading.folded.rfind(mark, start, head.span.start) for mark in '"”'))
-    if OPEN.search(reading.folded, start, head.span.end):
+    """Whether the clause denies, wishes or makes a condition before its telling word has come.
+
+    A quotation or a relative clause denies nothing of what stands outside it; who "proposed" something did so.
+    """
+    folded, start = reading.folded, clause.start
+    if not reading.quoted.holds(head.span.start):
+        start = max(start, *(folded.rfind(mark, start, head.span.start) for mark in '"”'))
+    asides_begun = [span.start for span in asides(folded, clause) if span.start <= head.span.start < span.end]
+    found = OPEN.search(folded, max(start, *asides_begun, start), head.span.end)
+    if found and not (found.start() == head.span.start and found.group().casefold() == "proposed"):
         return True
     if not head.noun:
         return False
@@ -277,8 +283,15 @@ def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
 def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: tense.Direction | None) -> bool:
     """Whether it lies ahead: after the day of publication, or by the verbs where that day is not known."""
     day = reading.published.value if reading.published.precision == "day" else None
-    if day is not None and date.value is not None:
-        first, last = almanac.bounds(date.value)
-        if first.isoformat() > day or last.isoformat() < day:
-            return first.isoformat() > day
+    first, last = _bounds(date)
+    if day is not None and first is not None and last is not None and (first > day or last < day):
+        return first > day
     return direction == "future" and (head.noun or bool(_AHEAD.search(reading.folded, *clause)))
+
+
+def _bounds(date: Date) -> tuple[str | None, str | None]:
+    """The first and the last day that a date may mean, in ISO form; none of a season, which is meant loosely."""
+    if date.value is None:
+        return (date.not_before, date.not_after) if "-W" in (date.timex or "") else (None, None)
+    first, last = almanac.bounds(date.value)
+    return first.isoformat(), last.isoformat()

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from bot.model import DateMention, Span
 from bot.reading.telling import Head
 
-_OWNED = re.compile(r"\b(?:the|their|his|her|its|our)\s$", re.IGNORECASE)
-_CLOSE = re.compile(r"(?:['’]s)?(?:\s[\w’'-]+){0,2}\s")
+_OWNED = re.compile(r"(?:\b(?:the|their|his|her|its|our)|\w['’]s|s['’])\s$", re.IGNORECASE)
+_CLOSE = re.compile(r"(?:['’]s)?(?:\s+[\w’'-]+){0,2}\s+")
 _BETWEEN = re.compile(r"(?:\s(?:in|at|near|outside)(?:\s[A-Z][\w.’'-]*){1,3})?,?\s(?:on\s|of\s|for\s|late\s|early\s)?")
 """What may stand between the noun and its day: "the shooting in Vell on Friday", "the Tarn primary June 7"."""
 _DEFINITE = re.compile(
     r"(?:\b(?:the|his|her|its|their|our|this|that|whose)|\w['’]s|s['’])\s(?:[\w.’'-]+\s){0,4}$", re.IGNORECASE
 )
+_WEEK = re.compile(r"\d{4}-W\d\d")
 _LEADING_UP = re.compile(r"\b(?:leading|run)[\s-]up\sto\s(?:the\s)?$")
 """What tells of the time before it: whether that day is behind or ahead, no verb says."""
 _DENIED = re.compile(r"\b(?:no|without|hypothetical|proposed|possible)\s(?:[\w.-]+\s){0,3}$", re.IGNORECASE)
@@ -33,9 +34,10 @@ def named_by(folded: str, date: Span, among: Sequence[Head]) -> Head | None:
 def fixed_by(folded: str, clause: Span, mention: DateMention, among: Sequence[Head]) -> Head | None:
     """The noun of a happening whose day a date fixes whatever the clause says of it ("ahead of Friday's vote").
 
-    Only a day fixes one, and only that of a definite noun: "a vote on Friday" may never come.
+    Only a day or a week fixes one, and only that of a definite noun: "a vote on Friday" may never come.
     """
-    if mention.date.precision != "day" or mention.date.value is None:
+    week = _WEEK.fullmatch(mention.date.timex or "")
+    if not week and (mention.date.precision != "day" or mention.date.value is None):
         return None
     start = mention.span.start
     if _LEADING_UP.search(folded, max(clause.start, start - 30), start):
