@@ -39,13 +39,19 @@ _NOUN = re.compile(
     r"\s(?!(?:and|or|but|to|in|at|on|by|for|with|when|after|before|as|from|while|because|that|which|who|where|is|was|were|has"
     r"|had|will|would|the|an?|his|her|its|their|it|he|she|they|of|over|under|amid|despite|during|than|if)\b)[A-Za-z]"
 )
+_GOES_WITH = re.compile(
+    r"\s?\((?:[A-Z]{2,}|[A-Z][\w ]+)\)\s?(?:[\u2013\u2014]|--?)\s|\s(?:mornings|afternoons|evenings|nights)\b"
+)
+"""What makes of a day that of a dateline, by the agency after it ("TARN, Jan. 1 (TBC) - "), or a habit."""
+_NOWADAYS = re.compile(r"\s(?:is|are)\b")
 _STAMP_BEFORE = re.compile(r"\b(?:in|on|of|by|from|to|since|until|and|the|before|after|for|that|,)\s$", re.IGNORECASE)
 _STAMP_AFTER = re.compile(r"\s(?:\||Last\supdated\b|[A-Z])")
 """What follows a date that a page is stamped with: a sentence of its own begins there."""
-_QUOTED_NOW = frozenset("today tonight yesterday tomorrow".split())
+_DEICTIC = frozenset("today tonight yesterday tomorrow".split())
 """Words for a day that count from when they were spoken, which need not be the day of the report."""
 _AND_YEAR = re.compile(r"\s(?:and|or)\s(?:19|20)\d\d\b")
 _CAPITALS = re.compile(r"(?:This|Last|Next)\s[A-Z]")
+_NEARBY = frozenset({"this year", "this month", "this week"})
 _MARKS = frozenset("'’‘“”\"")
 _SPAN = re.compile(r"in\s[\w-]+\s(?:years?|decades?|months?|weeks?|days?)")
 _FIRST_IN = re.compile(r"\b(?:first|only|time|\w+est|most|least|pledged|promised|vowed)\b[^.;]*$", re.IGNORECASE)
@@ -63,13 +69,14 @@ def tells_no_day(folded: str, clause: Span, mention: DateMention, *, quoted: boo
     reach = max(clause.start, start - 40)
     if len(mention.date.value or mention.date.timex or "") <= _DECADE or _WHOLE.match(words):
         return True
-    if _is_title(folded, mention) or (_SPAN.fullmatch(words) and _FIRST_IN.search(folded, reach, start)):
+    if _is_title(folded, mention) or _is_stamp(folded, mention) or _GOES_WITH.match(folded, mention.span.end):
         return True
-    if quoted and (words in _QUOTED_NOW or words in {"this year", "this month", "this week"}):
+    if words in _DEICTIC and (quoted or _NOWADAYS.match(folded, mention.span.end)):
         return True
-    if _PERIOD.search(folded, reach, start) or _LASTS.search(folded, reach, start):
+    if (quoted and words in _NEARBY) or (_SPAN.fullmatch(words) and _FIRST_IN.search(folded, reach, start)):
         return True
-    return is_stamp(folded, mention) or _is_beside(folded, clause, start)
+    lasting = _PERIOD.search(folded, reach, start) or _LASTS.search(folded, reach, start)
+    return bool(lasting) or _is_beside(folded, clause, start)
 
 
 def _is_title(folded: str, mention: DateMention) -> bool:
@@ -81,7 +88,7 @@ def _is_title(folded: str, mention: DateMention) -> bool:
     return marked and mention.date.words in {"Today", "Tonight"}
 
 
-def is_stamp(folded: str, mention: DateMention) -> bool:
+def _is_stamp(folded: str, mention: DateMention) -> bool:
     """Whether a full date stands between headline and story, as on a page whose lines were run together."""
     start, end = mention.span
     if mention.date.precision != "day" or len(mention.date.words) < _MONTH_DAY_YEAR:

@@ -33,10 +33,11 @@ _RUNNING = frozenset("he's she's we're they're it's he’s she’s we’re they�
 """What carries a verb in "-ing" that tells, beside a day ahead, what is arranged: "she's campaigning Friday"."""
 _NEVER_RUNNING = frozenset(
     "being having going getting becoming looking expecting trying aiming running hoping wanting considering thinking "
-    "waiting beginning growing facing leading trailing polling saying telling calling asking urging".split(),
+    "waiting beginning growing facing leading trailing polling saying telling calling asking urging mulling weighing "
+    "eyeing exploring preparing considering seeking".split(),
 )
 _SET = re.compile(
-    r"\s(?:on\s|in\s|for\s)?(?:next\s|this\s|early\s|late\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|tomorrow\b"
+    r"\s(?:on\s|in\s|for\s)?(?:next\s|this\s|early\s|late\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!\s\w+s\b)|tomorrow\b"
     r"|(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d|\d{1,2}\s[A-Z][a-z]+\b)"
 )
 """The day straight after "is": "the hearing is May 7"."""
