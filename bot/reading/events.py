@@ -15,7 +15,7 @@ from bot.model import Date, DateMention, EventMention, Lexicons, Span, Statement
 from bot.reading import almanac, tense
 from bot.reading.announced import dated_by_saying
 from bot.reading.beside import is_attribute, tells_no_day
-from bot.reading.clauses import asides, clauses, whole_clauses
+from bot.reading.clauses import asides, clauses, from_their_days, whole_clauses
 from bot.reading.covered import Covered, covered
 from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings
@@ -121,6 +121,7 @@ def _in_sentence(
 ) -> Iterator[EventMention]:
     """The dated happenings of a sentence, and of each clause without one a clear `undated` one where there can be."""
     parts = whole_clauses(reading.folded, clauses(reading.folded, sentence))
+    parts = from_their_days(reading.folded, parts, [mention.span for mention in dates])
     told: list[_Told] = []
     alone: list[EventMention] = []
     for clause in parts:

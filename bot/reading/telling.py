@@ -44,6 +44,8 @@ _SET = re.compile(
 _DATED_NOUN = re.compile(r"\b(?:dates?|days?|deadline)$")
 BE = frozenset("is are be being been am".split())
 MODAL = frozenset("will shall would to must can".split())
+_UNCHANGED = frozenset("broadcast telecast".split())
+"""Participles that look like their verb: after "be" alone they are one."""
 _WILL = ("'ll", "’ll")
 _OWNING = frozenset("the a an its his her their this".split())
 AUXILIARY = frozenset(
@@ -52,7 +54,7 @@ AUXILIARY = frozenset(
 _PRESENT = frozenset(
     "comes come opens open starts start begins begin takes take meets meet ends end arrives arrive leaves leave visits "
     "visit hosts host holds hold travels travel returns return convenes convene expires expire closes close goes go "
-    "votes vote".split(),
+    "votes vote head heads".split(),
 )
 """Verbs that tell in the present what a timetable has set; counted only where the day lies ahead."""
 _OCCASION = re.compile(r"\b(?:at|in|during|after)\s(?:an?|the|his|her|its|their)\s(?:[\w-]+\s){0,3}$")
@@ -95,7 +97,7 @@ def heads(folded: str, words: Happenings, cues: frozenset[Span], clause: Span) -
         elif _is_arranged(word, previous, words) or _is_set(folded, found, clause, token):
             found.append(Head(Span(*token.span()), arranged=True))
         elif (
-            (tense.is_past_form(written) or previous in MODAL or previous.endswith(_WILL))
+            (tense.is_past_form(written) or previous in MODAL or previous.endswith(_WILL) or written in _UNCHANGED)
             and _tells(tokens, at, previous)
             and (word not in words.states or _HAPPENS.match(folded, token.end()))
             and not _FIGURES.match(folded, token.end())
@@ -125,6 +127,8 @@ def _is_set(folded: str, nouns: Sequence[Head], clause: Span, verb: re.Match[str
 def _tells(tokens: Sequence[re.Match[str]], at: int, previous: str) -> bool:
     """Whether a word is a verb in the past, or one that a modal or "to" carries; "the disputed vote" has none."""
     word = tokens[at].group()
+    if word in _UNCHANGED and previous in BE:
+        return True
     carried = (previous in MODAL or previous.endswith(_WILL)) and word.islower()
     if carried and tokens[at].start() - tokens[at - 1].end() == 1:
         return word not in BE and word not in AUXILIARY and not word.endswith(("ern", "ing"))
