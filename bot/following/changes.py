@@ -40,7 +40,8 @@ class StatementArrival:
 class EventArrival:
     """An event as an arriving article gives it, beside what the storyline had before.
 
-    `values_before` are the days, months and years given for it, `before` whose word it stood on; `report` is whose word
+    `values_before` are the days, months and years given for it (as planned or as reported, like the arriving one),
+    `took_place` says that until now it was only planned, `before` whose word it stood on; `report` is whose word
     the arriving article is.
     """
 
@@ -50,6 +51,7 @@ class EventArrival:
     known_here: bool
     date_before: Date | None = None
     values_before: frozenset[str] = frozenset()
+    took_place: bool = False
     before: tuple[Report, ...] = ()
     report: Report | None = None
 
@@ -72,7 +74,7 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another origin; a dispute confirms nothing."""
+    """New events, dates made finer or disputed, and confirmations by another origin or of a plan; a dispute confirms nothing."""
     for arrival in arrivals:
         if not arrival.known_here:
             yield Change("new event", arrival.id, storyline, arrival.text)
@@ -83,7 +85,7 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
         elif _disputes(arrival):
             yield Change("date disputed", arrival.id, storyline, _with_outlet(arrival))
             continue
-        if arrival.report and adds_origin(arrival.report, arrival.before):
+        if arrival.took_place or (arrival.report and adds_origin(arrival.report, arrival.before)):
             yield Change("event confirmed", arrival.id, storyline, _with_outlet(arrival))
 
 

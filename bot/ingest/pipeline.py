@@ -246,7 +246,12 @@ class Pipeline:
                 text=clause,
                 date=date,
                 known_here=pk in here or pk in recorded.detached_events,
-                values_before=frozenset(r.mention.date.value for r in others if r.mention.date.value),
+                values_before=frozenset(
+                    r.mention.date.value
+                    for r in others
+                    if r.mention.date.value and r.mention.planned == own.mention.planned
+                ),
+                took_place=bool(others) and not own.mention.planned and all(r.mention.planned for r in others),
                 date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
                 before=tuple(r.article.report(r.mention.rests_on) for r in others),
                 report=article.report(own.mention.rests_on),

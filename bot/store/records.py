@@ -157,9 +157,14 @@ class Event:
 
     @property
     def disputed(self) -> tuple[tuple[str, tuple[Article, ...]], ...]:
-        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty."""
+        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty.
+
+        The day for which something was planned disputes none on which it is reported to have happened.
+        """
         told: dict[str, dict[int, Article]] = {}
         for receipt in self.receipts:
+            if receipt.mention.planned and not self.planned:
+                continue
             if value := receipt.mention.date.value:
                 told.setdefault(value, {})[receipt.article.pk] = receipt.article
         values = sorted(told)
