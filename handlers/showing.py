@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from bot.following.origins import Origins
     from bot.model import ChangeKind, Person, Role, Scope, Span
     from bot.store import Store
     from bot.store.records import (
@@ -109,7 +110,7 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail="\n".join(line for line in (_told(found), _doubted(found), perhaps_same(perhaps)) if line),
+            detail=_lines(_told(found), _doubted(found), _standing(found.origins), perhaps_same(perhaps)),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -126,7 +127,7 @@ class Showing:
             text=in_short(new.text, new.content),
             quote=new.mention.kind != "indirect",
             marks=(*entry.marks, *(("outlet's wording",) if new.mention.kind == "indirect" else ())),
-            detail="\n".join(line for line in (entry.detail, _differs(found, new)) if line),
+            detail=_lines(entry.detail, _differs(found, new)),
             receipts=(statement_receipt(new), *(r for r in entry.receipts if r.article != new.article.id)),
         )
 
@@ -148,7 +149,7 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
-            detail="\n".join(line for line in (_side_by_side(found) or how_dated(when), *figures) if line),
+            detail=_lines(_side_by_side(found) or how_dated(when), *figures, _standing(found.origins)),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
@@ -190,7 +191,7 @@ class Showing:
             date=found.at.astimezone(self.zone).date().isoformat(),
             precision="day",
             basis="stated",
-            detail="\n".join(line for line in (_doubted(statement), differs) if line) if statement else more,
+            detail=_lines(_doubted(statement), differs) if statement else more,
             sure=shown.sure if shown else True,
             group=title or found.storyline,
             marks=tuple(mark for mark in shown.marks if mark in OF_WORDS) if shown else (),
@@ -258,6 +259,17 @@ def _differs(found: Statement, new: StatementReceipt) -> str:
 def perhaps_same(paired: Sequence[tuple[str, str]]) -> str:
     """What a statement may be the same as, in words; empty where nothing waits to be decided."""
     return f"may be the same as {listed([f'{other} ({why})' for other, why in paired])}" if paired else ""
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _standing(found: Origins) -> str:
+    """On how many origins several outlets' reports rest."""
+    if found.outlets < 2:
+        return ""
+    return f"{counted(found.outlets, 'outlet')}, {counted(found.origins, 'origin')}"
 
 
 def _side_by_side(found: Event) -> str:

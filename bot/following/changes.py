@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.following.given import days_of
+from bot.following.origins import adds_origin
 from bot.following.timeline import one_within_other
 from bot.model import Change, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.following.origins import Report
     from bot.model import Date
 
 NEWS: frozenset[ChangeKind] = frozenset({"new event", "new statement", "first statement"})
@@ -40,8 +42,9 @@ class StatementArrival:
 class EventArrival:
     """An event as an arriving article gives it, beside what the storyline had before.
 
-    `values_before` are the days, months and years given for it, `outlets_before` the named outlets that reported it;
-    `outlet` is the arriving article's, None when unknown.
+    `values_before` are the days, months and years given for it (as planned or as reported, like the arriving one),
+    `took_place` says that until now it was only planned, `before` whose word it stood on; `report` is whose word
+    the arriving article is.
     """
 
     id: str
@@ -50,8 +53,9 @@ class EventArrival:
     known_here: bool
     date_before: Date | None = None
     values_before: frozenset[str] = frozenset()
-    outlets_before: frozenset[str] = frozenset()
-    outlet: str | None = None
+    took_place: bool = False
+    before: tuple[Report, ...] = ()
+    report: Report | None = None
     conflicts: tuple[str, ...] = ()
     """Figures that it and others give of the storyline's events, side by side, where they cannot both be right."""
 
@@ -84,9 +88,10 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another outlet; a dispute confirms nothing.
+    """New events, dates made finer or disputed, and confirmations by another origin or of a plan.
 
-    What gives other figures of an event that the storyline has is that conflict, and no new event.
+    A dispute confirms nothing. What gives other figures of an event that the storyline has is that conflict, and no
+    new event.
     """
     for arrival in arrivals:
         if not arrival.known_here and arrival.conflicts:
@@ -99,11 +104,10 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
         if before is not None and _FINENESS[arrival.date.precision] > _FINENESS[before.precision]:
             yield Change("date made finer", arrival.id, storyline, arrival.text)
         elif _disputes(arrival):
-            outlet = f" ({arrival.outlet})" if arrival.outlet else ""
-            yield Change("date disputed", arrival.id, storyline, f"{arrival.text}{outlet}")
+            yield Change("date disputed", arrival.id, storyline, _with_outlet(arrival))
             continue
-        if arrival.outlet and arrival.outlets_before and arrival.outlet not in arrival.outlets_before:
-            yield Change("event confirmed", arrival.id, storyline, f"{arrival.text} ({arrival.outlet})")
+        if arrival.took_place or (arrival.report and adds_origin(arrival.report, arrival.before)):
+            yield Change("event confirmed", arrival.id, storyline, _with_outlet(arrival))
 
 
 def planned_passed(
@@ -139,6 +143,11 @@ def _disputes(arrival: EventArrival) -> bool:
     """Whether the arriving date can be none of those that were given before."""
     value, before = arrival.date.value, arrival.values_before
     return bool(value and before) and not any(one_within_other(value or "", other) for other in before)
+
+
+def _with_outlet(arrival: EventArrival) -> str:
+    outlet = arrival.report.outlet if arrival.report else None
+    return f"{arrival.text} ({outlet})" if outlet else arrival.text
 
 
 def _said(arrival: StatementArrival) -> str:

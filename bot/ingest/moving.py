@@ -23,11 +23,6 @@ RESTING = 10
 """How many of the statements and events that rest on a withdrawn article alone are named."""
 
 
-def origin_of(article: Article) -> str | None:
-    """What an article counts as when it is asked who confirms an event; None where it adds nobody."""
-    return None if article.copy_of or article.brief or article.withdrawn else article.outlet
-
-
 @dataclass(frozen=True, slots=True)
 class Moves:
     """Derives and records changes."""
@@ -127,15 +122,21 @@ class Moves:
         for pk, (clause, date) in recorded.events.items():
             event = self.store.events.by_pk(pk)
             others = [r for r in event.receipts if r.article.pk != article.pk]
+            own = next(r for r in event.receipts if r.article.pk == article.pk)
             yield EventArrival(
                 id=event.id,
                 text=clause,
                 date=date,
                 known_here=pk in here or pk in recorded.detached_events,
-                values_before=frozenset(r.mention.date.value for r in others if r.mention.date.value),
+                values_before=frozenset(
+                    r.mention.date.value
+                    for r in others
+                    if r.mention.date.value and r.mention.planned == own.mention.planned
+                ),
+                took_place=bool(others) and not own.mention.planned and all(r.mention.planned for r in others),
                 date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
-                outlets_before=frozenset(r.article.outlet for r in others if r.article.outlet and not r.article.brief),
-                outlet=origin_of(article),
+                before=tuple(r.article.report(r.mention.rests_on) for r in others),
+                report=None if article.withdrawn else article.report(own.mention.rests_on),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )
 

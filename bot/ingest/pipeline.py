@@ -140,6 +140,7 @@ class Pipeline:
         self.standings.note(pk, incoming.text)
         found = self._features(article, incoming.text, facts)
         copy_of = self._place(found, known=(twin.pk,) if twin else ())
+        self._credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
@@ -175,6 +176,7 @@ class Pipeline:
         self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
         self._place(found, article.cluster or article.pk)
+        self._credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
@@ -254,6 +256,13 @@ class Pipeline:
         self.store.articles.place(found.pk, cluster, sorted(found.people))
         self.store.articles.copy({pk: copies.original(pk) for pk in moved})
         return copy_of
+
+    def _credit(self, article: Article, facts: Facts) -> None:
+        """Keep the agencies that the text credits, and those that its author or its outlet is."""
+        from bot.reading.credits import credited
+
+        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
+        self.store.articles.credit(article.pk, {*facts.credits, *named})
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:

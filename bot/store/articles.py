@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.store.records import Standing
 
 COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
-  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.standing, a.standing_note,
+  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits, a.standing, a.standing_note,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
 
@@ -78,6 +78,7 @@ def article_of(row: sqlite3.Row) -> Article:
         cluster=row["cluster"],
         copy_of=row["copy_of"],
         source=row["source"],
+        credits=strings(row["credits"]),
         standing=row["standing"],
         standing_note=row["standing_note"],
     )
@@ -288,6 +289,10 @@ class Articles:
                 pk,
             ),
         )
+
+    def credit(self, pk: int, credits_: Iterable[str]) -> None:
+        """Record the news agencies that the article's current text credits."""
+        self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))
 
     def place(self, pk: int, cluster: int, people: Sequence[str]) -> None:
         """Record the cluster that the article joined on arrival, and whom it names."""

@@ -134,7 +134,8 @@ class Events:
                 withdrawn += [event.id] if event.state == "active" else []
                 continue
             mentions = [receipt.mention for receipt in event.receipts]
-            date = finest([m.date for m in mentions])
+            happened = [m.date for m in mentions if not m.planned and m.date.value]
+            date = finest(happened or [m.date for m in mentions])
             people = dict.fromkeys(name for m in mentions for name in m.people)
             self._sql.execute(
                 "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = 'active' WHERE pk = ?",

@@ -178,6 +178,12 @@ def across(db: Database) -> None:
     index_all(db.conn)
 
 
+@slugline()
+def origins(db: Database) -> None:
+    """The news agencies that an article credits."""
+    _script(db, "ALTER TABLE article ADD COLUMN credits TEXT NOT NULL DEFAULT '[]';\n")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

@@ -7,10 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from bot.following.origins import Report, origins_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.following.origins import Origins
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
 Standing = Literal["stands", "corrected", "withdrawn", "killed"]
@@ -21,7 +24,8 @@ State = Literal["active", "withdrawn", "merged"]
 class Article:
     """An article at its current revision; `source` is the source's pk, `copy_of` the id of what it copies.
 
-    `standing_note` is what the outlet says where it corrected, withdrew or killed it, verbatim.
+    `credits` are the news agencies that it credits; `standing_note` is what the outlet says where it corrected,
+    withdrew or killed it, verbatim.
     """
 
     pk: int
@@ -42,6 +46,7 @@ class Article:
     cluster: int | None
     copy_of: str | None
     source: int | None
+    credits: tuple[str, ...]
     standing: Standing = "stands"
     standing_note: str = ""
 
@@ -54,6 +59,11 @@ class Article:
     def root(self) -> str:
         """The id of the article that it copies, its own when it copies none."""
         return self.copy_of or self.id
+
+    def report(self, rests_on: tuple[str, ...] = ()) -> Report:
+        """Whose word the article is, for what it tells from `rests_on`; our brief is nobody's."""
+        outlet = None if self.brief else self.outlet
+        return Report(self.copy_of or self.id, outlet, self.credits, rests_on)
 
     @property
     def label(self) -> str:
@@ -136,6 +146,11 @@ class Statement:
         """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later."""
         return min(self.receipts, key=lambda r: (r.article.brief, _KINDS[r.mention.kind], r.article.pk))
 
+    @property
+    def origins(self) -> Origins:
+        """How many named outlets carry it, on how many origins; our briefs count none."""
+        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -174,9 +189,14 @@ class Event:
 
     @property
     def disputed(self) -> tuple[tuple[str, tuple[Article, ...]], ...]:
-        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty."""
+        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty.
+
+        The day for which something was planned disputes none on which it is reported to have happened.
+        """
         told: dict[str, dict[int, Article]] = {}
         for receipt in self.receipts:
+            if receipt.mention.planned and not self.planned:
+                continue
             if value := receipt.mention.date.value:
                 told.setdefault(value, {})[receipt.article.pk] = receipt.article
         values = sorted(told)
@@ -184,9 +204,9 @@ class Event:
         return tuple((value, tuple(told[value].values())) for value in values) if apart else ()
 
     @property
-    def origins(self) -> int:
-        """How many named outlets report it; our briefs and copies count none."""
-        return len({r.article.outlet for r in self.receipts if r.article.outlet and not r.article.copy_of})
+    def origins(self) -> Origins:
+        """How many named outlets report it, on how many origins; our briefs count none."""
+        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)

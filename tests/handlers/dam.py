@@ -34,13 +34,15 @@ def came(name: str, outlet: str, day: int, text: str) -> Incoming:
 
 POST = came(
     "post", "Valley Post", 10,
-    "Gates stay open\n\n“In the short term, we must keep both gates of the dam open,” Mayor Ines Roth said on 9"
+    "Gates stay open\n\nThe school hall of Vell was full of blankets, soup and wet dogs all night.\n\n"
+    "“In the short term, we must keep both gates of the dam open,” Mayor Ines Roth said on 9"
     " February 2026.\n\nA landslide below the dam killed 12 people in Tarn on 8 February 2026.\n\nThe council of Vell"
     " will vote on a new dam on 14 February 2026.",
 )  # fmt: skip
 WIRE = came(
     "wire", "Northern Wire", 10,
-    "Sandbags run out\n\nIn the near term, Vell and its neighbours must keep both gates of the dam open, Mayor Ines"
+    "Sandbags run out\n\nMen from three towns filled the last sacks by lamplight, and lorries brought no more of them.\n\n"
+    "In the near term, Vell and its neighbours must keep both gates of the dam open, Mayor Ines"
     " Roth said on 9 February 2026.\n\nA landslide below the dam killed 15 people in Tarn on 8 February 2026.",
 )  # fmt: skip
 ECHO = came(

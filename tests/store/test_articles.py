@@ -56,6 +56,7 @@ def test_everything_about_an_article_is_kept(store: Store) -> None:
         cluster=None,
         copy_of=None,
         source=None,
+        credits=(),
     )
     assert store.articles.get(EVERYTHING, "bridge") == article
     assert store.articles.by_key("url:https://vik.example/bridge") == article
