@@ -41,7 +41,7 @@ POST = came(
 )  # fmt: skip
 WIRE = came(
     "wire", "Northern Wire", 10,
-    "Sandbags run out\n\nMen from three towns filled the last sacks by lamplight, and lorries brought no more of them.\n\n"
+    "Sandbags run out\n\nMen from three towns filled the last sacks by lamplight, and lorries brought no more.\n\n"
     "In the near term, Vell and its neighbours must keep both gates of the dam open, Mayor Ines"
     " Roth said on 9 February 2026.\n\nA landslide below the dam killed 15 people in Tarn on 8 February 2026.",
 )  # fmt: skip
