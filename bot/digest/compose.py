@@ -34,8 +34,8 @@ ONLY_DOUBTED = "nothing that was read without a doubt"
 TITLE_CHARS = 100
 """Characters of slugs in the title: what a telephone shows of a message, and well within Slack's header of 150."""
 
-EACH: frozenset[ChangeKind] = frozenset({"article edited", "article corrected"})
-"""Kinds of which every change tells something else of its subject."""
+AGAIN: frozenset[ChangeKind] = frozenset({"event confirmed", "date made finer", "date disputed"})
+"""Kinds that several articles bring of one event; its line has all their links by itself."""
 
 _LINE_END = re.compile(r"\s*\n\s*")
 _WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
@@ -71,8 +71,8 @@ def compose(
 
 
 def _once(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
-    """One change of a kind for each statement or event, the latest: its line has all outlets' links by itself."""
-    told = {(c.storyline, c.kind, c.subject, c.pk if c.kind in EACH else 0): c for c in changes}
+    """The changes, of one kind that an event had several times the latest only."""
+    told = {(c.storyline, c.kind, c.subject, 0 if c.kind in AGAIN else c.pk): c for c in changes}
     return list(told.values())
 
 
