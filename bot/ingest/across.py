@@ -106,8 +106,8 @@ class Across(Generic[T]):
         return [
             kept
             for kept in near
-            if frozenset((each.anchor, kept.telling.anchor)) in rulings.same
-            or self.rank(each, kept.telling, False) is not None
+            if self.rank(each, kept.telling, False) is not None
+            or (rulings.same and frozenset((each.anchor, kept.telling.anchor)) in rulings.same)
         ]
 
     def _ruled(self, rulings: Rulings, near: Sequence[Kept[T]]) -> list[Kept[T]]:
