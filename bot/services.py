@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from handlers.desk import Asker
 
 
-ABOUT_NEITHER: frozenset[ChangeKind] = frozenset({"article edited", "storyline renamed"})
+ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
+    {"article edited", "storyline renamed", "storyline merged", "storyline split"}
+)
 """Kinds of change whose subject is no statement and no event."""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, NotFound
 from bot.following.shortening import parts
-from bot.grammar import fold
 from bot.model import Span
-from bot.reply import Reply
+from bot.reply import WITHHELD, Action, Reply
+from bot.store.records import Statement
 from handlers.command import command
+from handlers.decided import sentence
 from handlers.excerpts import paragraph_around
+from handlers.lines import id_of, the_line
 from handlers.provenance import event_receipt, footnotes, statement_receipt
 from handlers.showing import Showing
 from handlers.wording import counted, moment
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.reply import Entry, Receipt
-    from bot.store.records import Article, Event, Statement, StatementReceipt
+    from bot.store.records import Article, StatementReceipt
     from handlers.desk import Desk, Request
 
 
@@ -31,38 +31,32 @@ if TYPE_CHECKING:
     summary="The words of a statement (s31) or event (e14) in their paragraph, in every article that gives them.",
     help=(
         "Shows the paragraph exactly as it stands in the article, with outlet, link, and when it was fetched. "
-        "The id stands at the end of each line of an answer."
+        "The id stands at the end of each line of an answer. What people corrected or marked is "
+        "named with who and when."
     ),
     examples=("/receipt s1", "/receipt e1"),
 )
 def receipt(request: Request, desk: Desk) -> Reply:
     """The statement or event, then one entry an article with the whole paragraph."""
-    asked = fold(request.parsed.subject).replace(" ", "").lstrip("#")
-    if not re.fullmatch(r"[se]\d{1,12}", asked):
-        raise Misunderstood(
-            "Which line? Write /receipt with the id of a statement (s31) or event (e14); /article ID shows an article."
-        )
-    showing = Showing.to(request, desk)
-    found: Statement | Event | None
-    if asked[0] == "s":
-        found = desk.store.statements.get(request.scope, asked)
-        entry = showing.statement(found) if found else None
-        spans = [(each.article, statement_receipt(each), _whole(each)) for each in found.receipts] if found else []
+    asked = id_of(request, request.parsed.subject)
+    showing, found = Showing.to(request, desk), the_line(request, desk, asked)
+    spans: list[tuple[Article, Receipt, Span]]
+    if isinstance(found, Statement):
+        entry = showing.statement(found)
+        spans = [(each.article, statement_receipt(each), _whole(each)) for each in found.receipts]
     else:
-        found = desk.store.events.get(request.scope, asked)
-        entry = showing.event(found) if found else None
-        spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts] if found else []
-    if not found or not entry:
-        subject = desk.store.statements if asked[0] == "s" else desk.store.events
-        if subject.withdrawn(request.scope, asked):
-            raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
-        kind = "statement" if asked[0] == "s" else "event"
-        raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
-    paragraphs = tuple(entry for each in spans for entry in _paragraph(showing, *each))
+        entry = showing.event(found)
+        spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts]
+    withheld = tuple(mark for mark in entry.marks if mark in WITHHELD)
+    paragraphs = [
+        replace(part, marks=(*part.marks, *withheld)) for each in spans for part in _paragraph(showing, *each)
+    ]
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
-    summary = f"in {counted(len(spans), 'article')}"
+    notes += [f"{sentence(each, showing.zone)}." for each in found.decided.corrections]
+    actions = tuple(Action(f"take {each.id} back", f"/undo {each.id}") for each in found.decided.corrections)
+    summary = f"in {counted(len({article.pk for article, _, _ in spans}), 'article')}"
     entries = (replace(entry, group=""), *paragraphs)
-    return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)))
+    return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)), actions=actions)
 
 
 def _whole(found: StatementReceipt) -> Span:

@@ -11,6 +11,7 @@ from bot.reply import Entry, Mark
 from bot.when import shown_date
 from bot.wrapped import unwrapped_at
 from handlers.dating import how_dated, planned_mark, precision_of, run_of, when_of, year_of
+from handlers.decided import NOT_KNOWN, details_of, marks_of
 from handlers.provenance import article_receipt, event_receipt, source_name, statement_receipt
 from handlers.wording import counted, listed, moment
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 OF_STATEMENTS: frozenset[ChangeKind] = frozenset({"new statement", "first statement", "new wording"})
 """Kinds of change that speak of a statement; an article's id may look like a statement's, as of a file s31.txt."""
+
+OF_EVENTS: frozenset[ChangeKind] = frozenset({"new event", "event confirmed", "date made finer", "date disputed"})
+"""Kinds of change that speak of an event."""
 
 OF_WORDS: frozenset[Mark] = frozenset({"to check", "outlet's wording"})
 """The marks of a statement's words, which a line about a change carries too; its date is another."""
@@ -89,6 +93,8 @@ class Showing:
         marks += ["related word"] if related else []
         marks += ["outlet's wording"] if best.mention.kind == "indirect" and not best.article.brief else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
+        marks += marks_of(found.decided, self.today)
+        decided = details_of(found.decided, self.today)
         return Entry(
             id=found.id,
             kind="statement",
@@ -102,7 +108,7 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail="\n".join(line for line in (_told(found), _doubted(found)) if line),
+            detail="\n".join(line for line in (_told(found), _doubted(found), *decided) if line),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -115,6 +121,8 @@ class Showing:
         marks += ["inferred"] if when.basis == "inferred" else []
         marks += ["date disputed"] if found.disputed else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
+        marks += marks_of(found.decided, self.today)
+        decided = (*found.decided.doubts, *details_of(found.decided, self.today))
         return Entry(
             id=found.id,
             kind="event",
@@ -123,7 +131,7 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
-            detail=_side_by_side(found) or how_dated(when),
+            detail="\n".join(line for line in (_side_by_side(found) or how_dated(when), *decided) if line),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
@@ -154,6 +162,8 @@ class Showing:
         who = (shown.speaker or shown.source) if shown else ""
         if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
             words = f"{who}: {words}"
+        of_line = found.kind in OF_STATEMENTS | OF_EVENTS
+        decided = tuple(marks_of(self.store.corrections.decided(found.subject), self.today)) if of_line else ()
         return Entry(
             id=found.subject,
             kind="change",
@@ -164,7 +174,7 @@ class Showing:
             detail=_doubted(statement) if statement else "",
             sure=shown.sure if shown else True,
             group=title or found.storyline,
-            marks=tuple(mark for mark in shown.marks if mark in OF_WORDS) if shown else (),
+            marks=(*(mark for mark in shown.marks if mark in OF_WORDS), *decided) if shown else decided,
             receipts=(article_receipt(found.article),) if found.article else (),
         )
 
@@ -195,6 +205,9 @@ class Showing:
 
     def _description(self, found: Statement) -> str:
         """How the article describes a speaker it does not name."""
+        if found.decided.has("speaker"):
+            given = [each.value or NOT_KNOWN for each in found.decided.conflict("speaker")]
+            return listed(dict.fromkeys(given), "or") if given else ""
         if found.speaker or not found.receipts:
             return ""
         mention, article = found.best.mention, found.best.article

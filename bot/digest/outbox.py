@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.store.records import ChangeRow, OutboxRow, Subscription
 
+UTC = ZoneInfo("UTC")
 PAUSES = (5, 15, 60, 300, 900)
 """Seconds before the next try where the other side names none; the last one repeats."""
 
@@ -40,7 +41,8 @@ class Outbox:
     """Queues digests that are due and sends what is queued. Every step can be interrupted and none repeats a post.
 
     `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out. With
-    `sure_only` statements to check are only named; a digest takes them up like all others, so none comes again.
+    `sure_only` statements to check are only named; a digest takes them up like all others, so none comes again. What
+    is embargoed (in `zone`) or not to be used is held back for each subscription, and comes once nothing forbids it.
     """
 
     store: Store
@@ -50,6 +52,7 @@ class Outbox:
     channels: Mapping[str, Channel]
     grace: timedelta
     sure_only: bool = False
+    zone: ZoneInfo = UTC
 
     def queue_due(self) -> int:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
@@ -71,8 +74,17 @@ class Outbox:
     ) -> tuple[Reply, ...]:
         """The digest of what moved in these storylines after one change and up to another; nothing is posted."""
         changes = self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=until, limit=EVERY)
-        titles = {line.slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
+        return self._composed(self._free(changes), number)
+
+    def _composed(self, changes: Sequence[ChangeRow], number: int | None) -> tuple[Reply, ...]:
+        slugs = dict.fromkeys(change.storyline for change in changes)
+        titles = {slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
         return compose(changes, titles, self.show, number, sure_only=self.sure_only)
+
+    def _free(self, changes: Sequence[ChangeRow]) -> list[ChangeRow]:
+        """Those that may be told today."""
+        withheld = self.store.corrections.withheld(self.clock().astimezone(self.zone).date())
+        return [change for change in changes if change.subject not in withheld]
 
     def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
         with self.store.write():
@@ -80,12 +92,31 @@ class Outbox:
                 return False
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
-            replies = self.replies(subscription.slugs, subscription.last_change, last, number)
+            earlier = self.store.digests.held_back(subscription.pk)
+            changes = self.store.changes.since(
+                self.scope,
+                pk=subscription.last_change,
+                slugs=subscription.slugs,
+                until_pk=last,
+                limit=EVERY,
+                also=earlier,
+            )
+            free = self._free(changes)
+            replies = self._composed(free, number)
             if not replies:
                 return False
             payloads = self.channels[subscription.platform].render(replies)
             key = f"{subscription.pk}:{due if considered else last}"
-            return self.store.digests.queue(now, subscription, key, last, payloads) is not None
+            queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
+            if queued:
+                self.store.digests.hold_back(subscription.pk, {row.pk for row in changes} - {row.pk for row in free})
+            return queued
+
+    def _moved(self, subscription: Subscription, last: int) -> tuple[ChangeRow, ...]:
+        """What moved since its last digest, up to row `last`, and what earlier ones held back."""
+        after, slugs = subscription.last_change, subscription.slugs
+        also = self.store.digests.held_back(subscription.pk)
+        return self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=last, limit=EVERY, also=also)
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
         """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""

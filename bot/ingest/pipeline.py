@@ -217,8 +217,12 @@ class Pipeline:
                     self.store.statements.speakers_in(storyline, article_pk),
                 ),
             ]
-            had = self.store.changes.announced(storyline, [change.subject for change in found])
-            fresh = [c for c in found if (c.kind, c.subject) not in had or c.kind not in ONCE]
+            subjects = [change.subject for change in found]
+            had = self.store.changes.announced(storyline, subjects)
+            out = self.store.corrections.left_out(storyline, subjects)
+            fresh = [
+                c for c in found if c.subject not in out and ((c.kind, c.subject) not in had or c.kind not in ONCE)
+            ]
             for change in fresh:
                 self.store.changes.add(at, change, article_pk)
             changes += fresh

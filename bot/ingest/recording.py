@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.following.anchoring import found_again
+from bot.following.correcting import NOTHING
 from bot.following.faithful import content_of, words_to_show
-from bot.following.timeline import SeenEvent, SeenStatement, could_be_one_day, print_of, same_event
+from bot.following.timeline import SeenEvent, SeenStatement, could_be_one_day, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
+from bot.ingest.earlier import event_place, events_before, statement_place, statements_before
 from bot.model import EVERYTHING
 from bot.store.coding import ordinal
+from bot.store.events import finest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,18 +77,21 @@ class Recorder:
         self.store.articles.index(self.article)
 
     def _statements(self, revision: int, facts: Facts, recorded: Recorded) -> None:
-        known = self.store.statements.printed(
-            [print_of(mention, self.text, self.article) for mention in facts.statements]
-        )
+        before = statements_before(self.store, self.article, revision)
+        places = [statement_place(self.text, mention, self.article) for mention in facts.statements]
+        printed = self.store.statements.printed([place.key for place in places])
+        known = {print_: pk for print_, pk in printed.items() if pk not in before.apart}
+        again = found_again(before.earlier, places, same_text=before.same_text)
         sentences: dict[tuple[str | None, str], int] = {}
         retold = self._retold() if self.retells else {}
         said: dict[int, Date] = {}
-        for mention in facts.statements:
-            print_ = print_of(mention, self.text, self.article)
-            words = Words(
-                words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)
+        for mention, place, own in zip(facts.statements, places, again, strict=True):
+            print_ = place.key
+            words = self._words(mention)
+            pk = (
+                before.still(own, mention, print_, facts.engine) if before.same_text else self._same(own, mention, said)
             )
-            pk = self._same(known.get(print_), mention, said) or sentences.get((mention.speaker, words.shown))
+            pk = pk or self._same(known.get(print_), mention, said) or sentences.get((mention.speaker, words.shown))
             if pk is None:
                 left = (own for own in retold.values() if own.pk not in recorded.statements)
                 pk = retold_by(words.content, mention.speaker, left)
@@ -93,8 +100,18 @@ class Recorder:
             known[print_] = pk
             if words.shown != words.content:  # shown as one whole sentence, it is one line, however many parts it has
                 sentences[mention.speaker, words.shown] = pk
-            self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
+            pk = self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
             recorded.statements.setdefault(pk, words)
+        for own, mention in before.carried_over(self.text, recorded.statements.keys()):
+            pk = self.store.statements.attach(own, self.article, revision, mention, facts.engine)
+            recorded.statements.setdefault(
+                pk,
+                Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)),
+            )
+
+    def _words(self, mention: StatementMention) -> Words:
+        shown, content = words_to_show(self.text, mention), content_of(self.text, mention)
+        return Words(shown, content, wording(mention, self.text))
 
     def _retold(self) -> dict[int, SeenStatement]:
         """What our brief says, by pk, in the words of its content."""
@@ -106,16 +123,22 @@ class Recorder:
         if pk is None:
             return None
         if pk not in said:
-            said[pk] = self.store.statements.by_pk(pk).said
+            said[pk] = self.store.statements.by_pk(pk).said_as_read
         return pk if could_be_one_day(mention.said, said[pk]) else None
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded) -> None:
-        for mention in facts.events:
+        before = events_before(self.store, self.article, revision)
+        places = [event_place(self.text, mention) for mention in facts.events]
+        again = found_again(before.earlier, places, same_text=before.same_text)
+        for mention, own in zip(facts.events, again, strict=True):
             clause = mention.span.of(self.text)
-            pk = same_event(mention, clause, self.article, self._around(mention))
+            pk = own
+            if pk is None:
+                near = [event for event in self._around(mention) if event.pk not in before.apart]
+                pk = same_event(mention, clause, self.article, near)
             if pk is None:
                 pk = self.store.events.add(self.at, mention)
-            self.store.events.attach(pk, self.article, revision, mention, facts.engine)
+            pk = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
             recorded.events.setdefault(pk, (clause, mention.date))
 
     def _around(self, mention: EventMention) -> list[SeenEvent]:
@@ -123,7 +146,7 @@ class Recorder:
         return [
             SeenEvent(
                 event.pk,
-                event.date,
+                event.date if event.decided == NOTHING else finest([r.mention.date for r in event.receipts]),
                 frozenset(event.people),
                 tuple(receipt.text for receipt in event.receipts),
                 frozenset(receipt.article.pk for receipt in event.receipts),

@@ -8,6 +8,7 @@ from bot.errors import StoreUnusable
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
+from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
@@ -39,6 +40,7 @@ class Store:
         self.people = People(connections)
         self.storylines = Storylines(connections)
         self.changes = Changes(connections)
+        self.corrections = Corrections(connections)
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)

@@ -20,11 +20,18 @@ EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
 
+# Told are only those whose statement or event still stands, in the storyline too; of merged ones the first alone.
 _STANDS = (
     "NOT EXISTS (SELECT 1 FROM membership m"
     " WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"
-    " AND NOT EXISTS (SELECT 1 FROM statement w WHERE w.id = c.subject AND w.state = 'withdrawn')"
-    " AND NOT EXISTS (SELECT 1 FROM event w WHERE w.id = c.subject AND w.state = 'withdrawn')"
+    " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = c.storyline AND k.subject = c.subject)"
+    + "".join(
+        f" AND NOT EXISTS (SELECT 1 FROM {kind} o JOIN {kind} w ON w.pk = coalesce(o.merged_into, o.pk)"
+        " WHERE o.id = c.subject AND (w.state != 'active' OR (o.merged_into IS NOT NULL AND EXISTS"
+        " (SELECT 1 FROM change d WHERE d.storyline = c.storyline AND d.subject = w.id"
+        " AND replace(d.kind, 'first ', 'new ') = replace(c.kind, 'first ', 'new ')))))"
+        for kind in ("statement", "event")
+    )
 )
 
 
@@ -53,7 +60,7 @@ class Changes:
         ).fetchone()
         return int(row["pk"])
 
-    def since(
+    def since(  # noqa: PLR0913 -- one query, narrowed in several ways
         self,
         scope: Scope,
         at: datetime | None = None,
@@ -61,15 +68,18 @@ class Changes:
         slugs: Sequence[str] = (),
         until_pk: int | None = None,
         limit: int = 1000,
+        also: Sequence[int] = (),
     ) -> tuple[ChangeRow, ...]:
         """Changes from the instant `at` on, after row `pk`, up to row `until_pk`, in these storylines; oldest first.
 
-        Those of an article that was taken out of the storyline are left out.
+        `also` are rows that are wanted wherever they stand before. Those of an article that was taken out of the
+        storyline are left out.
         """
         if not scope.everything:
             return ()
-        conditions, values = ["c.pk > ?", _STANDS], [pk]
-        narrowed: list[object] = list(values)
+        wherever = f" OR c.pk IN ({','.join('?' * len(also))})" if also else ""
+        conditions = [f"(c.pk > ?{wherever})", _STANDS]
+        narrowed: list[object] = [pk, *also]
         if at:
             conditions.append("c.at >= ?")
             narrowed.append(instant(at))

@@ -9,7 +9,7 @@ from bot.store.records import OutboxRow, Subscription
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.model import Scope
@@ -137,6 +137,16 @@ class Digests:
             ],
         )
         return int(row["pk"])
+
+    def held_back(self, subscription: int) -> tuple[int, ...]:
+        """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
+        rows = self._sql.execute("SELECT change FROM held_back WHERE subscription = ? ORDER BY change", (subscription,))
+        return tuple(row["change"] for row in rows)
+
+    def hold_back(self, subscription: int, changes: Iterable[int]) -> None:
+        """Keep the changes that the subscription's digest left out, in place of those kept before."""
+        self._sql.execute("DELETE FROM held_back WHERE subscription = ?", (subscription,))
+        self._sql.executemany("INSERT INTO held_back VALUES (?, ?)", [(subscription, change) for change in changes])
 
     def number(self) -> int:
         """The number that the next digest will have, for its visible text; call inside the write that queues it."""

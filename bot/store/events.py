@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.following.correcting import NOTHING, dated
 from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
-from bot.store.records import Event, EventReceipt
+from bot.store.corrections import decided_on
+from bot.store.records import Event, EventReceipt, Given
 from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from bot.following.correcting import Decided
     from bot.model import Date, EventMention, Scope
     from bot.store.connection import Connections
 
@@ -60,23 +63,30 @@ class Events:
 
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Event, ...]:
         """Every event that the article's current revision reports, in the article's order."""
-        return self._where(scope, "m.article = ?", article_pk, "min(m.pk)")
+        return self._where(scope, "m.article = ?", (article_pk,), "min(m.pk)")
 
     def of_storyline(self, scope: Scope, slug: str) -> tuple[Event, ...]:
         """Every event of the storyline's accepted articles: dated ones oldest first, undated ones last."""
         pk = self._connections.storyline_pk(slug)
-        condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
-        return self._where(scope, condition, pk, "e.day = 0, e.day, min(m.pk)")
+        condition = (
+            "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+            " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = ? AND k.subject = e.id)"
+        )
+        return self._where(scope, condition, (pk, pk), "e.day = 0, e.day, min(m.pk)")
 
     def by_pk(self, pk: int) -> Event:
         """The event in this row; for the pipeline, which sees all."""
         return self._records([pk], withdrawn=True)[0]
 
     def around(self, day: int, days: int, limit: int) -> tuple[Event, ...]:
-        """Active events within `days` of the day number `day` (0: the undated ones), for the following step."""
+        """Events within `days` of the day number `day` (0: the undated ones), for the following step.
+
+        The active ones and the dismissed: what an editor dismissed is not made again.
+        """
         low, high = (day - days, day + days) if day else (0, 0)
         rows = self._sql.execute(
-            "SELECT pk FROM event WHERE state = 'active' AND day BETWEEN ? AND ? ORDER BY pk DESC LIMIT ?",
+            "SELECT pk FROM event WHERE state IN ('active', 'dismissed') AND day BETWEEN ? AND ?"
+            " ORDER BY pk DESC LIMIT ?",
             (low, high, limit),
         )
         return self._records([row["pk"] for row in rows])
@@ -100,12 +110,33 @@ class Events:
         self._sql.execute("UPDATE event SET id = ? WHERE pk = ?", (f"e{pk}", pk))
         return int(pk)
 
-    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> None:
-        """Record that a revision reports the event."""
-        self._sql.execute(
-            "INSERT INTO event_mention (event, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)",
-            (pk, article_pk, revision_pk, dump_record(mention), engine),
+    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> int:
+        """Record that a revision reports the event; returns the row of the one that it was merged into, if any."""
+        row = self._sql.execute(
+            "INSERT INTO event_mention (own, event, article, revision, mention, engine)"
+            " SELECT pk, coalesce(merged_into, pk), ?, ?, ?, ? FROM event WHERE pk = ? RETURNING event",
+            (article_pk, revision_pk, dump_record(mention), engine, pk),
+        ).fetchone()
+        return int(row["event"])
+
+    def given_by(self, article_pk: int) -> tuple[Given[EventMention], ...]:
+        """What the article's present mentions give, in its order."""
+        rows = self._sql.execute(
+            "SELECT m.own, m.mention, m.revision, r.text,"
+            " EXISTS (SELECT 1 FROM standing c JOIN event k ON k.id = c.subject"
+            "  WHERE k.pk = m.own AND c.kind != 'flag') AS kept"
+            " FROM event_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            (article_pk,),
         )
+        return tuple(
+            Given(row["own"], load_event(row["mention"]), row["revision"], row["text"], bool(row["kept"]))
+            for row in rows
+        )
+
+    def root(self, pk: int) -> int:
+        """The row that this one was merged into, else itself."""
+        row = self._sql.execute("SELECT coalesce(merged_into, pk) AS root FROM event WHERE pk = ?", (pk,)).fetchone()
+        return int(row["root"])
 
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
@@ -132,27 +163,29 @@ class Events:
                 withdrawn += [event.id] if event.state == "active" else []
                 continue
             mentions = [receipt.mention for receipt in event.receipts]
-            date = finest([m.date for m in mentions])
+            date = dated(finest([m.date for m in mentions]), event.decided)
+            state = "dismissed" if event.decided.has("not a statement") else "active"
             people = dict.fromkeys(name for m in mentions for name in m.people)
             self._sql.execute(
-                "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = 'active' WHERE pk = ?",
+                "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = ? WHERE pk = ?",
                 (
                     dump_record(date),
                     all(m.planned for m in mentions),
                     dumps(tuple(people)),
                     ordinal(date.value),
+                    state,
                     pk,
                 ),
             )
         return tuple(withdrawn)
 
-    def _where(self, scope: Scope, condition: str, value: object, order: str) -> tuple[Event, ...]:
+    def _where(self, scope: Scope, condition: str, values: Sequence[object], order: str) -> tuple[Event, ...]:
         if not scope.everything:
             return ()
         rows = self._sql.execute(
             "SELECT m.event AS pk FROM event_mention m JOIN event e ON e.pk = m.event"
             f" WHERE {condition} AND e.state = 'active' GROUP BY m.event ORDER BY {order}",
-            (value,),
+            tuple(values),
         )
         return self._records([row["pk"] for row in rows])
 
@@ -171,12 +204,13 @@ class Events:
             receipts[row["event_pk"]].append(
                 EventReceipt(article_of(row), mention, mention.span.of(unwrapped_at(row["text"], mention.span)))
             )
+        decided = decided_on(self._sql, "event", pks)
         found = self._sql.execute(f"SELECT * FROM event WHERE pk IN ({marks})", tuple(pks))
-        records = {row["pk"]: _event(row, receipts[row["pk"]]) for row in found}
+        records = {row["pk"]: _event(row, receipts[row["pk"]], decided.get(row["pk"], NOTHING)) for row in found}
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
 
 
-def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt]) -> Event:
+def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt], decided: Decided) -> Event:
     first_seen = when(row["first_seen"])
     assert first_seen is not None
     return Event(
@@ -188,4 +222,5 @@ def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt]) -> Event:
         state=row["state"],
         first_seen=first_seen,
         receipts=tuple(receipts),
+        decided=decided,
     )

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
+
+from bot.following.correcting import NOTHING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.following.correcting import Decided
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
-State = Literal["active", "withdrawn"]
+M = TypeVar("M")
+
+State = Literal["active", "withdrawn", "dismissed"]
+"""Withdrawn: no article gives it any more; dismissed: an editor says that it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,20 @@ class EventReceipt:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Given(Generic[M]):
+    """A mention of one article's earlier reading: `pk` is what it was read as, before anything was merged.
+
+    `text` is that of its revision; `kept` says that somebody decided on it.
+    """
+
+    pk: int
+    mention: M
+    revision: int
+    text: str
+    kept: bool
+
+
 _KINDS: dict[StatementKind, int] = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
@@ -96,11 +116,17 @@ class Statement:
     state: State
     first_seen: datetime
     receipts: tuple[StatementReceipt, ...]
+    decided: Decided = NOTHING
 
     @property
     def sure(self) -> bool:
         """Whether nothing about it waits to be checked."""
         return not self.doubts
+
+    @property
+    def said_as_read(self) -> Date:
+        """The day it was said as the most exact of its articles gives it, whatever an editor says."""
+        return max((r.mention.said for r in self.receipts), key=lambda d: len(d.value or ""), default=self.said)
 
     @property
     def best(self) -> StatementReceipt:
@@ -120,6 +146,7 @@ class Event:
     state: State
     first_seen: datetime
     receipts: tuple[EventReceipt, ...]
+    decided: Decided = NOTHING
 
     @property
     def best(self) -> EventReceipt:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.following.choosing import chosen
+from bot.following.correcting import NOTHING, anchored, settled
 from bot.following.faithful import content_of, span_to_show
 from bot.following.words import wording
 from bot.store import search
@@ -20,7 +22,8 @@ from bot.store.coding import (
     strings,
     when,
 )
-from bot.store.records import Statement, StatementReceipt
+from bot.store.corrections import decided_on
+from bot.store.records import Given, Statement, StatementReceipt
 from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from bot.following.correcting import Decided
     from bot.model import Scope, StatementMention
     from bot.store.connection import Connections
     from bot.store.records import Article
@@ -86,16 +90,24 @@ class Statements:
 
         With `on_known_days` only those of which the day they were said is known.
         """
-        condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+        condition = (
+            "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+            " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = ? AND k.subject = s.id)"
+        )
         if on_known_days:
             condition += " AND json_extract(s.said, '$.precision') = 'day'"
-        return self._where(scope, condition, self._connections.storyline_pk(slug))
+        pk = self._connections.storyline_pk(slug)
+        return self._where(scope, condition, pk, pk)
 
     def printed(self, prints: Sequence[str]) -> dict[str, int]:
-        """Statements by their print (speaker and folded words): print to pk, the active ones only."""
+        """Statements by their print (speaker and folded words): print to pk.
+
+        The active ones, and those that an editor decided on: a merged or dismissed one is not made again.
+        """
         marks = ",".join("?" * len(prints))
         rows = self._sql.execute(
-            f"SELECT print, min(pk) AS pk FROM statement WHERE print IN ({marks}) AND state = 'active' GROUP BY print",
+            f"SELECT print, min(pk) AS pk FROM statement WHERE print IN ({marks}) AND (state = 'active' OR merged_into"
+            " IS NOT NULL OR EXISTS (SELECT 1 FROM standing c WHERE c.subject = statement.id)) GROUP BY print",
             tuple(prints),
         )
         return {row["print"]: row["pk"] for row in rows}
@@ -171,16 +183,50 @@ class Statements:
         self._sql.execute("UPDATE statement SET id = ? WHERE pk = ?", (f"s{pk}", pk))
         return int(pk)
 
-    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> None:
-        """Record that a revision gives the statement."""
-        self._sql.execute(
-            "INSERT INTO statement_mention (statement, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)",
-            (pk, article_pk, revision_pk, dump_record(mention), engine),
+    def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> int:
+        """Record that a revision gives the statement; returns the row of the one that it was merged into, if any."""
+        row = self._sql.execute(
+            "INSERT INTO statement_mention (own, statement, article, revision, mention, engine)"
+            " SELECT pk, coalesce(merged_into, pk), ?, ?, ?, ? FROM statement WHERE pk = ? RETURNING statement",
+            (article_pk, revision_pk, dump_record(mention), engine, pk),
+        ).fetchone()
+        return int(row["statement"])
+
+    def given_by(self, article_pk: int) -> tuple[Given[StatementMention], ...]:
+        """What the article's present mentions give, in its order."""
+        rows = self._sql.execute(
+            "SELECT m.own, m.mention, m.revision, r.text,"
+            " EXISTS (SELECT 1 FROM standing c JOIN statement k ON k.id = c.subject"
+            "  WHERE k.pk = m.own AND c.kind != 'flag') AS kept"
+            " FROM statement_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            (article_pk,),
+        )
+        return tuple(
+            Given(row["own"], load_statement(row["mention"]), row["revision"], row["text"], bool(row["kept"]))
+            for row in rows
         )
 
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
         return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM statement_mention").fetchone()[0])
+
+    def root(self, pk: int) -> int:
+        """The row that this one was merged into, else itself."""
+        return int(
+            self._sql.execute("SELECT coalesce(merged_into, pk) FROM statement WHERE pk = ?", (pk,)).fetchone()[0]
+        )
+
+    def reprint(self, pk: int, print_: str) -> None:
+        """Give a statement the print that a new reading of the same text finds, so that later copies find it."""
+        self._sql.execute("UPDATE statement SET print = ? WHERE pk = ?", (print_, pk))
+
+    def readings(self, pk: int, article_pk: int, engine: str) -> tuple[StatementMention, ...]:
+        """How `engine` has read the statement in other articles than this one."""
+        rows = self._sql.execute(
+            "SELECT mention FROM statement_mention WHERE own = ? AND article != ? AND engine = ?",
+            (pk, article_pk, engine),
+        )
+        return tuple(load_statement(row["mention"]) for row in rows)
 
     def detach(self, article_pk: int, up_to: int | None = None) -> tuple[int, ...]:
         """Forget the article's mentions, up to a row if one is named; returns the statements that lost one."""
@@ -204,12 +250,15 @@ class Statements:
                 withdrawn += [found[0].id] if found[0].state == "active" else []
                 continue
             mention = _merged([receipt.mention for receipt in found[0].receipts], found[0].best.mention)
+            mention = settled(mention, found[0].decided)
+            state = "dismissed" if found[0].decided.has("not a statement") else "active"
             self._sql.execute(
                 "UPDATE statement SET kind = ?, speaker = ?, speakers = ?, role = ?, recipient = ?, via = ?, said = ?,"
-                " reported_on = ?, doubts = ?, day = ?, state = 'active' WHERE pk = ?",
-                (*_columns(mention), day := day_of(mention, found[0].best.article), pk),
+                " reported_on = ?, doubts = ?, day = ?, state = ? WHERE pk = ?",
+                (*_columns(mention), day := day_of(mention, found[0].best.article), state, pk),
             )
-            self._index(pk, day, mention, found[0])
+            if state == "active":
+                self._index(pk, day, mention, found[0])
         return tuple(withdrawn)
 
     def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
@@ -219,7 +268,9 @@ class Statements:
         tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
         marks = ",".join("?" * len(articles))
         rows = self._sql.execute(
-            f"SELECT DISTINCT storyline FROM membership WHERE state = 'in' AND article IN ({marks})", tuple(articles)
+            f"SELECT DISTINCT storyline FROM membership WHERE state = 'in' AND article IN ({marks})"
+            " AND storyline NOT IN (SELECT storyline FROM kept_out WHERE subject = ?)",
+            (*articles, statement.id),
         )
         tags += [search.storyline_tag(row["storyline"]) for row in rows]
         tags += [] if mention.doubts else [search.SURE_TAG]
@@ -232,36 +283,53 @@ class Statements:
         day = self._sql.execute("SELECT day FROM statement WHERE pk = ?", (pk,)).fetchone()[0]
         self._sql.execute("DELETE FROM statement_words WHERE rowid = ?", (search.row_number(day, pk),))
 
-    def _where(self, scope: Scope, condition: str, value: object) -> tuple[Statement, ...]:
+    def _where(self, scope: Scope, condition: str, *values: object) -> tuple[Statement, ...]:
         if not scope.everything:
             return ()
         rows = self._sql.execute(
             "SELECT m.statement AS pk FROM statement_mention m JOIN statement s ON s.pk = m.statement"
             f" WHERE {condition} AND s.state = 'active' GROUP BY m.statement ORDER BY min(m.pk)",
-            (value,),
+            values,
         )
         return self._records([row["pk"] for row in rows])
 
     def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Statement, ...]:
         """The statements in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
         receipts: dict[int, list[StatementReceipt]] = {pk: [] for pk in pks}
+        told: set[tuple[int, int]] = set()
+        decided = decided_on(self._sql, "statement", pks)
         marks = ",".join("?" * len(pks))
         rows = self._sql.execute(
-            f"SELECT m.statement AS statement_pk, m.mention, r.text, {COLUMNS} FROM statement_mention m"
+            f"SELECT m.statement AS statement_pk, m.own, m.mention, r.text, {COLUMNS} FROM statement_mention m"
             " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
             f" WHERE m.statement IN ({marks}) ORDER BY m.pk",
             tuple(pks),
         )
         for row in rows:
-            mention = load_statement(row["mention"])
-            span = span_to_show(row["text"], mention)
-            text = unwrapped_at(row["text"], span)
-            receipts[row["statement_pk"]].append(
-                StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span)
-            )
+            pk, mention = row["statement_pk"], load_statement(row["mention"])
+            other = _other_words(row, mention, decided[pk].on(f"s{row['own']}")) if pk in decided else None
+            if (row["own"], row["pk"]) not in told:
+                receipts[pk].append(_receipt(row, other or mention))
+            if other:  # what was chosen stands for all that the article gives of it
+                told.add((row["own"], row["pk"]))
         found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
-        records = {row["pk"]: _statement(row, receipts[row["pk"]]) for row in found}
+        records = {
+            row["pk"]: _statement(row, tuple(receipts[row["pk"]]), decided.get(row["pk"], NOTHING)) for row in found
+        }
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+def _receipt(row: sqlite3.Row, mention: StatementMention) -> StatementReceipt:
+    span = span_to_show(row["text"], mention)
+    text = unwrapped_at(row["text"], span)
+    return StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span)
+
+
+def _other_words(row: sqlite3.Row, mention: StatementMention, decided: Decided) -> StatementMention | None:
+    """The mention with the words that an editor chose for this article; None where none hold or stand there."""
+    held = decided.agreed("words", row["pk"])
+    span = anchored(row["text"], held) if held else None
+    return chosen(row["text"], span, mention) if span else None
 
 
 def _searched(receipt: StatementReceipt) -> str:
@@ -292,7 +360,7 @@ def _merged(mentions: Sequence[StatementMention], best: StatementMention) -> Sta
     return replace(best, said=said, reported_on=min(reported, default=None))
 
 
-def _statement(row: sqlite3.Row, receipts: Sequence[StatementReceipt]) -> Statement:
+def _statement(row: sqlite3.Row, receipts: tuple[StatementReceipt, ...], decided: Decided) -> Statement:
     first_seen = when(row["first_seen"])
     assert first_seen is not None
     return Statement(
@@ -309,5 +377,6 @@ def _statement(row: sqlite3.Row, receipts: Sequence[StatementReceipt]) -> Statem
         doubts=strings(row["doubts"]),
         state=row["state"],
         first_seen=first_seen,
-        receipts=tuple(receipts),
+        receipts=receipts,
+        decided=decided,
     )
