@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.following.suggesting import Clustered
 from bot.store import search
 from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, storable, strings, when
 from bot.store.records import Article
@@ -302,6 +303,19 @@ class Articles:
         ]
         return tuple(reversed(placed))
 
+    def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
+        """The articles of clusters in which something arrived since the ISO day `since`, or of one cluster."""
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute(
+            "SELECT a.pk, a.cluster, a.title, a.outlet, a.people, a.published, a.fetched_at, a.copy_of, EXISTS"
+            " (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a WHERE"
+            " a.cluster IN (SELECT cluster FROM article WHERE fetched_at >= ? AND cluster = coalesce(?, cluster))"
+            " ORDER BY a.pk",
+            (since, cluster),
+        )
+        return tuple(map(_clustered, rows))
+
     def index(self, pk: int) -> None:
         """Index the current text anew, with its storylines and outlet."""
         self.drop_words(pk)
@@ -331,6 +345,20 @@ class Articles:
     def _one(self, where: str, *values: object) -> Article | None:
         row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()
         return article_of(row) if row else None
+
+
+def _clustered(row: sqlite3.Row) -> Clustered:
+    return Clustered(
+        pk=row["pk"],
+        cluster=row["cluster"],
+        title=row["title"],
+        outlet=row["outlet"],
+        people=strings(row["people"]),
+        day=load_date(row["published"]).value,
+        arrived=row["fetched_at"][:10],
+        copy=row["copy_of"] is not None,
+        tracked=bool(row["tracked"]),
+    )
 
 
 def _sure(at: datetime | None) -> datetime:

@@ -149,6 +149,7 @@ CREATE INDEX statement_mention_own ON statement_mention(own);
 ALTER TABLE event_mention ADD COLUMN own INTEGER REFERENCES event(pk);
 UPDATE event_mention SET own = event;
 CREATE INDEX event_mention_own ON event_mention(own);
+CREATE INDEX article_cluster ON article(cluster);
 CREATE INDEX statement_merged ON statement(merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX event_merged ON event(merged_into) WHERE merged_into IS NOT NULL;
 ALTER TABLE storyline ADD COLUMN merged_into INTEGER REFERENCES storyline(pk);

@@ -138,6 +138,19 @@ class Storylines:
         condition = f"m.storyline = ? AND m.state IN ({marks}) ORDER BY a.day DESC, a.pk DESC LIMIT ?"
         return self._members(scope, condition, (pk, *states, limit))
 
+    def waiting(self, scope: Scope, slug: str | None = None) -> tuple[Member, ...]:
+        """What may belong to an active storyline (to one, if named) and waits for an editor, the oldest first."""
+        pk = self._connections.storyline_pk(slug)
+        condition = "m.state = 'perhaps' AND s.state = 'active' AND m.storyline = coalesce(?, m.storyline)"
+        return self._members(scope, f"{condition} ORDER BY m.at, m.article, s.slug", (pk,))
+
+    def rejected(self, scope: Scope, slug: str, limit: int = -1) -> tuple[Member, ...]:
+        """What an editor took out of the storyline or kept out of it, the latest first; all below a limit of 0."""
+        condition = (
+            "m.storyline = ? AND m.state = 'out' AND m.decided_by = 'editor' ORDER BY m.at DESC, a.pk DESC LIMIT ?"
+        )
+        return self._members(scope, condition, (self._connections.storyline_pk(slug), limit))
+
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Member, ...]:
         """Where one article stands, in every storyline that decided on it."""
         return self._members(scope, "m.article = ? ORDER BY s.slug", (article_pk,))
