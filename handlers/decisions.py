@@ -17,6 +17,7 @@ from handlers.decided import said, sentence
 from handlers.deciding import Wanted, keep
 from handlers.lines import LINE_ID, id_of, the_line
 from handlers.paging import cut
+from handlers.parting import ON_STORYLINES, take_apart
 from handlers.showing import Showing
 from handlers.values import a_day
 from handlers.wording import counted
@@ -125,6 +126,8 @@ def _turned(request: Request, desk: Desk, *, redo: bool) -> Reply:
     if store.corrections.stands(correction.number) == redo:
         state = "in force" if redo else "undone"
         raise TellUser(f"{correction.id} is {state} already. /{again} {correction.id} turns it round.")
+    if correction.kind in ON_STORYLINES:
+        return take_apart(request, desk, correction, redo=redo)
     with store.write():
         take_back(store, request.at, asker.person, asker.place, correction, redo=redo)
         store.log.add(request.at, asker.person, asker.place, back, correction.subject, after=correction.id)
@@ -234,5 +237,5 @@ def _entry(showing: Showing, each: Correction, heading: str) -> Entry:
         "Its words stand in no article any more; look at the line and correct it anew." if heading == NEEDS_CARE else ""
     )
     day = each.at.astimezone(showing.zone).date().isoformat()
-    return Entry(each.id, "change", f"{each.subject}: {said(each)}", date=day, precision="day", basis="stated",
-                 detail=lost, group=heading)  # fmt: skip
+    text = f"{each.subject}: {said(each)}" if LINE_ID.fullmatch(each.subject) else said(each)
+    return Entry(each.id, "change", text, day, "day", "stated", detail=lost, group=heading)

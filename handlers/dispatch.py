@@ -17,6 +17,7 @@ import handlers.search
 import handlers.source
 import handlers.storyline
 import handlers.storyline_create
+import handlers.storyline_merge
 import handlers.storyline_review
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it

@@ -93,6 +93,12 @@ class Pipeline:
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
 
+    def index_again(self, pks: Iterable[int]) -> None:
+        """Index articles, and what they say, anew after their storylines changed; each is a write of its own."""
+        for pk in dict.fromkeys(pks):
+            with self.store.write():
+                self._recorded(self._article(pk))
+
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
         if not incoming.named_by_file or incoming.url or incoming.entry_id:

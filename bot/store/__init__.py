@@ -14,6 +14,7 @@ from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.log import Log
 from bot.store.people import People
+from bot.store.regrouping import Regrouping
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -39,6 +40,7 @@ class Store:
         self.events = Events(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
+        self.regrouping = Regrouping(connections)
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)

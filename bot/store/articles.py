@@ -22,6 +22,10 @@ COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a
   a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
+NOT_OUTSIDE = """NOT EXISTS (SELECT 1 FROM storyline s JOIN membership o ON o.storyline = s.merged_into
+  AND o.article = m.article AND o.state = 'out' WHERE s.pk = m.storyline)"""
+"""Leaves out a place in a storyline that became part of another, which the article was taken out of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -198,8 +202,7 @@ class Articles:
         """Articles whose title or text matches, the latest first (`query.oldest`: the oldest)."""
         if not scope.everything:
             return ArticleHits(0, ())
-        storyline = self._connections.storyline_pk(query.storyline)
-        match = search.match_of(query, storyline)
+        match = search.match_of(query, self._connections.storyline_pks(query.storyline))
         if not match:
             return ArticleHits(0, ())
         where, values = search.condition("article_words", query, match)
@@ -305,14 +308,21 @@ class Articles:
 
     def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
         """The articles of clusters in which something arrived since the ISO day `since`, or of one cluster."""
-        if not scope.everything:
-            return ()
+        condition = (
+            "a.cluster IN (SELECT cluster FROM article WHERE fetched_at >= ? AND cluster = coalesce(?, cluster))"
+        )
+        return self._described(condition, since, cluster) if scope.everything else ()
+
+    def described(self, scope: Scope, pks: Sequence[int]) -> tuple[Clustered, ...]:
+        """These articles as far as it takes to say what they have in common."""
+        return self._described(f"a.pk IN ({','.join('?' * len(pks))})", *pks) if scope.everything else ()
+
+    def _described(self, condition: str, *values: object) -> tuple[Clustered, ...]:
         rows = self._sql.execute(
             "SELECT a.pk, a.cluster, a.title, a.outlet, a.people, a.published, a.fetched_at, a.copy_of, EXISTS"
-            " (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a WHERE"
-            " a.cluster IN (SELECT cluster FROM article WHERE fetched_at >= ? AND cluster = coalesce(?, cluster))"
-            " ORDER BY a.pk",
-            (since, cluster),
+            " (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a"
+            f" WHERE {condition} ORDER BY a.pk",
+            values,
         )
         return tuple(map(_clustered, rows))
 
@@ -324,7 +334,9 @@ class Articles:
             " WHERE a.pk = ?",
             (pk,),
         ).fetchone()
-        member_of = self._sql.execute("SELECT storyline FROM membership WHERE article = ? AND state = 'in'", (pk,))
+        member_of = self._sql.execute(
+            f"SELECT storyline FROM membership m WHERE article = ? AND state = 'in' AND {NOT_OUTSIDE}", (pk,)
+        )
         tags = [search.storyline_tag(m["storyline"]) for m in member_of]
         tags += [search.outlet_tag(row["outlet"])] if row["outlet"] else []
         self._sql.execute(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import instant, when
 from bot.store.records import ChangeRow
+from bot.store.regrouping import SPLIT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,10 +21,14 @@ EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
 
-# Told are only those whose statement or event still stands, in the storyline too; of merged ones the first alone.
+# Told are only those whose statement or event still stands, in the storyline too; of merged ones the first alone. What
+# an article changed before it was split off stays told; what a storyline tells itself is not told again by one that
+# became part of it.
 _STANDS = (
-    "NOT EXISTS (SELECT 1 FROM membership m"
-    " WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"
+    "NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article AND m.state = 'out'"
+    f" AND NOT (m.at >= c.at AND m.reasons LIKE '[\"{SPLIT}%'))"
+    " AND NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk"
+    " AND d.subject = c.subject AND d.kind = c.kind AND d.kind != 'article edited'))"
     " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = c.storyline AND k.subject = c.subject)"
     + "".join(
         f" AND NOT EXISTS (SELECT 1 FROM {kind} o JOIN {kind} w ON w.pk = coalesce(o.merged_into, o.pk)"
@@ -87,11 +92,13 @@ class Changes:
             conditions.append("c.pk <= ?")
             narrowed.append(until_pk)
         if slugs:
-            conditions.append(f"c.storyline IN ({','.join('?' * len(slugs))})")
-            narrowed += [self._connections.storyline_pk(slug) for slug in slugs]
+            pks = [pk for slug in slugs for pk in self._connections.storyline_pks(slug)]
+            conditions.append(f"c.storyline IN ({','.join('?' * len(pks))})")
+            narrowed += pks
         rows = self._sql.execute(
             f"SELECT c.pk AS change_pk, c.at, c.kind, c.subject, c.text, s.slug, {COLUMNS} FROM change c"
-            " JOIN storyline s ON s.pk = c.storyline LEFT JOIN article a ON a.pk = c.article"
+            " JOIN storyline o ON o.pk = c.storyline JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
+            " LEFT JOIN article a ON a.pk = c.article"
             f" WHERE {' AND '.join(conditions)} ORDER BY c.pk LIMIT ?",
             (*narrowed, limit),
         )
@@ -101,7 +108,8 @@ class Changes:
         """Which (kind, subject) the storyline has had already, among these subjects."""
         marks = ",".join("?" * len(subjects))
         rows = self._sql.execute(
-            f"SELECT DISTINCT kind, subject FROM change WHERE storyline = ? AND subject IN ({marks})",
+            "SELECT DISTINCT kind, subject FROM change WHERE storyline IN (SELECT pk FROM storyline WHERE"
+            f" coalesce(merged_into, pk) = ?) AND subject IN ({marks})",
             (storyline_pk, *subjects),
         )
         return frozenset((row["kind"], row["subject"]) for row in rows)

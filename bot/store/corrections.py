@@ -142,9 +142,10 @@ class Corrections:
         self._sql.execute("DELETE FROM kept_out")
         rows = self._sql.execute("SELECT subject, value FROM standing WHERE kind = 'not this storyline'").fetchall()
         for row in rows:
-            storyline = self._connections.storyline_pk(row["value"])
-            ids = {row["subject"], *self._alike(row["subject"])} if storyline and storyline > 0 else set()
-            self._sql.executemany("INSERT OR IGNORE INTO kept_out VALUES (?, ?)", [(storyline, each) for each in ids])
+            pks = self._connections.storyline_pks(row["value"])
+            ids = {row["subject"], *self._alike(row["subject"])}
+            pairs = [(pk, each) for pk in pks if pk > 0 for each in ids]
+            self._sql.executemany("INSERT OR IGNORE INTO kept_out VALUES (?, ?)", pairs)
 
     def regroup(self, kind: str) -> tuple[int, ...]:
         """Merge and part statements or events (`kind`) as corrections now say; returns the pks to be settled."""

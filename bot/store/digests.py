@@ -59,7 +59,8 @@ class Digests:
             wanted = [slug for slug in subscription.slugs if not slugs or slug in slugs]
             for slug in wanted:
                 self._sql.execute(
-                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline = ?",
+                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline IN"
+                    " (SELECT pk FROM storyline WHERE coalesce(merged_into, pk) = ?)",
                     (subscription.pk, self._connections.storyline_pk(slug)),
                 )
             ended += len(wanted)
@@ -232,7 +233,8 @@ class Digests:
 
     def _subscribed(self, row: sqlite3.Row) -> Subscription:
         slugs = self._sql.execute(
-            "SELECT s.slug FROM subscription_storyline x JOIN storyline s ON s.pk = x.storyline"
+            "SELECT DISTINCT s.slug FROM subscription_storyline x JOIN storyline o ON o.pk = x.storyline"
+            " JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
             " WHERE x.subscription = ? ORDER BY s.slug",
             (row["pk"],),
         )

@@ -10,7 +10,7 @@ from bot.following.correcting import NOTHING, anchored, settled
 from bot.following.faithful import content_of, span_to_show
 from bot.following.words import wording
 from bot.store import search
-from bot.store.articles import COLUMNS, article_of
+from bot.store.articles import COLUMNS, NOT_OUTSIDE, article_of
 from bot.store.coding import (
     dump_record,
     dumps,
@@ -149,8 +149,7 @@ class Statements:
 
     def search(self, scope: Scope, query: search.Query, limit: int, offset: int = 0) -> StatementHits:
         """Statements whose words match, the latest first (`query.oldest`: the oldest first), with exact counts."""
-        storyline = self._connections.storyline_pk(query.storyline)
-        match = search.match_of(query, storyline)
+        match = search.match_of(query, self._connections.storyline_pks(query.storyline))
         if not match or not scope.everything:
             return StatementHits(0, 0, ())
         where, values = search.condition("statement_words", query, match)
@@ -268,7 +267,7 @@ class Statements:
         tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
         marks = ",".join("?" * len(articles))
         rows = self._sql.execute(
-            f"SELECT DISTINCT storyline FROM membership WHERE state = 'in' AND article IN ({marks})"
+            f"SELECT DISTINCT storyline FROM membership m WHERE state = 'in' AND article IN ({marks}) AND {NOT_OUTSIDE}"
             " AND storyline NOT IN (SELECT storyline FROM kept_out WHERE subject = ?)",
             (*articles, statement.id),
         )
