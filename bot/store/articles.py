@@ -286,6 +286,32 @@ class Articles:
             ),
         )
 
+    def read_otherwise(self, engine: str) -> tuple[int, ...]:
+        """The articles whose current text was read by another engine than this one, in order of arrival."""
+        rows = self._sql.execute(
+            "SELECT a.pk FROM article a JOIN revision r ON r.pk = a.revision WHERE r.engine != ? ORDER BY a.pk",
+            (engine,),
+        )
+        return tuple(row["pk"] for row in rows)
+
+    def read_again(self, pk: int, published: Date, language: str, people: Sequence[str], engine: str) -> None:
+        """Take over what a new reading of the current text says of the article itself."""
+        self.drop_words(pk)
+        row = self._sql.execute("SELECT fetched_at FROM article WHERE pk = ?", (pk,)).fetchone()
+        self._sql.execute(
+            "UPDATE article SET published = ?, language = ?, people = ?, day = ? WHERE pk = ?",
+            (
+                dump_record(published),
+                language,
+                dumps(tuple(sorted(people))),
+                sort_day(published, _sure(when(row["fetched_at"]))),
+                pk,
+            ),
+        )
+        self._sql.execute(
+            "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
+        )
+
     def place(self, pk: int, cluster: int, copy_of: int | None, people: Sequence[str]) -> None:
         """Record the cluster that the article joined on arrival, what it copies, and whom it names."""
         self._sql.execute(
