@@ -24,10 +24,15 @@ ChangeKind = Literal[
     "event confirmed",
     "date made finer",
     "date disputed",
+    "figures conflict",
+    "planned day passed",
     "new statement",
     "first statement",
     "new wording",
     "article edited",
+    "article corrected",
+    "article withdrawn",
+    "article killed",
     "storyline renamed",
     "storyline merged",
     "storyline split",
@@ -120,6 +125,8 @@ class StatementMention:
     said: Date = UNKNOWN
     reported_on: str | None = None
     doubts: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    """The outlets that it was told to or taken from, and who said it where they have no name, folded."""
 
     @property
     def sure(self) -> bool:
@@ -137,6 +144,8 @@ class EventMention:
     people: tuple[str, ...] = ()
     statements: tuple[int, ...] = ()
     """Indexes into the same Facts' statements."""
+    rests_on: tuple[str, ...] = ()
+    """What the statements that report it rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,8 @@ class Facts:
     people: tuple[str, ...] = ()
     """Canonical names of the people and bodies named outside furniture, in order of first mention."""
     furniture: tuple[Span, ...] = ()
+    credits: tuple[str, ...] = ()
+    """The news agencies that the report credits."""
     engine: str = ""
     """Version of the engine, kept with every mention."""
 

@@ -67,9 +67,8 @@ def correct(request: Request, desk: Desk) -> Reply:
     if kind == "words" and not value:
         return _choices(request, desk, _statement(found, "words to choose"))
     wanted = _READERS[kind](request, desk, found, value)
-    subject = asked if kind == "different from" else found.id
-    number = keep(request, desk, subject, found, wanted)
-    return _answer(request, desk, subject, number)
+    number = keep(request, desk, found.id, found, wanted)
+    return _answer(request, desk, found.id, number)
 
 
 def _kind(asked: str, rest: str) -> tuple[CorrectionKind, str]:
@@ -164,27 +163,40 @@ def _elsewhere(request: Request, desk: Desk, found: Statement | Event, value: st
     return Wanted("not this storyline", slug)
 
 
-def _other(request: Request, desk: Desk, found: Statement | Event, value: str, kind: CorrectionKind) -> Wanted:
+def _other(request: Request, desk: Desk, found: Statement | Event, value: str, kind: CorrectionKind) -> str:
+    """The id of the other line. Raises Misunderstood, NotFound, TellUser."""
     if not value:
         raise Misunderstood(f"Which other line? Write /correct {found.id} {kind.replace(' ', '-')} ID.")
     asked = id_of(request, value)
-    other = the_line(request, desk, asked)
     if asked[0] != found.id[0]:
         raise TellUser(f"{found.id} and {asked} are a statement and an event; only two of a kind can be one.")
-    if kind == "same as" and other.id == found.id:
-        raise TellUser(f"{asked} is {found.id} already.")
-    return Wanted(kind, asked if kind == "different from" else other.id)
+    other = the_line(request, desk, asked)
+    typed = id_of(request, request.parsed.subject.strip().partition(" ")[0])
+    if asked == typed:
+        raise TellUser(f"{asked} is one line; name another.")
+    if other.id == found.id:
+        raise TellUser(f"{typed} and {asked} are one line already, {found.id}.{_joined(request, desk, typed, asked)}")
+    return other.id
+
+
+def _joined(request: Request, desk: Desk, *ids: str) -> str:
+    """By whose decision they are one, and how to part them; empty where the words alone made them one."""
+    for each in desk.store.corrections.standing(request.scope):
+        if each.kind == "same as" and {each.subject, each.value} & set(ids):
+            return f" {each.who} said so ({each.id}); /undo {each.id} parts them."
+    return ""
 
 
 def _same(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
-    return _other(request, desk, found, value, "same as")
+    other = _other(request, desk, found, value, "same as")
+    for each in desk.store.corrections.standing(request.scope):
+        if each.kind == "different from" and {each.subject, each.value} == {found.id, other}:
+            raise TellUser(f"{each.who} keeps {found.id} and {other} apart ({each.id}). /undo {each.id} first.")
+    return Wanted("same as", other)
 
 
 def _different(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
-    asked = id_of(request, request.parsed.subject.strip().partition(" ")[0])
-    if value and id_of(request, value) == asked:
-        raise TellUser(f"{asked} cannot be kept apart from itself.")
-    return _other(request, desk, found, value, "different from")
+    return Wanted("different from", _other(request, desk, found, value, "different from"))
 
 
 _READERS: dict[CorrectionKind, Reader] = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound, TellUser
+from bot.following.correcting import Decided
 from bot.grammar import fold
 from bot.ingest.deciding import take_back, without_words
 from bot.model import EVERYTHING
@@ -217,8 +218,10 @@ def _waiting(headed: dict[int, str]) -> str:
 def _headed(desk: Desk, found: Sequence[Correction]) -> dict[int, str]:
     """Under which heading each stands, by its number."""
     lost = {each.number for each in without_words(desk.store)}
-    lines = {each.subject for each in found if LINE_ID.fullmatch(each.subject)}
-    decided = [desk.store.corrections.decided(subject) for subject in lines]
+    by_line: defaultdict[str, list[Correction]] = defaultdict(list)
+    for each in found:
+        by_line[each.subject].append(each)
+    decided = [Decided(tuple(made)) for made in by_line.values()]
     open_ = {each.number for one in decided for conflict in one.conflicts for each in conflict}
     return {
         each.number: NEEDS_CARE

@@ -142,22 +142,16 @@ def test_two_statements_are_made_one_and_parted_again_with_their_own_receipts(pi
     assert [s.id for s in said(pipeline, "sign")] == [first]
 
 
-def test_what_editors_disagree_on_stays_apart(pipeline: Pipeline) -> None:
+def test_a_pair_kept_apart_is_not_joined_by_a_copy_or_another_wording(pipeline: Pipeline) -> None:
     first, second = two_wordings(pipeline)
-    correct(pipeline, second, "same as", first)
-    correct(pipeline, second, "different from", first, person="berg")
+    made = correct(pipeline, second, "different from", first)
+    for given_id, word in (("Echo", "contract"), ("Gazette", "papers")):
+        text = f"Update: Karl Munk spoke. “We will sign the {word} for the dam by Friday,” Karl Munk said."
+        pipeline.ingest(Incoming(text, given_id, outlet=given_id, given_id=given_id, published=TENTH))
+    receipts = {s.id: [r.article.id for r in s.receipts] for s in said(pipeline, "sign")}
+    assert receipts == {first: ["Post", "Echo"], second: ["Wire", "Gazette"]}
+    undo(pipeline, made)
     assert sorted(s.id for s in said(pipeline, "sign")) == [first, second]
-
-
-def test_a_pair_kept_apart_is_not_joined_by_an_edit_that_makes_them_alike(pipeline: Pipeline) -> None:
-    first, second = two_wordings(pipeline)
-    correct(pipeline, second, "different from", first)
-    text = (
-        "Karl Munk spoke in Vell. “We will sign the contract for the dam by Friday,” Karl Munk said after the meeting."
-    )
-    pipeline.ingest(Incoming(text, "Wire", outlet="Wire", given_id="Wire", published=TENTH))
-    receipts = [[r.article.id for r in s.receipts] for s in said(pipeline, "sign")]
-    assert sorted(receipts) == [["Post"], ["Wire"]]
 
 
 def test_a_statement_that_somebody_decided_on_is_kept_where_a_new_reading_misses_it(pipeline: Pipeline) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import dates, statements
+from tests.bench import copies, dates, statements
 from tests.bench.statements import TEXTS, lowered, measured, pinned
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -23,6 +23,12 @@ def test_statements_are_read_at_least_as_well_as_the_floors_say() -> None:
 def test_dates_are_found_and_resolved_at_least_as_well_as_the_floors_say() -> None:
     missed = [row for row in dates.rows() if "vF1" in row.figure and not row.met]
     assert missed == []
+
+
+@pytest.mark.skipif(not copies.TEXTS.is_dir(), reason=NO_ARTICLES)
+def test_edited_copies_are_told_from_other_reports() -> None:
+    figures = copies.measured()
+    assert (figures.precision >= 99, figures.recall >= 95, min(figures.found.values()) >= 95) == (True, True, True)
 
 
 def test_the_changelog_says_why_a_floor_was_lowered() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import Unreadable
+from bot.following.origins import Origins
 from bot.ingest.pipeline import Pipeline
 from bot.ingest.seeding import seed
 from bot.lexicons import lexicons
@@ -188,3 +189,35 @@ def test_a_date_that_no_outlet_gave_before_is_disputed_once(pipeline: Pipeline) 
         ("Wire", "new", ("date disputed e1",)),
         ("Echo", "new", ("event confirmed e1",)),
     ]
+
+
+def test_ten_papers_with_one_agencys_report_confirm_nothing_and_count_as_one_origin(pipeline: Pipeline) -> None:
+    fire = "A fire destroyed the timber yard by the dam in Vell on 5 February 2026."
+    told = [
+        "VELL (AFP) — {} Ines Roth saw the flames from her window and ran down to the weir in her coat.",
+        "{} Nobody was hurt, though two lorries and a crane were lost.\n\nWith reporting by AFP.",
+        "{} Forty men who worked there begin again after Easter in Arvik, where the owner keeps a yard by the sea.",
+    ]
+    articles = [
+        Incoming(text.format(fire), name, outlet=name, given_id=name, published=TENTH, storyline="vell-dam")
+        for name, text in zip(("Valley Post", "Echo", "Morning"), told, strict=True)
+    ]
+    assert [changes for _, _, changes in outcomes(pipeline, *articles)] == [
+        ("new event e1",), (), ("event confirmed e1",),
+    ]  # fmt: skip
+    event = pipeline.store.events.get(EVERYTHING, "e1")
+    assert event
+    assert event.origins == Origins(3, 2)
+
+
+def test_what_was_planned_and_then_took_place_is_confirmed_by_the_same_outlet_too(pipeline: Pipeline) -> None:
+    rows = (
+        ("plan", "Ines Roth will open the new bridge over the weir in Vell on 12 February 2026.", "2026-02-10"),
+        ("done", "Ines Roth opened the new bridge over the weir in Vell on 12 February 2026.", "2026-02-13"),
+    )
+    told = [
+        Incoming(text, name, outlet="Valley Post", given_id=name, storyline="vell-dam",
+                 published=Date(published, "day", "stated"))
+        for name, text, published in rows
+    ]  # fmt: skip
+    assert [changes for _, _, changes in outcomes(pipeline, *told)] == [("new event e1",), ("event confirmed e1",)]

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.digest.compose import compose
+from bot.digest.passing import days_passed
 from bot.errors import OutcomeUnknown, Refused, TryLater
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
 
     from bot.model import Clock, Scope, Sender
     from bot.reply import Entry, Renderer, Reply
     from bot.store import Store
     from bot.store.records import ChangeRow, OutboxRow, Subscription
 
-UTC = ZoneInfo("UTC")
 PAUSES = (5, 15, 60, 300, 900)
 """Seconds before the next try where the other side names none; the last one repeats."""
 
@@ -40,9 +41,10 @@ class Channel:
 class Outbox:
     """Queues digests that are due and sends what is queued. Every step can be interrupted and none repeats a post.
 
-    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out. With
-    `sure_only` statements to check are only named; a digest takes them up like all others, so none comes again. What
-    is embargoed (in `zone`) or not to be used is held back for each subscription, and comes once nothing forbids it.
+    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out; `zone` is
+    the desk's, by whose days what was planned has passed and embargoes end. With `sure_only` statements to check are
+    only named; a digest takes them up like all others, so none comes again. What is embargoed or not to be used is held
+    back for each subscription, and comes once nothing forbids it.
     """
 
     store: Store
@@ -52,7 +54,7 @@ class Outbox:
     channels: Mapping[str, Channel]
     grace: timedelta
     sure_only: bool = False
-    zone: ZoneInfo = UTC
+    zone: tzinfo = UTC
 
     def queue_due(self) -> int:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
@@ -86,21 +88,19 @@ class Outbox:
         withheld = self.store.corrections.withheld(self.clock().astimezone(self.zone).date())
         return [change for change in changes if change.subject not in withheld]
 
+    def pass_days(self, slugs: Sequence[str] = ()) -> None:
+        """Record what was planned for days that have passed by now, in these storylines; in all without any."""
+        with self.store.write():
+            days_passed(self.store, self.clock(), self.zone, slugs)
+
     def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
         with self.store.write():
             if considered and not self.store.digests.consider(subscription.pk, due):
                 return False
+            days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
-            earlier = self.store.digests.held_back(subscription.pk)
-            changes = self.store.changes.since(
-                self.scope,
-                pk=subscription.last_change,
-                slugs=subscription.slugs,
-                until_pk=last,
-                limit=EVERY,
-                also=earlier,
-            )
+            changes = self._moved(subscription, last)
             free = self._free(changes)
             replies = self._composed(free, number)
             if not replies:

@@ -37,11 +37,14 @@ class Earlier:
     kept: bool = False
 
 
-def found_again(earlier: Sequence[Earlier], now: Sequence[Place], *, same_text: bool) -> list[int | None]:
+def found_again(
+    earlier: Sequence[Earlier], now: Sequence[Place], *, same_text: bool, lost: Sequence[Earlier] = ()
+) -> list[int | None]:
     """For each place of the new reading the pk of what it was before; each earlier one is found once.
 
     The same key first, then, in the same text, the place that overlaps most; in another text the words of what an
-    editor decided on, whoever is read to have said them.
+    editor decided on, whoever is read to have said them. `lost` is what was decided on and no reading gave any more,
+    with the places of its words in the new text.
     """
     left = dict(enumerate(earlier))
     found: list[int | None] = [None] * len(now)
@@ -55,8 +58,8 @@ def found_again(earlier: Sequence[Earlier], now: Sequence[Place], *, same_text: 
             free = [at for at in keys.get(key(place), ()) if at in left] if found[number] is None else []
             if free:
                 found[number] = left.pop(free[0]).pk
-    if same_text:
-        _by_place(left, now, found)
+    _by_place(left if same_text else {}, now, found)
+    _by_place(dict(enumerate(lost)), now, found)
     return found
 
 

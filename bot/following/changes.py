@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.following.given import days_of
+from bot.following.origins import adds_origin
 from bot.following.timeline import one_within_other
-from bot.model import Change
+from bot.model import Change, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.model import ChangeKind, Date
+    from bot.following.origins import Report
+    from bot.model import Date
 
+NEWS: frozenset[ChangeKind] = frozenset({"new event", "new statement", "first statement"})
+"""Kinds that call their subject new: a storyline hears one of them of each, once."""
+ONCE = NEWS | {"new wording", "figures conflict"}
+"""Kinds that a storyline hears of one subject once only."""
 _FINENESS = {"unknown": 0, "year": 1, "month": 2, "day": 3}
 
 
@@ -34,8 +42,9 @@ class StatementArrival:
 class EventArrival:
     """An event as an arriving article gives it, beside what the storyline had before.
 
-    `values_before` are the days, months and years given for it, `outlets_before` the named outlets that reported it;
-    `outlet` is the arriving article's, None when unknown.
+    `values_before` are the days, months and years given for it (as planned or as reported, like the arriving one),
+    `took_place` says that until now it was only planned, `before` whose word it stood on; `report` is whose word
+    the arriving article is.
     """
 
     id: str
@@ -44,8 +53,21 @@ class EventArrival:
     known_here: bool
     date_before: Date | None = None
     values_before: frozenset[str] = frozenset()
-    outlets_before: frozenset[str] = frozenset()
-    outlet: str | None = None
+    took_place: bool = False
+    before: tuple[Report, ...] = ()
+    report: Report | None = None
+    conflicts: tuple[str, ...] = ()
+    """Figures that it and others give of the storyline's events, side by side, where they cannot both be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEvent:
+    """An event that still is planned; `known_since` is the ISO day on which the desk was first told of it."""
+
+    id: str
+    text: str
+    planned_for: Date
+    known_since: str
 
 
 def statement_changes(
@@ -66,8 +88,15 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another outlet; a dispute confirms nothing."""
+    """New events, dates made finer or disputed, and confirmations by another origin or of a plan.
+
+    A dispute confirms nothing. What gives other figures of an event that the storyline has is that conflict, and no
+    new event.
+    """
     for arrival in arrivals:
+        if not arrival.known_here and arrival.conflicts:
+            yield Change("figures conflict", arrival.id, storyline, "\n".join((arrival.text, *arrival.conflicts)))
+            continue
         if not arrival.known_here:
             yield Change("new event", arrival.id, storyline, arrival.text)
             continue
@@ -75,17 +104,50 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
         if before is not None and _FINENESS[arrival.date.precision] > _FINENESS[before.precision]:
             yield Change("date made finer", arrival.id, storyline, arrival.text)
         elif _disputes(arrival):
-            outlet = f" ({arrival.outlet})" if arrival.outlet else ""
-            yield Change("date disputed", arrival.id, storyline, f"{arrival.text}{outlet}")
+            yield Change("date disputed", arrival.id, storyline, _with_outlet(arrival))
             continue
-        if arrival.outlet and arrival.outlets_before and arrival.outlet not in arrival.outlets_before:
-            yield Change("event confirmed", arrival.id, storyline, f"{arrival.text} ({arrival.outlet})")
+        if arrival.took_place or (arrival.report and adds_origin(arrival.report, arrival.before)):
+            yield Change("event confirmed", arrival.id, storyline, _with_outlet(arrival))
+
+
+def planned_passed(
+    storyline: str, today: str, planned: Iterable[PlannedEvent], had: frozenset[tuple[str, str]]
+) -> Iterator[Change]:
+    """What was planned for days that lie behind `today` (ISO), once for each event; `had` is what was announced.
+
+    Only what was known before its day was over: an old plan that is read today is no news.
+    """
+    for event in planned:
+        last = days_of(event.planned_for)[1]
+        passed = _number(event.known_since) <= last < _number(today)
+        if passed and ("planned day passed", event.id) not in had:
+            yield Change("planned day passed", event.id, storyline, event.text)
+
+
+def unannounced(changes: Iterable[Change], had: frozenset[tuple[str, str]]) -> list[Change]:
+    """The changes without what the storyline has heard already; `had` are the (kind, subject) it has had."""
+    new = {subject for kind, subject in had if kind in NEWS}
+    return [
+        change
+        for change in changes
+        if change.kind not in ONCE
+        or not ((change.kind, change.subject) in had or (change.kind in NEWS and change.subject in new))
+    ]
+
+
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def _disputes(arrival: EventArrival) -> bool:
     """Whether the arriving date can be none of those that were given before."""
     value, before = arrival.date.value, arrival.values_before
     return bool(value and before) and not any(one_within_other(value or "", other) for other in before)
+
+
+def _with_outlet(arrival: EventArrival) -> str:
+    outlet = arrival.report.outlet if arrival.report else None
+    return f"{arrival.text} ({outlet})" if outlet else arrival.text
 
 
 def _said(arrival: StatementArrival) -> str:

@@ -27,6 +27,12 @@ def choices(text: str, mention: StatementMention) -> tuple[Span, ...]:
     return tuple(sorted({*told, *quoted}, key=lambda span: (span.start, -span.end)))
 
 
+def beside(text: str, span: Span, mention: StatementMention) -> bool:
+    """Whether the statement stands in the paragraph that holds the span."""
+    whole = paragraphs(unwrapped(text))
+    return _holding(span, whole) == _holding(mention.context, whole)
+
+
 def chosen(text: str, span: Span, mention: StatementMention) -> StatementMention:
     """The mention with other words of the same article: what they are is worked out anew, who speaks stays."""
     text = unwrapped(text)

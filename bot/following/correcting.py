@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from bot.model import UNKNOWN, Date, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from bot.model import CorrectionKind, Precision, StatementMention
@@ -77,28 +76,28 @@ class Decided:
     @property
     def conflicts(self) -> tuple[tuple[Correction, ...], ...]:
         """Every conflict that stands."""
-        words = [one.conflict("words", article) for one, article in self._words()]
+        words = [self.conflict("words", article) for article in self._places()]
         open_ = [self.conflict("speaker"), self.conflict("date"), *words]
         return tuple(conflict for conflict in open_ if conflict)
 
     @property
     def corrected(self) -> tuple[Correction, ...]:
         """The corrections of speaker, date and words that hold."""
-        words = [one.agreed("words", article) for one, article in self._words()]
+        words = [self.agreed("words", article) for article in self._places()]
         return tuple(each for each in (self.agreed("speaker"), self.agreed("date"), *words) if each)
 
-    def _words(self) -> list[tuple[Decided, int | None]]:
-        """What was decided on the words of each id in each article."""
-        places = dict.fromkeys((c.subject, c.article) for c in self.corrections if c.kind == "words")
-        return [(self.on(subject), article) for subject, article in places]
-
-    def on(self, subject: str) -> Decided:
-        """What of it was decided on this id, before others became part of it or it of another."""
-        return Decided(tuple(c for c in self.corrections if c.subject == subject))
+    def _places(self) -> list[int | None]:
+        """The articles of which other words were chosen."""
+        return list(dict.fromkeys(c.article for c in self.corrections if c.kind == "words"))
 
     def has(self, kind: CorrectionKind) -> bool:
         """Whether a correction of this kind stands."""
         return any(c.kind == kind for c in self.corrections)
+
+    @property
+    def rests(self) -> bool:
+        """Whether anything was decided that is to outlive a new reading; a flag only asks."""
+        return any(c.kind != "flag" for c in self.corrections)
 
     def embargo(self, today: date) -> str | None:
         """The ISO day from which it may be used; None where that is no later than `today`. Of several the latest."""
@@ -185,31 +184,3 @@ def moved(mention: StatementMention, by: int) -> StatementMention:
         source=shifted(mention.source) if mention.source else None,
         cue=shifted(mention.cue) if mention.cue else None,
     )
-
-
-def groups(corrections: Sequence[Correction]) -> dict[str, str]:
-    """Which id stands for which, of those that editors named as the same: the one with the lowest number.
-
-    A pair that anybody keeps apart stays apart, also where it would be joined through a third.
-    """
-    apart = [frozenset((c.subject, c.value or "")) for c in _last_on_pairs(corrections) if c.kind == "different from"]
-    group: dict[str, set[str]] = {}
-    for correction in _last_on_pairs(corrections):
-        if correction.kind != "same as" or not correction.value:
-            continue
-        joined = set().union(*(group.get(each, {each}) for each in (correction.subject, correction.value)))
-        if not any(pair <= joined for pair in apart):
-            group |= dict.fromkeys(joined, joined)
-    return {each: first for each, joined in group.items() if (first := min(joined, key=_number)) != each}
-
-
-def _last_on_pairs(corrections: Iterable[Correction]) -> Iterable[Correction]:
-    """Each person's latest word on each pair."""
-    said: Mapping[tuple[str, frozenset[str]], Correction] = {
-        (c.by, frozenset((c.subject, c.value or ""))): c for c in corrections if c.kind in ("same as", "different from")
-    }
-    return sorted(said.values(), key=lambda c: c.number)
-
-
-def _number(public_id: str) -> int:
-    return int(public_id[1:])

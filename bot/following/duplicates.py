@@ -1,35 +1,150 @@
-"""Is an article a copy of one that is here already? Containment of word 3-grams; common ones count for nothing."""
+"""Which articles are one report: containment of word 3-grams, joined into groups that do not depend on their order."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bot.following.index import Features, Index
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 CONTAINED = 0.5
-"""Share of the smaller text's 3-grams that the other holds, from which it is a copy."""
+"""Share of the smaller text's 3-grams that the other holds, from which they are one report (docs/benchmarks.md)."""
+FEWEST = 12
+"""Shingles that two texts must share at least, so that two headlines are no copies of one another."""
 BOILERPLATE_GROUPS = 3
 """A 3-gram in more groups of copies than this is boilerplate. Groups are counted, not articles: otherwise a wire
 report that thirty outlets carry would erase itself."""
-FEWEST = 12
-"""Shingles that two texts must share at least, so that two headlines are no copies of one another."""
+SAMPLED = 4
+"""One shingle of this many is looked up, the same ones in every text; all of them decide then. A quarter keeps every
+pair that all of them find in texts of sixty words and more, in a quarter of the memory."""
+FEWEST_SAMPLED = 2
+"""Sampled shingles that two texts must share to be compared at all."""
 
 
-def original_of(article: Features, index: Index) -> int | None:
-    """The pk of the first article that `article` repeats, None when it stands by itself."""
-    shared: Counter[int] = Counter()
-    own = 0
-    for shingle in article.shingles:
-        holders = index.with_shingle.get(shingle, ())
-        if len({index.origin(pk) for pk in holders}) > BOILERPLATE_GROUPS:
-            continue
-        own += 1
-        shared.update(pk for pk in holders if pk != article.pk)
-    best: tuple[float, int] | None = None
-    for pk, count in shared.items():
-        contained = count / max(1, min(own, len(index.articles[pk].shingles)))
-        if count >= FEWEST and contained >= CONTAINED and (best is None or (contained, -pk) > best):
-            best = (contained, -pk)
-    return index.origin(-best[1]) if best else None
+CHECKED = 200
+"""Articles joined by copies up to which each arrival has their groups decided anew; a report with more is clear."""
+
+
+@dataclass(slots=True)
+class Copies:
+    """The shingles of the articles within the window, and the groups they form.
+
+    A group is what any chain of copies joins, so it is the same in whatever order its articles came; it is named by
+    its article with the smallest pk, its original. A collection, which holds reports that are no copies of one
+    another (a live page, a morning round-up), joins nothing: it stands with the report it shares most with.
+    """
+
+    shingles: dict[int, frozenset[int]] = field(default_factory=dict)
+    _holders: dict[int, list[int]] = field(default_factory=dict)
+    _near: dict[int, set[int]] = field(default_factory=dict)
+    _original: dict[int, int] = field(default_factory=dict)
+    _members: dict[int, set[int]] = field(default_factory=dict)
+
+    def original(self, pk: int) -> int:
+        """The article whose report `pk` is, itself when it copies none."""
+        return self._original.get(pk, pk)
+
+    def group(self, pk: int) -> tuple[int, ...]:
+        """The articles that are one report with `pk`, in order of arrival."""
+        return tuple(sorted(self._members.get(self.original(pk), {pk})))
+
+    def add(self, pk: int, shingles: frozenset[int], known: Iterable[int] = ()) -> tuple[int, ...]:
+        """Fold one article in; `known` are articles that it is one report with whatever their texts say.
+
+        Returns the articles whose group may have changed, `pk` among them, in order of arrival.
+        """
+        near = {*self._alike(shingles), *known} - {pk}
+        self.shingles[pk] = shingles
+        for shingle in _sample(shingles):
+            self._holders.setdefault(shingle, []).append(pk)
+        if not near:
+            return (pk,)
+        self._near.setdefault(pk, set()).update(near)
+        for other in near:
+            self._near.setdefault(other, set()).add(pk)
+        return self._regroup(pk)
+
+    def forget(self, pk: int) -> None:
+        """Take an article's text out, as when it leaves the window or is revised. Its group stays as it was."""
+        for shingle in _sample(self.shingles.pop(pk, frozenset())):
+            holders = self._holders[shingle]
+            holders.remove(pk)
+            if not holders:
+                del self._holders[shingle]
+
+    def _alike(self, shingles: frozenset[int]) -> Iterator[int]:
+        """The articles that a text repeats, or that repeat it."""
+        shared: Counter[int] = Counter()
+        common = set()
+        own = 0
+        for shingle in _sample(shingles):
+            holders = self._holders.get(shingle, ())
+            if len(holders) > BOILERPLATE_GROUPS and self._is_boilerplate(holders):
+                common.add(shingle)
+                continue
+            own += 1
+            shared.update(holders)
+        for other, count in shared.items():
+            if count >= FEWEST_SAMPLED and self._contained(shingles, other, common, own, count):
+                yield other
+
+    def _regroup(self, pk: int) -> tuple[int, ...]:
+        """Decide the groups of everything that copies join with `pk`."""
+        joined = self._joined(pk, set(self._near))
+        if len(joined) > CHECKED:
+            joined = {pk, *self._members.get(self.original(min(self._near[pk])), ())}
+            self._name([joined])
+            return tuple(sorted(joined))
+        collections = {each for each in joined if self._is_collection(each)}
+        groups: list[set[int]] = []
+        left = joined - collections
+        while left:
+            groups.append(self._joined(min(left), left))
+            left = left - groups[-1]
+        self._name([*groups, *({each} for each in collections)])
+        for each in sorted(collections):
+            beside = [near for near in self._near[each] if near not in collections]
+            if beside:
+                most = max(beside, key=lambda near: (self._shared(each, near), -near))
+                self._name([{each, *self._members[self.original(most)]}])
+        return tuple(sorted(joined))
+
+    def _joined(self, pk: int, among: set[int]) -> set[int]:
+        """What copies join with `pk`, by chains that stay `among` these."""
+        found, ahead = {pk}, [pk]
+        while ahead:
+            fresh = (self._near.get(ahead.pop(), set()) & among) - found
+            found |= fresh
+            ahead += fresh
+        return found
+
+    def _is_collection(self, pk: int) -> bool:
+        """Whether a text holds shorter ones that no chain of copies joins without it."""
+        size = len(self.shingles.get(pk, ()))
+        parts = {near for near in self._near[pk] if 0 < len(self.shingles.get(near, ())) < size}
+        return bool(parts) and self._joined(min(parts), parts) != parts
+
+    def _name(self, groups: Iterable[set[int]]) -> None:
+        for group in groups:
+            first = min(group)
+            self._members[first] = group
+            for pk in group:
+                self._original[pk] = first
+
+    def _shared(self, one: int, other: int) -> int:
+        return len(self.shingles.get(one, frozenset()) & self.shingles.get(other, frozenset()))
+
+    def _is_boilerplate(self, holders: Iterable[int]) -> bool:
+        return len({self.original(pk) for pk in holders}) > BOILERPLATE_GROUPS
+
+    def _contained(self, shingles: frozenset[int], other: int, common: set[int], own: int, count: int) -> bool:
+        """Whether enough of the smaller text is in the larger; where boilerplate is between them, by the sample."""
+        theirs = self.shingles[other]
+        if common.isdisjoint(theirs):
+            both = len(shingles & theirs)
+            return both >= FEWEST and both >= CONTAINED * min(len(shingles), len(theirs))
+        sampled = sum(1 for shingle in _sample(theirs) if shingle not in common)
+        return count * SAMPLED >= FEWEST and count >= CONTAINED * min(own, sampled)
+
+
+def _sample(shingles: Iterable[int]) -> Iterator[int]:
+    return (shingle for shingle in shingles if not shingle % SAMPLED)

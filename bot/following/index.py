@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.following.duplicates import Copies
 from bot.following.words import stem, words
 
 if TYPE_CHECKING:
@@ -81,10 +82,9 @@ class Index:
 
     articles: dict[int, Features] = field(default_factory=dict)
     cluster_of: dict[int, int] = field(default_factory=dict)
-    copy_of: dict[int, int] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
     holding: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """How many articles use a stem."""
-    with_shingle: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     members: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     """The articles of each cluster, in order of arrival."""
     clusters_with: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -93,28 +93,20 @@ class Index:
     clusters: dict[int, Portrait] = field(default_factory=dict)
     last_pk: int = 0
 
-    def add(self, article: Features, cluster: int, copy_of: int | None) -> None:
-        """Fold one article in; the same article again replaces what was known of it."""
+    def add(self, article: Features, cluster: int) -> None:
+        """Fold one article in; the same article again replaces what was known of it. `copies` grow by themselves."""
         if article.pk in self.articles:
             self._forget(article.pk)
         self.articles[article.pk] = article
         self.cluster_of[article.pk] = cluster
         self.members[cluster].append(article.pk)
-        if copy_of is not None:
-            self.copy_of[article.pk] = copy_of
         for word in article.counts:
             self.holding[word] += 1
-        for shingle in article.shingles:
-            self.with_shingle[shingle].append(article.pk)
         self.portraits[article.pk] = portrait = self.portrait(article)
         self.clusters.setdefault(cluster, Portrait({}, {}, {})).add(portrait)
         for word in telling(portrait.words, KEY_WORDS):
             self.clusters_with[word].add(cluster)
         self.last_pk = max(self.last_pk, article.pk)
-
-    def origin(self, pk: int) -> int:
-        """The article that `pk` copies, itself when it copies none."""
-        return self.copy_of.get(pk, pk)
 
     def weight(self, word: str) -> float:
         """How much a stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
@@ -132,12 +124,9 @@ class Index:
         old = self.articles.pop(pk)
         for word in old.counts:
             self.holding[word] -= 1
-        for shingle in old.shingles:
-            self.with_shingle[shingle].remove(pk)
         cluster = self.cluster_of.pop(pk)
         self.members[cluster].remove(pk)
         self.clusters[cluster].add(self.portraits.pop(pk), sign=-1)
-        self.copy_of.pop(pk, None)
 
 
 KEY_WORDS = 30

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from bot.following.timeline import SMALL
+from bot.following.given import SMALL
 from bot.following.words import stem, stems, words
 
 if TYPE_CHECKING:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.following.faithful import turned_by
+from bot.following.figures import conflict, values, without_figures
+from bot.following.given import SMALL, marks_of
 from bot.following.index import overlap
-from bot.following.words import stems, wording, words
+from bot.following.words import stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.model import Date, EventMention, StatementMention
+    from bot.following.given import GivenEvent
+    from bot.following.joining import Rank
+    from bot.model import Date
 
-FEWEST_WORDS = 4
-"""Words below which the same words of one speaker are the same statement within one article only."""
 RETOLD, FEWEST_SHARED = 0.5, 3
 """Least overlap of stems, and fewest shared ones, for a page's words to be those our brief retold; set by reading."""
 KNOWN_TOGETHER, ELSE = 0.3, 0.85
@@ -33,13 +35,6 @@ DISPUTED_DAYS, FEWEST_DISPUTED = 3, 3
 FEWEST_TELLING = 2
 """Telling stems that two clauses must share where they do not name the same two people."""
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
-SMALL = frozenset(
-    stems(
-        "a an and are as at be been by for from had has have he her him his in is it its of on or she that the their"
-        " them they this to was were who will with would"
-    )
-)
-"""Stems that tell nothing of an event."""
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+\d{1,2}\b)?"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
@@ -58,30 +53,6 @@ class SeenStatement:
     wordings: tuple[str, ...]
     said: Date
     reported_on: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeenEvent:
-    """An event that is known, as far as it takes to compare; `articles` are the pks of those that report it."""
-
-    pk: int
-    date: Date
-    people: frozenset[str]
-    clauses: tuple[str, ...]
-    articles: frozenset[int]
-
-
-def print_of(mention: StatementMention, text: str, article: int) -> str:
-    """A statement's print: its speaker and its folded words. The same print is the same statement.
-
-    What negates the words or binds them to a condition belongs to the print: a denial is not what it denies. A few
-    words ("No comment.") or an unnamed speaker mean the same statement only within one article, whose pk is part of
-    the print then.
-    """
-    said = list(words(wording(mention, text)))
-    alone = f"|{article}" if mention.speaker is None or len(said) < FEWEST_WORDS else ""
-    turned = "".join(f"|{word}" for word in turned_by(text, mention))
-    return f"{' '.join(words(mention.speaker or ''))}|{' '.join(said)}{turned}{alone}"
 
 
 def retold(words: str, speaker: str | None, own: Iterable[SeenStatement]) -> int | None:
@@ -113,29 +84,40 @@ def one_within_other(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def same_event(mention: EventMention, clause: str, article: int, seen: Iterable[SeenEvent]) -> int | None:
-    """The pk of the event that `mention` reports, None when it is new.
+def same_event(one: GivenEvent, other: GivenEvent, own: bool) -> Rank | None:  # noqa: FBT001 -- as `grouped` asks
+    """How surely two tellings are of one event, None when they are of two; `own`: one article has both.
 
     Dated events must agree on the date, or two outlets tell the same of days that lie close together, one at least of
     them stated in full; an undated or yearless one is joined only with others of its own article.
     Clauses that differ in a negation, a number or a name are two events: two lines too many are noise, one line too
-    few puts one outlet's words under another's name.
+    few puts one outlet's words under another's name. A coarser date ranks all days within it alike, so that what
+    happened "in May" is not taken for one of two things of that month.
     """
-    people = frozenset(mention.people)
-    best: tuple[bool, float, int] | None = None
-    for other in seen:
-        agreed = _dates_agree(mention.date, other.date, own_article=article in other.articles)
-        if not agreed and (article in other.articles or not _days_near(mention.date, other.date)):
-            continue
-        together = agreed and len(people & other.people) > 1
-        close = together or article in other.articles
-        fewest = FEWEST_TELLING if agreed else FEWEST_DISPUTED
-        likeness = min((_likeness(clause, theirs, close, together, fewest) for theirs in other.clauses), default=0.0)
-        if likeness and (best is None or (agreed, likeness, -other.pk) > best):
-            best = (agreed, likeness, -other.pk)
-    return -best[2] if best else None
+    if not own and not set(marks_of(one.clause, one.people)) & set(marks_of(other.clause, other.people)):
+        return None
+    agreed = _dates_agree(one.date, other.date, own_article=own)
+    if not agreed and (own or not _days_near(one.date, other.date)):
+        return None
+    together = agreed and len(one.people & other.people) > 1
+    close = together or own
+    fewest = FEWEST_TELLING if agreed else FEWEST_DISPUTED
+    likeness = _likeness(one.clause, other.clause, close, together, fewest)
+    if not likeness:
+        return None
+    as_fine = len(one.date.value or "") >= len(other.date.value or "")
+    return (1, likeness) if agreed and as_fine else (0, likeness if not agreed else 0.0)
 
 
+def conflicting(one: GivenEvent, other: GivenEvent) -> tuple[str, str] | None:
+    """The figures of two outlets that tell one event alike but for these, which cannot both be right; else None."""
+    found = conflict(one.clause, other.clause) if one.article != other.article else None
+    if found is None:
+        return None
+    bare = [replace(each, clause=without_figures(each.clause)) for each in (one, other)]
+    return found if same_event(bare[0], bare[1], own=False) is not None else None
+
+
+@lru_cache(maxsize=50_000)
 def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) -> float:  # noqa: FBT001 -- findings
     """How alike two clauses tell of one happening, 0 when they cannot be one.
 
@@ -145,7 +127,7 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
     said, told = set(words(bare)), set(words(others))
     if (said & NEGATIONS) != (told & NEGATIONS):
         return 0.0
-    if differ(set(_NUMBER.findall(bare)), set(_NUMBER.findall(others))):
+    if differ({*_NUMBER.findall(bare), *values(bare)}, {*_NUMBER.findall(others), *values(others)}):
         return 0.0
     names, theirs = set(_NAME.findall(bare)), set(_NAME.findall(others))
     if not close and differ(names, theirs):

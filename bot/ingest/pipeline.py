@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFound, Unreadable
-from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes
-from bot.following.duplicates import original_of
 from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
 from bot.following.suggest import cluster_for
 from bot.following.words import words
 from bot.ingest.links import puts_day_first
+from bot.ingest.moving import Moves
 from bot.ingest.recording import Recorded, Recorder, Words
+from bot.ingest.standings import Standings
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
 from bot.store.articles import key_of
@@ -52,6 +52,16 @@ class Pipeline:
     read: Callable[[str, Date | None, Known], Facts]
     index: Index = field(default_factory=Index)
 
+    @property
+    def moves(self) -> Moves:
+        """What derives and records changes."""
+        return Moves(self.store)
+
+    @property
+    def standings(self) -> Standings:
+        """What keeps whether outlets stand by their articles."""
+        return Standings(self.store)
+
     def ingest(self, incoming: Incoming, brief: Brief | None = None, *, announce: bool = True) -> Ingested:
         """Take one article in: new, repeated, a copy, or a revision of one that is here.
 
@@ -79,7 +89,7 @@ class Pipeline:
             return ()
         self.store.storylines.add(at, slug, article.pk, by=by, reasons=(ACCEPTED[by],))
         recorded = self._recorded(article)
-        return self._changes(at, article.pk, (slug,), recorded, copy=False) if announce else ()
+        return self.moves.of(at, article.pk, (slug,), recorded) if announce else ()
 
     def named(self, article_id: str) -> Article:
         """The article with this id. Raises `NotFound`."""
@@ -92,6 +102,13 @@ class Pipeline:
         """Take an article out of a storyline for good, as an editor does. Call inside a write."""
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
+
+    def credit(self, article: Article, facts: Facts) -> None:
+        """Keep the agencies that the text credits, and those that its author or its outlet is."""
+        from bot.reading.credits import credited
+
+        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
+        self.store.articles.credit(article.pk, {*facts.credits, *named})
 
     def index_again(self, pks: Iterable[int]) -> None:
         """Index articles, and what they say, anew after their storylines changed; each is a write of its own."""
@@ -133,9 +150,10 @@ class Pipeline:
         twin = self.store.articles.by_text(sha256)
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
+        self.standings.note(pk, incoming.text)
         found = self._features(article, incoming.text, facts)
-        copy_of = twin.pk if twin else original_of(found, self.index)
-        self._place(found, cluster_for(found, self.index, copy_of), copy_of)
+        copy_of = self._place(found, known=(twin.pk,) if twin else ())
+        self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
@@ -143,21 +161,35 @@ class Pipeline:
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
-        changes = self._changes(at, pk, slugs, recorded, copy=copy_of is not None) if announce else ()
+        changes = self._announced(at, article, slugs, recorded) if announce else ()
         outcome, reason = self._outcome(copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
+
+    def _announced(
+        self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded
+    ) -> tuple[Change, ...]:
+        """What a new article moves: of one that its outlet withdrew or killed, that only; a correction is no news."""
+        if self._article(article.pk).withdrawn:
+            return self.moves.standing(at, article.pk, article, slugs)
+        return self.moves.of(at, article.pk, slugs, recorded)
 
     def _revise(
         self, at: datetime, article: Article, incoming: Incoming, sha256: str, facts: Facts, *, announce: bool
     ) -> Ingested:
         """Another text of an article that is here. A page that replaces our brief of it changes no storyline."""
-        stands_in = article.brief
+        withdrawn = self.standings.withdrawn(at, article, incoming, sha256, facts.engine)
+        if withdrawn is not None:
+            slugs, why = self._in(article.pk), "its outlet does not stand by it any more"
+            return Ingested(article.id, incoming.label, "revised", why, slugs, withdrawn)
+        stands_in, before = article.brief, self.store.articles.text(EVERYTHING, article)
         published = facts.published if facts.published.basis != "unknown" else article.published
         revision = self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, facts.engine)
         incoming = replace(incoming, title=_title(article, incoming))
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
+        self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        self._place(found, article.cluster or article.pk, self.index.copy_of.get(article.pk))
+        self._place(found, article.cluster or article.pk)
+        self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
@@ -167,17 +199,13 @@ class Pipeline:
             return Ingested(
                 article.id, incoming.label, "revised", _and_unread("the page replaces our brief of it", facts), slugs
             )
-        edited = self._edited(at, article, slugs)
-        changes = self._changes(at, article.pk, slugs, recorded, copy=article.copy_of is not None)
+        said = self.moves.standing(at, article.pk, article, slugs, (before, incoming.text))
+        changes = [
+            *(said or self.moves.edited(at, article, before, incoming.text, slugs)),
+            *self.moves.of(at, article.pk, slugs, recorded),
+        ]
         reason = _and_unread("the text differs", facts)
-        return Ingested(article.id, incoming.label, "revised", reason, slugs, (*edited, *changes))
-
-    def _edited(self, at: datetime, article: Article, slugs: Iterable[str]) -> tuple[Change, ...]:
-        title = article.title or article.id
-        changes = tuple(Change("article edited", article.id, slug, f"{article.label}: {title}") for slug in slugs)
-        for change in changes:
-            self.store.changes.add(at, change, article.pk)
-        return changes
+        return Ingested(article.id, incoming.label, "revised", reason, slugs, tuple(changes))
 
     def _match(self, at: datetime, found: Features) -> None:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
@@ -205,66 +233,7 @@ class Pipeline:
         if incoming.storyline is None or incoming.storyline in self._in(article.pk):
             return ()
         self._join_named(at, incoming, article.pk)
-        return self._changes(at, article.pk, (incoming.storyline,), self._recorded(article), copy=False)
-
-    def _changes(
-        self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded, *, copy: bool
-    ) -> tuple[Change, ...]:
-        """Derive and record what the article changes in each storyline that has it."""
-        article = self._article(article_pk)
-        changes: list[Change] = []
-        for slug in slugs:
-            storyline = self.store.connections.storyline_pk(slug) or 0
-            found = [
-                *event_changes(slug, self._event_arrivals(storyline, article, recorded, copy=copy)),
-                *statement_changes(
-                    slug,
-                    self._statement_arrivals(storyline, article, recorded),
-                    self.store.statements.speakers_in(storyline, article_pk),
-                ),
-            ]
-            subjects = [change.subject for change in found]
-            had = self.store.changes.announced(storyline, subjects)
-            out = self.store.corrections.left_out(storyline, subjects)
-            fresh = [
-                c for c in found if c.subject not in out and ((c.kind, c.subject) not in had or c.kind not in ONCE)
-            ]
-            for change in fresh:
-                self.store.changes.add(at, change, article_pk)
-            changes += fresh
-        return tuple(changes)
-
-    def _statement_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[StatementArrival]:
-        here = self.store.statements.present(storyline, list(recorded.statements), article.pk)
-        for pk, given in recorded.statements.items():
-            statement = self.store.statements.by_pk(pk)
-            yield StatementArrival(
-                id=statement.id,
-                speaker=statement.speaker,
-                text=given.shown,
-                known_here=pk in here or pk in recorded.detached_statements,
-                sentence=given.shown != given.content,
-                wordings_before=frozenset(self.store.statements.wordings(pk, without_article=article.pk)),
-                wording=given.compared if statement.kind != "indirect" else "",
-            )
-
-    def _event_arrivals(
-        self, storyline: int, article: Article, recorded: Recorded, *, copy: bool
-    ) -> Iterable[EventArrival]:
-        here = self.store.events.present(storyline, list(recorded.events), article.pk)
-        for pk, (clause, date) in recorded.events.items():
-            event = self.store.events.by_pk(pk)
-            others = [r for r in event.receipts if r.article.pk != article.pk]
-            yield EventArrival(
-                id=event.id,
-                text=clause,
-                date=date,
-                known_here=pk in here or pk in recorded.detached_events,
-                values_before=frozenset(r.mention.date.value for r in others if r.mention.date.value),
-                date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
-                outlets_before=frozenset(r.article.outlet for r in others if r.article.outlet and not r.article.brief),
-                outlet=None if copy or article.brief else article.outlet,
-            )
+        return self.moves.of(at, article.pk, (incoming.storyline,), self._recorded(article))
 
     def _recorded(self, article: Article) -> Recorded:
         """What the article's current revision gave, read back from the store, and its words indexed again."""
@@ -283,14 +252,23 @@ class Pipeline:
     def _fold_newer(self) -> None:
         for placed in self.store.articles.placed_after(self.index.last_pk, INDEXED):
             found = features(placed.pk, placed.day, placed.title, placed.text, placed.people)
-            self.index.add(found, placed.cluster, placed.copy_of)
+            self.index.copies.add(placed.pk, found.shingles, (placed.copy_of,) if placed.copy_of else ())
+            self.index.add(found, placed.cluster)
 
     def _features(self, article: Article, text: str, facts: Facts) -> Features:
         return features(article.pk, ordinal(article.day), article.title, _without(text, facts.furniture), facts.people)
 
-    def _place(self, found: Features, cluster: int, copy_of: int | None) -> None:
-        self.store.articles.place(found.pk, cluster, copy_of, sorted(found.people))
-        self.index.add(found, cluster, copy_of)
+    def _place(self, found: Features, cluster: int | None = None, known: Sequence[int] = ()) -> int | None:
+        """Put an article among the others: with what it copies, and in its cluster. Returns the pk of its original."""
+        copies = self.index.copies
+        copies.forget(found.pk)
+        moved = copies.add(found.pk, found.shingles, known)
+        copy_of = copies.original(found.pk) if copies.original(found.pk) != found.pk else None
+        cluster = cluster or cluster_for(found, self.index, copy_of)
+        self.index.add(found, cluster)
+        self.store.articles.place(found.pk, cluster, sorted(found.people))
+        self.store.articles.copy({pk: copies.original(pk) for pk in moved})
+        return copy_of
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:
@@ -312,9 +290,6 @@ class Pipeline:
 
 ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from the seeds", "rule": "by rule"}
 """The reason kept with an acceptance that no score stands behind."""
-
-ONCE = frozenset({"new event", "new statement", "first statement", "new wording"})
-"""Kinds that a storyline hears of one subject once only."""
 
 
 def _and_unread(reason: str, facts: Facts) -> str:

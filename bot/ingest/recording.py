@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.following.anchoring import found_again
-from bot.following.correcting import NOTHING
 from bot.following.faithful import content_of, words_to_show
-from bot.following.timeline import SeenEvent, SeenStatement, could_be_one_day, same_event
+from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
+from bot.following.joining import Telling
+from bot.following.sameness import perhaps_same, same_statement
+from bot.following.timeline import SeenStatement, conflicting, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
-from bot.ingest.earlier import event_place, events_before, statement_place, statements_before
-from bot.model import EVERYTHING
-from bot.store.coding import ordinal
-from bot.store.events import finest
+from bot.ingest.across import Across, apply
+from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
+from bot.model import EVERYTHING, UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.model import Date, EventMention, Facts, StatementMention
+    from bot.following.anchoring import Earlier
+    from bot.following.joining import Rank
+    from bot.ingest.across import Applied, Decided
+    from bot.model import Date, Facts, StatementMention
     from bot.store import Store
+    from bot.store.joins import Joins
+    from bot.store.records import Statement
 
-EVENTS_AROUND = 500
-DAYS_AROUND = 366
-"""How far from an event's day others are looked at: a year, since "2025" and a day in it may be one event."""
+T = TypeVar("T", bound=Telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class Words:
     compared: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two events, by pk, that are told alike but for figures that cannot both be right; `told` are both, in words."""
+
+    event: int
+    other: int
+    told: str
+
+
 @dataclass(slots=True)
 class Recorded:
     """What one article's revision gave: pks of statements and events with the words that stand for each there."""
@@ -45,6 +58,10 @@ class Recorded:
     """pk to (the clause, its date there)."""
     detached_statements: frozenset[int] = frozenset()
     detached_events: frozenset[int] = frozenset()
+    moved_statements: set[int] = field(default_factory=set)
+    """pks of those that gained or lost other articles' mentions."""
+    moved_events: set[int] = field(default_factory=set)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,95 +78,152 @@ class Recorder:
     retells: bool = False
 
     def record(self, revision: int, facts: Facts) -> Recorded:
-        """Attach every mention of the revision, then forget those of earlier readings, which it was compared with."""
+        """Attach every mention of the revision, then forget those of earlier readings, which gave their ids on."""
         recorded, statements, events = Recorded(), self.store.statements, self.store.events
         earlier = statements.last_mention(), events.last_mention()
-        self._statements(revision, facts, recorded)
-        self._events(revision, facts, recorded)
+        article = self.store.articles.by_pk(EVERYTHING, self.article)
+        published = article.published if article else UNKNOWN
+        key = self.store.articles.key(self.article)
+        facts = with_decided(self.store, self.article, revision, self.text, facts)
+        self._statements(revision, facts, recorded, key, published)
+        self._events(revision, facts, recorded, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
         recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
         return recorded
 
     def settle(self, recorded: Recorded) -> None:
         """Bring every touched statement and event, and the article's words, in line with the mentions."""
-        self.store.statements.settle(sorted(recorded.detached_statements | recorded.statements.keys()))
-        self.store.events.settle(sorted(recorded.detached_events | recorded.events.keys()))
+        statements = recorded.detached_statements | recorded.statements.keys() | recorded.moved_statements
+        self.store.statements.settle(sorted(statements))
+        self.store.events.settle(sorted(recorded.detached_events | recorded.events.keys() | recorded.moved_events))
         self.store.articles.index(self.article)
 
-    def _statements(self, revision: int, facts: Facts, recorded: Recorded) -> None:
-        before = statements_before(self.store, self.article, revision)
-        places = [statement_place(self.text, mention, self.article) for mention in facts.statements]
-        printed = self.store.statements.printed([place.key for place in places])
-        known = {print_: pk for print_, pk in printed.items() if pk not in before.apart}
-        again = found_again(before.earlier, places, same_text=before.same_text)
-        sentences: dict[tuple[str | None, str], int] = {}
-        retold = self._retold() if self.retells else {}
-        said: dict[int, Date] = {}
-        for mention, place, own in zip(facts.statements, places, again, strict=True):
-            print_ = place.key
-            words = self._words(mention)
-            pk = (
-                before.still(own, mention, print_, facts.engine) if before.same_text else self._same(own, mention, said)
-            )
-            pk = pk or self._same(known.get(print_), mention, said) or sentences.get((mention.speaker, words.shown))
-            if pk is None:
-                left = (own for own in retold.values() if own.pk not in recorded.statements)
-                pk = retold_by(words.content, mention.speaker, left)
-            if pk is None:
-                pk = self.store.statements.add(self.at, mention, print_)
-            known[print_] = pk
-            if words.shown != words.content:  # shown as one whole sentence, it is one line, however many parts it has
-                sentences[mention.speaker, words.shown] = pk
-            pk = self.store.statements.attach(pk, self.article, revision, mention, facts.engine)
-            recorded.statements.setdefault(pk, words)
-        for own, mention in before.carried_over(self.text, recorded.statements.keys()):
-            pk = self.store.statements.attach(own, self.article, revision, mention, facts.engine)
-            recorded.statements.setdefault(
-                pk,
-                Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text)),
-            )
+    def _statements(self, revision: int, facts: Facts, recorded: Recorded, key: str, published: Date) -> None:
+        mentions, joins = facts.statements, self.store.said
+        places = units(mentions, self.text)
+        new = [
+            given_statement(mentions[unit[0]], self.text, -1 - number, self.article, key, published)
+            for number, unit in enumerate(places)
+        ]
+
+        def add(telling: GivenStatement) -> int:
+            return self.store.statements.add(self.at, mentions[places[-1 - telling.node][0]], telling.print)
+
+        before = statements_before(self.store, self.article, revision, self.text)
+        again = before.found(statement_place(self.text, mentions[unit[0]], key) for unit in places)
+        decided = Across(joins, self.article, same_statement, self._statement_heirs(again)).decide(new)
+        applied = apply(joins, self.at, decided, add)
+        recorded.moved_statements |= applied.moved
+        for telling, unit in zip(new, places, strict=True):
+            pk = applied.records[telling.node]
+            rows = {
+                at: self.store.statements.attach(pk, self.article, revision, mentions[at], facts.engine)
+                for at in sorted(unit)
+            }
+            joins.place(rows.values(), rows[unit[0]], applied.families[telling.node], telling.keys)
+            recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
+        self._pair(joins, new, applied, decided, perhaps_same)
+
+    def _events(self, revision: int, facts: Facts, recorded: Recorded, key: str) -> None:
+        mentions, joins = facts.events, self.store.told
+        new = [
+            given_event(mention, self.text, -1 - number, self.article, key) for number, mention in enumerate(mentions)
+        ]
+
+        def add(telling: GivenEvent) -> int:
+            return self.store.events.add(self.at, mentions[-1 - telling.node])
+
+        again = events_before(self.store, self.article, revision, self.text).found(
+            event_place(self.text, mention) for mention in mentions
+        )
+        decided = Across(joins, self.article, same_event, self._event_heirs(again)).decide(new)
+        applied = apply(joins, self.at, decided, add)
+        recorded.moved_events |= applied.moved
+        for telling, mention in zip(new, mentions, strict=True):
+            pk = applied.records[telling.node]
+            row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
+            joins.place([row], row, applied.families[telling.node], telling.keys)
+            recorded.events.setdefault(pk, (telling.clause, mention.date))
+        self._conflicts(new, applied, decided, recorded)
+
+    def _conflicts(
+        self, new: Sequence[GivenEvent], applied: Applied[GivenEvent], decided: Decided[GivenEvent], recorded: Recorded
+    ) -> None:
+        """Figures that conflict with another outlet's; one outlet's second figure brings its first up to date."""
+        mine = self._named(self.article)
+        for telling in new:
+            for kept in decided.near:
+                event, other = applied.records[telling.node], applied.now(kept)
+                figures = conflicting(telling, kept.telling) if event != other else None
+                theirs = self._named(kept.telling.article) if figures else mine
+                if figures and theirs != mine:
+                    self.store.told.pair(self.at, event, other, "other figures")
+                    told = f"{figures[1]} ({theirs}); {figures[0]} ({mine})"
+                    recorded.conflicts.append(Conflict(event, other, told))
+
+    def _named(self, pk: int) -> str:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        return article.label if article else ""
 
     def _words(self, mention: StatementMention) -> Words:
-        shown, content = words_to_show(self.text, mention), content_of(self.text, mention)
-        return Words(shown, content, wording(mention, self.text))
+        return Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text))
 
-    def _retold(self) -> dict[int, SeenStatement]:
-        """What our brief says, by pk, in the words of its content."""
-        own = self.store.statements.of_article(EVERYTHING, self.article)
-        return {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in own}
+    def _statement_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenStatement], Sequence[int]]:
+        """What the article's earlier reading gave goes on under its id: found again, or what our brief retold."""
+        earlier = self.store.said.of_article(self.article)
+        own = {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in self._retold()}
+        taken: set[int] = set()
 
-    def _same(self, pk: int | None, mention: StatementMention, said: dict[int, Date]) -> int | None:
-        """The statement in the same words, unless it was said on another day; `said` keeps the days looked up."""
-        if pk is None:
-            return None
-        if pk not in said:
-            said[pk] = self.store.statements.by_pk(pk).said_as_read
-        return pk if could_be_one_day(mention.said, said[pk]) else None
+        def heirs(telling: GivenStatement) -> Sequence[int]:
+            same = [kept.record for kept in earlier if kept.telling.print == telling.print]
+            same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
+            if not same and own:
+                retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
+                same = [retold] if retold is not None else []
+            taken.update(same)
+            return same
 
-    def _events(self, revision: int, facts: Facts, recorded: Recorded) -> None:
-        before = events_before(self.store, self.article, revision)
-        places = [event_place(self.text, mention) for mention in facts.events]
-        again = found_again(before.earlier, places, same_text=before.same_text)
-        for mention, own in zip(facts.events, again, strict=True):
-            clause = mention.span.of(self.text)
-            pk = own
-            if pk is None:
-                near = [event for event in self._around(mention) if event.pk not in before.apart]
-                pk = same_event(mention, clause, self.article, near)
-            if pk is None:
-                pk = self.store.events.add(self.at, mention)
-            pk = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
-            recorded.events.setdefault(pk, (clause, mention.date))
+        return heirs
 
-    def _around(self, mention: EventMention) -> list[SeenEvent]:
-        near = self.store.events.around(ordinal(mention.date.value), DAYS_AROUND, EVENTS_AROUND)
-        return [
-            SeenEvent(
-                event.pk,
-                event.date if event.decided == NOTHING else finest([r.mention.date for r in event.receipts]),
-                frozenset(event.people),
-                tuple(receipt.text for receipt in event.receipts),
-                frozenset(receipt.article.pk for receipt in event.receipts),
-            )
-            for event in near
-        ]
+    def _goes_on(
+        self, joins: Joins[T], found: Earlier | None, telling: T, rank: Callable[[T, T, bool], Rank | None]
+    ) -> list[int]:
+        """The record found again, unless other articles give it otherwise and nobody decided on it."""
+        if found is None:
+            return []
+        others = (k.telling for k in joins.of_record(found.pk) if k.telling.article != self.article)
+        apart = not found.kept and any(rank(telling, other, False) is None for other in others)
+        return [] if apart else [found.pk]
+
+    def _retold(self) -> tuple[Statement, ...]:
+        return self.store.statements.of_article(EVERYTHING, self.article) if self.retells else ()
+
+    def _event_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenEvent], Sequence[int]]:
+        """What the article's earlier reading told goes on under its id."""
+        earlier = self.store.told.of_article(self.article)
+
+        def heirs(telling: GivenEvent) -> Sequence[int]:
+            same = [kept.record for kept in earlier if kept.telling.anchor == telling.anchor]
+            same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
+            return same or [k.record for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
+
+        return heirs
+
+    def _pair(
+        self,
+        joins: Joins[T],
+        new: Sequence[T],
+        applied: Applied[T],
+        decided: Decided[T],
+        why: Callable[[T, T], str],
+    ) -> None:
+        """Note for an editor what may be the same all the same."""
+        ruled = joins.rulings(telling.anchor for telling in new).different
+        for telling in new:
+            one = applied.records[telling.node]
+            for kept in decided.near:
+                other = applied.now(kept)
+                if one == other or frozenset((telling.anchor, kept.telling.anchor)) in ruled:
+                    continue
+                if reason := why(telling, kept.telling):
+                    joins.pair(self.at, one, other, reason)

@@ -53,8 +53,9 @@ class Rereading:
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
         facts = replace(self.pipeline.read(text, _source_day(article), known), engine=self.engine)
+        key = store.articles.key(pk)
         said = [
-            (Earlier(g.pk, statement_place(g.text, g.mention, pk), g.kept), _said(g.text, g.mention, pk))
+            (Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept), _said(g.text, g.mention, key))
             for g in store.statements.given_by(pk)
         ]
         happened = [
@@ -62,7 +63,7 @@ class Rereading:
             for g in store.events.given_by(pk)
         ]
         found = (
-            *differences("statement", said, [_said(text, mention, pk) for mention in facts.statements]),
+            *differences("statement", said, [_said(text, mention, key) for mention in facts.statements]),
             *differences("event", happened, [_happened(text, mention) for mention in facts.events]),
         )
         return Reread(article, facts, found)
@@ -75,6 +76,7 @@ class Rereading:
             if article is None or article.sha256 != reread.article.sha256:
                 return False
             text = store.articles.text(EVERYTHING, article)
+            self.pipeline.credit(article, facts)
             store.articles.read_again(pk, facts.published, facts.language, facts.people, self.engine)
             recorder = Recorder(store, self.pipeline.clock(), pk, text)
             recorder.settle(recorder.record(store.articles.current_revision(pk), facts))
@@ -87,8 +89,8 @@ def _source_day(article: Article) -> Date | None:
     return published if published.basis == "stated" and not published.reason.startswith(PRINTED) else None
 
 
-def _said(text: str, mention: StatementMention, article: int) -> Reading:
-    place = statement_place(text, mention, article)
+def _said(text: str, mention: StatementMention, key: str) -> Reading:
+    place = statement_place(text, mention, key)
     speaker = " and ".join(mention.speakers) or mention.speaker or " or ".join(mention.candidates) or None
     return Reading(place, place.span.of(text), speaker, _date(mention.said))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Facts
 from bot.reading.covered import covered
+from bot.reading.credits import credits_of, rests_on
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.furniture import furniture
@@ -20,7 +22,7 @@ from bot.wrapped import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.model import Date, Known, Span, StatementMention
+    from bot.model import Date, EventMention, Known, Span, StatementMention
     from bot.reading.covered import Covered
     from bot.reading.people import Register
 
@@ -49,18 +51,26 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     kept = tuple(
         statement for statement in said if len(_without(statement.content, left_out)) == len(statement.content)
     )
+    kept = tuple(replace(statement, rests_on=rests_on(statement, known.lexicons)) for statement in kept)
     events = find_events(text, told, dates, kept, names.within, outside, day, known.lexicons)
     return Facts(
         language=ENGLISH,
         published=day,
         dates=dates,
         statements=kept,
-        events=events,
+        events=tuple(_resting(event, kept) for event in events),
         roles=tuple(dict.fromkeys(names.roles)),
         people=_people(names, kept),
         furniture=outside,
+        credits=credits_of(text, known.lexicons),
         engine=ENGINE,
     )
+
+
+def _resting(event: EventMention, said: Sequence[StatementMention]) -> EventMention:
+    """The event with what the statements that report it rest on."""
+    rests = sorted({name for index in event.statements for name in said[index].rests_on})
+    return replace(event, rests_on=tuple(rests)) if rests else event
 
 
 def _without(spans: Sequence[Span], outside: Covered) -> tuple[Span, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import LAST, NEXT, THIS
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 _NEAR, _FAR = timedelta(days=60), timedelta(days=300)
 """Verbs do not send a day past one that is near to one that is far; measured on the shared newswire articles."""
@@ -53,6 +54,15 @@ def turned_day(expression: Expression, now: date) -> date | None:
     return min(agreeing, key=lambda day: abs(day - now), default=None)
 
 
+def turned_holiday(days: Sequence[date], now: date, turn: str, direction: Direction | None) -> date | None:
+    """Last or next Christmas: the nearest before or after today; without a word of its own as any day."""
+    past = max((day for day in days if day < now or (day == now and turn != "last")), default=None)
+    ahead = min((day for day in days if day > now or (day == now and turn != "next")), default=None)
+    if turn in {"last", "next"}:
+        return past if turn == "last" else ahead
+    return choose(past, ahead, now, direction)
+
+
 def numbered_day(expression: Expression, near: date, direction: Direction | None) -> str | None:
     """The day with that number near another one, on its weekday where it has one; without a direction in its month."""
     months = [almanac.month_of(near.year, near.month, shift) for shift in (0, -1, 1, -2, 2)]
@@ -68,7 +78,7 @@ def turned_month(expression: Expression, now: date, direction: Direction | None)
     """Last October, next May, this June; a bare month looks where the verbs look, back where they are silent."""
     month = expression.month or 1
     if expression.turn in LAST:
-        just_gone = (now.month - month) % 12 == 1
+        just_gone = now.month - month == 1
         return nearest_month(month, now, "past", strict=True, skip=1 if just_gone and expression.turn == "last" else 0)
     if expression.turn in NEXT:
         return nearest_month(month, now, "future", strict=True)

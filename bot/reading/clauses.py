@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.model import Span
+from bot.reading.tense_verbs import is_past_form
 
 # First a look at the sign and at the letter after a space, at which most places are left at once.
 _BREAK = re.compile(
@@ -24,6 +26,10 @@ _ASIDE_ENDS = re.compile(r",\s(?!(?:19|20)\d\d\b|(?:and|or|but)\s)")
 _OPENER = re.compile(
     r"(?:Since|After|Before|During|Following|While|When|As|Despite|Amid|At|In\sthe|With|Ahead\sof|Besides)\s[^,;:]{12,200}?(,\s)",
 )
+_LED = re.compile(r"\b(?:before|until|till|after|since|by|from|ahead\sof)\s$")
+_WHEN = re.compile(r",?\swhen\s")
+_WORD = re.compile(r"[A-Za-z]+")
+_FINITE = frozenset("is are am was were be has have had do does did will would shall can could may might must".split())
 _TRIM_LEFT = re.compile(
     r"(?:[\s,;:\u2013\u2014\"“”']|(?:and|but|that|while|after|before|when|although|though|because|whereas|as|including|during"
     r"|following|since|then|so|yet|with|amid|despite|also|where)\s)*",
@@ -44,6 +50,34 @@ def clauses(folded: str, sentence: Span) -> list[Span]:
             cuts.append(found.end())
     ends = [*cuts[1:], sentence.end]
     return [Span(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def whole_clauses(folded: str, parts: Sequence[Span]) -> list[Span]:
+    """The clauses of a sentence, its first one whole: "In 2014, Roth, as chair of the panel, worked out an accord".
+
+    What opens the sentence without a verb is joined to what follows, up to its verb.
+    """
+    joined = list(parts)
+    while len(joined) > 1 and not _has_verb(folded, joined[0]):
+        joined[:2] = [Span(joined[0].start, joined[1].end)]
+    return joined
+
+
+def from_their_days(folded: str, parts: Sequence[Span], days: Sequence[Span]) -> list[Span]:
+    """The clauses, one that tells what a day brings with its day: "before | April 26, when voters go to the polls"."""
+    moved = list(parts)
+    for day in days:
+        led = _LED.search(folded, max(0, day.start - 12), day.start)
+        when = _WHEN.match(folded, day.end) if led else None
+        at = next((at for at, part in enumerate(moved) if at and when and day.end <= part.start < when.end()), 0)
+        if at and moved[at - 1].start < day.start:
+            moved[at - 1 : at + 1] = [Span(moved[at - 1].start, day.start), Span(day.start, moved[at].end)]
+    return moved
+
+
+def _has_verb(folded: str, clause: Span) -> bool:
+    words = _WORD.findall(folded, *clause)
+    return any(is_past_form(word) or word in _FINITE or word.endswith("s") for word in words)
 
 
 def asides(folded: str, clause: Span) -> list[Span]:

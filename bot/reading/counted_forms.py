@@ -29,7 +29,7 @@ FORMS: tuple[w.Form, ...] = (
         "day word",
         "day",
         r"(?i)\b(?=[delnty])(?:the\s)?(?P<name>day\s(?:before\syesterday|after\stomorrow)|(?:(?:earlier|later|late|early)\s)?"
-        r"(?:today|yesterday|tomorrow)|tonight|last\snight|night\sbefore\slast|this\s(?:morning|afternoon|evening))\b"
+        r"(?:today|yesterday|tomorrow)|tonight|last\s(?:night|evening)|night\sbefore\slast|this\s(?:morning|afternoon|evening))\b"
         + w.PART_OF_DAY,
     ),
     (

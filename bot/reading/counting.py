@@ -12,13 +12,14 @@ from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import ANCHORED, LAST, NEXT, THIS, Frame, Moment, counted_from, part_of, stated, within
 from bot.reading.stretches import about, stretch_from
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 _TWICE: Mapping[str, int] = {"before last": -2, "after next": 2}
 _THEN: Mapping[str, int] = {"that week": 0, "the same week": 0, "the following week": 1, "the previous week": -1}
 _OR_NOW = frozenset({"following", "previous", "prior", "preceding", "the next"})
 """Turns that count from another date of the text where there is one, else from the day of publication."""
 _SUNDAY, _FRIDAY = 6, 4
+_EARLY_MONTHS, _EARLY_DAYS = 3, 10
 
 
 def weekday(expression: Expression, frame: Frame) -> Date | None:
@@ -103,7 +104,7 @@ def day_word(expression: Expression, frame: Frame) -> Date | None:
         return counted_from(now, _shifted(now.day, -2))
     if words.startswith("day "):
         return counted_from(now, _shifted(now.day, -2 if "before" in words else 2))
-    shift = -1 if "yesterday" in words or words == "last night" else 1 if "tomorrow" in words else 0
+    shift = -1 if "yesterday" in words or words in {"last night", "last evening"} else 1 if "tomorrow" in words else 0
     return counted_from(now, _shifted(now.day, shift))
 
 
@@ -151,14 +152,22 @@ def part_of_unit(expression: Expression, frame: Frame) -> Date | None:
     if now is None:
         return Date()
     told = _told_of(expression, frame) or now
+    gone = told is now and _has_ended(expression, now, frame.direction)
     if expression.unit == "year":
-        return _with_part(told, almanac.year_of(told.day.year), expression)
+        return _with_part(told, almanac.year_of(told.day.year - gone), expression)
     if expression.unit == "month" and told.precision != "year":
-        return _with_part(told, almanac.month_of(told.day.year, told.day.month), expression)
+        return _with_part(told, almanac.month_of(told.day.year, told.day.month, -gone), expression)
     if expression.unit not in {"week", "weekend"} or not now.exact:
         return Date()
     gone = expression.unit == "weekend" and now.day.weekday() <= _FRIDAY and frame.direction != "future"
     return stretch_from(now, expression.unit, -gone)
+
+
+def _has_ended(expression: Expression, now: Moment, direction: Direction | None) -> bool:
+    """Whether what was done "at the end of the year", told early in one, was done at the end of the last."""
+    if direction != "past" or expression.part not in {"end", "close"}:
+        return False
+    return now.day.month <= _EARLY_MONTHS if expression.unit == "year" else now.exact and now.day.day <= _EARLY_DAYS
 
 
 def _told_of(expression: Expression, frame: Frame) -> Moment | None:
@@ -200,7 +209,16 @@ def offset(expression: Expression, frame: Frame) -> Date | None:
     if moment is None or (turn in {"in", "within"} and (turn == "within" or frame.direction != "future")):
         return Date()
     back = turn in {"ago", "earlier", "before", "previously", "prior"}
-    return counted(moment, -number if back else number, expression.unit) or Date()
+    found = counted(moment, -number if back else number, expression.unit) or Date()
+    return Date() if moment is frame.before and _overshoots(found, frame) else found
+
+
+def _overshoots(found: Date, frame: Frame) -> bool:
+    """Whether what counts from today, and is told as no plan, would lie ahead: "Today, thirty years later, it is"."""
+    now, before, begins = frame.now, frame.before, found.not_before or found.value
+    if now is None or before is None or begins is None or not now.exact or frame.direction == "future":
+        return False
+    return before.day == now.day < almanac.bounds(begins)[0]
 
 
 def _to_the_day(expression: Expression, now: Moment | None) -> Date | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Basis, Date, DateMention, Precision, Span
-from bot.reading import almanac, distances, tense
+from bot.reading import almanac, borrowing, distances, tense
 from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
 from bot.reading.expressions import Expression
@@ -19,7 +19,6 @@ from bot.reading.resolving import resolve
 from bot.reading.sentences import paragraphs
 from bot.reading.yearless import Grounds, grounds, settle
 
-_JOINED = re.compile(r"\s*(?:[-\u2013\u2014,]|-?to-?|(?:and|or|to)(?: in| on)?|through|until|till)\s*")
 _FIGURES = re.compile(
     r"[$£€]\s?\d|\d\s?%|\b(?:percent|per\scent|cents?|compared|versus|revenue|profit|earnings|earned|income|sales|loss)\b",
     re.IGNORECASE,
@@ -31,12 +30,8 @@ _PERIOD = re.compile(
 )
 _BETWEEN = re.compile(r"[-/.]")
 _DAY_THEN_MONTH = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? [A-Z]")
-_ENDED = re.compile(r"\b(?:[Ee]nded(?: on| in)?|[Ss]ince) $")
-_ENDED_REACH = len("ended on ") + 1
 _SIDE = 300
 _PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
-_GIVEN = "year "
-"""Marks an expression that was given its year by another one; what follows is the reason."""
 _REACH = 700
 """Characters over which "the following day" still refers back: about three sentences."""
 
@@ -134,7 +129,7 @@ class _Run:
         starts = [sentence.start for sentence in self.sentences]
         homes = [self.sentences[bisect_right(starts, e.span.start) - 1] for e in self.found]
         directions = [tense.direction(self.folded, home, e.span) for home, e in zip(homes, self.found, strict=True)]
-        years = [self._over(expression) for expression in self._with_years(homes)]
+        years = borrowing.borrowed(self.folded, self.found, homes, directions, self.now)
         ground = grounds(self.folded, years, directions) if self.now is None else Grounds()
         dates: list[Date] = []
         latest: dict[Precision, tuple[int, Moment]] = {}
@@ -152,13 +147,6 @@ class _Run:
                 )
         return [d if d.words else replace(d, words=e.words) for d, e in zip(dates, self.found, strict=True)]
 
-    def _over(self, expression: Expression) -> Expression:
-        """A day on which something "ended", or since which it goes on, lies behind, however near the next one is."""
-        bare = expression.kind == "calendar" and not (expression.turn or expression.year_turn)
-        start = expression.span.start
-        ended = bare and self.now is not None and _ENDED.search(self.folded, max(0, start - _ENDED_REACH), start)
-        return replace(expression, turn="past") if ended and expression.year is None else expression
-
     def _date(self, expression: Expression, home: Span, frame: Frame, ground: Grounds) -> Date:
         if expression.kind == "offset" and expression.unit == "year" and expression.turn in {"ago", "earlier"}:
             frame = replace(frame, compares=expression.number == 1 and self._compares(expression.span, home))
@@ -167,8 +155,10 @@ class _Run:
             if settled is not None:
                 return part_of(settled, expression.part)
         found = resolve(expression, frame)
-        given = expression.name.startswith(_GIVEN) and found.basis == "stated"
-        return replace(found, basis="resolved", reason=expression.name.removeprefix(_GIVEN)) if given else found
+        given = expression.name.startswith(borrowing.GIVEN) and found.basis == "stated"
+        return (
+            replace(found, basis="resolved", reason=expression.name.removeprefix(borrowing.GIVEN)) if given else found
+        )
 
     def _compares(self, span: Span, home: Span) -> bool:
         """Whether "a year earlier" stands for the same quarter, or the like, of the year before.
@@ -180,44 +170,12 @@ class _Run:
         named = [hit.lastgroup for hit in _PERIOD.finditer(self.folded, max(0, span.start - _REACH), span.start)]
         return bool(named) and named[-1] == "part"
 
-    def _with_years(self, homes: Sequence[Span]) -> list[Expression]:
-        """Yearless days and months that take the year of a date they are joined to, or that leads their sentence."""
-        given = list(self.found)
-        for at in range(len(given) - 2, -1, -1):
-            this, following = given[at], given[at + 1]
-            gap = self.folded[this.span.end : following.span.start]
-            if _takes_year(this) and following.year and following.month and this.month and _JOINED.fullmatch(gap):
-                given[at] = replace(this, year=following.year - (this.month > following.month))
-        leader: tuple[Span, Expression] | None = None
-        for at, this in enumerate(given):
-            if leader and leader[0] == homes[at] and _takes_year(this) and this.weekday is None:
-                year = leader[1].year
-                if self._leads(leader[1], this):
-                    given[at] = replace(this, year=year, name=_GIVEN + _said(leader[1]))
-            elif this.year is not None and this.kind in {"calendar", "month"}:
-                leader = (homes[at], this)
-        return given
-
-    def _leads(self, earlier: Expression, this: Expression) -> bool:
-        """Whether an earlier date of the sentence gives its year: not to an earlier month, not to a month near now."""
-        if earlier.year is None or (this.month or 0) < (earlier.month or 0):
-            return False
-        return self.now is None or earlier.year < self.now.day.year - 1
-
 
 def _counts_in(expression: Expression) -> Precision:
     """How precise a date must at least be for the expression to count from it."""
     if expression.unit in {"year", "decade", "century"} or expression.year_turn:
         return "year"
     return "month" if "month" in {expression.unit, expression.kind} else "day"
-
-
-def _said(expression: Expression) -> str:
-    return f"from {almanac.short(f'{expression.year:04d}-{expression.month:02d}')}"
-
-
-def _takes_year(expression: Expression) -> bool:
-    return expression.kind in {"calendar", "month"} and not (expression.year or expression.turn or expression.year_turn)
 
 
 def _moment(date: Date) -> Moment | None:

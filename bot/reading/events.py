@@ -13,29 +13,19 @@ from dataclasses import dataclass, replace
 
 from bot.model import Date, DateMention, EventMention, Lexicons, Span, StatementMention
 from bot.reading import almanac, tense
-from bot.reading.clauses import asides, clauses
+from bot.reading.announced import dated_by_saying
+from bot.reading.beside import is_attribute, tells_no_day
+from bot.reading.clauses import asides, clauses, from_their_days, whole_clauses
 from bot.reading.covered import Covered, covered
 from bot.reading.folding import fold
-from bot.reading.happenings import Happenings, happenings, words_of
+from bot.reading.happenings import Happenings, happenings
+from bot.reading.nominal import fixed_by, named_by
 from bot.reading.passages import Place, passages
-from bot.reading.telling import OPEN, Head, heads, named_by, nearest
+from bot.reading.telling import OPEN, Head, heads, nearest
+from bot.reading.tense_words import Direction
 from bot.reading.triggers import holding
 from bot.reading.undated import undated_happening
 
-_LASTS = re.compile(
-    r"\b(?:since|until|till|by|before|after|from|throughout|through)\s+"
-    r"(?:(?:the|early|late|mid|last|next|this|that|at|least|about|around|end|start|beginning|of)[\s-]+){0,3}$",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(r"\b(?:since|dat(?:es?|ed|ing)\s(?:back\s)?(?:to|from))\s((?:[\w'’-]+\s){0,9})$", re.IGNORECASE)
-"""What a state began with: "since the storms of last winter"; with a verb it tells of something that happened."""
-_COMPARED = re.compile(
-    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|than|against)\s(?:[\w$€£.,%-]+\s){0,4}$", re.IGNORECASE
-)
-"""What figures of another year are set beside: "up from 90 last year", "more than in 2015"."""
-_PERIOD = re.compile(
-    r"\b(?:quarter|year|months?|half|period)\s(?:that\s)?(?:ended|ending|ends|to)\s(?:on\s)?$", re.IGNORECASE
-)
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|due|slated|expected|set\sto|set\sfor|plans?|planned|planning|upcoming|(?:is|are)\sto)\b"
     r"|['’]ll\b|\bscheduled\b",
@@ -45,8 +35,6 @@ _DENIED = re.compile(
     r"\b(?:could|may|might|should|(?:did|was|were|will|would|is|are|has|have|had)\s(?:not|never))\b|n['’]t\b"
 )
 _DENIED_ENDS = re.compile(r",\s(?:(?:in|at|on|from)\s)?(?:which|who|whose|where|when)\s|\bthat\s")
-_DEICTIC = frozenset("today tonight yesterday tomorrow".split())
-"""Words for a day that count from when they were spoken, which need not be the day of the report."""
 _TOLD_OF = re.compile(r"called\s(?:for|on)\s|accused\s|asked\s(?:about|for)\s")
 """Words of saying that tell of a deed where no words are given with them."""
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
@@ -54,16 +42,6 @@ _OCCASION = re.compile(
     r"\b(?:said|says|told\s\w+|asked|added)\s(?:at|in|during)\s(?:an?|the|his|her)\s(?:[\w-]+\s){0,3}$"
 )
 """What makes a meeting or an interview no more than where something was said."""
-_OWNED = re.compile(r"(?:\b(?:the|an?|his|her|its|their|our)|['’]s)\s$", re.IGNORECASE)
-_LEADS = re.compile(
-    r"\b(?:in|of|by|during|from|to|for|early|late|mid|year|and|or|than|before|after|around|about)[\s-]$|[,(]\s?$"
-)
-_WITHIN = re.compile(r"\b(?:in|of|for|from)\sthe\s$")
-"""What something else was done in: "she won few votes in the 2016 race"."""
-_NOUN = re.compile(
-    r"\s(?!(?:and|or|but|to|in|at|on|by|for|with|when|after|before|as|from|while|because|that|which|who|where|is|was|were|has"
-    r"|had|will|would|the|an?|his|her|its|their|it|he|she|they|of|over|under|amid|despite|during|than|if)\b)[A-Za-z]"
-)
 _BORN = re.compile(r"[Bb](?<!\w.)orn\b(?!\sout\b)")
 _HEADING = 120
 _LONGEST = 3000
@@ -72,13 +50,17 @@ _LONGEST = 3000
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One text being read for events; `quoted` covers what stands inside quotation marks."""
+    """One text being read for events; `quoted` covers what stands inside quotation marks.
+
+    `said_in` gives the days on which the statements of a span were said.
+    """
 
     folded: str
     words: Happenings
     cues: frozenset[Span]
     quoted: Covered
     published: Date
+    said_in: Callable[[Span], frozenset[str | None]]
 
 
 def find_events(  # noqa: PLR0913 - composed once, by read(); each argument is another stage's result
@@ -98,10 +80,14 @@ def find_events(  # noqa: PLR0913 - composed once, by read(); each argument is a
     folded = fold(text)
     quoted = covered(quote for statement in statements for quote in statement.quotes)
     cues = frozenset(statement.cue for statement in statements if statement.cue is not None)
-    reading = _Reading(folded, happenings(lexicons), cues, quoted, published)
     ordered = sorted(dates, key=lambda mention: mention.span)
     starts = [mention.span.start for mention in ordered]
     contexts = sorted((statement.context, index) for index, statement in enumerate(statements))
+
+    def said_in(span: Span) -> frozenset[str | None]:
+        return frozenset(_day_of(statements[index].said) for index in _told_by(contexts, span))
+
+    reading = _Reading(folded, happenings(lexicons), cues, quoted, published, said_in)
     outside = covered(furniture)
     found = []
     undated = holding(folded, sentences, reading.words.looked_for)
@@ -135,7 +121,8 @@ def _in_sentence(
     reading: _Reading, sentence: Span, dates: Sequence[DateMention], *, undated: bool
 ) -> Iterator[EventMention]:
     """The dated happenings of a sentence, and of each clause without one a clear `undated` one where there can be."""
-    parts = clauses(reading.folded, sentence)
+    parts = whole_clauses(reading.folded, clauses(reading.folded, sentence))
+    parts = from_their_days(reading.folded, parts, [mention.span for mention in dates])
     told: list[_Told] = []
     alone: list[EventMention] = []
     for clause in parts:
@@ -182,7 +169,9 @@ def _dated(
         owners.append(head)
         direction = tense.direction(reading.folded, sentence, mention.span)
         planned = _planned(reading, clause, head, mention.date, direction)
-        if planned or (direction != "future" and not head.ahead_only):
+        if planned and head.saying:
+            continue
+        if planned or head.fixed or (direction != "future" and not head.ahead_only):
             core = Span(min(head.span.start, mention.span.start), max(head.span.end, mention.span.end))
             within = Span(clause.start, aside.end) if aside else clause
             found.append(_Told(Place(core, within), mention.date, planned))
@@ -206,25 +195,32 @@ def _owner(reading: _Reading, clause: Span, mention: DateMention, telling: Seque
     From `begins` on no relative clause stands before the date.
     """
     folded, start = reading.folded, mention.span.start
-    if not _places(mention.date) or _PERIOD.search(folded, max(clause.start, start - 40), start):
+    if not _places(mention.date):
         return None
-    if reading.quoted.holds(start) and mention.date.words.casefold() in _DEICTIC:
-        return None
-    if _LASTS.search(folded, max(clause.start, start - 40), start) or _is_beside(folded, clause, start):
+    quoted = reading.quoted.holds(start)
+    fixed = None if quoted else fixed_by(folded, clause, mention, telling)
+    if fixed is not None:
+        return replace(fixed, fixed=True)
+    if tells_no_day(folded, clause, mention, quoted=quoted):
         return None
     head = named_by(folded, mention.span, telling)
-    if head is None and not _is_attribute(folded, mention):
+    if head is None and not is_attribute(folded, mention):
         head = nearest(folded, Span(begins, clause.end), mention.span, telling)
     if (
         head is None
-        or (head.saying and not _is_told_of(reading, head))
+        or (
+            head.saying
+            and not _is_told_of(reading, head)
+            and not _is_announced(reading, clause, head, mention, telling)
+        )
         or _is_open(reading, clause, head)
         or _is_biography(reading, clause, head, mention)
     ):
         return None
     if head.noun and _OCCASION.search(folded, clause.start, head.span.start):
         return None
-    possessive = folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
+    during = folded.endswith("during ", clause.start, start)
+    possessive = not during and folded[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
     loose = head.span.start < start or (mention.date.precision == "year" and not head.noun)
     return None if possessive and loose else head
 
@@ -234,27 +230,17 @@ def _is_told_of(reading: _Reading, head: Head) -> bool:
     return head.span not in reading.cues and bool(_TOLD_OF.match(reading.folded, head.span.start))
 
 
-def _is_beside(folded: str, clause: Span, start: int) -> bool:
-    """Whether what stands before the date only tells what a state began with, or what figures are compared with."""
-    reach = max(clause.start, start - 80)
-    if _COMPARED.search(folded, reach, start):
-        return True
-    lead = _SINCE.search(folded, reach, start)
-    return lead is not None and not any(tense.is_past_form(word.group()) for word in words_of(folded, *lead.span(1)))
+def _is_announced(reading: _Reading, clause: Span, head: Head, mention: DateMention, telling: Sequence[Head]) -> bool:
+    """Whether a date tells the day of a saying that no statement of the clause was found to be said on."""
+    if _day_of(mention.date) is None or not dated_by_saying(reading.folded, clause, head, mention.span, telling):
+        return False
+    days = reading.said_in(clause)
+    wordless = not days and head.span.of(reading.folded).casefold() in {"said", "told"}
+    return _day_of(mention.date) not in days and not wordless
 
 
-def _is_attribute(folded: str, mention: DateMention) -> bool:
-    """Whether a date only says which one is meant ("the 2016 race", "a June letter"), not when something was done."""
-    start, end = mention.span
-    if _is_year(mention) and _WITHIN.search(folded, max(0, start - 12), start):
-        return bool(_NOUN.match(folded, end))
-    if _OWNED.search(folded, max(0, start - 12), start):
-        return bool(_NOUN.match(folded, end)) and not mention.date.words[:4].rstrip("ndrsth ").isdigit()
-    return _is_year(mention) and not _LEADS.search(folded, max(0, start - 12), start) and bool(_NOUN.match(folded, end))
-
-
-def _is_year(mention: DateMention) -> bool:
-    return len(mention.date.words) == len("2016") and mention.date.words.isdigit()
+def _day_of(date: Date) -> str | None:
+    return date.value or date.timex
 
 
 def _is_biography(reading: _Reading, clause: Span, head: Head, mention: DateMention) -> bool:
@@ -279,8 +265,16 @@ def _places(date: Date) -> bool:
 
 
 def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
-    """Whether the clause denies, wishes or makes a condition before its telling word has come."""
-    if OPEN.search(reading.folded, clause.start, head.span.end):
+    """Whether the clause denies, wishes or makes a condition before its telling word has come.
+
+    A quotation or a relative clause denies nothing of what stands outside it; who "proposed" something did so.
+    """
+    folded, start = reading.folded, clause.start
+    if not reading.quoted.holds(head.span.start):
+        start = max(start, *(folded.rfind(mark, start, head.span.start) for mark in '"”'))
+    asides_begun = [span.start for span in asides(folded, clause) if span.start <= head.span.start < span.end]
+    found = OPEN.search(folded, max(start, *asides_begun, start), head.span.end)
+    if found and not (found.start() == head.span.start and found.group().casefold() == "proposed"):
         return True
     if not head.noun:
         return False
@@ -288,11 +282,18 @@ def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     return bool(_DENIED.search(reading.folded, head.span.end, told.start() if told else clause.end))
 
 
-def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: tense.Direction | None) -> bool:
+def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: Direction | None) -> bool:
     """Whether it lies ahead: after the day of publication, or by the verbs where that day is not known."""
     day = reading.published.value if reading.published.precision == "day" else None
-    if day is not None and date.value is not None:
-        first, last = almanac.bounds(date.value)
-        if first.isoformat() > day or last.isoformat() < day:
-            return first.isoformat() > day
+    first, last = _bounds(date)
+    if day is not None and first is not None and last is not None and (first > day or last < day):
+        return first > day
     return direction == "future" and (head.noun or bool(_AHEAD.search(reading.folded, *clause)))
+
+
+def _bounds(date: Date) -> tuple[str | None, str | None]:
+    """The first and the last day that a date may mean, in ISO form; none of a season, which is meant loosely."""
+    if date.value is None:
+        return (date.not_before, date.not_after) if "-W" in (date.timex or "") else (None, None)
+    first, last = almanac.bounds(date.value)
+    return first.isoformat(), last.isoformat()

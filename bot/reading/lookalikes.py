@@ -15,7 +15,7 @@ _PRECEDES_HABIT = re.compile(
 )
 _FOLLOWS_HABIT = re.compile(r"\s(?:in|of)\s(?:every|each)\b")
 _NAMES_BEFORE = re.compile(
-    r"(?:\b(?:Black|Bloody|Good|Super|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
+    r"(?:\b(?:Black|Bloody|Good|Super(?:\sBowl)?|Election|Primary|Caucus|Selection|Cyber|Giving|Spy|Maundy|Shrove|Man|Theresa|James|Brian|Miss|Mrs?\.?|Ms\.?|Dr\.?"
     r"|Aunt|Camp|Mail\son|Fort|the\sIdes\sof|Augie)\s|[’'])$",
 )
 _NAMES_AFTER = re.compile(
@@ -26,7 +26,7 @@ _DOUBTFUL_MONTHS = frozenset({3, 4, 5, 6, 8})
 """March, April, May, June and August are also verbs and names: alone they need a word that leads to a date."""
 _LEADS_TO_MONTH = re.compile(
     r"\b(?:in|of|since|by|until|till|from|to|through|for|during|between|and|or|before|after|around|about|this|last|next"
-    r"|early|late|mid|on|ended|ending|ends|end|due|effective|back|as|than|coming|past|following|per|came|was|,|–|-|\()[\s-]*$",
+    r"|early|late|mid|on|ended|ending|ends|end|due|effective|back|as|than|compared\swith|began|entered|coming|past|following|per|came|was|,|–|-|\()[\s-]*$",
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(r"\b(?:in|since|by|until|till|during|last|next|this|early|late|mid)[\s-]+$", re.IGNORECASE)
@@ -49,6 +49,12 @@ _COUNTS_BEFORE = re.compile(
     r"|suite|Suite|Box|Rule|[Cc]ode|Form|[Cc]lass\sof|paid|pays?|costs?|scored|weighs|weighed|employs|employed|totall?ed|numbered"
     r"|killed|injured|sold|seats|holds)\.?)\s?$",
 )
+_MAKE_AFTER = re.compile(
+    r"\s(?:Audi|BMW|Buick|Cadillac|Chevrolet|Chevy|Chrysler|Dodge|Ferrari|Fiat|Ford|Honda|Hyundai|Jaguar|Jeep|Kia|Lexus"
+    r"|Mazda|Mercedes|Mitsubishi|Nissan|Oldsmobile|Peugeot|Plymouth|Pontiac|Porsche|Renault|Subaru|Tesla|Toyota"
+    r"|Volkswagen|Volvo)\s(?:[A-Z\d]|pickup|sedan|van|car|truck)"
+)
+"""A year before a make and its model is the car's."""
 _NAME_BEFORE = re.compile(
     r"\b(?:(?:Expo|Euro|Vision|Agenda|Horizon|Copa\sAm[eé]rica)|(?:called|named|dubbed|titled)\s(?:[A-Z]\w+\s?){1,3})\s?$"
 )
@@ -89,6 +95,14 @@ _FROM_EVENT = re.compile(
     r"\s(?:the|an?|his|her|its|their|our|my|your|\d|\w+ing\b|[A-Z][a-z]+)(?!\w)(?!\s(?:the|which|that)\b)",
 )
 """What is told of after "two days before" and the like; "he was seen the day before" counts from the date before it."""
+_RANKED_BEFORE = re.compile(
+    r"\b(?:times?|once|twice|first|second|third|fourth|fifth|high|low|most|largest|biggest|worst|best|lowest|highest)\s$"
+)
+"""How often or what rank within a time: "the second time in a week", "the worst in ten years"."""
+_CLAUSE_ENDS = re.compile(
+    r"\W*$|\W{0,2}[.,;:!?)”\u2013\u2014]|\s(?:that|this|in|at|on|and|but|by|with|from|to|for|as|when)\b"
+)
+"""Where "two days after" is over; else what follows tells after what."""
 
 
 def is_date(folded: str, kind: Kind, span: Span, groups: Mapping[str, str]) -> bool:
@@ -126,10 +140,14 @@ def _is_numeric(before: str, _after: str, groups: Mapping[str, str]) -> bool:
     return len(groups["year"]) > len("25") or not _VERSION_BEFORE.search(before)
 
 
-def _counts_from_day(_before: str, after: str, groups: Mapping[str, str]) -> bool:
+def _counts_from_day(before: str, after: str, groups: Mapping[str, str]) -> bool:
     """Not where "two days before", "the day after" count from what is told next, whose day the words do not say."""
     turn = (groups.get("turn") or groups.get("turn_after", "")).lower()
-    return turn not in {"before", "after"} or _FROM_EVENT.match(after) is None
+    if turn == "in":
+        return _RANKED_BEFORE.search(before) is None
+    if turn == "after":
+        return _CLAUSE_ENDS.match(after) is not None
+    return turn != "before" or _FROM_EVENT.match(after) is None
 
 
 def _is_stretch(before: str, _after: str, groups: Mapping[str, str]) -> bool:
@@ -180,7 +198,7 @@ def _is_year(before: str, after: str, groups: Mapping[str, str]) -> bool:
     if groups.keys() & {"part", "fiscal", "spelled"}:
         return True
     recent = _RECENT.match(groups.get("year", "")) is not None
-    if _NAME_BEFORE.search(before) or _is_tally(before, after, groups.get("year", "")):
+    if _NAME_BEFORE.search(before) or _MAKE_AFTER.match(after) or _is_tally(before, after, groups.get("year", "")):
         return False
     if _COUNTED.match(after) or _COUNTS_BEFORE.search(before):
         return False

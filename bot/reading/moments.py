@@ -8,7 +8,7 @@ from typing import cast
 
 from bot.model import Basis, Date, Precision
 from bot.reading import almanac
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 LAST = frozenset({"last", "previous", "prior", "preceding", "this past", "past"})
 NEXT = frozenset({"next", "the next", "following", "coming", "this coming"})

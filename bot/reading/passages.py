@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Span
-from bot.reading import tense
 from bot.reading.clauses import trimmed
 from bot.reading.telling import AUXILIARY, BE, MODAL
+from bot.reading.tense_verbs import is_past_form
 
 _HARD = re.compile(r";\s|:\s|\s(?:[\u2013\u2014]|--?)\s|[\u2014]")
 _JOINT = re.compile(r"(?:,|\band|\bbut|\bthat|\bthen|\bor)\s")
@@ -122,7 +122,7 @@ def _readable(folded: str, sentence: Span, span: Span, shared: int) -> Span:
 
 
 def _is_verb(word: str) -> bool:
-    return word in BE or word in MODAL or word in AUXILIARY or word.endswith("ing") or tense.is_past_form(word)
+    return word in BE or word in MODAL or word in AUXILIARY or word.endswith("ing") or is_past_form(word)
 
 
 def _balanced(folded: str, span: Span) -> bool:

@@ -15,7 +15,6 @@ from bot.reading import almanac, choosing, counting, distances, stretches
 from bot.reading.expressions import Expression
 from bot.reading.holidays import holiday
 from bot.reading.moments import ANCHORED, LAST, NEXT, Frame, Moment, counted_from, part_of, stated
-from bot.reading.tense import Direction
 
 _FAMOUS = {"9": "2001-09-11", "s": "2001-09-11", "o": "2023-10-07", "7": "2023-10-07", "j": "2021-01-06"}
 
@@ -175,10 +174,7 @@ def _holiday(expression: Expression, frame: Frame) -> Date | None:
         return Date()
     else:
         days = [w for w in (holiday(expression.name, now.day.year + shift) for shift in (-1, 0, 1)) if w]
-        past = max((w for w in days if w <= now.day), default=None)
-        ahead = min((w for w in days if w >= now.day), default=None)
-        turned: Mapping[str, Direction] = {"last": "past", "next": "future"}
-        whole = choosing.choose(past, ahead, now.day, turned.get(expression.turn, frame.direction))
+        whole = choosing.turned_holiday(days, now.day, expression.turn, frame.direction)
         found = counted_from(now, whole.isoformat()) if whole else None
     if found is None or whole is None:
         return Date()

@@ -56,7 +56,8 @@ FORMS: tuple[w.Form, ...] = (
         "stretch",
         "stretch",
         (
-            rf"(?i)(?<=\b(?:in|by)\s)(?:the{w.SP}(?:(?P<part>early|late){w.SP})?|(?P<part_of>early|mid|late)[ -])"
+            r"(?i)(?:(?<=\b(?:in|by)\s)|(?<=\bsince\s)|(?<=\bduring\s)|(?<=\bthrough\s)|(?<=\buntil\s))"
+            rf"(?:the{w.SP}(?:(?P<part>early|late){w.SP})?|(?P<part_of>early|mid|late)[ -])"
             rf"(?P<season>{w.SEASON})\b"
             r"(?!\s(?:of|in|from|session|sport|meeting|and)|-)"
         ),

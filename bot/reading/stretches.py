@@ -9,6 +9,7 @@ from bot.model import Date
 from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import Frame, Moment, within
+from bot.reading.tense_words import Direction
 
 _SEASONS: Mapping[str, tuple[str, int]] = {
     "spring": ("SP", 3), "summer": ("SU", 6), "autumn": ("FA", 9), "fall": ("FA", 9), "winter": ("WI", 12),
@@ -65,7 +66,7 @@ def stretch(expression: Expression, frame: Frame) -> Date | None:
         return _of_year(expression, moment.day.year + shift, moment) or Date()
     if frame.now is None:
         return Date()
-    return _nearest(expression, frame.now, ahead=frame.direction == "future") or Date()
+    return _nearest(expression, frame.now, frame.direction) or Date()
 
 
 _SAID = Moment(date(2000, 1, 1), "year", "", basis="stated")
@@ -104,12 +105,20 @@ def _of_year(expression: Expression, year: int, moment: Moment = _SAID) -> Date 
     return _season(moment, expression.unit, year) if expression.unit in _SEASONS else None
 
 
-def _nearest(expression: Expression, now: Moment, *, ahead: bool) -> Date | None:
+def _nearest(expression: Expression, now: Moment, direction: Direction | None) -> Date | None:
     """A quarter or season without its year: the one running or gone, else the next one where the verbs look ahead."""
+    ahead = direction == "future"
     if expression.unit == "quarter" and expression.number:
-        past = (now.day.month - 1) // 3 + 1 < expression.number and not ahead
-        return _quarter(now, (now.day.year - past) * 4 + expression.number - 1)
+        running = (now.day.month - 1) // 3 + 1
+        past, coming = running < expression.number and not ahead, running > expression.number and ahead
+        return _quarter(now, (now.day.year - past + coming) * 4 + expression.number - 1)
     if expression.unit in _SEASONS and not now.near:
-        begun = now.exact and now.day.month >= _SEASONS[expression.unit][1]
-        return _season(now, expression.unit, now.day.year - (not begun and not ahead))
+        first = _SEASONS[expression.unit][1]
+        begun = now.exact and now.day.month >= first
+        over = now.exact and now.day.month >= first + 3
+        return _season(
+            now,
+            expression.unit,
+            now.day.year - (not begun and direction not in {"future", "either"}) + (over and ahead),
+        )
     return None

@@ -16,7 +16,7 @@ from bot.model import Date, Precision
 from bot.reading import almanac
 from bot.reading.expressions import Expression
 from bot.reading.moments import Moment
-from bot.reading.tense import Direction
+from bot.reading.tense_words import Direction
 
 _LASTS = re.compile(r"\b(?:since|until|till|by|before|born|founded|established)\W+(?:\w+\W+){0,6}$", re.IGNORECASE)
 _BACKGROUND = re.compile(
@@ -25,7 +25,7 @@ _BACKGROUND = re.compile(
 )
 """What an article tells of as known: it may lie years back, so it fixes no year of what is told as news."""
 
-_AHEAD = timedelta(days=183)
+_AHEAD, _FAR_AHEAD = timedelta(days=183), timedelta(days=300)
 _WEEKDAY_YEARS = 11
 """A month and day falls on the same weekday again within eleven years (or six, or five) outside 29 February."""
 
@@ -123,8 +123,8 @@ def _after(expression: Expression, direction: Direction | None, latest: Date) ->
         value = _in_year(year, month, expression.day)
         if value is None or almanac.bounds(value)[1] < first:
             continue
-        far = almanac.bounds(value)[0] - first > _AHEAD
-        if far and latest.precision == "day" and direction != "future":
+        ahead = almanac.bounds(value)[0] - first
+        if latest.precision == "day" and ahead > (_FAR_AHEAD if direction == "future" else _AHEAD):
             return None
         words = (
             f"{expression.day} {almanac.MONTH_NAMES[month - 1]}" if expression.day else almanac.MONTH_NAMES[month - 1]

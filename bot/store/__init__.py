@@ -12,6 +12,7 @@ from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
+from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from bot.following.given import GivenEvent, GivenStatement
     from bot.model import Scope
 
 __all__ = ["Query", "Store", "matched_directly"]
@@ -38,6 +40,8 @@ class Store:
         self.articles = Articles(connections)
         self.statements = Statements(connections)
         self.events = Events(connections)
+        self.said: Joins[GivenStatement] = Joins(connections, "statement")
+        self.told: Joins[GivenEvent] = Joins(connections, "event")
         self.people = People(connections)
         self.storylines = Storylines(connections)
         self.regrouping = Regrouping(connections)

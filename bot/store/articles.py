@@ -12,14 +12,15 @@ from bot.store.records import Article
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.model import Brief, Date, Incoming, Scope
     from bot.store.connection import Connections
+    from bot.store.records import Standing
 
 COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
-  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source,
+  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits, a.standing, a.standing_note,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
 NOT_OUTSIDE = """NOT EXISTS (SELECT 1 FROM storyline s JOIN membership o ON o.storyline = s.merged_into
@@ -82,6 +83,9 @@ def article_of(row: sqlite3.Row) -> Article:
         cluster=row["cluster"],
         copy_of=row["copy_of"],
         source=row["source"],
+        credits=strings(row["credits"]),
+        standing=row["standing"],
+        standing_note=row["standing_note"],
     )
 
 
@@ -121,6 +125,10 @@ class Articles:
     def by_key(self, key: str) -> Article | None:
         """The article with this identity; for the pipeline, which sees all."""
         return self._one("a.key = ?", key)
+
+    def key(self, pk: int) -> str:
+        """The identity of the article in this row."""
+        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
 
     def brief_for(self, sha256: str) -> Article | None:
         """The brief that stands for the page with this hash, as long as the page has not replaced it."""
@@ -312,11 +320,21 @@ class Articles:
             "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
         )
 
-    def place(self, pk: int, cluster: int, copy_of: int | None, people: Sequence[str]) -> None:
-        """Record the cluster that the article joined on arrival, what it copies, and whom it names."""
+    def credit(self, pk: int, credits_: Iterable[str]) -> None:
+        """Record the news agencies that the article's current text credits."""
+        self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))
+
+    def place(self, pk: int, cluster: int, people: Sequence[str]) -> None:
+        """Record the cluster that the article joined on arrival, and whom it names."""
         self._sql.execute(
-            "UPDATE article SET cluster = ?, copy_of = ?, people = ? WHERE pk = ?",
-            (cluster, copy_of, dumps(tuple(people)), pk),
+            "UPDATE article SET cluster = ?, people = ? WHERE pk = ?", (cluster, dumps(tuple(people)), pk)
+        )
+
+    def copy(self, originals: Mapping[int, int]) -> None:
+        """Record which article's report each of these is; one that is its own original copies none."""
+        self._sql.executemany(
+            "UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?",
+            [(original, pk) for pk, original in originals.items()],
         )
 
     def placed_after(self, pk: int, limit: int) -> tuple[Placed, ...]:
@@ -369,6 +387,30 @@ class Articles:
             "INSERT INTO article_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
             (search.row_number(row["day"], pk), *search.indexed((row["title"], row["text"])), " ".join(tags)),
         )
+
+    def stand(self, pk: int, standing: Standing, note: str) -> None:
+        """Keep whether the outlet stands by the article, and the note that says so."""
+        self._sql.execute("UPDATE article SET standing = ?, standing_note = ? WHERE pk = ?", (standing, note, pk))
+
+    def missed(self, source: int) -> tuple[tuple[int, int], ...]:
+        """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""
+        rows = self._sql.execute("UPDATE article SET gone = gone + 1 WHERE source = ? RETURNING pk, gone", (source,))
+        return tuple((row["pk"], row["gone"]) for row in rows.fetchall())
+
+    def found_again(self, source: int) -> tuple[tuple[int, int], ...]:
+        """Note that a source's articles are there; returns the pk of each that was gone and how often in a row."""
+        rows = self._sql.execute("SELECT pk, gone FROM article WHERE source = ? AND gone > 0", (source,)).fetchall()
+        self._sql.execute("UPDATE article SET gone = 0 WHERE source = ? AND gone > 0", (source,))
+        return tuple((row["pk"], row["gone"]) for row in rows)
+
+    def revision_text(self, scope: Scope, article: Article, number: int) -> str:
+        """The text of one revision of an article, empty when there is none of this number."""
+        if not scope.everything:
+            raise PermissionError(article.id)
+        row = self._sql.execute(
+            "SELECT text FROM revision WHERE article = ? AND number = ?", (article.pk, number)
+        ).fetchone()
+        return str(row["text"]) if row else ""
 
     def drop_words(self, pk: int) -> None:
         """Take the article out of the index; call before its day changes."""

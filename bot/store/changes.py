@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.following.changes import NEWS
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import instant, when
 from bot.store.records import ChangeRow
@@ -21,23 +22,39 @@ EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
 
-# Told are only those whose statement or event still stands, in the storyline too; of merged ones the first alone. What
-# an article changed before it was split off stays told; what a storyline tells itself is not told again by one that
-# became part of it.
-_STANDS = (
-    "NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article AND m.state = 'out'"
-    f" AND NOT (m.at >= c.at AND m.reasons LIKE '[\"{SPLIT}%'))"
-    " AND NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk"
-    " AND d.subject = c.subject AND d.kind = c.kind AND d.kind != 'article edited'))"
-    " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = c.storyline AND k.subject = c.subject)"
-    + "".join(
-        f" AND NOT EXISTS (SELECT 1 FROM {kind} o JOIN {kind} w ON w.pk = coalesce(o.merged_into, o.pk)"
-        " WHERE o.id = c.subject AND (w.state != 'active' OR (o.merged_into IS NOT NULL AND EXISTS"
-        " (SELECT 1 FROM change d WHERE d.storyline = c.storyline AND d.subject = w.id"
-        " AND replace(d.kind, 'first ', 'new ') = replace(c.kind, 'first ', 'new ')))))"
-        for kind in ("statement", "event")
+_NEWS = ", ".join(f"'{kind}'" for kind in sorted(NEWS))
+_LEFT_OUT = f"""NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article
+  AND m.state = 'out' AND NOT (m.at >= c.at AND m.reasons LIKE '["{SPLIT}%'))"""
+_TOLD_THERE = """NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk
+  AND d.subject = c.subject AND d.kind = c.kind AND d.kind NOT LIKE 'article %'))"""
+_KEPT_OUT = """NOT EXISTS (SELECT 1 FROM kept_out k JOIN {table} g ON g.id = k.subject
+  JOIN {table} h ON h.id = c.subject WHERE k.storyline = c.storyline
+  AND coalesce(g.merged_into, g.pk) = coalesce(h.merged_into, h.pk))"""
+_WITHDRAWN = """NOT EXISTS (SELECT 1 FROM {table} g JOIN {table} w ON w.pk = coalesce(g.merged_into, g.pk)
+  WHERE g.id = c.subject AND w.state IN ('withdrawn', 'dismissed') AND c.kind NOT LIKE 'article %')"""
+_TOLD_TWICE = f"""NOT EXISTS (SELECT 1 FROM {{table}} g JOIN {{table}} o
+  ON o.pk = coalesce(g.merged_into, g.pk) OR o.merged_into = coalesce(g.merged_into, g.pk)
+  JOIN change d ON d.subject = o.id WHERE g.id = c.subject AND c.kind IN ({_NEWS}) AND d.kind IN ({_NEWS})
+  AND d.storyline = c.storyline AND d.pk < c.pk)"""
+_ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.{table} = w.pk
+  JOIN article a ON a.pk = m.article WHERE w.id = c.subject AND a.standing IN ('withdrawn', 'killed')
+  AND c.kind NOT LIKE 'article %' AND NOT EXISTS (
+    SELECT 1 FROM {table}_mention n JOIN article b ON b.pk = n.article WHERE n.{table} = w.pk
+    AND b.standing IN ('stands', 'corrected') AND coalesce(b.copy_of, b.pk) NOT IN (
+      SELECT coalesce(z.copy_of, z.pk) FROM {table}_mention y JOIN article z ON z.pk = y.article
+      WHERE y.{table} = w.pk AND z.standing IN ('withdrawn', 'killed'))))"""
+_STANDS = " AND ".join(
+    (
+        _LEFT_OUT,
+        _TOLD_THERE,
+        *(condition.format(table=table) for condition in (_KEPT_OUT, _WITHDRAWN, _TOLD_TWICE, _ABANDONED)
+          for table in ("statement", "event")),
     )
-)
+)  # fmt: skip
+"""What is shown: not what an editor took out, what no article gives any more, or what rests on articles alone that
+their outlets withdrew (a copy of such is no other origin); and once only what was called new under two ids. What an
+article changed before it was split off stays; what a storyline tells itself is not told again by one that became part
+of it."""
 
 
 class Changes:
@@ -105,14 +122,25 @@ class Changes:
         return tuple(_change(row) for row in rows)
 
     def announced(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
-        """Which (kind, subject) the storyline has had already, among these subjects."""
+        """Which (kind, subject) the storyline has had already, among these subjects; under a merged id counts too."""
         marks = ",".join("?" * len(subjects))
+        found = []
+        for table in ("statement", "event"):
+            rows = self._sql.execute(
+                f"SELECT o.id AS former, n.id AS present FROM {table} n JOIN {table} o ON o.merged_into = n.pk"
+                f" WHERE n.id IN ({marks})",
+                tuple(subjects),
+            )
+            found += [(row["former"], row["present"]) for row in rows]
+        former = dict(found)
+        every = [*subjects, *former]
+        marks = ",".join("?" * len(every))
         rows = self._sql.execute(
             "SELECT DISTINCT kind, subject FROM change WHERE storyline IN (SELECT pk FROM storyline WHERE"
             f" coalesce(merged_into, pk) = ?) AND subject IN ({marks})",
-            (storyline_pk, *subjects),
+            (storyline_pk, *every),
         )
-        return frozenset((row["kind"], row["subject"]) for row in rows)
+        return frozenset((row["kind"], former.get(row["subject"], row["subject"])) for row in rows)
 
     def last_before(self, at: datetime) -> int:
         """The newest change's row before the instant `at`, 0 when there is none."""

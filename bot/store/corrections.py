@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.following.correcting import NOTHING, Correction, Decided, groups
+from bot.following.correcting import NOTHING, Correction, Decided
 from bot.model import Span
 from bot.store.coding import instant, storable, when
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 UNDO, REDO = "undo", "redo"
 _KIND_OF = {"s": "statement", "e": "event"}
-_CARRIED = ("words", "do not use", "embargoed", "flag")
-"""Kinds that go along where the record is merged into another."""
+_OWN = ("same as", "different from")
+"""Kinds that stay with their id where the record became part of another; all others go along."""
 
 
 def decided_on(sql: sqlite3.Connection, kind: str, pks: Sequence[int]) -> dict[int, Decided]:
@@ -35,7 +35,7 @@ def decided_on(sql: sqlite3.Connection, kind: str, pks: Sequence[int]) -> dict[i
         correction = _correction(row)
         if row["record"] in pks:
             found.setdefault(row["record"], []).append(correction)
-        if row["root"] in pks and correction.kind in _CARRIED:
+        if row["root"] in pks and correction.kind not in _OWN:
             found.setdefault(row["root"], []).append(correction)
     return {pk: Decided(tuple(given)) for pk, given in found.items()}
 
@@ -111,60 +111,50 @@ class Corrections:
     def left_out(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[str]:
         """Which of these ids an editor took out of the storyline, or altogether."""
         marks = ",".join("?" * len(subjects))
-        rows = self._sql.execute(
-            f"SELECT subject FROM kept_out WHERE storyline = ? AND subject IN ({marks})"
-            f" UNION SELECT subject FROM standing WHERE kind = 'not a statement' AND subject IN ({marks})",
-            (storyline_pk, *subjects, *subjects),
-        )
-        return frozenset(row["subject"] for row in rows)
+        found: set[str] = set()
+        for table in _KIND_OF.values():
+            rows = self._sql.execute(
+                f"SELECT h.id FROM (SELECT subject FROM kept_out WHERE storyline = ? UNION SELECT subject FROM standing"
+                f" WHERE kind = 'not a statement') x JOIN {table} g ON g.id = x.subject"
+                f" JOIN {table} h ON h.pk = coalesce(g.merged_into, g.pk) WHERE h.id IN ({marks})",
+                (storyline_pk, *subjects),
+            )
+            found.update(row["id"] for row in rows)
+        return frozenset(found)
 
-    def corrected(self, article_pk: int) -> tuple[Correction, ...]:
-        """The standing corrections on statements that this article's mentions give, for a new reading of it."""
+    def rulings(self, decided_by: str) -> tuple[int, ...]:
+        """The rulings in force that a correction, by its number (c12), made."""
         rows = self._sql.execute(
-            "SELECT c.* FROM standing c JOIN statement s ON s.id = c.subject WHERE c.article = ?"
-            " AND c.kind IN ('speaker', 'date', 'words', 'verified') ORDER BY c.pk",
+            "SELECT pk FROM ruling WHERE decided_by = ? AND undone_at IS NULL ORDER BY pk", (decided_by,)
+        )
+        return tuple(row["pk"] for row in rows)
+
+    def orphaned(self, scope: Scope) -> tuple[Correction, ...]:
+        """The standing corrections on statements and events that no article gives any more."""
+        given = " UNION ".join(
+            f"SELECT c.pk FROM standing c JOIN {table} g ON g.id = c.subject"
+            f" JOIN {table} w ON w.pk = coalesce(g.merged_into, g.pk)"
+            f" WHERE w.state = 'withdrawn' AND c.kind NOT IN ('flag', 'not a statement')"
+            for table in _KIND_OF.values()
+        )
+        return self._found(scope, "standing", f"pk IN ({given})")
+
+    def lost(self, kind: str, article_pk: int) -> tuple[tuple[int, Correction], ...]:
+        """What was decided, in this article, on statements or events (`kind`) that none gives any more, by pk."""
+        rows = self._sql.execute(
+            f"SELECT c.*, w.pk AS record FROM standing c JOIN {kind} w ON w.id = c.subject"
+            " WHERE c.article = ? AND w.state = 'withdrawn' AND c.kind != 'flag' ORDER BY c.pk",
             (article_pk,),
         )
-        return tuple(map(_correction, rows.fetchall()))
-
-    def kept_apart(self, kind: str, pks: Sequence[int]) -> frozenset[int]:
-        """The statements or events (`kind`) that somebody keeps apart from one of these."""
-        if not pks:
-            return frozenset()
-        rows = self._sql.execute("SELECT subject, value FROM standing WHERE kind = 'different from'")
-        pairs = [(row["subject"], row["value"]) for row in rows if row["subject"].startswith(kind[0])]
-        own = {f"{kind[0]}{pk}" for pk in pks}
-        both = (pair for one, other in pairs for pair in ((one, other), (other, one)))
-        return frozenset(int(other[1:]) for one, other in both if one in own and other not in own)
+        return tuple((row["record"], _correction(row)) for row in rows.fetchall())
 
     def keep_out(self) -> None:
-        """Work out anew which statements and events are kept out of which storylines, as ids and slugs now lead."""
+        """Work out anew which statements and events are kept out of which storylines, as slugs now lead."""
         self._sql.execute("DELETE FROM kept_out")
         rows = self._sql.execute("SELECT subject, value FROM standing WHERE kind = 'not this storyline'").fetchall()
         for row in rows:
-            pks = self._connections.storyline_pks(row["value"])
-            ids = {row["subject"], *self._alike(row["subject"])}
-            pairs = [(pk, each) for pk in pks if pk > 0 for each in ids]
+            pairs = [(pk, row["subject"]) for pk in self._connections.storyline_pks(row["value"]) if pk > 0]
             self._sql.executemany("INSERT OR IGNORE INTO kept_out VALUES (?, ?)", pairs)
-
-    def regroup(self, kind: str) -> tuple[int, ...]:
-        """Merge and part statements or events (`kind`) as corrections now say; returns the pks to be settled."""
-        letter = kind[0]
-        rows = self._sql.execute(
-            "SELECT * FROM standing WHERE kind IN ('same as', 'different from') AND subject LIKE ? ORDER BY pk",
-            (f"{letter}%",),
-        )
-        leads = groups([_correction(row) for row in rows.fetchall()])
-        wanted = {int(each[1:]): int(root[1:]) for each, root in leads.items()}
-        rows = self._sql.execute(f"SELECT pk, merged_into FROM {kind} WHERE merged_into IS NOT NULL")
-        had = {row["pk"]: row["merged_into"] for row in rows}
-        touched = {pk for pk in wanted.keys() | had.keys() if wanted.get(pk) != had.get(pk)}
-        for pk in sorted(touched):
-            root = wanted.get(pk)
-            self._sql.execute(f"UPDATE {kind} SET merged_into = ? WHERE pk = ?", (root, pk))
-            self._sql.execute(f"UPDATE {kind}_mention SET {kind} = ? WHERE own = ?", (root or pk, pk))
-        others = {lead[pk] for pk in touched for lead in (wanted, had) if pk in lead}
-        return tuple(sorted(touched | others))
 
     def _alike(self, subject: str) -> set[str]:
         """The ids that lead to the same record as this one."""

@@ -70,26 +70,24 @@ class Events:
         pk = self._connections.storyline_pk(slug)
         condition = (
             "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
-            " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = ? AND k.subject = e.id)"
+            " AND NOT EXISTS (SELECT 1 FROM kept_out k JOIN event g ON g.id = k.subject"
+            " WHERE k.storyline = ? AND coalesce(g.merged_into, g.pk) = e.pk)"
         )
         return self._where(scope, condition, (pk, pk), "e.day = 0, e.day, min(m.pk)")
+
+    def planned_before(self, slug: str, day: int) -> tuple[Event, ...]:
+        """The storyline's events that still are planned, for days before the day's number; for the clock's pass."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT e.pk FROM event e JOIN event_mention m ON m.event = e.pk"
+            " JOIN membership b ON b.article = m.article WHERE b.storyline = ? AND b.state = 'in' AND e.planned"
+            " AND e.state = 'active' AND e.day BETWEEN 1 AND ? ORDER BY e.pk",
+            (self._connections.storyline_pk(slug), day - 1),
+        )
+        return self._records([row["pk"] for row in rows])
 
     def by_pk(self, pk: int) -> Event:
         """The event in this row; for the pipeline, which sees all."""
         return self._records([pk], withdrawn=True)[0]
-
-    def around(self, day: int, days: int, limit: int) -> tuple[Event, ...]:
-        """Events within `days` of the day number `day` (0: the undated ones), for the following step.
-
-        The active ones and the dismissed: what an editor dismissed is not made again.
-        """
-        low, high = (day - days, day + days) if day else (0, 0)
-        rows = self._sql.execute(
-            "SELECT pk FROM event WHERE state IN ('active', 'dismissed') AND day BETWEEN ? AND ?"
-            " ORDER BY pk DESC LIMIT ?",
-            (low, high, limit),
-        )
-        return self._records([row["pk"] for row in rows])
 
     def present(self, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
         """Which of these events the storyline's other accepted articles report."""
@@ -111,32 +109,26 @@ class Events:
         return int(pk)
 
     def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> int:
-        """Record that a revision reports the event; returns the row of the one that it was merged into, if any."""
+        """Record that a revision reports the event; returns the mention's row."""
         row = self._sql.execute(
-            "INSERT INTO event_mention (own, event, article, revision, mention, engine)"
-            " SELECT pk, coalesce(merged_into, pk), ?, ?, ?, ? FROM event WHERE pk = ? RETURNING event",
-            (article_pk, revision_pk, dump_record(mention), engine, pk),
+            "INSERT INTO event_mention (event, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?) RETURNING pk",
+            (pk, article_pk, revision_pk, dump_record(mention), engine),
         ).fetchone()
-        return int(row["event"])
+        return int(row["pk"])
 
     def given_by(self, article_pk: int) -> tuple[Given[EventMention], ...]:
         """What the article's present mentions give, in its order."""
         rows = self._sql.execute(
-            "SELECT m.own, m.mention, m.revision, r.text,"
-            " EXISTS (SELECT 1 FROM standing c JOIN event k ON k.id = c.subject"
-            "  WHERE k.pk = m.own AND c.kind != 'flag') AS kept"
-            " FROM event_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            "SELECT m.event, m.mention, m.revision, r.text FROM event_mention m JOIN revision r ON r.pk = m.revision"
+            " WHERE m.article = ? ORDER BY m.pk",
             (article_pk,),
-        )
+        ).fetchall()
+        decided = decided_on(self._sql, "event", [row["event"] for row in rows])
+        kept = {pk for pk, found in decided.items() if found.rests}
         return tuple(
-            Given(row["own"], load_event(row["mention"]), row["revision"], row["text"], bool(row["kept"]))
+            Given(row["event"], load_event(row["mention"]), row["revision"], row["text"], row["event"] in kept)
             for row in rows
         )
-
-    def root(self, pk: int) -> int:
-        """The row that this one was merged into, else itself."""
-        row = self._sql.execute("SELECT coalesce(merged_into, pk) AS root FROM event WHERE pk = ?", (pk,)).fetchone()
-        return int(row["root"])
 
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
@@ -159,11 +151,12 @@ class Events:
         for pk in pks:
             event = self._records([pk], withdrawn=True)[0]
             if not event.receipts:
-                self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ?", (pk,))
+                self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
                 withdrawn += [event.id] if event.state == "active" else []
                 continue
             mentions = [receipt.mention for receipt in event.receipts]
-            date = dated(finest([m.date for m in mentions]), event.decided)
+            happened = [m.date for m in mentions if not m.planned and m.date.value]
+            date = dated(finest(happened or [m.date for m in mentions]), event.decided)
             state = "dismissed" if event.decided.has("not a statement") else "active"
             people = dict.fromkeys(name for m in mentions for name in m.people)
             self._sql.execute(

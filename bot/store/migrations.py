@@ -123,6 +123,67 @@ CREATE VIRTUAL TABLE article_words USING fts5(
   words, stems, tags, columnsize=0, tokenize="unicode61 remove_diacritics 2");
 """
 
+
+@slugline()
+def first(db: Database) -> None:
+    """Articles, statements, events, storylines, changes, sources, digests, the log, and their words."""
+    _script(db, _FIRST)
+
+
+_ACROSS = """
+ALTER TABLE statement_mention ADD COLUMN unit INTEGER;
+ALTER TABLE statement_mention ADD COLUMN family INTEGER;
+ALTER TABLE event_mention ADD COLUMN unit INTEGER;
+ALTER TABLE event_mention ADD COLUMN family INTEGER;
+CREATE INDEX statement_mention_family ON statement_mention(family) WHERE family IS NOT NULL;
+CREATE INDEX event_mention_family ON event_mention(family) WHERE family IS NOT NULL;
+
+CREATE TABLE statement_key (key INTEGER NOT NULL, mention INTEGER NOT NULL, PRIMARY KEY (key, mention)) WITHOUT ROWID;
+CREATE INDEX statement_key_mention ON statement_key(mention);
+CREATE TRIGGER statement_mention_gone AFTER DELETE ON statement_mention BEGIN
+  DELETE FROM statement_key WHERE mention = old.pk; END;
+CREATE TABLE event_key (key INTEGER NOT NULL, mention INTEGER NOT NULL, PRIMARY KEY (key, mention)) WITHOUT ROWID;
+CREATE INDEX event_key_mention ON event_key(mention);
+CREATE TRIGGER event_mention_gone AFTER DELETE ON event_mention BEGIN
+  DELETE FROM event_key WHERE mention = old.pk; END;
+
+CREATE INDEX statement_merged ON statement(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX event_merged ON event(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX change_subject ON change(subject);
+DROP INDEX statement_print;
+
+CREATE TABLE pair (
+  kind TEXT NOT NULL, one INTEGER NOT NULL, other INTEGER NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (kind, one, other)) WITHOUT ROWID;
+CREATE INDEX pair_other ON pair(kind, other);
+CREATE TABLE ruling (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL,
+  same INTEGER NOT NULL, decided_by TEXT NOT NULL, at TEXT NOT NULL, undone_at TEXT);
+CREATE INDEX ruling_one ON ruling(kind, one) WHERE undone_at IS NULL;
+CREATE INDEX ruling_other ON ruling(kind, other) WHERE undone_at IS NULL;
+
+ALTER TABLE article ADD COLUMN standing TEXT NOT NULL DEFAULT 'stands';
+ALTER TABLE article ADD COLUMN standing_note TEXT NOT NULL DEFAULT '';
+ALTER TABLE article ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX article_source ON article(source) WHERE source IS NOT NULL;
+"""
+
+
+@slugline()
+def across(db: Database) -> None:
+    """What is compared across articles, what editors ruled on it, and whether an outlet stands by its article."""
+    _script(db, _ACROSS)
+    from bot.store.tellings import index_all
+
+    index_all(db.conn)
+
+
+@slugline()
+def origins(db: Database) -> None:
+    """The news agencies that an article credits."""
+    _script(db, "ALTER TABLE article ADD COLUMN credits TEXT NOT NULL DEFAULT '[]';\n")
+
+
 _CORRECTIONS = """
 CREATE TABLE correction (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL,
@@ -143,23 +204,9 @@ CREATE TABLE kept_out (
 CREATE TABLE held_back (
   subscription INTEGER NOT NULL REFERENCES subscription(pk) ON DELETE CASCADE,
   change INTEGER NOT NULL REFERENCES change(pk), PRIMARY KEY (subscription, change)) WITHOUT ROWID;
-ALTER TABLE statement_mention ADD COLUMN own INTEGER REFERENCES statement(pk);
-UPDATE statement_mention SET own = statement;
-CREATE INDEX statement_mention_own ON statement_mention(own);
-ALTER TABLE event_mention ADD COLUMN own INTEGER REFERENCES event(pk);
-UPDATE event_mention SET own = event;
-CREATE INDEX event_mention_own ON event_mention(own);
 CREATE INDEX article_cluster ON article(cluster);
-CREATE INDEX statement_merged ON statement(merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX event_merged ON event(merged_into) WHERE merged_into IS NOT NULL;
 ALTER TABLE storyline ADD COLUMN merged_into INTEGER REFERENCES storyline(pk);
 """
-
-
-@slugline()
-def first(db: Database) -> None:
-    """Articles, statements, events, storylines, changes, sources, digests, the log, and their words."""
-    _script(db, _FIRST)
 
 
 @slugline()

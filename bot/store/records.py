@@ -8,22 +8,30 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from bot.following.correcting import NOTHING
+from bot.following.origins import Report, origins_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.following.correcting import Decided
+    from bot.following.origins import Origins
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
 M = TypeVar("M")
 
-State = Literal["active", "withdrawn", "dismissed"]
-"""Withdrawn: no article gives it any more; dismissed: an editor says that it is none."""
+Standing = Literal["stands", "corrected", "withdrawn", "killed"]
+State = Literal["active", "withdrawn", "merged", "dismissed"]
+"""Withdrawn: no article gives it any more; merged: it is part of another; dismissed: an editor says that it is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article at its current revision; `source` is the source's pk, `copy_of` the id of what it copies."""
+    """An article at its current revision; `source` is the source's pk, `copy_of` the id of what it copies.
+
+    `credits` are the news agencies that it credits; `standing_note` is what the outlet says where it corrected,
+    withdrew or killed it, verbatim.
+    """
 
     pk: int
     id: str
@@ -43,6 +51,24 @@ class Article:
     cluster: int | None
     copy_of: str | None
     source: int | None
+    credits: tuple[str, ...]
+    standing: Standing = "stands"
+    standing_note: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its outlet does not stand by it any more: withdrawn, killed, or gone from its address."""
+        return self.standing in ("withdrawn", "killed")
+
+    @property
+    def root(self) -> str:
+        """The id of the article that it copies, its own when it copies none."""
+        return self.copy_of or self.id
+
+    def report(self, rests_on: tuple[str, ...] = ()) -> Report:
+        """Whose word the article is, for what it tells from `rests_on`; our brief is nobody's."""
+        outlet = None if self.brief else self.outlet
+        return Report(self.copy_of or self.id, outlet, self.credits, rests_on)
 
     @property
     def label(self) -> str:
@@ -55,6 +81,13 @@ class Article:
         """The latest day on which it can have been published, ISO; None where nothing is known."""
         date = self.published
         return date.value if date.precision == "day" else date.not_after or date.not_before
+
+
+def abandoned(articles: Iterable[Article]) -> bool:
+    """Whether none is left by which an outlet stands; a copy of what was withdrawn is no other origin."""
+    told = list(articles)
+    gone = {article.root for article in told if article.withdrawn}
+    return bool(gone) and all(article.root in gone for article in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +103,8 @@ class StatementReceipt:
     text: str
     content: str
     span: Span
+    by_editor: bool = False
+    """Whether an editor chose the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +159,24 @@ class Statement:
         return not self.doubts
 
     @property
-    def said_as_read(self) -> Date:
-        """The day it was said as the most exact of its articles gives it, whatever an editor says."""
-        return max((r.mention.said for r in self.receipts), key=lambda d: len(d.value or ""), default=self.said)
+    def abandoned(self) -> bool:
+        """Whether it rests on articles alone by which their outlets do not stand."""
+        return abandoned(receipt.article for receipt in self.receipts)
 
     @property
     def best(self) -> StatementReceipt:
-        """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later."""
-        return min(self.receipts, key=lambda r: (r.article.brief, _KINDS[r.mention.kind], r.article.pk))
+        """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later.
+
+        Words that an editor chose go before all.
+        """
+        return min(
+            self.receipts, key=lambda r: (not r.by_editor, r.article.brief, _KINDS[r.mention.kind], r.article.pk)
+        )
+
+    @property
+    def origins(self) -> Origins:
+        """How many named outlets carry it, on how many origins; our briefs count none."""
+        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +211,20 @@ class Event:
         )
 
     @property
+    def abandoned(self) -> bool:
+        """Whether it rests on articles alone by which their outlets do not stand."""
+        return abandoned(receipt.article for receipt in self.receipts)
+
+    @property
     def disputed(self) -> tuple[tuple[str, tuple[Article, ...]], ...]:
-        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty."""
+        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty.
+
+        The day for which something was planned disputes none on which it is reported to have happened.
+        """
         told: dict[str, dict[int, Article]] = {}
         for receipt in self.receipts:
+            if receipt.mention.planned and not self.planned:
+                continue
             if value := receipt.mention.date.value:
                 told.setdefault(value, {})[receipt.article.pk] = receipt.article
         values = sorted(told)
@@ -177,9 +232,9 @@ class Event:
         return tuple((value, tuple(told[value].values())) for value in values) if apart else ()
 
     @property
-    def origins(self) -> int:
-        """How many named outlets report it; our briefs and copies count none."""
-        return len({r.article.outlet for r in self.receipts if r.article.outlet and not r.article.copy_of})
+    def origins(self) -> Origins:
+        """How many named outlets report it, on how many origins; our briefs count none."""
+        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)

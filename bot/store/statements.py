@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.following.choosing import chosen
+from bot.following.choosing import beside, chosen
 from bot.following.correcting import NOTHING, anchored, settled
 from bot.following.faithful import content_of, span_to_show
 from bot.following.words import wording
@@ -92,25 +92,13 @@ class Statements:
         """
         condition = (
             "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
-            " AND NOT EXISTS (SELECT 1 FROM kept_out k WHERE k.storyline = ? AND k.subject = s.id)"
+            " AND NOT EXISTS (SELECT 1 FROM kept_out k JOIN statement g ON g.id = k.subject"
+            " WHERE k.storyline = ? AND coalesce(g.merged_into, g.pk) = s.pk)"
         )
         if on_known_days:
             condition += " AND json_extract(s.said, '$.precision') = 'day'"
         pk = self._connections.storyline_pk(slug)
         return self._where(scope, condition, pk, pk)
-
-    def printed(self, prints: Sequence[str]) -> dict[str, int]:
-        """Statements by their print (speaker and folded words): print to pk.
-
-        The active ones, and those that an editor decided on: a merged or dismissed one is not made again.
-        """
-        marks = ",".join("?" * len(prints))
-        rows = self._sql.execute(
-            f"SELECT print, min(pk) AS pk FROM statement WHERE print IN ({marks}) AND (state = 'active' OR merged_into"
-            " IS NOT NULL OR EXISTS (SELECT 1 FROM standing c WHERE c.subject = statement.id)) GROUP BY print",
-            tuple(prints),
-        )
-        return {row["print"]: row["pk"] for row in rows}
 
     def by_pk(self, pk: int) -> Statement:
         """The statement in this row; for the pipeline, which sees all."""
@@ -124,14 +112,6 @@ class Statements:
             (pk, without_article, only_article, only_article),
         )
         return tuple(wording(load_statement(row["mention"]), row["text"]) for row in rows)
-
-    def by_speaker(self, speaker: str | None, limit: int) -> tuple[Statement, ...]:
-        """The speaker's latest statements, for the following step."""
-        rows = self._sql.execute(
-            "SELECT pk FROM statement WHERE speaker IS ? AND state = 'active' ORDER BY day DESC, pk DESC LIMIT ?",
-            (speaker, limit),
-        )
-        return self._records([row["pk"] for row in rows])
 
     def present(self, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
         """Which of these statements the storyline's other accepted articles give."""
@@ -183,49 +163,33 @@ class Statements:
         return int(pk)
 
     def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> int:
-        """Record that a revision gives the statement; returns the row of the one that it was merged into, if any."""
+        """Record that a revision gives the statement; returns the mention's row."""
         row = self._sql.execute(
-            "INSERT INTO statement_mention (own, statement, article, revision, mention, engine)"
-            " SELECT pk, coalesce(merged_into, pk), ?, ?, ?, ? FROM statement WHERE pk = ? RETURNING statement",
-            (article_pk, revision_pk, dump_record(mention), engine, pk),
+            "INSERT INTO statement_mention (statement, article, revision, mention, engine) VALUES (?, ?, ?, ?, ?)"
+            " RETURNING pk",
+            (pk, article_pk, revision_pk, dump_record(mention), engine),
         ).fetchone()
-        return int(row["statement"])
+        return int(row["pk"])
 
     def given_by(self, article_pk: int) -> tuple[Given[StatementMention], ...]:
         """What the article's present mentions give, in its order."""
         rows = self._sql.execute(
-            "SELECT m.own, m.mention, m.revision, r.text,"
-            " EXISTS (SELECT 1 FROM standing c JOIN statement k ON k.id = c.subject"
-            "  WHERE k.pk = m.own AND c.kind != 'flag') AS kept"
-            " FROM statement_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            "SELECT m.statement, m.mention, m.revision, r.text FROM statement_mention m"
+            " JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
             (article_pk,),
-        )
+        ).fetchall()
+        decided = decided_on(self._sql, "statement", [row["statement"] for row in rows])
+        kept = {pk for pk, found in decided.items() if found.rests}
         return tuple(
-            Given(row["own"], load_statement(row["mention"]), row["revision"], row["text"], bool(row["kept"]))
+            Given(
+                row["statement"], load_statement(row["mention"]), row["revision"], row["text"], row["statement"] in kept
+            )
             for row in rows
         )
 
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
         return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM statement_mention").fetchone()[0])
-
-    def root(self, pk: int) -> int:
-        """The row that this one was merged into, else itself."""
-        return int(
-            self._sql.execute("SELECT coalesce(merged_into, pk) FROM statement WHERE pk = ?", (pk,)).fetchone()[0]
-        )
-
-    def reprint(self, pk: int, print_: str) -> None:
-        """Give a statement the print that a new reading of the same text finds, so that later copies find it."""
-        self._sql.execute("UPDATE statement SET print = ? WHERE pk = ?", (print_, pk))
-
-    def readings(self, pk: int, article_pk: int, engine: str) -> tuple[StatementMention, ...]:
-        """How `engine` has read the statement in other articles than this one."""
-        rows = self._sql.execute(
-            "SELECT mention FROM statement_mention WHERE own = ? AND article != ? AND engine = ?",
-            (pk, article_pk, engine),
-        )
-        return tuple(load_statement(row["mention"]) for row in rows)
 
     def detach(self, article_pk: int, up_to: int | None = None) -> tuple[int, ...]:
         """Forget the article's mentions, up to a row if one is named; returns the statements that lost one."""
@@ -245,7 +209,7 @@ class Statements:
             self._drop_words(pk)
             found = self._records([pk], withdrawn=True)
             if not found[0].receipts:
-                self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ?", (pk,))
+                self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
                 withdrawn += [found[0].id] if found[0].state == "active" else []
                 continue
             mention = _merged([receipt.mention for receipt in found[0].receipts], found[0].best.mention)
@@ -268,8 +232,9 @@ class Statements:
         marks = ",".join("?" * len(articles))
         rows = self._sql.execute(
             f"SELECT DISTINCT storyline FROM membership m WHERE state = 'in' AND article IN ({marks}) AND {NOT_OUTSIDE}"
-            " AND storyline NOT IN (SELECT storyline FROM kept_out WHERE subject = ?)",
-            (*articles, statement.id),
+            " AND storyline NOT IN (SELECT k.storyline FROM kept_out k JOIN statement g ON g.id = k.subject"
+            " WHERE coalesce(g.merged_into, g.pk) = ?)",
+            (*articles, pk),
         )
         tags += [search.storyline_tag(row["storyline"]) for row in rows]
         tags += [] if mention.doubts else [search.SURE_TAG]
@@ -299,18 +264,18 @@ class Statements:
         decided = decided_on(self._sql, "statement", pks)
         marks = ",".join("?" * len(pks))
         rows = self._sql.execute(
-            f"SELECT m.statement AS statement_pk, m.own, m.mention, r.text, {COLUMNS} FROM statement_mention m"
+            f"SELECT m.statement AS statement_pk, m.mention, r.text, {COLUMNS} FROM statement_mention m"
             " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
             f" WHERE m.statement IN ({marks}) ORDER BY m.pk",
             tuple(pks),
         )
         for row in rows:
             pk, mention = row["statement_pk"], load_statement(row["mention"])
-            other = _other_words(row, mention, decided[pk].on(f"s{row['own']}")) if pk in decided else None
-            if (row["own"], row["pk"]) not in told:
-                receipts[pk].append(_receipt(row, other or mention))
-            if other:  # what was chosen stands for all that the article gives of it
-                told.add((row["own"], row["pk"]))
+            other = _other_words(row, mention, decided[pk]) if pk in decided else None
+            if other is None or (pk, row["pk"]) not in told:
+                receipts[pk].append(_receipt(row, other or mention, by_editor=other is not None))
+            if other:  # what was chosen stands for all that this paragraph of the article gives of it
+                told.add((pk, row["pk"]))
         found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
         records = {
             row["pk"]: _statement(row, tuple(receipts[row["pk"]]), decided.get(row["pk"], NOTHING)) for row in found
@@ -318,17 +283,17 @@ class Statements:
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
 
 
-def _receipt(row: sqlite3.Row, mention: StatementMention) -> StatementReceipt:
+def _receipt(row: sqlite3.Row, mention: StatementMention, *, by_editor: bool) -> StatementReceipt:
     span = span_to_show(row["text"], mention)
     text = unwrapped_at(row["text"], span)
-    return StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span)
+    return StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span, by_editor)
 
 
 def _other_words(row: sqlite3.Row, mention: StatementMention, decided: Decided) -> StatementMention | None:
     """The mention with the words that an editor chose for this article; None where none hold or stand there."""
     held = decided.agreed("words", row["pk"])
     span = anchored(row["text"], held) if held else None
-    return chosen(row["text"], span, mention) if span else None
+    return chosen(row["text"], span, mention) if span and beside(row["text"], span, mention) else None
 
 
 def _searched(receipt: StatementReceipt) -> str:

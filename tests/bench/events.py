@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from json import loads
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 UNSEEN = "unseen"
 """The part of the key whose errors nobody looks at: no rule was made from it."""
 TEXTS = SHARED / "bench" / "data" / "polnear" / "text"
+WEB = SHARED / "bench" / "data" / "storylines" / "traindev.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,15 @@ def stories() -> dict[str, dict[str, Any]]:
 
 def text_of(article: str) -> str:
     """An article of the key; raises FileNotFoundError where the articles are not at hand."""
-    return (TEXTS / f"{article}.txt").read_bytes().decode("utf-8")
+    path = TEXTS / f"{article}.txt"
+    return _web().get(article) or path.read_bytes().decode("utf-8")
+
+
+@cache
+def _web() -> dict[str, str]:
+    """The articles of the web by id; none where they are not at hand."""
+    lines = WEB.read_text(encoding="utf-8").strip().split("\n") if WEB.is_file() else []
+    return {each["id"]: each["text"] for each in map(loads, lines)}
 
 
 def scored(article: str, labelled: dict[str, Any]) -> Scored:

@@ -106,7 +106,7 @@ def _write(store: Store, source: Press, number: int, day: date) -> list[tuple[in
         given_id=f"n{number}",
     )
     pk = store.articles.add(at, incoming, sha256(text.encode()).hexdigest(), published, "en", ENGINE)
-    store.articles.place(pk, pk, None, tuple(dict.fromkeys(speakers)))
+    store.articles.place(pk, pk, tuple(dict.fromkeys(speakers)))
     if source.chance.random() < 0.2:
         store.storylines.add(at, source.chance.choice(source.storylines), pk, by="rule")
     revision = store.articles.current_revision(pk)

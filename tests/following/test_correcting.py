@@ -8,7 +8,7 @@ import pytest
 
 from bot.following.anchoring import Earlier, Place, found_again
 from bot.following.choosing import choices, chosen
-from bot.following.correcting import Correction, Decided, anchored, date_of, groups, settled
+from bot.following.correcting import Correction, Decided, anchored, date_of, settled
 from bot.model import UNKNOWN, CorrectionKind, Date, Span, StatementMention
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -72,28 +72,6 @@ def test_of_several_embargoes_the_latest_day_counts_and_on_it_the_line_is_free()
     assert [decided.embargo(date(2026, 6, day)) for day in (11, 12)] == ["2026-06-12", None]
     assert [decided.withheld(date(2026, 6, day)) for day in (11, 12)] == [True, False]
     assert Decided((by("ada", "do not use", None),)).withheld(date(2030, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("pairs", "leads"),
-    [
-        ([("ada", "same as", "s3", "s1")], {"s3": "s1"}),
-        ([("ada", "same as", "s1", "s3")], {"s3": "s1"}),
-        ([("ada", "same as", "s9", "s10"), ("ada", "same as", "s10", "s3")], {"s9": "s3", "s10": "s3"}),
-        ([("ada", "same as", "s3", "s1"), ("berg", "different from", "s1", "s3")], {}),
-        ([("ada", "same as", "s3", "s1"), ("ada", "different from", "s3", "s1")], {}),
-        ([("ada", "different from", "s3", "s1"), ("ada", "same as", "s3", "s1")], {"s3": "s1"}),
-        (
-            [("ada", "different from", "s1", "s3"), ("b", "same as", "s1", "s2"), ("b", "same as", "s2", "s3")],
-            {"s2": "s1"},
-        ),
-    ],
-)
-def test_ids_lead_to_the_earliest_and_a_pair_kept_apart_stays_apart(
-    pairs: list[tuple[str, CorrectionKind, str, str]], leads: dict[str, str]
-) -> None:
-    made = [by(who, kind, value, n, subject=subject) for n, (who, kind, subject, value) in enumerate(pairs)]
-    assert groups(made) == leads
 
 
 def test_corrected_words_are_found_at_their_place_else_nearest_to_it_else_not_at_all() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.following.duplicates import original_of
+from bot.following.given import GivenEvent, print_of
 from bot.following.index import Index, features
+from bot.following.joining import grouped
 from bot.following.match import Match, Profile, match
 from bot.following.suggest import cluster_for
-from bot.following.timeline import SeenEvent, print_of, same_event
-from bot.model import UNKNOWN, Date, EventMention, Span, StatementMention
+from bot.following.timeline import same_event
+from bot.model import UNKNOWN, Date, Span, StatementMention
 
 DAM = (
     "The old dam above Vell cracked on Sunday night after a week of rain, and the valley was cleared before dawn. "
@@ -26,35 +27,8 @@ DAY = 739_000
 def index_of(*texts: str) -> Index:
     index = Index()
     for pk, text in enumerate(texts, 1):
-        index.add(features(pk, DAY + pk, "", text, ()), pk, None)
+        index.add(features(pk, DAY + pk, "", text, ()), pk)
     return index
-
-
-def test_a_cut_and_retitled_report_is_a_copy() -> None:
-    cut = "Valley cleared\n" + DAM[: len(DAM) * 2 // 3] + " (Wire)"
-    assert original_of(features(9, DAY, "Another title", cut, ()), index_of(DAM, BRIDGE)) == 1
-
-
-def test_another_report_of_the_same_event_is_no_copy() -> None:
-    other = "In Vell people slept in a school hall after cracks were found in the dam; the mayor wants a second boat."
-    assert original_of(features(9, DAY, "", other, ()), index_of(DAM, BRIDGE)) is None
-
-
-def test_a_copy_of_a_copy_leads_to_the_first() -> None:
-    index = index_of(DAM)
-    index.add(features(2, DAY, "", DAM + " More follows.", ()), 1, 1)
-    assert original_of(features(3, DAY, "", DAM + " More follows soon.", ()), index) == 1
-
-
-def test_furniture_that_many_reports_share_makes_no_copies() -> None:
-    footer = (
-        " Sign up for the letter of the day and read the best of our desk each morning before your first coffee, "
-        "chosen by the people who write it."
-    )
-    texts = [f"{word} " * 3 + f"Report number {n} tells of {word} matters." + footer for n, word in enumerate(
-        ("harvest", "ferry", "school", "museum", "railway"))]  # fmt: skip
-    index = index_of(*texts[:4])
-    assert original_of(features(9, DAY, "", texts[4], ()), index) is None
 
 
 def test_an_arrival_joins_the_cluster_it_reads_like_and_else_begins_one() -> None:
@@ -96,7 +70,7 @@ FIRST = "Roth said: “We will keep both gates open until the rain is over.”"
 def test_the_print_of_a_statement_is_its_speaker_and_its_quoted_words() -> None:
     quote = "We will keep both gates open until the rain is over."
     mention = quotation(FIRST, quote, "Ines Roth")
-    assert print_of(mention, FIRST, 7) == "ines roth|we will keep both gates open until the rain is over"
+    assert print_of(mention, FIRST, "7") == "ines roth|we will keep both gates open until the rain is over"
 
 
 @pytest.mark.parametrize(
@@ -110,53 +84,59 @@ def test_the_print_of_a_statement_is_its_speaker_and_its_quoted_words() -> None:
 )
 def test_a_denial_or_a_condition_is_another_statement_than_what_it_denies_or_binds(text: str, turned: str) -> None:
     words = "we will keep both gates open until the rain is over"
-    assert print_of(quotation(text, words, "Ines Roth"), text, 7) == f"ines roth|{words}{turned}"
+    assert print_of(quotation(text, words, "Ines Roth"), text, "7") == f"ines roth|{words}{turned}"
 
 
 def test_a_few_words_or_a_nameless_speaker_are_one_statement_within_one_article_only() -> None:
     short = "Roth said: “No comment.”"
-    assert print_of(quotation(short, "No comment.", "Ines Roth"), short, 7) == "ines roth|no comment|7"
+    assert print_of(quotation(short, "No comment.", "Ines Roth"), short, "7") == "ines roth|no comment|7"
     quote = "We will keep both gates open until the rain is over."
-    assert print_of(quotation(FIRST, quote, None), FIRST, 7).endswith("the rain is over|7")
+    assert print_of(quotation(FIRST, quote, None), FIRST, "7").endswith("the rain is over|7")
 
 
-def event(text: str, date: Date, *people: str) -> EventMention:
-    return EventMention(Span(0, len(text)), date, people=people)
+def event(clause: str, date: Date, *people: str, article: int = 2) -> GivenEvent:
+    return GivenEvent(article, article, f"id:{article}", 0, clause, date, frozenset(people))
+
+
+def joined(*told: GivenEvent) -> bool:
+    """Whether these are one event, in whatever order they come."""
+    numbers = {len(grouped(order, same_event)) for order in (told, told[::-1])}
+    assert len(numbers) == 1
+    return numbers == {1}
 
 
 MEETING = "Roth and Munk met in Vell to speak about the dam."
-SEEN_MEETING = SeenEvent(
-    7, Date("2026-01", "month", "stated"), frozenset({"Ines Roth", "Karl Munk"}), (MEETING,), frozenset({1})
-)
+JANUARY = Date("2026-01", "month", "stated")
+TOLD_MEETING = event(MEETING, JANUARY, "Ines Roth", "Karl Munk", article=1)
+FOURTH = Date("2026-01-04", "day", "stated")
 
 
 def test_a_day_within_a_known_month_with_the_same_people_is_the_same_event() -> None:
-    clause = "Munk and Roth met in Vell on 4 January."
-    found = same_event(
-        event(clause, Date("2026-01-04", "day", "stated"), "Karl Munk", "Ines Roth"), clause, 2, [SEEN_MEETING]
-    )
-    assert found == 7
+    assert joined(TOLD_MEETING, event("Munk and Roth met in Vell on 4 January.", FOURTH, "Karl Munk", "Ines Roth"))
 
 
 def test_another_month_or_other_people_and_words_is_another_event() -> None:
-    february = event(MEETING, Date("2026-02", "month", "stated"), "Ines Roth", "Karl Munk")
-    assert same_event(february, MEETING, 2, [SEEN_MEETING]) is None
-    clause = "A boat sank near the weir."
-    assert same_event(event(clause, Date("2026-01-04", "day", "stated")), clause, 2, [SEEN_MEETING]) is None
+    february = Date("2026-02", "month", "stated")
+    assert not joined(TOLD_MEETING, event(MEETING, february, "Ines Roth", "Karl Munk"))
+    assert not joined(TOLD_MEETING, event("A boat sank near the weir.", FOURTH))
 
 
 def test_a_whole_year_never_makes_two_events_one() -> None:
-    known = SeenEvent(
-        7, Date("2026", "year", "stated"), frozenset({"Ines Roth", "Karl Munk"}), (MEETING,), frozenset({1})
-    )
-    dated = event(MEETING, Date("2026-01-04", "day", "stated"), "Ines Roth", "Karl Munk")
-    assert same_event(dated, MEETING, 2, [known]) is None
+    year = event(MEETING, Date("2026", "year", "stated"), "Ines Roth", "Karl Munk", article=1)
+    assert not joined(year, event(MEETING, FOURTH, "Ines Roth", "Karl Munk"))
 
 
 def test_undated_events_are_joined_within_one_article_only() -> None:
-    known = SeenEvent(7, UNKNOWN, frozenset({"Ines Roth", "Karl Munk"}), (MEETING,), frozenset({1}))
-    mention = event(MEETING, UNKNOWN, "Ines Roth", "Karl Munk")
-    assert [same_event(mention, MEETING, article, [known]) for article in (1, 2)] == [7, None]
+    known = event(MEETING, UNKNOWN, "Ines Roth", "Karl Munk", article=1)
+    again = [event(MEETING, UNKNOWN, "Ines Roth", "Karl Munk", article=article) for article in (1, 2)]
+    assert [joined(known, each) for each in again] == [True, False]
+
+
+def test_a_meeting_in_a_month_is_neither_of_two_of_that_month() -> None:
+    twentieth = Date("2026-01-20", "day", "stated")
+    days = [event(MEETING, date, "Ines Roth", "Karl Munk", article=n) for n, date in ((2, FOURTH), (3, twentieth))]
+    assert sorted(len(group) for group in grouped([*days, TOLD_MEETING], same_event)) == [1, 1, 1]
+    assert sorted(len(group) for group in grouped([days[0], TOLD_MEETING], same_event)) == [2]
 
 
 @pytest.mark.parametrize(
@@ -173,34 +153,38 @@ def test_undated_events_are_joined_within_one_article_only() -> None:
     ],
 )
 def test_clauses_that_say_otherwise_are_two_events(one: str, other: str) -> None:
-    known = SeenEvent(7, Date("2026-01-06", "day", "stated"), frozenset(), (one,), frozenset({1}))
-    assert same_event(event(other, Date("2026-01-06", "day", "stated")), other, 2, [known]) is None
-    assert same_event(event(one, Date("2026-01-06", "day", "stated")), one, 2, [known]) == 7
+    sixth = Date("2026-01-06", "day", "stated")
+    known = event(one, sixth, article=1)
+    assert not joined(known, event(other, sixth))
+    assert joined(known, event(one, sixth))
 
 
 FIRE = "A fire destroyed the timber yard in Vell on 6 January 2026"
 
 
 @pytest.mark.parametrize(
-    ("clause", "date", "article", "joined"),
+    ("clause", "date", "article", "one"),
     [
-        ("A fire destroyed the timber yard in Vell on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, 7),
-        ("A fire destroyed the timber yard in Vell on Friday", Date("2026-01-09", "day", "resolved"), 2, 7),
-        (FIRE, Date("2026-01-10", "day", "stated"), 2, None),
-        (FIRE, Date("2026-01-07", "day", "stated"), 1, None),
-        ("A fire destroyed the mill in Vell on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, None),
-        ("A fire destroyed the timber yard in Arvik on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, None),
-        ("Crews walked out in Vell", Date("2026-01-07", "day", "stated"), 2, None),
+        ("A fire destroyed the timber yard in Vell on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, True),
+        ("A fire destroyed the timber yard in Vell on Friday", Date("2026-01-09", "day", "resolved"), 2, True),
+        (FIRE, Date("2026-01-10", "day", "stated"), 2, False),
+        (FIRE, Date("2026-01-07", "day", "stated"), 1, False),
+        ("A fire destroyed the mill in Vell on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, False),
+        ("A fire destroyed the timber yard in Arvik on 7 January 2026", Date("2026-01-07", "day", "stated"), 2, False),
+        ("Crews walked out in Vell", Date("2026-01-07", "day", "stated"), 2, False),
     ],
 )
 def test_two_outlets_that_tell_the_same_of_days_close_together_dispute_its_date(
-    clause: str, date: Date, article: int, joined: int | None
+    clause: str,
+    date: Date,
+    article: int,
+    one: bool,
 ) -> None:
-    known = SeenEvent(7, Date("2026-01-06", "day", "stated"), frozenset(), (FIRE,), frozenset({1}))
-    assert same_event(event(clause, date), clause, article, [known]) == joined
+    known = event(FIRE, Date("2026-01-06", "day", "stated"), article=1)
+    assert joined(known, event(clause, date, article=article)) is one
 
 
 def test_what_happens_on_two_weekdays_is_two_events() -> None:
     one, other = ("Crews of the timber yard walked out in Vell on " + day for day in ("Monday", "Tuesday"))
-    known = SeenEvent(7, Date("2026-01-05", "day", "resolved"), frozenset(), (one,), frozenset({1}))
-    assert same_event(event(other, Date("2026-01-06", "day", "resolved")), other, 2, [known]) is None
+    known = event(one, Date("2026-01-05", "day", "resolved"), article=1)
+    assert not joined(known, event(other, Date("2026-01-06", "day", "resolved")))

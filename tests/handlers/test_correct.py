@@ -180,8 +180,20 @@ def test_a_merged_line_answers_under_both_ids_and_says_so(desk: Desk) -> None:
     reply = say(desk, "/correct s1 same-as s2")
     assert (reply.title, reply.entries[0].id) == ("s1 corrected", "s1")
     assert say(desk, "/receipt s2").notes[0] == "s2 is now s1."
-    say(desk, "/correct s2 different-from s1")
+    with pytest.raises(
+        TellUser, match=r"^s2 and s1 are one line already, s1\. ada said so \(c1\); /undo c1 parts them\.$"
+    ):
+        say(desk, "/correct s2 different-from s1")
+    say(desk, "/undo c1")
     assert [say(desk, f"/receipt {id_}").entries[0].id for id_ in ("s1", "s2")] == ["s1", "s2"]
+    say(desk, "/redo c1")
+    assert [say(desk, f"/receipt {id_}").entries[0].id for id_ in ("s1", "s2")] == ["s1", "s1"]
+
+
+def test_two_lines_that_somebody_keeps_apart_are_not_made_one_by_another(desk: Desk) -> None:
+    say(desk, "berg: /correct s1 different-from s2")
+    with pytest.raises(TellUser, match=r"^berg keeps s2 and s1 apart \(c1\)\. /undo c1 first\.$"):
+        say(desk, "/correct s2 same-as s1")
 
 
 def test_what_is_withheld_goes_to_nobody_else(desk: Desk) -> None:

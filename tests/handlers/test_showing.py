@@ -287,6 +287,6 @@ def test_different_dates_of_one_event_stand_side_by_side_with_their_outlets(tmp_
     showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
     entry = showing.event(replace(found, receipts=(other, *rest)))
     assert (entry.detail, entry.marks) == (
-        "12 Jan 2026 in Northern Wire; 13 Jan 2026 in Harbour Post",
+        "12 Jan 2026 in Northern Wire; 13 Jan 2026 in Harbour Post\n2 outlets, 2 origins",
         ("date disputed",),
     )

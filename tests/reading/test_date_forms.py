@@ -54,6 +54,7 @@ def found(text: str) -> list[DateMention]:
         ("He was seen yesterday morning.", ["2025-02-18"]),
         ("He will be seen tomorrow night.", ["2025-02-20"]),
         ("He was seen last night.", ["2025-02-18"]),
+        ("He was seen last evening.", ["2025-02-18"]),
         ("He will be seen tonight.", ["2025-02-19"]),
         ("He was seen late Monday night.", ["2025-02-17"]),
         ("He was seen Monday morning.", ["2025-02-17"]),

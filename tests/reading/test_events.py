@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lexicons import lexicons
-from bot.model import UNKNOWN, Date, EventMention, Lexicons, Span, StatementMention
+from bot.model import UNKNOWN, Date, EventMention, Known, Lexicons, Span, StatementMention
+from bot.reading import read as read_text
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.sentences import sentences
@@ -21,9 +22,7 @@ def nobody(_span: Span) -> tuple[str, ...]:
 
 
 def found(text: str, published: Date = WEDNESDAY, lists: Lexicons = LEXICONS) -> tuple[EventMention, ...]:
-    spans = sentences(text)
-    dates = find_dates(text, published if published.value else None, spans)
-    return find_events(text, spans, dates, (), nobody, (), published, lists)
+    return read_text(text, published if published.value else None, Known(lexicons=lists)).events
 
 
 def read(text: str, published: Date = WEDNESDAY) -> list[tuple[str | None, bool, str]]:

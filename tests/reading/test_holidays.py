@@ -68,6 +68,22 @@ def test_a_named_day_in_a_text(text: str, words: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He left last Christmas.", "1997-12-25"),
+        ("He will leave next Christmas.", "1998-12-25"),
+        ("He will leave this Christmas.", "1998-12-25"),
+        ("He left last Thanksgiving.", "1997-11-27"),
+    ],
+)
+def test_the_last_and_the_next_of_a_named_day_lie_behind_and_ahead_however_near_the_other_is(
+    text: str, value: str
+) -> None:
+    november = Date("1998-11-05", "day", "stated")
+    assert [mention.date.value for mention in find_dates(text, november, sentences(text))] == [value]
+
+
+@pytest.mark.parametrize(
     ("text", "not_before", "not_after"),
     [
         ("It shut over the Labor Day weekend.", "2024-08-31", "2024-09-02"),

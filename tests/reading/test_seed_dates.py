@@ -13,12 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot.lexicons import lexicons
-from bot.model import Date, DateMention, EventMention, Span
-from bot.reading.dates import find_dates
-from bot.reading.events import find_events
-from bot.reading.furniture import furniture
-from bot.reading.published import publication_date
-from bot.reading.sentences import sentences
+from bot.model import Date, DateMention, EventMention, Known, Span
+from bot.reading import read
 from tests.keys import NO_PAGES, PAGES, load_key, page_text
 from tests.reading.test_seed_pages import best, facts_of
 
@@ -37,15 +33,9 @@ class Found(NamedTuple):
     events: tuple[EventMention, ...]
 
 
-def nobody(_span: Span) -> tuple[str, ...]:
-    return ()
-
-
 def compose(text: str, stated: Date | None) -> Found:
-    spans, outside = sentences(text), furniture(text, LEXICONS)
-    dates = find_dates(text, stated, spans, furniture=outside)
-    published = publication_date(text, stated, dates, outside)
-    return Found(dates, published, find_events(text, spans, dates, (), nobody, outside, published, LEXICONS))
+    facts = read(text, stated, Known(lexicons=LEXICONS))
+    return Found(facts.dates, facts.published, facts.events)
 
 
 @lru_cache

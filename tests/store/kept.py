@@ -38,8 +38,9 @@ def fill(store: Store) -> None:
         brief = store.articles.add(
             AT, Incoming(BRIEF, "seed"), hash_of(BRIEF), Date(), "en", ENGINE, Brief(hash_of("page"), "seed 009")
         )
-        store.articles.place(page.pk, page.pk, None, ("Ada Lund",))
-        store.articles.place(brief, page.pk, page.pk, ())
+        store.articles.place(page.pk, page.pk, ("Ada Lund",))
+        store.articles.place(brief, page.pk, ())
+        store.articles.copy({brief: page.pk})
         store.articles.index(brief)
         store.people.save((Person("Ada Lund", ("A. Lund",), gender="f", roles=(Role("mayor", "Vik", "2025-07"),)),))
         store.storylines.create(AT, "vik", "Vik", "U1", "Whether it opens.", ("bridge",), ("Ada Lund",))
@@ -61,6 +62,11 @@ def fill(store: Store) -> None:
     kept = store.articles.brief_for(hash_of("page"))
     assert kept is not None
     attach(store, statement, kept, mention(BRIEF, content, kind="mixed"))
+    with store.write():
+        store.said.place([1], 1, 1, [7])
+        store.told.place([], 1, 1, [8])
+        store.said.pair(AT, 1, 2, "similar words")
+        store.said.rule(AT, "one", "other", "U1", same=False)
     happened(store, page, "It had been closed since March", Date("2026-03", "month", "resolved", words="March"))
 
 

@@ -56,6 +56,7 @@ def test_everything_about_an_article_is_kept(store: Store) -> None:
         cluster=None,
         copy_of=None,
         source=None,
+        credits=(),
     )
     assert store.articles.get(EVERYTHING, "bridge") == article
     assert store.articles.by_key("url:https://vik.example/bridge") == article
@@ -179,8 +180,9 @@ def test_copies_and_clusters_come_back_for_the_following_index(store: Store) -> 
     first = arrive(store, BRIDGE, day("2026-05-01"), title="Closed", given_id="first")
     copy = arrive(store, BRIDGE, day("2026-05-02"), given_id="copy")
     with store.write():
-        store.articles.place(first.pk, first.pk, None, ("Ada Lund",))
-        store.articles.place(copy.pk, first.pk, first.pk, ())
+        store.articles.place(first.pk, first.pk, ("Ada Lund",))
+        store.articles.place(copy.pk, first.pk, ())
+        store.articles.copy({first.pk: first.pk, copy.pk: first.pk})
     assert article_at(store, copy.pk).copy_of == "first"
     assert store.articles.placed_after(0, 10) == (
         Placed(1, 739737, "Closed", BRIDGE, ("Ada Lund",), 1, None),

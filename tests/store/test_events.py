@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.following.origins import Origins
 from bot.model import EVERYTHING, UNKNOWN, Date, Scope
 from bot.store import Store
 from bot.store.events import finest
@@ -52,7 +53,7 @@ def test_an_event_is_kept_with_its_receipts_and_takes_the_finest_date(store: Sto
         ),
     )
     event = store.events.by_pk(pk)
-    assert (event.best.article.id, event.origins) == ("second", 2)
+    assert (event.best.article.id, event.origins) == ("second", Origins(2, 2))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,15 @@ def test_dates_that_cannot_be_one_day_stand_side_by_side(
     happened(store, second, "the bridge at Vik opened", dates[1], pk=pk)
     told = store.events.by_pk(pk).disputed
     assert [(value, [article.outlet for article in articles]) for value, articles in told] == apart
+
+
+def test_the_day_for_which_it_was_planned_disputes_none_on_which_it_happened(store: Store) -> None:
+    plan = arrive(store, OPENED, outlet="The Vik Post", given_id="plan")
+    late = arrive(store, AGAIN, outlet="Aftenbladet", given_id="late")
+    pk, _ = happened(store, plan, "The bridge at Vik opened in May", day("2026-05-02"), planned=True)
+    happened(store, late, "the bridge at Vik opened", DAY, pk=pk)
+    event = store.events.by_pk(pk)
+    assert (event.date, event.planned, event.disputed) == (DAY, False, ())
 
 
 def test_an_event_is_shown_in_words_of_its_own_date_and_not_of_the_plan(store: Store) -> None:
@@ -120,17 +130,3 @@ def test_a_storylines_events_come_oldest_first_and_the_undated_last(store: Store
     assert [event.id for event in store.events.of_article(EVERYTHING, accepted.pk)] == ["e1", "e2", "e3", "e4"]
     assert store.events.present(line, [1, 5], without_article=perhaps.pk) == {1}
     assert store.events.of_storyline(Scope(), "vik") == ()
-
-
-def test_events_around_a_day_are_those_of_the_days_beside_it_or_the_undated(store: Store) -> None:
-    article = arrive(store, OPENED)
-    for clause, date in (("opened", day("2026-05-01")), ("visit", day("2026-05-03")), ("Ada Lund", UNKNOWN)):
-        happened(store, article, clause, date)
-    second_of_may = 739738
-
-    def around(number: int, days: int) -> list[str]:
-        return [event.id for event in store.events.around(number, days, 10)]
-
-    assert around(second_of_may, 1) == ["e2", "e1"]
-    assert around(second_of_may, 0) == []
-    assert around(0, 1) == ["e3"]

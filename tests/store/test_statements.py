@@ -57,7 +57,6 @@ def test_a_statement_is_kept_with_all_that_its_mention_says(store: Store) -> Non
         first_seen=AT,
         receipts=(StatementReceipt(article, given, CLOSED, CLOSED, given.content[0]),),
     )
-    assert store.statements.printed(["a print", "another"]) == {"a print": 1}
 
 
 def test_two_articles_may_give_one_statement_and_the_page_speaks_before_the_brief(store: Store) -> None:
@@ -126,14 +125,6 @@ def test_the_words_of_each_mention_are_handed_out_for_comparison(store: Store) -
     assert store.statements.wordings(pk) == (CLOSED, "the bridge")
     assert store.statements.wordings(pk, without_article=first.pk) == ("the bridge",)
     assert store.statements.wordings(pk, only_article=first.pk) == (CLOSED,)
-
-
-def test_a_speakers_statements_come_latest_first(store: Store) -> None:
-    article = arrive(store, VIK)
-    for content, said_on in ((CLOSED, "2026-05-01"), (TROOPS, "2026-05-03"), ("Work would resume", "2026-05-02")):
-        said(store, article, content, said=day(said_on))
-    assert [s.id for s in store.statements.by_speaker("Ada Lund", 2)] == ["s2", "s3"]
-    assert store.statements.by_speaker("Bo Ek", 2) == ()
 
 
 SAYINGS = (

@@ -1,0 +1,190 @@
+"""What an article gives finds the statements and events of other articles: gathered here, decided by `joining`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.following.joining import Telling, grouped, inherited, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.following.joining import Rank, Rulings
+    from bot.store.joins import Joins, Kept
+
+T = TypeVar("T", bound=Telling)
+
+FAMILY = 300
+"""Mentions in a family beyond which it is not settled anew: an arrival joins one of the groups that its words touch, or
+none. Families that large are sentences of background that every report repeats."""
+BESIDE = 60
+"""How many tellings before it in its own article one is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Generic[T]):
+    """One group as it is from now on: the record it goes on as (None: a new one), and those that became part of it.
+
+    `families` are all that its part touches, which become one; parts are numbered.
+    """
+
+    members: list[T]
+    record: int | None
+    absorbed: list[int]
+    part: int
+    families: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Generic[T]):
+    """The groups that an article's new tellings are in or change, in the order of its text.
+
+    `stored` is the record of each stored telling by its node; `near` are those that were compared.
+    """
+
+    groups: list[Settled[T]] = field(default_factory=list)
+    stored: dict[int, int] = field(default_factory=dict)
+    near: list[Kept[T]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Across(Generic[T]):
+    """Decides how one article's new tellings join the stored ones. Call inside a write.
+
+    `rank` is `joining`'s; `heirs` are the records that a new telling may go on as, from the article's earlier reading.
+    """
+
+    joins: Joins[T]
+    article: int
+    rank: Callable[[T, T, bool], Rank | None]
+    heirs: Callable[[T], Sequence[int]] = lambda _: ()
+
+    def decide(self, new: Sequence[T]) -> Decided[T]:
+        """Settle every family that the new tellings touch, all at once with them."""
+        rulings = self.joins.rulings(each.anchor for each in new)
+        near = self.joins.sharing((key for telling in new for key in telling.sought), self.article)
+        near += self._ruled(rulings, near)
+        linked = {each.node: self._linked(each, near, rulings) for each in new}
+        decided: Decided[T] = Decided(near=near)
+        for part in _parts(new, linked, self.rank):
+            touching = {kept.telling.node: kept for each in part for kept in linked[each.node]}
+            self._part(part, list(touching.values()), decided)
+        return decided
+
+    def again(self, records: Iterable[int]) -> Decided[T]:
+        """Settle the families of these records anew, as after a ruling; nothing is new."""
+        kept = [each for record in records for each in self.joins.of_record(record)]
+        rulings = self.joins.rulings(each.telling.anchor for each in kept)
+        decided: Decided[T] = Decided()
+        self._part([], kept + self._ruled(rulings, kept), decided)
+        return decided
+
+    def _part(self, part: Sequence[T], touching: Sequence[Kept[T]], decided: Decided[T]) -> None:
+        families = tuple(sorted({kept.family for kept in touching}))
+        small = self.joins.size(families) <= FAMILY
+        family: Sequence[Kept[T]] = self.joins.family(families, self.article) if small else touching
+        tellings = [*(kept.telling for kept in family), *part]
+        groups = grouped(tellings, self.rank, self.joins.rulings(each.anchor for each in tellings))
+        decided.stored.update({kept.telling.node: kept.record for kept in family})
+        had: dict[int, Sequence[int]] = {kept.telling.node: (kept.record,) for kept in family}
+        goes_on = inherited(groups, had | {each.node: self.heirs(each) for each in part})
+        number = len(decided.groups)
+        for group, (record, absorbed) in zip(groups, goes_on, strict=True):
+            decided.groups.append(Settled(group, record, absorbed, number, families))
+
+    def _linked(self, each: T, near: Sequence[Kept[T]], rulings: Rulings) -> list[Kept[T]]:
+        return [
+            kept
+            for kept in near
+            if frozenset((each.anchor, kept.telling.anchor)) in rulings.same
+            or self.rank(each, kept.telling, False) is not None
+        ]
+
+    def _ruled(self, rulings: Rulings, near: Sequence[Kept[T]]) -> list[Kept[T]]:
+        """The stored tellings that an editor ruled to be the same as some of these."""
+        anchors = sorted({anchor for pair in rulings.same for anchor in pair})
+        if not anchors:
+            return []
+        seen = {kept.telling.node for kept in near}
+        found = self.joins.sharing((key_of("anchor", anchor) for anchor in anchors), self.article)
+        return [kept for kept in found if kept.telling.node not in seen]
+
+
+def _parts(
+    new: Sequence[T], linked: Mapping[int, Sequence[Kept[T]]], rank: Callable[[T, T, bool], Rank | None]
+) -> list[list[T]]:
+    """The new tellings in parts that touch one another or one family, in the order of the text."""
+    above: dict[Hashable, Hashable] = {}
+
+    def top(each: Hashable) -> Hashable:
+        while above.setdefault(each, each) != each:
+            above[each] = each = above[above[each]]
+        return each
+
+    before: dict[str, list[T]] = defaultdict(list)
+    for each in new:
+        for kept in linked[each.node]:
+            above[top(("family", kept.family))] = top(each.node)
+        beside = before[each.beside]
+        for other in beside[-BESIDE:]:
+            if top(other.node) != top(each.node) and rank(each, other, True) is not None:
+                above[top(other.node)] = top(each.node)
+        beside.append(each)
+    parts: dict[Hashable, list[T]] = defaultdict(list)
+    for each in new:
+        parts[top(each.node)].append(each)
+    return list(parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Applied(Generic[T]):
+    """What was written: each telling's record by its node, each new one's family, and the records that changed."""
+
+    records: dict[int, int] = field(default_factory=dict)
+    families: dict[int, int] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+
+    def now(self, kept: Kept[T]) -> int:
+        """The record that a stored telling stands for from now on."""
+        return self.records.get(kept.telling.node, kept.record)
+
+
+def apply(joins: Joins[T], at: datetime, decided: Decided[T], add: Callable[[T], int]) -> Applied[T]:
+    """Let every telling stand for the record that was decided; `add` makes a new one for a new telling.
+
+    New tellings have no mention yet; the caller attaches one to their record and places it. Call inside a write.
+    """
+    applied: Applied[T] = Applied()
+    family_of: dict[int, int] = {}
+    for group in sorted(decided.groups, key=_place):
+        first = min((member for member in group.members if member.node < 0), key=_place_of, default=None)
+        record = group.record
+        if record is None:
+            record = add(first) if first else joins.copy(at, decided.stored[group.members[0].node])
+        family = family_of.setdefault(group.part, min(group.families, default=record))
+        joins.unite(group.families, family)
+        for member in group.members:
+            if member.node < 0:
+                applied.records[member.node], applied.families[member.node] = record, family
+                continue
+            applied.records[member.node] = record
+            if decided.stored[member.node] != record:
+                joins.move(member.node, record)
+                applied.moved.update((record, decided.stored[member.node]))
+        for gone in group.absorbed:
+            joins.merge(gone, record)
+            applied.moved.update((record, gone))
+    return applied
+
+
+def _place_of(telling: T) -> int:
+    return -telling.node
+
+
+def _place(group: Settled[T]) -> tuple[bool, int]:
+    """New groups in the order of the article's text, so that ids follow it; those without a new telling last."""
+    new = [-member.node for member in group.members if member.node < 0]
+    return not new, min(new, default=0)

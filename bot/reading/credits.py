@@ -1,0 +1,117 @@
+"""On whose word a report rests: the agencies it credits, and the outlets and unnamed people its tellers spoke to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.reading.folding import fold
+from bot.reading.lexicon import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.model import Lexicons, StatementMention
+
+EDGE_LINES = 6
+"""Lines at either end of a report in which it credits others."""
+CREDIT_CHARS = 240
+"""Longest line that is a byline or a credit."""
+_UNNAMED = re.compile(
+    r"^(?:an?|the|one|two|three|four|several|some|many|multiple|senior|other|anonymous|unnamed)?\b.*"
+    r"\b(?:officials?|sources?|persons?|people|aides?|diplomats?|advis[eo]rs?|insiders?|officers?)\b",
+    re.IGNORECASE,
+)
+_ARTICLES = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+_KIND = re.compile(
+    r"\s+(?:news\s?(?:paper|agency|wire)|newspaper|agency|magazine|website|daily|television|tv|radio)$", re.IGNORECASE
+)
+
+
+def credits_of(text: str, lexicons: Lexicons) -> tuple[str, ...]:
+    """The agencies that a report credits in its dateline, byline or credit lines, by their first names, sorted."""
+    wires = _wires(lexicons)
+    lines = [line.strip() for line in fold(text).splitlines() if line.strip()]
+    edges = {*range(min(EDGE_LINES, len(lines))), *range(max(0, len(lines) - EDGE_LINES), len(lines))}
+    return tuple(sorted({wires.called(name) for at in edges for name in wires.credited(lines[at])}))
+
+
+def credited(words: str, lexicons: Lexicons) -> tuple[str, ...]:
+    """The agencies named in an author's or an outlet's name ("Ines Roth and AP"), by their first names, sorted."""
+    wires = _wires(lexicons)
+    return tuple(sorted({wires.called(found[0]) for found in wires.name.finditer(fold(words))}))
+
+
+def rests_on(statement: StatementMention, lexicons: Lexicons) -> tuple[str, ...]:
+    """The outlets that a statement was told to or taken from, and who said it where they have no name, sorted."""
+    outlets = _outlets(lexicons)
+    named = (outlets.get(_plain(name)) for name in (statement.to, *statement.via) if name)
+    speaker = statement.speaker
+    unnamed = [_plain(speaker)] if speaker and not speaker[:1].isupper() and _UNNAMED.match(speaker) else []
+    return tuple(sorted({*(name for name in named if name), *unnamed}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wires:
+    """The agencies' names as patterns; `first` leads from any folded name to the first one."""
+
+    first: Mapping[str, str]
+    name: re.Pattern[str]
+    lines: tuple[re.Pattern[str], ...]
+
+    def called(self, name: str) -> str:
+        return self.first[_plain(name)]
+
+    def credited(self, line: str) -> Iterator[str]:
+        """The agencies that one line of a report credits."""
+        for pattern in self.lines:
+            if found := pattern.search(line[: 3 * CREDIT_CHARS]):
+                yield from (name[0] for name in self.name.finditer(found[0]))
+
+
+@lru_cache(maxsize=8)
+def _wires(lexicons: Lexicons) -> _Wires:
+    first = _names(entries(lexicons, "wires"))
+    spelled = sorted(
+        {alias for entry in entries(lexicons, "wires") for alias in _aliases(entry)}, key=len, reverse=True
+    )
+    name = rf"(?<![\w@-])(?:{'|'.join(map(re.escape, map(fold, spelled)))})(?![\w-])" if spelled else r"(?!)"
+    return _Wires(
+        first,
+        re.compile(name),
+        (
+            re.compile(rf"^.{{0,60}}\((?:the\s)?{name}(?:\s?/\s?[\w ]+)?\)\s?(?:-|\u2013|\u2014|:|--)"),
+            re.compile(
+                rf"^(?:[Bb][Yy]:?\s)?[^.!?\u201c\"]{{0,80}}?(?:^|,|/|\||\bof|\band|[Bb][Yy]:?)\s?(?:[Tt]he\s)?{name}\s*$"
+            ),
+            re.compile(rf"(?:\u2014|\u2013|--|-)\s?(?:[Tt]he\s)?{name}\W{{0,2}}$"),
+            re.compile(rf"\((?:[^()]{{0,40}}[\s/,])?{name}\)\.?$"),
+            re.compile(rf"(?:©|\([Cc]\)|[Cc]opyright|[Ss]ources?:|[Aa]gency:|[Cc]redit:).{{0,60}}{name}"),
+            re.compile(rf"{name}.{{0,80}}\bcontributed\b"),
+            re.compile(
+                r"(?:[Ww]ith|[Aa]dditional|[Ii]ncludes|[Ff]rom)\s(?:\w+\s){0,2}(?:reporting|material|files|input|information|reports|agencies)"
+                rf".{{0,60}}{name}"
+            ),
+            re.compile(rf"(?:[Pp]ublished|[Rr]eported|[Ww]ritten|[Pp]roduced)\sby\s(?:[Tt]he\s)?{name}"),
+        ),
+    )
+
+
+@lru_cache(maxsize=8)
+def _outlets(lexicons: Lexicons) -> Mapping[str, str]:
+    return _names((*entries(lexicons, "wires"), *entries(lexicons, "outlets")))
+
+
+def _names(listed: tuple[str, ...]) -> dict[str, str]:
+    return {_plain(alias): _aliases(entry)[0] for entry in listed for alias in _aliases(entry)}
+
+
+def _aliases(entry: str) -> list[str]:
+    return [alias.strip() for alias in entry.split(";")]
+
+
+def _plain(name: str) -> str:
+    """A name folded, without "the" and without the kind of outlet behind it."""
+    return _KIND.sub("", _ARTICLES.sub("", " ".join(fold(name).split()).casefold()))

@@ -1,0 +1,63 @@
+"""Mentions as they are kept, read as tellings; and every mention of an older schema made one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
+from bot.store.coding import load_date, load_event, load_statement
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+Kind = Literal["statement", "event"]
+
+
+def telling_of(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> GivenStatement | GivenEvent:
+    """The telling that a mention's row holds, with its article's key and publication and its revision's text."""
+    if kind == "statement":
+        mention, published = load_statement(row["mention"]), load_date(row["published"])
+        return given_statement(mention, row["text"], row["pk"], row["article"], row["key"], published)
+    return given_event(load_event(row["mention"]), row["text"], row["pk"], row["article"], row["key"])
+
+
+def index_all(sql: sqlite3.Connection) -> None:
+    """Give every mention of an older schema its unit, family and keys; records stay as they are.
+
+    Tellings of one record are one family, and so are those with a print or anchor in common.
+    """
+    kinds: tuple[Kind, Kind] = ("statement", "event")
+    for kind in kinds:
+        families: dict[object, int] = {}
+        revisions = sql.execute(f"SELECT DISTINCT revision FROM {kind}_mention ORDER BY revision").fetchall()
+        for (revision,) in revisions:
+            _index_revision(sql, kind, revision, families)
+
+
+def _index_revision(sql: sqlite3.Connection, kind: Kind, revision: int, families: dict[object, int]) -> None:
+    cursor = sql.execute(
+        f"SELECT m.pk, m.article, m.{kind} AS record, m.mention, a.key, a.published, r.text FROM {kind}_mention m"
+        " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision WHERE m.revision = ? ORDER BY m.pk",
+        (revision,),
+    )
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    if kind == "statement":
+        places = units([load_statement(row["mention"]) for row in rows], rows[0]["text"])
+    else:
+        places = [[at] for at in range(len(rows))]
+    for unit in places:
+        leading = rows[unit[0]]
+        telling = telling_of(kind, leading)
+        own = (leading["record"], telling.keys[0])
+        family = next((families[key] for key in own if key in families), leading["pk"])
+        families.update(dict.fromkeys(own, family))
+        for at in unit:
+            sql.execute(
+                f"UPDATE {kind}_mention SET unit = ?, family = ? WHERE pk = ?", (leading["pk"], family, rows[at]["pk"])
+            )
+        sql.executemany(
+            f"INSERT OR IGNORE INTO {kind}_key (key, mention) VALUES (?, ?)",
+            [(key, leading["pk"]) for key in telling.keys],
+        )

@@ -1,0 +1,65 @@
+"""The agencies that a report credits, and the outlets and unnamed people its tellings rest on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lexicons import lexicons
+from bot.model import Known
+from bot.reading import read
+from bot.reading.credits import credited, credits_of
+
+LEXICONS = lexicons()
+BODY = "The council of Vell closed the bridge. Karl Munk of Reuters Street lost his boat.\n\nNobody was hurt in Tarn."
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "found"),
+    [
+        ("VELL, Feb 18 (Reuters) - The mayor spoke.", "", ("Reuters",)),
+        ("VELL (AP) — The mayor spoke.", "", ("Associated Press",)),
+        ("VELL, 18 February (AFP/dpa) — The mayor spoke.", "", ("Agence France-Presse", "Deutsche Presse-Agentur")),
+        ("By Ines Roth, Associated Press", "", ("Associated Press",)),
+        ("By Ines Roth and Karl Munk of the AP", "", ("Associated Press",)),
+        ("AFP", "", ("Agence France-Presse",)),
+        ("", "— Reuters", ("Reuters",)),
+        ("", "The gates stay open. (dpa)", ("Deutsche Presse-Agentur",)),
+        ("", "The Associated Press contributed to this report.", ("Associated Press",)),
+        ("", "With reporting by AFP and Reuters.", ("Agence France-Presse", "Reuters")),
+        ("", "© 2026 The Associated Press. All rights reserved.", ("Associated Press",)),
+        ("", "Source: Xinhua", ("Xinhua",)),
+        ("The mayor spoke to Reuters on Monday.", "", ()),
+        ("The mayor told the AP.", "She said so to Reuters.", ()),
+        ("", "The paper apologised to a reporter of Reuters.", ()),
+        ("By Ines Roth", "", ()),
+    ],
+)
+def test_an_agency_is_credited_in_a_dateline_byline_or_credit_line_alone(
+    head: str, foot: str, found: tuple[str, ...]
+) -> None:
+    assert credits_of(f"{head}\n\n{BODY}\n\n{foot}", LEXICONS) == found
+
+
+def test_an_author_or_an_outlet_may_be_an_agency() -> None:
+    assert [credited(words, LEXICONS) for words in ("Ines Roth and AFP", "The Associated Press", "Valley Post")] == [
+        ("Agence France-Presse",),
+        ("Associated Press",),
+        (),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ines Roth told CNN that the bridge will open in May.", ("CNN",)),
+        ("Ines Roth told the New York Times that the bridge will open in May.", ("New York Times",)),
+        ("Ines Roth told reporters that the bridge will open in May.", ()),
+        ("A senior official said that the bridge will open in May.", ("senior official",)),
+        ("Ines Roth said that the bridge will open in May.", ()),
+    ],
+)
+def test_a_telling_rests_on_the_outlet_it_was_told_to_or_on_its_unnamed_source(
+    text: str, found: tuple[str, ...]
+) -> None:
+    told = read(f"The council met in Vell on Monday.\n\n{text}", None, Known((), LEXICONS)).statements
+    assert [statement.rests_on for statement in told] == [found]
