@@ -72,21 +72,27 @@ def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     one = _root(store, correction.subject)
     rows = store.corrections.rulings(correction.id)
     rulings.undo(store, at, kind, rows, (one,))
-    made = store.corrections.get(EVERYTHING, correction.number)
-    if made and made.kind == "same as":
-        kept = json.loads(made.before)
-        _known_again(store, kind, kept["pk"], kept["anchors"])
+    if correction.kind == "same as":
+        joined = [json.loads(each.before) for each in store.corrections.joining(kind)]
+        for kept in sorted(joined, key=lambda each: int(each["pk"])):
+            _known_again(store, kind, kept["pk"], kept["anchors"])
 
 
 def _known_again(store: Store, kind: Kind, pk: int, anchors: list[str]) -> None:
-    """Give the tellings with these anchors back to the record that led to another, where they stand apart now."""
+    """Let an id that led to another record lead to where its tellings, of these anchors, stand now.
+
+    Where that is a record younger than its own, it is its own again.
+    """
     joins = _joins(store, kind)
     root = _root(store, f"{kind[0]}{pk}")
     found = joins.sharing([key_of("anchor", each) for each in anchors], 0)
-    apart = {kept.record for kept in found if kept.telling.anchor in anchors and kept.record > pk} - {root}
+    apart = {kept.record for kept in found if kept.telling.anchor in anchors} - {root}
     if root == pk or not apart:
         return
-    joins.revive(pk)
+    if older := [record for record in apart if record < pk]:
+        joins.lead(pk, min(older))
+        return
+    joins.lead(pk, None)
     for record in apart:
         for kept in joins.of_record(record):
             joins.move(kept.telling.node, pk)
@@ -96,10 +102,16 @@ def _known_again(store: Store, kind: Kind, pk: int, anchors: list[str]) -> None:
 
 
 def _younger(store: Store, correction: Correction) -> str:
-    """Which of two records will lead to the other, with the anchors of its tellings, to be known again by."""
+    """Which of two records will lead to the other, with the anchors of its own tellings, to be known again by.
+
+    Tellings of those that an editor made part of it before are theirs.
+    """
     kind = ON_LINES[correction.subject[0]]
     pk = max(_root(store, correction.subject), _root(store, correction.value or correction.subject))
     anchors = dict.fromkeys(kept.telling.anchor for kept in _joins(store, kind).of_record(pk))
+    for kept in (json.loads(each.before) for each in store.corrections.joining(kind)):
+        if kept["pk"] != pk and _root(store, f"{kind[0]}{kept['pk']}") == pk:
+            anchors = dict.fromkeys(each for each in anchors if each not in kept["anchors"])
     return json.dumps({"pk": pk, "anchors": list(anchors)}, ensure_ascii=False)
 
 

@@ -116,9 +116,10 @@ class Joins(Generic[T]):
         ).fetchone()
         return int(row["root"])
 
-    def revive(self, record: int) -> None:
-        """Let a record's id stand for itself again; its tellings are still to be moved to it."""
-        self._sql.execute(f"UPDATE {self.kind} SET merged_into = NULL, state = 'active' WHERE pk = ?", (record,))
+    def lead(self, record: int, into: int | None) -> None:
+        """Let a record's id lead to another record; None: to itself again, its tellings are still to be moved to it."""
+        state = "merged" if into else "active"
+        self._sql.execute(f"UPDATE {self.kind} SET merged_into = ?, state = ? WHERE pk = ?", (into, state, record))
 
     def copy(self, at: datetime, record: int) -> int:
         """A new record like another, for tellings that come apart from it; to be settled. Returns its pk."""
