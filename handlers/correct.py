@@ -10,6 +10,7 @@ from bot.following.choosing import choices
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.store.records import Statement
+from bot.wrapped import unwrapped_at
 from handlers.command import command
 from handlers.decided import sentence
 from handlers.deciding import Wanted, keep
@@ -23,7 +24,8 @@ from handlers.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.model import CorrectionKind
+    from bot.model import CorrectionKind, Span
+    from bot.reply import EntryKind
     from bot.store.records import Event
     from handlers.desk import Desk, Request
 
@@ -65,7 +67,7 @@ def correct(request: Request, desk: Desk) -> Reply:
     found = the_line(request, desk, asked)
     kind, value = _kind(asked, rest.strip())
     if kind == "words" and not value:
-        return _choices(request, desk, _statement(found, "words to choose"))
+        return _choices(request, desk, found)
     wanted = _READERS[kind](request, desk, found, value)
     number = keep(request, desk, found.id, found, wanted)
     return _answer(request, desk, found.id, number)
@@ -95,22 +97,19 @@ def _answer(request: Request, desk: Desk, subject: str, number: int) -> Reply:
     return Reply(f"{subject} corrected", sentence(correction, showing.zone), (entry,), tuple(notes), actions=actions)
 
 
-def _statement(found: Statement | Event, what: str) -> Statement:
-    if not isinstance(found, Statement):
-        raise TellUser(f"{found.id} is an event and has no {what}. After /correct {found.id} may stand date D.")
-    return found
-
-
 def _speaker(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
-    statement = _statement(found, "speaker")
+    if not isinstance(found, Statement):
+        raise TellUser(
+            f"{found.id} is an event and has no speaker. After /correct {found.id} may stand date D or words."
+        )
     if not value:
         raise Misunderstood(f"Who said it? Write /correct {found.id} speaker NAME, or speaker unknown.")
-    name = a_name(request, desk, statement, value)
-    if name == statement.speaker and len(statement.speakers) < 2 and not statement.decided.has("speaker"):
+    name = a_name(request, desk, found, value)
+    if name == found.speaker and len(found.speakers) < 2 and not found.decided.has("speaker"):
         raise TellUser(
             f"{name or 'Nobody'} is its speaker already. /mark {found.id} verified says that you checked it."
         )
-    return Wanted("speaker", name, " and ".join(statement.speakers) or statement.speaker or "")
+    return Wanted("speaker", name, " and ".join(found.speakers) or found.speaker or "")
 
 
 def _date(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
@@ -124,29 +123,35 @@ def _date(request: Request, desk: Desk, found: Statement | Event, value: str) ->
 
 
 def _words(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
-    statement = _statement(found, "words to choose")
-    article, mention = statement.best.article, statement.best.mention
-    text = desk.store.articles.text(EVERYTHING, article)
-    offered = choices(text, mention)
+    article = found.best.article
+    text = desk.store.articles.text(request.scope, article)
+    offered = choices(text, _place(found))
     if not value.isdecimal() or not 0 < int(value) <= len(offered):
         raise Misunderstood(f"/correct {found.id} words lists what can be chosen, from 1 to {len(offered)}.")
     span = offered[int(value) - 1]
-    return Wanted("words", span.of(text), statement.best.content, span)
+    return Wanted("words", span.of(text), _place(found).of(text), span)
 
 
-def _choices(request: Request, desk: Desk, found: Statement) -> Reply:
+def _choices(request: Request, desk: Desk, found: Statement | Event) -> Reply:
     """The sentences and quotations of the paragraph, each under its number."""
-    best, article = found.best, found.best.article
+    article = found.best.article
+    kind: EntryKind = "statement" if isinstance(found, Statement) else "event"
     text = desk.store.articles.text(request.scope, article)
-    offered = choices(text, best.mention)
+    offered = choices(text, _place(found))
     entries = []
     for number, span in enumerate(offered, 1):
         place = Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
-        entries.append(Entry(str(number), "statement", span.of(text), quote=True, receipts=(place,), group="to choose"))
-    now = next((str(n) for n, span in enumerate(offered, 1) if span == best.mention.content[0]), "none of these")
+        words = span.of(unwrapped_at(text, span))
+        entries.append(Entry(str(number), kind, words, quote=True, receipts=(place,), group="to choose"))
+    now = next((str(n) for n, span in enumerate(offered, 1) if span == _place(found)), "none of these")
     actions = tuple(Action(f"choose {n}", f"/correct {found.id} words {n}") for n in range(1, len(offered) + 1))
     summary = f"{counted(len(offered), 'choice')}; {found.id} is {now} now"
     return Reply(f"Words for {found.id}", summary, tuple(entries), footnotes(entries), actions=actions)
+
+
+def _place(found: Statement | Event) -> Span:
+    """Where the words stand that are shown."""
+    return found.best.span if isinstance(found, Statement) else found.best.mention.span
 
 
 def _dismissed(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:

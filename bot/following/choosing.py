@@ -1,4 +1,4 @@
-"""Other words for a statement, chosen from its stored paragraph and never typed: the spans to choose from. Pure."""
+"""Other words for a line, chosen from its stored paragraph and never typed: the spans to choose from. Pure."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from bot.model import StatementKind, StatementMention
 
 
-def choices(text: str, mention: StatementMention) -> tuple[Span, ...]:
-    """Each sentence and each quotation of the paragraph that the statement stands in, in the order of the text."""
+def choices(text: str, place: Span) -> tuple[Span, ...]:
+    """Each sentence and each quotation of the paragraph that holds a place, in the order of the text."""
     text = unwrapped(text)
-    paragraph = _holding(mention.context, paragraphs(text))
+    paragraph = _holding(place, paragraphs(text))
     quoted = [quotation.outer for quotation in quotations(text, [paragraph])]
     told = [_bare(text, span) for span in sentences(text) if _within(span, paragraph)]
     for each in quoted:
@@ -27,10 +27,10 @@ def choices(text: str, mention: StatementMention) -> tuple[Span, ...]:
     return tuple(sorted({*told, *quoted}, key=lambda span: (span.start, -span.end)))
 
 
-def beside(text: str, span: Span, mention: StatementMention) -> bool:
-    """Whether the statement stands in the paragraph that holds the span."""
+def beside(text: str, span: Span, place: Span) -> bool:
+    """Whether a place stands in the paragraph that holds the span."""
     whole = paragraphs(unwrapped(text))
-    return _holding(span, whole) == _holding(mention.context, whole)
+    return _holding(span, whole) == _holding(place, whole)
 
 
 def chosen(text: str, span: Span, mention: StatementMention) -> StatementMention:

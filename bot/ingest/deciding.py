@@ -91,14 +91,14 @@ def _known_again(store: Store, kind: Kind, pk: int, anchors: list[str]) -> None:
         return
     if older := [record for record in apart if record < pk]:
         joins.lead(pk, min(older))
+        _settle(store, kind, root, min(older))  # what was decided under the id goes along
         return
     joins.lead(pk, None)
     for record in apart:
         for kept in joins.of_record(record):
             joins.move(kept.telling.node, pk)
         joins.merge(record, pk)
-        _settle(store, kind, record)
-    _settle(store, kind, pk)
+    _settle(store, kind, root, pk, *apart)
 
 
 def _younger(store: Store, correction: Correction) -> str:
@@ -119,9 +119,9 @@ def _root(store: Store, public_id: str) -> int:
     return _joins(store, ON_LINES[public_id[0]]).root(int(public_id[1:]))
 
 
-def _settle(store: Store, kind: Kind, pk: int) -> None:
+def _settle(store: Store, kind: Kind, *pks: int) -> None:
     subjects = store.statements if kind == "statement" else store.events
-    subjects.settle([pk])
+    subjects.settle(dict.fromkeys(pks))
 
 
 def _joins(store: Store, kind: Kind) -> Joins[Any]:

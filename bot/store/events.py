@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.following.correcting import NOTHING, dated
+from bot.following.choosing import beside
+from bot.following.correcting import NOTHING, anchored, dated
 from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.following.correcting import Decided
-    from bot.model import Date, EventMention, Scope
+    from bot.model import Date, EventMention, Scope, Span
     from bot.store.connection import Connections
 
 _FINENESS = {"day": 3, "month": 2, "year": 1, "unknown": 0}
@@ -185,6 +187,7 @@ class Events:
     def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Event, ...]:
         """The events in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
         receipts: dict[int, list[EventReceipt]] = {pk: [] for pk in pks}
+        decided = decided_on(self._sql, "event", pks)
         marks = ",".join("?" * len(pks))
         rows = self._sql.execute(
             f"SELECT m.event AS event_pk, m.mention, r.text, {COLUMNS} FROM event_mention m"
@@ -193,14 +196,21 @@ class Events:
             tuple(pks),
         )
         for row in rows:
-            mention = load_event(row["mention"])
-            receipts[row["event_pk"]].append(
-                EventReceipt(article_of(row), mention, mention.span.of(unwrapped_at(row["text"], mention.span)))
-            )
-        decided = decided_on(self._sql, "event", pks)
+            pk, mention = row["event_pk"], load_event(row["mention"])
+            span = _chosen(row, mention, decided[pk]) if pk in decided else None
+            mention = replace(mention, span=span or mention.span)
+            words = mention.span.of(unwrapped_at(row["text"], mention.span))
+            receipts[pk].append(EventReceipt(article_of(row), mention, words, span is not None))
         found = self._sql.execute(f"SELECT * FROM event WHERE pk IN ({marks})", tuple(pks))
         records = {row["pk"]: _event(row, receipts[row["pk"]], decided.get(row["pk"], NOTHING)) for row in found}
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+def _chosen(row: sqlite3.Row, mention: EventMention, decided: Decided) -> Span | None:
+    """The words that an editor chose for this article, where they stand in the event's paragraph; else None."""
+    held = decided.agreed("words", row["pk"])
+    span = anchored(row["text"], held) if held else None
+    return span if span and beside(row["text"], span, mention.span) else None
 
 
 def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt], decided: Decided) -> Event:

@@ -114,6 +114,8 @@ class EventReceipt:
     article: Article
     mention: EventMention
     text: str
+    by_editor: bool = False
+    """Whether an editor chose the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +199,12 @@ class Event:
     def best(self) -> EventReceipt:
         """The receipt to show: a page before our brief, one that gives the event's own date, the shorter clause.
 
-        What has happened is not shown in the words of when it was planned.
+        What has happened is not shown in the words of when it was planned; words that an editor chose go before all.
         """
         return min(
             self.receipts,
             key=lambda r: (
+                not r.by_editor,
                 r.article.brief,
                 r.mention.planned and not self.planned,
                 r.mention.date.value != self.date.value,

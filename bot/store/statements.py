@@ -293,7 +293,7 @@ def _other_words(row: sqlite3.Row, mention: StatementMention, decided: Decided) 
     """The mention with the words that an editor chose for this article; None where none hold or stand there."""
     held = decided.agreed("words", row["pk"])
     span = anchored(row["text"], held) if held else None
-    return chosen(row["text"], span, mention) if span and beside(row["text"], span, mention) else None
+    return chosen(row["text"], span, mention) if span and beside(row["text"], span, mention.context) else None
 
 
 def _searched(receipt: StatementReceipt) -> str:

@@ -82,7 +82,7 @@ def test_corrected_words_are_found_at_their_place_else_nearest_to_it_else_not_at
 
 
 def test_words_to_choose_are_the_paragraphs_sentences_and_quotations_whole() -> None:
-    offered = choices(TEXT, MENTION)
+    offered = choices(TEXT, MENTION.context)
     assert [span.of(TEXT) for span in offered] == [
         "“The weir holds,” Ines Roth said.", "“The weir holds,”", "Karl Munk nodded.",
         "“For now,” he added.", "“For now,”",
@@ -96,8 +96,7 @@ def test_words_to_choose_are_the_paragraphs_sentences_and_quotations_whole() -> 
 
 def test_a_sentence_that_would_tear_a_quotation_is_no_choice() -> None:
     text = "She spoke. “It holds. It will go on to hold,” Ines Roth said. He left."
-    mention = StatementMention(content=(Span(11, 45),), context=Span(11, 61), kind="direct", speaker="Ines Roth")
-    assert [span.of(text) for span in choices(text, mention)] == [
+    assert [span.of(text) for span in choices(text, Span(11, 61))] == [
         "She spoke.", "“It holds. It will go on to hold,” Ines Roth said.", "“It holds. It will go on to hold,”",
         "He left.",
     ]  # fmt: skip

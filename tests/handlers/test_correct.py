@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_told_with_the_next_step_and_changes_nothing(desk
         "/correct s1 different-from s1",
         "/correct s1 speaker Ada Lind",
         "/correct e5 date 5 Feb 2026",
-        "/correct e1 words",
+        "/correct e1 speaker Ada Lind",
         "/undo c1",
         "/redo 1",
     ],
@@ -236,3 +236,22 @@ def test_a_flag_changes_nothing_and_waits_for_an_editor(desk: Desk) -> None:
     ]
     with pytest.raises(NotFound):
         say(desk, "/undo c2")
+
+
+def test_other_words_of_an_event_are_chosen_from_its_paragraph_too(desk: Desk) -> None:
+    offered = say(desk, "/correct e5 words")
+    assert [(entry.id, entry.text) for entry in offered.entries] == [("1", "The pier was repaired on 5 February 2026.")]
+    assert offered.summary == "1 choice; e5 is 1 now"
+    reply = say(desk, "/correct s3 words", "/correct e2 words 1")
+    assert (reply.entries[0].text, reply.entries[0].marks) == (
+        "Talks between Lind and Berg are planned for 20 February.", ("planned", "corrected"),
+    )  # fmt: skip
+
+
+def test_what_was_decided_on_a_line_that_became_part_of_another_goes_along_and_back(desk: Desk) -> None:
+    before = say(desk, "/receipt s1").entries[0]
+    say(desk, "/correct s4 speaker Ada Lind", "/correct s1 same-as s4")
+    assert "corrected" in say(desk, "/receipt s1").entries[0].marks
+    say(desk, "/undo c2")
+    assert say(desk, "/receipt s1").entries[0] == before
+    assert say(desk, "/receipt s4").entries[0].speaker == "Ada Lind"

@@ -54,7 +54,7 @@ def shown(desk: Desk) -> object:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(decisions, st.randoms(use_true_random=False))
 def test_undoing_every_decision_in_any_order_shows_everything_as_it_was_read(
     made: list[tuple[object, str]], order: object
