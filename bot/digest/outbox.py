@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -74,9 +74,18 @@ class Outbox:
     def replies(
         self, slugs: Sequence[str], after: int, until: int | None = None, number: int | None = None
     ) -> tuple[Reply, ...]:
-        """The digest of what moved in these storylines after one change and up to another; nothing is posted."""
+        """The digest of what moved in these storylines after one change and up to another; nothing is posted.
+
+        A note says how much is held back, for whoever looks at it beforehand.
+        """
         changes = self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=until, limit=EVERY)
-        return self._composed(self._free(changes), number)
+        free = self._free(changes)
+        composed = self._composed(free, number)
+        if not composed or len(free) == len(changes):
+            return composed
+        held = len(changes) - len(free)
+        told = f"{held} {'change' if held == 1 else 'changes'} held back: embargoed, or not to be used."
+        return (replace(composed[0], notes=(*composed[0].notes, told)), *composed[1:])
 
     def _composed(self, changes: Sequence[ChangeRow], number: int | None) -> tuple[Reply, ...]:
         slugs = dict.fromkeys(change.storyline for change in changes)
