@@ -69,6 +69,7 @@ class Outbox:
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
         now = self.clock()
+        self.pass_days(subscription.slugs)
         return self._queue(subscription, now, f"post {now.isoformat()}", considered=False)
 
     def replies(
@@ -106,7 +107,8 @@ class Outbox:
         with self.store.write():
             if considered and not self.store.digests.consider(subscription.pk, due):
                 return False
-            days_passed(self.store, now, self.zone, subscription.slugs)
+            if considered:  # one that posts as it happens is asked every few seconds; the schedule passes its days
+                days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
             changes = self._moved(subscription, last)

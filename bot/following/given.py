@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS = 4
 """Words below which the same words of one speaker are the same statement within one article only."""
+FEWEST_CORE = 6
+"""Words that a wording has at least without what an outlet adds behind it."""
+_ADDED = re.compile(r",\s+(?:[a-z]+ly\s+)?[a-z]{2,}ing\b")
 NEVER = date.max.toordinal()
 KEYS = 4
 """Of a telling's stems the longest, by which others find it; what shares none of them is not compared with it."""
@@ -104,7 +108,7 @@ class GivenStatement:
         return (key_of("print", self.print), *near)
 
     def _stems(self) -> tuple[str, ...]:
-        return telling_most(self.words) if self.speaker and self.near else ()
+        return telling_most(core_of(self.words)) if self.speaker and self.near else ()
 
     def _key(self, stem: str, span: int) -> int:
         return key_of("said", self.speaker or "", str(span), stem)
@@ -169,6 +173,12 @@ def marks_of(clause: str, people: frozenset[str]) -> tuple[str, ...]:
     """What tells an event beside its date: its longest stems, and its people two by two."""
     pairs = combinations(sorted(people)[:MOST_NAMES], 2)
     return (*telling_most(clause), *("+".join(pair) for pair in pairs))
+
+
+def core_of(wording: str) -> str:
+    """A wording without what an outlet adds behind it ("..., framing it as a duty"), unless little is left then."""
+    found = _ADDED.search(wording)
+    return wording[: found.start()] if found and len(wording[: found.start()].split()) >= FEWEST_CORE else wording
 
 
 @lru_cache(maxsize=20_000)

@@ -73,14 +73,22 @@ class Group(Generic[T]):
 
 
 def grouped(
-    tellings: Iterable[T], rank: Callable[[T, T, bool], Rank | None], rulings: Rulings | None = None
+    tellings: Iterable[T],
+    rank: Callable[[T, T, bool], Rank | None],
+    rulings: Rulings | None = None,
+    onto: Iterable[Sequence[T]] = (),
 ) -> list[list[T]]:
     """The tellings in groups of one thing each; the same groups whatever their order.
 
-    `rank(one, other, own)` is None where the two stand apart; `own` says that one article has both.
+    `rank(one, other, own)` is None where the two stand apart; `own` says that one article has both. `onto` are groups
+    that stand as they are, first.
     """
     rulings = rulings or Rulings()
     groups: list[Group[T]] = []
+    for members in onto:
+        groups.append(Group())
+        for member in members:
+            groups[-1].add(member)
     for telling in sorted(tellings, key=lambda each: each.order):
         ranked = [(found, group) for group in groups if (found := _rank(telling, group, rank, rulings)) is not None]
         most = max((found for found, _ in ranked), default=None)

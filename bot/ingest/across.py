@@ -87,7 +87,14 @@ class Across(Generic[T]):
         small = self.joins.size(families) <= FAMILY
         family: Sequence[Kept[T]] = self.joins.family(families, self.article) if small else touching
         tellings = [*(kept.telling for kept in family), *part]
-        groups = grouped(tellings, self.rank, self.joins.rulings(each.anchor for each in tellings))
+        rulings = self.joins.rulings(each.anchor for each in tellings)
+        if small:
+            groups = grouped(tellings, self.rank, rulings)
+        else:
+            stand: dict[int, list[T]] = defaultdict(list)
+            for kept in family:
+                stand[kept.record].append(kept.telling)
+            groups = grouped(part, self.rank, rulings, onto=stand.values())
         decided.stored.update({kept.telling.node: kept.record for kept in family})
         had: dict[int, Sequence[int]] = {kept.telling.node: (kept.record,) for kept in family}
         goes_on = inherited(groups, had | {each.node: self.heirs(each) for each in part})
@@ -99,8 +106,8 @@ class Across(Generic[T]):
         return [
             kept
             for kept in near
-            if frozenset((each.anchor, kept.telling.anchor)) in rulings.same
-            or self.rank(each, kept.telling, False) is not None
+            if self.rank(each, kept.telling, False) is not None
+            or (rulings.same and frozenset((each.anchor, kept.telling.anchor)) in rulings.same)
         ]
 
     def _ruled(self, rulings: Rulings, near: Sequence[Kept[T]]) -> list[Kept[T]]:

@@ -392,6 +392,14 @@ class Articles:
         """Keep whether the outlet stands by the article, and the note that says so."""
         self._sql.execute("UPDATE article SET standing = ?, standing_note = ? WHERE pk = ?", (standing, note, pk))
 
+    def of_outlet(self, outlet: str, before_pk: int, limit: int) -> tuple[Article, ...]:
+        """An outlet's latest articles before one; for the pipeline, which sees all."""
+        rows = self._sql.execute(
+            f"SELECT {COLUMNS} FROM article a WHERE a.outlet = ? AND a.pk < ? ORDER BY a.pk DESC LIMIT ?",
+            (outlet, before_pk, limit),
+        )
+        return tuple(article_of(row) for row in rows)
+
     def missed(self, source: int) -> tuple[tuple[int, int], ...]:
         """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""
         rows = self._sql.execute("UPDATE article SET gone = gone + 1 WHERE source = ? RETURNING pk, gone", (source,))
