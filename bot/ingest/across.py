@@ -61,12 +61,13 @@ class Across(Generic[T]):
     article: int
     rank: Callable[[T, T, bool], Rank | None]
     heirs: Callable[[T], Sequence[int]] = lambda _: ()
+    _had: dict[int, Sequence[int]] = field(default_factory=dict)
 
     def decide(self, new: Sequence[T]) -> Decided[T]:
         """Settle every family that the new tellings touch, all at once with them.
 
         A telling that is alike in every trait to a stored one changes no group: it goes where that one is, unless
-        others of its article touch the same family.
+        others of its article touch the same family, or it went on as another record until now.
         """
         twins = {each.node: found for each in new if (found := self.joins.twin(each.twin, self.article))}
         others = [each for each in new if each.node not in twins]
@@ -78,8 +79,9 @@ class Across(Generic[T]):
         families = {each.node: [kept.family for kept in linked.get(each.node, ())] for each in new}
         families |= {node: [family] for node, (_, family) in twins.items()}
         for part in _parts(new, families, self.rank):
-            if all(each.node in twins for each in part) and len({twins[each.node] for each in part}) == 1:
-                record, family = twins[part[0].node]
+            stand = {twins.get(each.node) for each in part}
+            record, family = next(iter(stand)) or (0, 0)
+            if len(stand) == 1 and record and all(set(self._heirs(each)) <= {record} for each in part):
                 decided.groups.append(Settled(part, record, [], len(decided.groups), (family,)))
             else:
                 touching = {kept.telling.node: kept for each in part for kept in linked.get(each.node, ())}
@@ -113,10 +115,15 @@ class Across(Generic[T]):
             groups = grouped(part, self.rank, rulings, onto=stand.values())
         decided.stored.update({kept.telling.node: kept.record for kept in family})
         had: dict[int, Sequence[int]] = {kept.telling.node: (kept.record,) for kept in family}
-        goes_on = inherited(groups, had | {each.node: self.heirs(each) for each in part})
+        goes_on = inherited(groups, had | {each.node: self._heirs(each) for each in part})
         number = len(decided.groups)
         for group, (record, absorbed) in zip(groups, goes_on, strict=True):
             decided.groups.append(Settled(group, record, absorbed, number, families))
+
+    def _heirs(self, telling: T) -> Sequence[int]:
+        if telling.node not in self._had:
+            self._had[telling.node] = self.heirs(telling)
+        return self._had[telling.node]
 
     def _linked(self, each: T, near: Sequence[Kept[T]], rulings: Rulings) -> list[Kept[T]]:
         return [

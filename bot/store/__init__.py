@@ -8,12 +8,14 @@ from bot.errors import StoreUnusable
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
+from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
+from bot.store.regrouping import Regrouping
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -42,7 +44,9 @@ class Store:
         self.told: Joins[GivenEvent] = Joins(connections, "event")
         self.people = People(connections)
         self.storylines = Storylines(connections)
+        self.regrouping = Regrouping(connections)
         self.changes = Changes(connections)
+        self.corrections = Corrections(connections)
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
