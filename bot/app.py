@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.digest.outbox import Channel, Outbox
+from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
@@ -73,7 +74,11 @@ class App:
 
             return BoundedReading(self.worker, self.settings.reading.lexicons)(text, published, known)
 
-        return Pipeline(self.store, self.clock, self.lexicons, bounded)
+        return Pipeline(self.store, self.clock, self.lexicons, bounded, self._window)
+
+    @property
+    def _window(self) -> Window:
+        return Window(self.settings.following.days, self.settings.following.articles)
 
     @cached_property
     def poller(self) -> Poller:
@@ -110,7 +115,7 @@ class App:
         from bot.ingest.seeding import seed
         from bot.reading import read
 
-        return seed(Pipeline(self.store, self.clock, self.lexicons, read))
+        return seed(Pipeline(self.store, self.clock, self.lexicons, read, self._window))
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.following.index import cosine
+from bot.following.vectors import cosine
 from bot.following.words import stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.following.index import Features, Index
+    from bot.following.features import Features
+    from bot.following.index import Index
     from bot.model import Membership
 
 PEOPLE, TERMS, LIKENESS = 0.4, 0.35, 0.25
@@ -70,8 +71,8 @@ def _likeness(article: Features, profile: Profile, index: Index) -> float | None
     accepted = [index.articles[pk] for pk in profile.accepted if pk in index.articles and pk != article.pk]
     if not accepted:
         return None
-    words = index.portrait(article).words
-    return min(1.0, max(cosine(words, index.portraits[other.pk].words) for other in accepted) / CLEARLY_ALIKE)
+    words = dict((index.articles.get(article.pk) or index.kept(article, 0)).whole.items())
+    return min(1.0, max(cosine(other.whole.items(), words) for other in accepted) / CLEARLY_ALIKE)
 
 
 def _reasons(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.following.given import SMALL, marks_of
-from bot.following.index import overlap
+from bot.following.vectors import overlap
 from bot.following.words import stems, words
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import NotFound, Unreadable
 from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
-from bot.following.index import Index, features, overlap, shingles
+from bot.following.features import features_of, shingles, without
+from bot.following.index import Window
 from bot.following.match import Profile, match
-from bot.following.suggest import cluster_for
+from bot.following.vectors import overlap
 from bot.following.words import words
 from bot.ingest.links import puts_day_first
+from bot.ingest.placing import Placing
 from bot.ingest.recording import Recorded, Recorder, Words
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
@@ -23,13 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.following.index import Features
+    from bot.following.features import Features
     from bot.model import Brief, Clock, Date, DecidedBy, Facts, Incoming, Lexicons, Outcome, Span
     from bot.store import Store
     from bot.store.records import Article
 
-INDEXED = 5_000
-"""How many of the latest articles an arrival is compared with; the whole store is later work."""
 LIKENED = 50
 """How many of a storyline's latest articles an arrival is likened to: what it reads like now, at a bounded cost."""
 ANOTHER = 0.1
@@ -49,7 +49,12 @@ class Pipeline:
     clock: Clock
     lexicons: Lexicons
     read: Callable[[str, Date | None, Known], Facts]
-    index: Index = field(default_factory=Index)
+    window: Window = Window()
+    placing: Placing = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The following index is empty until the first write."""
+        self.placing = Placing(self.store, self.lexicons, self.window)
 
     def ingest(self, incoming: Incoming, brief: Brief | None = None, *, announce: bool = True) -> Ingested:
         """Take one article in: new, repeated, a copy, or a revision of one that is here.
@@ -66,9 +71,13 @@ class Pipeline:
             return Ingested(known.id, incoming.label, "repeated", "the same text is here already", self._in(known.pk))
         order = puts_day_first(incoming.url)
         facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons, order))
-        with self.store.write():
-            self._fold_newer()
-            return self._take(incoming, sha256, facts, brief, announce=announce)
+        try:
+            with self.store.write():
+                self.placing.fold()
+                return self._take(incoming, sha256, facts, brief, announce=announce)
+        except BaseException:
+            self.placing.drop()  # it may know what was not written
+            raise
 
     def accept(
         self, at: datetime, slug: str, article: Article, by: DecidedBy = "editor", *, announce: bool = True
@@ -109,7 +118,7 @@ class Pipeline:
 
     def _take(self, incoming: Incoming, sha256: str, facts: Facts, brief: Brief | None, *, announce: bool) -> Ingested:
         at = self.clock()
-        incoming = incoming if incoming.title else replace(incoming, title=_headline(incoming.text, facts.furniture))
+        incoming = incoming if incoming.title else replace(incoming, title=headline(incoming.text, facts.furniture))
         existing = self._existing(incoming, sha256)
         if existing and existing.sha256 == sha256:
             changes = self._accept_named(at, incoming, existing)
@@ -127,7 +136,7 @@ class Pipeline:
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
         found = self._features(article, incoming.text, facts)
-        copy_of = self._place(found, known=(twin.pk,) if twin else ())
+        copy_of = self.placing.place(at, found, (twin.pk,) if twin else ())
         self._credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
@@ -150,7 +159,7 @@ class Pipeline:
         incoming = replace(incoming, title=_title(article, incoming))
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        self._place(found, article.cluster or article.pk)
+        self.placing.revise(found)
         self._credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
@@ -180,7 +189,7 @@ class Pipeline:
             last = max((ordinal(member.article.day) for member in members), default=0)
             accepted = tuple(member.article.pk for member in members)
             profile = Profile(storyline.slug, storyline.title, storyline.terms, storyline.people, accepted, last)
-            verdict = match(found, profile, self.index)
+            verdict = match(found, profile, self.placing.index)
             if verdict.state != "out":
                 self.store.storylines.add(
                     at, storyline.slug, found.pk, verdict.state, "rule", verdict.score, verdict.reasons
@@ -271,26 +280,8 @@ class Pipeline:
         Recorder(self.store, self.clock(), article.pk, text).settle(recorded)
         return recorded
 
-    def _fold_newer(self) -> None:
-        for placed in self.store.articles.placed_after(self.index.last_pk, INDEXED):
-            found = features(placed.pk, placed.day, placed.title, placed.text, placed.people)
-            self.index.copies.add(placed.pk, found.shingles, (placed.copy_of,) if placed.copy_of else ())
-            self.index.add(found, placed.cluster)
-
     def _features(self, article: Article, text: str, facts: Facts) -> Features:
-        return features(article.pk, ordinal(article.day), article.title, _without(text, facts.furniture), facts.people)
-
-    def _place(self, found: Features, cluster: int | None = None, known: Sequence[int] = ()) -> int | None:
-        """Put an article among the others: with what it copies, and in its cluster. Returns the pk of its original."""
-        copies = self.index.copies
-        copies.forget(found.pk)
-        moved = copies.add(found.pk, found.shingles, known)
-        copy_of = copies.original(found.pk) if copies.original(found.pk) != found.pk else None
-        cluster = cluster or cluster_for(found, self.index, copy_of)
-        self.index.add(found, cluster)
-        self.store.articles.place(found.pk, cluster, sorted(found.people))
-        self.store.articles.copy({pk: copies.original(pk) for pk in moved})
-        return copy_of
+        return features_of(article.pk, ordinal(article.day), article.title, text, facts)
 
     def _credit(self, article: Article, facts: Facts) -> None:
         """Keep the agencies that the text credits, and those that its author or its outlet is."""
@@ -325,14 +316,6 @@ def _and_unread(reason: str, facts: Facts) -> str:
     return "; ".join(part for part in (reason, unread(facts.language)) if part)
 
 
-def _without(text: str, furniture: Sequence[Span]) -> str:
-    kept, end = [], 0
-    for span in sorted(furniture):
-        kept.append(text[end : max(end, span.start)])
-        end = max(end, span.end)
-    return "".join((*kept, text[end:]))
-
-
 def _title(article: Article, incoming: Incoming) -> str:
     """What the article is called from now on: a headline that our brief made up goes with it, one it cites stays."""
     if article.brief:
@@ -340,7 +323,7 @@ def _title(article: Article, incoming: Incoming) -> str:
     return incoming.title or article.title
 
 
-def _headline(text: str, furniture: Sequence[Span]) -> str:
+def headline(text: str, furniture: Sequence[Span]) -> str:
     """The first line if it reads as a headline, short and without a full stop; else none."""
-    first = next((line.strip() for line in _without(text, furniture).splitlines() if line.strip()), "")
+    first = next((line.strip() for line in without(text, furniture).splitlines() if line.strip()), "")
     return first if len(first) <= TITLE_CHARS and not first.endswith((".", "?", "!", "”", '"')) else ""

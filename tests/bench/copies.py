@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.following.duplicates import Copies
-from bot.following.index import overlap, shingles
+from bot.following.features import shingles
+from bot.following.vectors import overlap
 from bot.following.words import words
 from tests.bench.dates import held_out
 
