@@ -74,7 +74,7 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another origin or of a plan; a dispute confirms nothing."""
+    """New events, dates made finer or disputed, and confirmations of it or of a plan; a dispute is none."""
     for arrival in arrivals:
         if not arrival.known_here:
             yield Change("new event", arrival.id, storyline, arrival.text)

@@ -141,6 +141,15 @@ class Index:
         ordered = sorted(((-shared, cluster) for cluster, shared in found.items() if shared > 1))
         return [cluster for _, cluster in ordered[:most]]
 
+    def neighbours(self, article: Kept, most: int) -> list[int]:
+        """The articles that share most of an article's query terms, two at least; at most `most`."""
+        found: Counter[int] = Counter()
+        for term in islice(article.likeness.terms, QUERIED):
+            found.update(self._posted.get(term, ()))
+        found.pop(article.pk, None)
+        ordered = sorted(((-shared, pk) for pk, shared in found.items() if shared > 1))
+        return [pk for _, pk in ordered[:most]]
+
     def weight(self, stem_number: int) -> float:
         """How much a stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
         expected = EXPECTED if self.common else 0

@@ -18,6 +18,8 @@ JOIN = 0.24
 """Least likeness to a cluster for joining it (tests/bench/storylines.py; flat from .22 to .26)."""
 CANDIDATES = 20
 """Clusters that an arrival is compared with: those that share most of its query terms."""
+LOOKED_AT = 60
+"""Articles that an arrival is likened to, to tell which storylines it belongs to."""
 SAME_DAY, OTHER_YEARS = 0.05, -0.1
 """What it adds to the likeness of two articles that the latest days they tell of are `DAYS` apart at most, and that
 both name years, but none in common."""
@@ -66,6 +68,14 @@ def come_apart(cluster: int, index: Index, part: int) -> Mapping[int, int]:
     leaving = _smaller_part(_table(single, index))
     gone = {single[at] for at in leaving}
     return {pk: part for pk in members if index.copies.original(pk) in gone}
+
+
+def likest(pk: int, index: Index) -> list[tuple[int, float]]:
+    """The articles that one within the window reads like, by pk, with how much: words, lead, names, days and years."""
+    article = index.articles[pk]
+    weights = dict(article.likeness.items())
+    found = [index.articles[each] for each in index.neighbours(article, LOOKED_AT)]
+    return [(other.pk, max(0.0, dot(other.likeness, weights) / ONE**2 + _agree(article, other))) for other in found]
 
 
 def _centred(article: Kept, index: Index, cluster: int) -> float:

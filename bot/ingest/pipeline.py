@@ -10,7 +10,8 @@ from bot.errors import NotFound, Unreadable
 from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
-from bot.following.match import Profile, match
+from bot.following.match import Near, match_all, since_last
+from bot.following.suggest import likest
 from bot.following.vectors import overlap
 from bot.following.words import words
 from bot.ingest.links import puts_day_first
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.store.records import Article
 
-LIKENED = 50
-"""How many of a storyline's latest articles an arrival is likened to: what it reads like now, at a bounded cost."""
 ANOTHER = 0.1
 """Share of common 3-grams below which two texts of one file name are two articles; an edit leaves far more."""
 TITLE_CHARS = 150
@@ -141,7 +140,7 @@ class Pipeline:
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
-            self._match(at, found)
+            self._match(at, found, placed=bool(incoming.storyline))
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
@@ -182,18 +181,16 @@ class Pipeline:
             self.store.changes.add(at, change, article.pk)
         return changes
 
-    def _match(self, at: datetime, found: Features) -> None:
+    def _match(self, at: datetime, found: Features, *, placed: bool) -> None:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
-        for storyline in self.store.storylines.list(EVERYTHING):
-            members = self.store.storylines.members(EVERYTHING, storyline.slug, limit=LIKENED)
-            last = max((ordinal(member.article.day) for member in members), default=0)
-            accepted = tuple(member.article.pk for member in members)
-            profile = Profile(storyline.slug, storyline.title, storyline.terms, storyline.people, accepted, last)
-            verdict = match(found, profile, self.placing.index)
+        storylines = self.store.storylines
+        likened = likest(found.pk, self.placing.index)
+        places = storylines.places([pk for pk, _ in likened])
+        near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likened]
+        for verdict in match_all(found, storylines.profiles(), near, placed=placed):
             if verdict.state != "out":
-                self.store.storylines.add(
-                    at, storyline.slug, found.pk, verdict.state, "rule", verdict.score, verdict.reasons
-                )
+                reasons = (*verdict.reasons, *since_last(found.day, storylines.last_day(verdict.slug)))
+                storylines.add(at, verdict.slug, found.pk, verdict.state, "rule", verdict.score, reasons)
 
     def _join_named(self, at: datetime, incoming: Incoming, pk: int) -> None:
         """Put the article into the storyline it came for, which is made if nobody has it."""

@@ -95,7 +95,7 @@ def parts() -> list[list[Report]]:
 def figures(stream: Sequence[Report]) -> tuple[float, float, float]:
     """BCubed F1, precision and recall in percent of the clusters that these join on arrival."""
     index = Index(commonness(lexicons().lists[COMMON]))
-    joined = [(report.event, _arrive(index, pk, report)) for pk, report in enumerate(stream, 1)]
+    joined = [(report.event, arrive(index, replace(report.found, pk=pk))) for pk, report in enumerate(stream, 1)]
     events, clusters, both = (
         Counter(event for event, _ in joined),
         Counter(cluster for _, cluster in joined),
@@ -106,8 +106,8 @@ def figures(stream: Sequence[Report]) -> tuple[float, float, float]:
     return 200 * precision * recall / (precision + recall), 100 * precision, 100 * recall
 
 
-def _arrive(index: Index, pk: int, report: Report) -> int:
-    found = replace(report.found, pk=pk)
-    index.copies.add(pk, found.shingles)
-    original = index.copies.original(pk)
-    return settle(index.kept(found, DAY), index, original if original != pk else None)[pk]
+def arrive(index: Index, found: Features) -> int:
+    """Fold an article in as it arrives; returns its cluster."""
+    index.copies.add(found.pk, found.shingles)
+    original = index.copies.original(found.pk)
+    return settle(index.kept(found, DAY), index, original if original != found.pk else None)[found.pk]

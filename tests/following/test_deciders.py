@@ -8,7 +8,6 @@ from bot.following.features import features
 from bot.following.given import GivenEvent, print_of
 from bot.following.index import Index
 from bot.following.joining import grouped
-from bot.following.match import Match, Profile, match
 from bot.following.timeline import same_event
 from bot.model import UNKNOWN, Date, Span, StatementMention
 
@@ -29,22 +28,6 @@ def index_of(*texts: str) -> Index:
     for pk, text in enumerate(texts, 1):
         index.add(index.kept(features(pk, DAY + pk, "", text, ()), DAY), pk)
     return index
-
-
-PROFILE = Profile("vell-dam", "Will the dam hold?", ("dam", "gates", "valley cleared"), ("Ines Roth",), (1,), DAY)
-
-
-def test_a_storyline_takes_what_names_its_people_and_terms_and_says_why() -> None:
-    text = "Ines Roth said the dam above Vell was safe, its gates closed, and the valley no longer cleared of people."
-    found = match(features(9, DAY + 2, "", text, ("Ines Roth",)), PROFILE, index_of(DAM))
-    reasons = ("names Roth", "terms: dam, gates, valley cleared", "2 days after the last article")
-    assert found == Match("vell-dam", "in", found.score, reasons)
-    assert found.score >= 0.55
-
-
-def test_a_storyline_leaves_out_what_has_nothing_of_it() -> None:
-    found = match(features(9, DAY, "", BRIDGE, ()), PROFILE, index_of(DAM))
-    assert (found.state, found.reasons) == ("out", ("on the day of the last article",))
 
 
 def quotation(text: str, quote: str, speaker: str | None, said: Date = UNKNOWN) -> StatementMention:
