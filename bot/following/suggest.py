@@ -44,9 +44,10 @@ def cluster_for(article: Kept, index: Index, copy_of: int | None) -> int:
     """The cluster an arriving article joins; its own pk starts a new one. A copy stands with what it copies."""
     if copy_of is not None and copy_of in index.cluster_of:
         return index.cluster_of[copy_of]
+    weights = dict(article.likeness.items())
     best, most = article.pk, JOIN
     for cluster in index.candidates(article, CANDIDATES):
-        likeness = _centred(article, index, cluster)
+        likeness = _centred(article, weights, index, cluster)
         if likeness > most - SAME_DAY:
             likeness += _evidence(article, [index.articles[pk] for pk in index.members[cluster][-LATEST:]])
         if likeness > most:
@@ -68,9 +69,11 @@ def come_apart(cluster: int, index: Index, part: int) -> Mapping[int, int]:
     return {pk: part for pk in members if index.copies.original(pk) in gone}
 
 
-def _centred(article: Kept, index: Index, cluster: int) -> float:
-    """The cosine with a cluster's centre, from 0 to 1."""
-    total = index.sums[cluster]
+def _centred(article: Kept, weights: Mapping[int, int], index: Index, cluster: int) -> float:
+    """The cosine with a cluster's centre, from 0 to 1; `weights` are the article's."""
+    total = index.sums.get(cluster)
+    if total is None:
+        return dot(index.articles[index.members[cluster][0]].likeness, weights) / ONE**2
     return dot(article.likeness, total.weights) / (ONE * math.sqrt(total.square) or 1.0)
 
 
