@@ -74,7 +74,7 @@ class Copies:
 
     def _alike(self, shingles: frozenset[int]) -> Iterator[int]:
         """The articles that a text repeats, or that repeat it."""
-        shared: Counter[int] = Counter()
+        holding: list[int] = []
         common = set()
         own = 0
         for shingle in _sample(shingles):
@@ -83,8 +83,8 @@ class Copies:
                 common.add(shingle)
                 continue
             own += 1
-            shared.update(holders)
-        for other, count in shared.items():
+            holding += holders
+        for other, count in Counter(holding).items():
             if count >= FEWEST_SAMPLED and self._contained(shingles, other, common, own, count):
                 yield other
 
@@ -147,5 +147,5 @@ class Copies:
         return count * SAMPLED >= FEWEST and count >= CONTAINED * min(own, sampled)
 
 
-def _sample(shingles: Iterable[int]) -> Iterator[int]:
-    return (shingle for shingle in shingles if not shingle % SAMPLED)
+def _sample(shingles: Iterable[int]) -> list[int]:
+    return [shingle for shingle in shingles if not shingle % SAMPLED]
