@@ -99,7 +99,7 @@ class Index:
     """
 
     common: Mapping[int, float] = field(default_factory=dict)
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
     articles: dict[int, Kept] = field(default_factory=dict)
     """By pk, in order of arrival."""
     cluster_of: dict[int, int] = field(default_factory=dict)
@@ -177,7 +177,7 @@ class Index:
         members = self.members.setdefault(cluster, [])
         insort(members, pk)
         if len(members) > 1:
-            for each in members if len(members) == 2 else (pk,):  # noqa: PLR2004 -- the first stood alone until now
+            for each in members if len(members) == 2 else (pk,):
                 self.sums.setdefault(cluster, Sum()).add(self.articles[each].likeness)
 
     def _draw(self, pk: int) -> None:

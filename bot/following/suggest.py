@@ -1,5 +1,7 @@
-"""Which articles report the same event: online clusters. Each article is placed when it arrives; a cluster that turns
-out to be two comes apart, and later arrivals find the right part.
+"""Which articles report the same event: online clusters.
+
+Each article is placed when it arrives; a cluster that turns out to be two comes apart, and later arrivals find their
+part.
 """
 
 from __future__ import annotations
