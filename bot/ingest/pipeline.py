@@ -80,8 +80,7 @@ class Pipeline:
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
             return Ingested(known.id, incoming.label, "repeated", "the same text is here already", self._in(known.pk))
-        order = puts_day_first(incoming.url)
-        facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons, order))
+        facts = self.read(incoming.text, incoming.published, self._known(incoming))
         try:
             with self.store.write():
                 self.placing.fold()
@@ -89,6 +88,13 @@ class Pipeline:
         except BaseException:
             self.placing.drop()  # it may know what was not written
             raise
+
+    def to_read(self, incoming: Incoming) -> Known | None:
+        """What reading this article leans on; None for one that is empty, or here already, and is not read."""
+        sha256 = hashlib.sha256(incoming.text.encode()).hexdigest()
+        known = self._existing(incoming, sha256)
+        here = known is not None and known.sha256 == sha256 and not incoming.storyline
+        return None if here or not incoming.text.strip() else self._known(incoming)
 
     def accept(
         self, at: datetime, slug: str, article: Article, by: DecidedBy = "editor", *, announce: bool = True
@@ -111,6 +117,9 @@ class Pipeline:
         """Take an article out of a storyline for good, as an editor does. Call inside a write."""
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
+
+    def _known(self, incoming: Incoming) -> Known:
+        return Known(self.store.people.all(), self.lexicons, puts_day_first(incoming.url))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
