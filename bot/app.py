@@ -21,6 +21,7 @@ from handlers.desk import Desk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.ingest.ahead import ReadingAhead
     from bot.ingest.polling import Poller
     from bot.ingest.worker import Worker
     from bot.model import Clock, Date, Facts
@@ -66,15 +67,23 @@ class App:
         return worker
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """The way in for articles; they are read in the worker process."""
+    def reading(self) -> ReadingAhead:
+        """Reading in the worker process, before its turn where many articles come at once."""
+        from bot.ingest.ahead import ReadingAhead
 
         def bounded(text: str, published: Date | None, known: Known) -> Facts:
             from bot.ingest.bounded import BoundedReading
 
             return BoundedReading(self.worker, self.settings.reading.lexicons)(text, published, known)
 
-        return Pipeline(self.store, self.clock, self.lexicons, bounded, self._window)
+        reading = ReadingAhead(bounded)
+        self._closing.callback(reading.close)
+        return reading
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The way in for articles; they are read in the worker process."""
+        return Pipeline(self.store, self.clock, self.lexicons, self.reading, self._window)
 
     @property
     def _window(self) -> Window:
@@ -103,7 +112,9 @@ class App:
         digest = self.settings.digest
         grace = timedelta(minutes=digest.grace_minutes)
         show = ChangeEntries(self.store, self.settings, self.clock)
-        return Outbox(self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only)
+        return Outbox(
+            self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone
+        )
 
     def seed(self) -> int:
         """Give an empty store the first storylines; returns how many articles were added.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,8 +21,8 @@ FEWEST_SAMPLED = 2
 """Sampled shingles that two texts must share to be compared at all."""
 
 
-CHECKED = 200
-"""Articles joined by copies up to which each arrival has their groups decided anew; a report with more is clear."""
+CHECKED = 60
+"""Articles of one report beyond which an arrival that is like one of them joins them without any further question."""
 
 
 @dataclass(slots=True)
@@ -33,8 +34,9 @@ class Copies:
     another (a live page, a morning round-up), joins nothing: it stands with the report it shares most with.
     """
 
-    shingles: dict[int, frozenset[int]] = field(default_factory=dict)
-    _holders: dict[int, list[int]] = field(default_factory=dict)
+    shingles: dict[int, array[int]] = field(default_factory=dict)
+    """Sorted, as 32-bit numbers: sets would take twenty times as much."""
+    _holders: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _near: dict[int, set[int]] = field(default_factory=dict)
     _original: dict[int, int] = field(default_factory=dict)
     _members: dict[int, set[int]] = field(default_factory=dict)
@@ -50,12 +52,12 @@ class Copies:
     def add(self, pk: int, shingles: frozenset[int], known: Iterable[int] = ()) -> tuple[int, ...]:
         """Fold one article in; `known` are articles that it is one report with whatever their texts say.
 
-        Returns the articles whose group may have changed, `pk` among them, in order of arrival.
+        Returns `pk` and the articles that have another original now, in order of arrival.
         """
         near = {*self._alike(shingles), *known} - {pk}
-        self.shingles[pk] = shingles
+        self.shingles[pk] = array("I", sorted(shingles))
         for shingle in _sample(shingles):
-            self._holders.setdefault(shingle, []).append(pk)
+            self._holders[shingle] = (*self._holders.get(shingle, ()), pk)
         if not near:
             return (pk,)
         self._near.setdefault(pk, set()).update(near)
@@ -65,15 +67,14 @@ class Copies:
 
     def forget(self, pk: int) -> None:
         """Take an article's text out, as when it leaves the window or is revised. Its group stays as it was."""
-        for shingle in _sample(self.shingles.pop(pk, frozenset())):
-            holders = self._holders[shingle]
-            holders.remove(pk)
-            if not holders:
-                del self._holders[shingle]
+        for shingle in _sample(self.shingles.pop(pk, ())):
+            holders = tuple(holder for holder in self._holders.pop(shingle) if holder != pk)
+            if holders:
+                self._holders[shingle] = holders
 
     def _alike(self, shingles: frozenset[int]) -> Iterator[int]:
         """The articles that a text repeats, or that repeat it."""
-        shared: Counter[int] = Counter()
+        holding: list[int] = []
         common = set()
         own = 0
         for shingle in _sample(shingles):
@@ -82,18 +83,23 @@ class Copies:
                 common.add(shingle)
                 continue
             own += 1
-            shared.update(holders)
-        for other, count in shared.items():
+            holding += holders
+        for other, count in Counter(holding).items():
             if count >= FEWEST_SAMPLED and self._contained(shingles, other, common, own, count):
                 yield other
 
     def _regroup(self, pk: int) -> tuple[int, ...]:
-        """Decide the groups of everything that copies join with `pk`."""
-        joined = self._joined(pk, set(self._near))
-        if len(joined) > CHECKED:
-            joined = {pk, *self._members.get(self.original(min(self._near[pk])), ())}
-            self._name([joined])
-            return tuple(sorted(joined))
+        """Decide the groups of everything that copies join with `pk`; returns those that have another original now."""
+        large = max((self._members.get(self.original(near), {near}) for near in self._near[pk]), key=len)
+        if len(large) > CHECKED:
+            self._name([{pk, *large}])
+            return (pk,)
+        joined = self._joined(pk)
+        before = {each: self.original(each) for each in joined}
+        self._decide(joined)
+        return tuple(sorted(each for each in joined if each == pk or self.original(each) != before[each]))
+
+    def _decide(self, joined: set[int]) -> None:
         collections = {each for each in joined if self._is_collection(each)}
         groups: list[set[int]] = []
         left = joined - collections
@@ -106,13 +112,13 @@ class Copies:
             if beside:
                 most = max(beside, key=lambda near: (self._shared(each, near), -near))
                 self._name([{each, *self._members[self.original(most)]}])
-        return tuple(sorted(joined))
 
-    def _joined(self, pk: int, among: set[int]) -> set[int]:
-        """What copies join with `pk`, by chains that stay `among` these."""
+    def _joined(self, pk: int, among: set[int] | None = None) -> set[int]:
+        """What copies join with `pk`, by chains that stay `among` these if any are named."""
         found, ahead = {pk}, [pk]
         while ahead:
-            fresh = (self._near.get(ahead.pop(), set()) & among) - found
+            near = self._near.get(ahead.pop(), set())
+            fresh = (near if among is None else near & among) - found
             found |= fresh
             ahead += fresh
         return found
@@ -131,7 +137,7 @@ class Copies:
                 self._original[pk] = first
 
     def _shared(self, one: int, other: int) -> int:
-        return len(self.shingles.get(one, frozenset()) & self.shingles.get(other, frozenset()))
+        return len(set(self.shingles.get(one, ())).intersection(self.shingles.get(other, ())))
 
     def _is_boilerplate(self, holders: Iterable[int]) -> bool:
         return len({self.original(pk) for pk in holders}) > BOILERPLATE_GROUPS
@@ -140,11 +146,11 @@ class Copies:
         """Whether enough of the smaller text is in the larger; where boilerplate is between them, by the sample."""
         theirs = self.shingles[other]
         if common.isdisjoint(theirs):
-            both = len(shingles & theirs)
+            both = len(shingles.intersection(theirs))
             return both >= FEWEST and both >= CONTAINED * min(len(shingles), len(theirs))
         sampled = sum(1 for shingle in _sample(theirs) if shingle not in common)
         return count * SAMPLED >= FEWEST and count >= CONTAINED * min(own, sampled)
 
 
-def _sample(shingles: Iterable[int]) -> Iterator[int]:
-    return (shingle for shingle in shingles if not shingle % SAMPLED)
+def _sample(shingles: Iterable[int]) -> list[int]:
+    return [shingle for shingle in shingles if not shingle % SAMPLED]

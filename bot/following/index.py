@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import insort
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,6 +34,9 @@ COMMONEST, RANK_OFFSET, WORDS_EACH = 0.08, 2.0, 250
 about `WORDS_EACH` different chances to use it."""
 QUERIED, POSTED = 30, 200
 """Query terms that find candidates, and the latest articles that one term leads to."""
+
+_LEAD, _NAME = 0x55555555, 0xAAAAAAAA
+"""Make another term of a stem that stands in the lead, or is a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,14 @@ class Index:
     """
 
     common: Mapping[int, float] = field(default_factory=dict)
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
     articles: dict[int, Kept] = field(default_factory=dict)
     """By pk, in order of arrival."""
     cluster_of: dict[int, int] = field(default_factory=dict)
     members: dict[int, list[int]] = field(default_factory=dict)
     """The articles of each cluster, in order of arrival."""
     sums: dict[int, Sum] = field(default_factory=dict)
+    """Of the clusters that have more than one article."""
     copies: Copies = field(default_factory=Copies)
     holding: Counter[int] = field(default_factory=Counter)
     """How many articles use a stem."""
@@ -118,8 +123,7 @@ class Index:
         if article.pk in self.articles:
             self._take_out(article.pk)
         self.articles[article.pk] = article
-        for each in article.stems:
-            self.holding[each] += 1
+        self.holding.update(article.stems)
         for term in islice(article.likeness.terms, QUERIED):
             self._posted.setdefault(term, deque(maxlen=POSTED)).append(article.pk)
         self._put(article.pk, cluster)
@@ -150,31 +154,29 @@ class Index:
         ordered = sorted(((-shared, pk) for pk, shared in found.items() if shared > 1))
         return [pk for _, pk in ordered[:most]]
 
-    def weight(self, stem_number: int) -> float:
-        """How much a stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
+    def weights(self, stems: Iterable[int]) -> dict[int, float]:
+        """How much each stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
         expected = EXPECTED if self.common else 0
-        used = self.holding.get(stem_number, 0) + expected * self.common.get(stem_number, 0.0)
-        return math.log((1 + len(self.articles) + expected) / (1 + used)) + LEAST_WEIGHT
+        most = math.log(1 + len(self.articles) + expected) + LEAST_WEIGHT
+        used, common, log = self.holding.get, self.common.get, math.log
+        return {each: most - log(1 + used(each, 0) + expected * common(each, 0.0)) for each in stems}
 
     def kept(self, article: Features, arrived: int) -> Kept:
         """The article as it would be kept now; `arrived` is a day's number."""
-        stems = {each: number_of(each) for each in article.counts}
-        tell = {each: self.weight(number) for each, number in stems.items()}
-        whole = heaviest(
-            {stems[each]: (1 + math.log(count)) * tell[each] for each, count in article.counts.items()}, MOST_WORDS
-        )
-        lead = {number_of(f"lead {each}"): tell.get(each) or self.weight(number_of(each)) for each in article.lead}
-        names = {
-            number_of(f"name {each}"): (1 + math.log(count)) * (tell.get(each) or self.weight(number_of(each)))
-            for each, count in article.names.items()
-        }
+        counts = {number_of(each): count for each, count in article.counts.items()}
+        named = {number_of(each): count for each, count in article.names.items()}
+        led = [number_of(each) for each in article.lead]
+        tell = self.weights({*counts, *named, *led})
+        whole = heaviest({each: tell[each] * (1 + math.log(count)) for each, count in counts.items()}, MOST_WORDS)
+        names = {each ^ _NAME: tell[each] * (1 + math.log(count)) for each, count in named.items()}
+        lead = {each ^ _LEAD: tell[each] for each in led}
         parts = unit(whole, WORDS) | unit(lead, LEAD) | unit(heaviest(names, MOST_NAMES), NAMES)
         return Kept(
             pk=article.pk,
             arrived=arrived,
             told=article.told,
             years=tuple(sorted(article.years)),
-            stems=array("I", sorted(set(stems.values()))),
+            stems=array("I", sorted(counts)),
             whole=kept_vector(whole),
             likeness=kept_vector(parts),
         )
@@ -182,17 +184,20 @@ class Index:
     def _put(self, pk: int, cluster: int) -> None:
         self.cluster_of[pk] = cluster
         members = self.members.setdefault(cluster, [])
-        members.append(pk)
-        if len(members) > 1 and members[-2] > pk:
-            members.sort()
-        self.sums.setdefault(cluster, Sum()).add(self.articles[pk].likeness)
+        insort(members, pk)
+        if len(members) > 1:
+            for each in members if len(members) == 2 else (pk,):
+                self.sums.setdefault(cluster, Sum()).add(self.articles[each].likeness)
 
     def _draw(self, pk: int) -> None:
         cluster = self.cluster_of.pop(pk)
         self.members[cluster].remove(pk)
-        self.sums[cluster].add(self.articles[pk].likeness, sign=-1)
+        if len(self.members[cluster]) > 1:
+            self.sums[cluster].add(self.articles[pk].likeness, sign=-1)
+        else:
+            self.sums.pop(cluster, None)
         if not self.members[cluster]:
-            del self.members[cluster], self.sums[cluster]
+            del self.members[cluster]
 
     def _take_out(self, pk: int) -> None:
         """Forget an article but for its place in the order."""

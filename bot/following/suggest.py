@@ -1,5 +1,7 @@
-"""Which articles report the same event: online clusters. Each article is placed when it arrives; a cluster that turns
-out to be two comes apart, and later arrivals find the right part.
+"""Which articles report the same event: online clusters.
+
+Each article is placed when it arrives; a cluster that turns out to be two comes apart, and later arrivals find their
+part.
 """
 
 from __future__ import annotations
@@ -46,9 +48,10 @@ def cluster_for(article: Kept, index: Index, copy_of: int | None) -> int:
     """The cluster an arriving article joins; its own pk starts a new one. A copy stands with what it copies."""
     if copy_of is not None and copy_of in index.cluster_of:
         return index.cluster_of[copy_of]
+    weights = dict(article.likeness.items())
     best, most = article.pk, JOIN
     for cluster in index.candidates(article, CANDIDATES):
-        likeness = _centred(article, index, cluster)
+        likeness = _centred(article, weights, index, cluster)
         if likeness > most - SAME_DAY:
             likeness += _evidence(article, [index.articles[pk] for pk in index.members[cluster][-LATEST:]])
         if likeness > most:
@@ -78,9 +81,11 @@ def likest(pk: int, index: Index) -> list[tuple[int, float]]:
     return [(other.pk, max(0.0, dot(other.likeness, weights) / ONE**2 + _agree(article, other))) for other in found]
 
 
-def _centred(article: Kept, index: Index, cluster: int) -> float:
-    """The cosine with a cluster's centre, from 0 to 1."""
-    total = index.sums[cluster]
+def _centred(article: Kept, weights: Mapping[int, int], index: Index, cluster: int) -> float:
+    """The cosine with a cluster's centre, from 0 to 1; `weights` are the article's."""
+    total = index.sums.get(cluster)
+    if total is None:
+        return dot(index.articles[index.members[cluster][0]].likeness, weights) / ONE**2
     return dot(article.likeness, total.weights) / (ONE * math.sqrt(total.square) or 1.0)
 
 

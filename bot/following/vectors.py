@@ -7,7 +7,7 @@ import zlib
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def heaviest(weights: Mapping[int, float], most: int) -> dict[int, float]:
     """The `most` heaviest of these weights."""
     if len(weights) <= most:
         return dict(weights)
-    return dict(nlargest(most, weights.items(), key=lambda item: (item[1], item[0])))
+    return dict(sorted(weights.items(), key=itemgetter(1), reverse=True)[:most])
 
 
 def unit(weights: Mapping[int, float], share: float = 1.0) -> dict[int, float]:

@@ -1,4 +1,4 @@
-"""Where an article stands among those that arrived lately: gathered from the store, decided in `following`, recorded."""
+"""Where an article stands among those that arrived lately: gathered from the store, decided, recorded."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Placing:
 
     store: Store
     lexicons: Lexicons
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
     _index: Index | None = field(default=None, init=False)
 
     @property

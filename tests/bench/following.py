@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import deque
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from bot.following.features import features
@@ -74,7 +74,7 @@ def _in_a_process(*arguments: str) -> str:
 
 
 def follow(path: Path, size: int) -> float:
-    """Follow `size` articles, keep what a start needs in a store, and return articles a second over the next `LAST`."""
+    """Follow `size` articles and keep them in a store; articles a second of one core, over `LAST` more."""
     index = Index(commonness(lexicons().lists[COMMON]))
     store = Store.open(path)
     stream = articles(press())
@@ -83,21 +83,21 @@ def follow(path: Path, size: int) -> float:
             for pk in range(first + 1, first + AT_ONCE + 1):
                 _keep(store, index, pk, next(stream))
     texts = [next(stream) for _ in range(LAST)]
-    started = perf_counter()
+    started = process_time()
     for pk, text in enumerate(texts, size + 1):
         _follow(index, pk, text)
     store.close()
-    return LAST / (perf_counter() - started)
+    return LAST / (process_time() - started)
 
 
 def start(path: Path) -> tuple[float, float]:
-    """Seconds until the index stands, and megabytes that the process takes then."""
+    """Seconds of one core until the index stands, and megabytes that the process takes then."""
     store = Store.open(path)
-    started = perf_counter()
+    started = process_time()
     placing = Placing(store, lexicons())
     with store.write():
         placing.fold()
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

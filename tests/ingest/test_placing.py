@@ -95,7 +95,7 @@ def _interrupted(*_: object) -> None:
 
 def test_features_come_back_from_their_bytes_and_those_of_another_form_are_made_anew(store: Store) -> None:
     grown = live(store)
-    article, shingles = grown.articles[1], grown.copies.shingles[1]
+    article, shingles = grown.articles[1], frozenset(grown.copies.shingles[1])
     assert decoded(1, article.arrived, encoded(article, shingles)) == (article, shingles)
     assert decoded(1, article.arrived, b"\x00" + encoded(article, shingles)[1:]) is None
     with store.write():
