@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     ),
     examples=(
         "/storyline create grain-corridor Will the grain ships sail again?",
-        "/storyline create kyiv-talks from 3",
+        "/storyline create kyiv-talks from 1",
     ),
     changes=True,
 )

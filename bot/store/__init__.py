@@ -12,6 +12,7 @@ from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
+from bot.store.following import Following
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
@@ -42,6 +43,7 @@ class Store:
         self.events = Events(connections)
         self.said: Joins[GivenStatement] = Joins(connections, "statement")
         self.told: Joins[GivenEvent] = Joins(connections, "event")
+        self.following = Following(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
         self.regrouping = Regrouping(connections)

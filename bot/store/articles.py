@@ -40,19 +40,6 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """An article as the following index folds it in; `copy_of` and `cluster` are pks, `day` a day's number."""
-
-    pk: int
-    day: int
-    title: str
-    text: str
-    people: tuple[str, ...]
-    cluster: int
-    copy_of: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleHits:
     """How many articles matched, and those asked for."""
 
@@ -328,10 +315,13 @@ class Articles:
         self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))
 
     def place(self, pk: int, cluster: int, people: Sequence[str]) -> None:
-        """Record the cluster that the article joined on arrival, and whom it names."""
-        self._sql.execute(
-            "UPDATE article SET cluster = ?, people = ? WHERE pk = ?", (cluster, dumps(tuple(people)), pk)
-        )
+        """Record the cluster that the article joins on arrival, and whom it names."""
+        self._sql.execute("UPDATE article SET cluster = ?, stands_in = ? WHERE pk = ?", (cluster, cluster, pk))
+        self.name(pk, people)
+
+    def name(self, pk: int, people: Sequence[str]) -> None:
+        """Record whom the article names."""
+        self._sql.execute("UPDATE article SET people = ? WHERE pk = ?", (dumps(tuple(people)), pk))
 
     def copy(self, originals: Mapping[int, int]) -> None:
         """Record which article's report each of these is; one that is its own original copies none."""
@@ -340,23 +330,11 @@ class Articles:
             [(original, pk) for pk, original in originals.items()],
         )
 
-    def placed_after(self, pk: int, limit: int) -> tuple[Placed, ...]:
-        """The latest `limit` articles with a greater pk, in order of arrival, for the following index."""
-        rows = self._sql.execute(
-            "SELECT a.pk, a.day, a.title, a.cluster, a.copy_of, a.people, r.text FROM article a"
-            " JOIN revision r ON r.pk = a.revision WHERE a.pk > ? AND a.cluster IS NOT NULL ORDER BY a.pk DESC LIMIT ?",
-            (pk, limit),
-        )
-        placed = [
-            Placed(r["pk"], r["day"], r["title"], r["text"], strings(r["people"]), r["cluster"], r["copy_of"])
-            for r in rows
-        ]
-        return tuple(reversed(placed))
-
     def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
         """The articles of clusters in which something arrived since the ISO day `since`, or of one cluster."""
         condition = (
-            "a.cluster IN (SELECT cluster FROM article WHERE fetched_at >= ? AND cluster = coalesce(?, cluster))"
+            "a.stands_in IN (SELECT stands_in FROM article WHERE fetched_at >= ?"
+            " AND stands_in = coalesce(?, stands_in))"
         )
         return self._described(condition, since, cluster) if scope.everything else ()
 
@@ -366,8 +344,8 @@ class Articles:
 
     def _described(self, condition: str, *values: object) -> tuple[Clustered, ...]:
         rows = self._sql.execute(
-            "SELECT a.pk, a.cluster, a.title, a.outlet, a.people, a.published, a.fetched_at, a.copy_of, EXISTS"
-            " (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a"
+            "SELECT a.pk, a.stands_in AS cluster, a.title, a.outlet, a.people, a.published, a.fetched_at, a.copy_of,"
+            " EXISTS (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a"
             f" WHERE {condition} ORDER BY a.pk",
             values,
         )

@@ -215,6 +215,21 @@ def corrections(db: Database) -> None:
     _script(db, _CORRECTIONS)
 
 
+_FEATURES = """
+CREATE TABLE kept (
+  article INTEGER PRIMARY KEY REFERENCES article(pk) ON DELETE CASCADE, arrived INTEGER NOT NULL, kept BLOB NOT NULL);
+ALTER TABLE article ADD COLUMN stands_in INTEGER;
+UPDATE article SET stands_in = cluster;
+CREATE INDEX article_stands_in ON article(stands_in);
+"""
+
+
+@slugline()
+def features(db: Database) -> None:
+    """What the following index keeps of an article, and the cluster it stands in now beside the one it joined."""
+    _script(db, _FEATURES)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

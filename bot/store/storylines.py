@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from bot.following.match import Profile
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import Member, Storyline
@@ -114,6 +115,47 @@ class Storylines:
             "UPDATE storyline SET state = ? WHERE pk = ?",
             ("archived" if archived else "active", self._connections.storyline_pk(slug)),
         )
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """What each active storyline is known by, by slug; for the following step."""
+        rows = self._sql.execute(
+            "SELECT slug, title, brief, terms, people, EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk"
+            " AND m.state = 'in') AS has_articles FROM storyline s WHERE state = 'active' ORDER BY slug"
+        )
+        return tuple(
+            Profile(
+                row["slug"],
+                row["title"],
+                strings(row["terms"]),
+                strings(row["people"]),
+                row["brief"],
+                bool(row["has_articles"]),
+            )
+            for row in rows
+        )
+
+    def places(self, article_pks: Sequence[int]) -> dict[int, dict[str, Membership]]:
+        """Where these articles stand in active storylines: accepted ones, and those that an editor kept out."""
+        marks = ",".join("?" * len(article_pks))
+        rows = self._sql.execute(
+            "SELECT m.article, m.state, s.slug FROM membership m JOIN storyline s ON s.pk = m.storyline"
+            f" WHERE m.article IN ({marks}) AND s.state = 'active'"
+            " AND (m.state = 'in' OR (m.state = 'out' AND m.decided_by = 'editor'))",
+            tuple(article_pks),
+        )
+        found: dict[int, dict[str, Membership]] = {}
+        for row in rows:
+            found.setdefault(row["article"], {})[row["slug"]] = row["state"]
+        return found
+
+    def last_day(self, slug: str) -> int:
+        """The day number of a storyline's latest accepted article, 0 without one."""
+        row = self._sql.execute(
+            "SELECT max(a.day) FROM membership m JOIN article a ON a.pk = m.article"
+            " WHERE m.storyline = ? AND m.state = 'in'",
+            (self._connections.storyline_pk(slug),),
+        ).fetchone()
+        return int(row[0] or 0)
 
     def add(  # noqa: PLR0913 -- one row, one call
         self,

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from array import array
 from pathlib import Path
 
 from bot.following.correcting import Correction
+from bot.following.index import Kept
+from bot.following.vectors import Vector
 from bot.model import Brief, Change, Date, Incoming, Person, Role
 from bot.store import Store
 from bot.store.version import LATEST
@@ -20,6 +23,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 TWICE = ('INSERT INTO "article_words" ', 'INSERT INTO "statement_words" ')
 """The rows of the words' index are in the tables that SQLite keeps it in."""
 OPENED = "“The bridge at Vik is open,” Ada Lund said on Monday. It had been closed since March."
+NOTHING = Vector(array("I"), array("H"))
 BRIEF = "Our brief: Ada Lund says “The bridge at Vik is open,” and asks for no second ferry."
 
 
@@ -41,6 +45,7 @@ def fill(store: Store) -> None:
         store.articles.place(page.pk, page.pk, ("Ada Lund",))
         store.articles.place(brief, page.pk, ())
         store.articles.copy({brief: page.pk})
+        store.following.keep(Kept(page.pk, 739738, 0, (2026,), array("I", [7]), NOTHING, NOTHING), frozenset({7}))
         store.articles.index(brief)
         store.people.save((Person("Ada Lund", ("A. Lund",), gender="f", roles=(Role("mayor", "Vik", "2025-07"),)),))
         store.storylines.create(AT, "vik", "Vik", "U1", "Whether it opens.", ("bridge",), ("Ada Lund",))
