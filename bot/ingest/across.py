@@ -78,7 +78,7 @@ class Across(Generic[T]):
         families = {each.node: [kept.family for kept in linked.get(each.node, ())] for each in new}
         families |= {node: [family] for node, (_, family) in twins.items()}
         for part in _parts(new, families, self.rank):
-            if all(each.node in twins for each in part) and len({twins[each.node] for each in part}) == 1:
+            if self._follows(part, twins):
                 record, family = twins[part[0].node]
                 decided.groups.append(Settled(part, record, [], len(decided.groups), (family,)))
             else:
@@ -86,6 +86,15 @@ class Across(Generic[T]):
                 touched = {family for each in part for family in families[each.node]}
                 self._part(part, list(touching.values()), decided, touched)
         return decided
+
+    def _follows(self, part: Sequence[T], twins: Mapping[int, tuple[int, int]]) -> bool:
+        """Whether a part changes no group: it is alike to one record's, and no two of it can stand apart.
+
+        Two statements of one article in other words do, whatever other articles say; two tellings of an event do not.
+        """
+        if not all(each.node in twins for each in part) or len({twins[each.node] for each in part}) > 1:
+            return False
+        return self.joins.kind == "event" or len({each.twin for each in part}) == 1
 
     def again(self, records: Iterable[int]) -> Decided[T]:
         """Settle the families of these records anew, as after a ruling; nothing is new."""
