@@ -69,7 +69,11 @@ class Across(Generic[T]):
         A telling that is alike in every trait to a stored one changes no group: it goes where that one is, unless
         others of its article touch the same family, or it went on as another record until now.
         """
-        twins = {each.node: found for each in new if (found := self.joins.twin(each.twin, self.article))}
+        twins = {
+            each.node: found
+            for each in new
+            if (found := self.joins.twin(each.twin, self.article)) and set(self._heirs(each)) <= {found[0]}
+        }
         others = [each for each in new if each.node not in twins]
         rulings = self.joins.rulings(each.anchor for each in others)
         near = self.joins.sharing((key for telling in others for key in telling.sought), self.article)
@@ -79,15 +83,23 @@ class Across(Generic[T]):
         families = {each.node: [kept.family for kept in linked.get(each.node, ())] for each in new}
         families |= {node: [family] for node, (_, family) in twins.items()}
         for part in _parts(new, families, self.rank):
-            stand = {twins.get(each.node) for each in part}
-            record, family = next(iter(stand)) or (0, 0)
-            if len(stand) == 1 and record and all(set(self._heirs(each)) <= {record} for each in part):
+            if self._follows(part, twins):
+                record, family = twins[part[0].node]
                 decided.groups.append(Settled(part, record, [], len(decided.groups), (family,)))
             else:
                 touching = {kept.telling.node: kept for each in part for kept in linked.get(each.node, ())}
                 touched = {family for each in part for family in families[each.node]}
                 self._part(part, list(touching.values()), decided, touched)
         return decided
+
+    def _follows(self, part: Sequence[T], twins: Mapping[int, tuple[int, int]]) -> bool:
+        """Whether a part changes no group: it is alike to one record's, and no two of it can stand apart.
+
+        Two statements of one article in other words do, whatever other articles say; two tellings of an event do not.
+        """
+        if not all(each.node in twins for each in part) or len({twins[each.node] for each in part}) > 1:
+            return False
+        return self.joins.kind == "event" or len({each.twin for each in part}) == 1
 
     def again(self, records: Iterable[int]) -> Decided[T]:
         """Settle the families of these records anew, as after a ruling; nothing is new."""

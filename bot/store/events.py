@@ -29,11 +29,11 @@ _BASES = {"stated": 3, "resolved": 2, "inferred": 1, "unknown": 0}
 
 
 def finest(dates: Sequence[Date]) -> Date:
-    """The date that says most: the finest precision, then given most often, the firmest basis, the first given."""
+    """The date that says most: the finest precision, then given most often, the firmest basis, the earliest."""
     given = Counter(d.value for d in dates if d.value)
-    return max(
+    return min(
         dates,
-        key=lambda d: (_FINENESS[d.precision], given[d.value or ""], _BASES[d.basis], bool(d.timex)),
+        key=lambda d: (-_FINENESS[d.precision], -given[d.value or ""], -_BASES[d.basis], not d.timex, d.value or ""),
         default=UNKNOWN,
     )
 
