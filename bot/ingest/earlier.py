@@ -41,7 +41,7 @@ class Before:
 
 def statements_before(store: Store, article: int, revision: int, text: str) -> Before:
     """What the article's present mentions say; `text` is what is read now."""
-    given, key = store.statements.given_by(article), store.articles.key(article)
+    given, key = store.statements.given_by(article), store.articles.report(article)[1]
     earlier = [Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept) for g in given]
     return Before(earlier, _same(given, revision), _lost(store, "statement", article, text))
 
@@ -68,7 +68,7 @@ def with_decided(store: Store, article: int, revision: int, text: str, facts: Fa
     told = [each for each in store.events.given_by(article) if each.kept]
     if not said and not told:
         return facts
-    key = store.articles.key(article)
+    key = store.articles.report(article)[1]
     places = [statement_place(text, mention, key) for mention in facts.statements]
     before = statements_before(store, article, revision, text), events_before(store, article, revision, text)
     known = {each.pk for each in before[0].found(places) if each}
@@ -94,7 +94,7 @@ def _moved_by(span: Span, before: str, text: str) -> int | None:
 
 
 def statement_place(text: str, mention: StatementMention, key: str) -> Place:
-    """Where a statement stands, by its words; `key` is its article's."""
+    """Where a statement stands, by its words; `key` is its report's."""
     said = " ".join((*words(wording(mention, text)), *turned_by(text, mention)))
     return Place(Span(mention.content[0].start, mention.content[-1].end), print_of(mention, text, key), said)
 

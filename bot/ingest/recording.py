@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.faithful import content_of, words_to_show
@@ -83,10 +84,10 @@ class Recorder:
         earlier = statements.last_mention(), events.last_mention()
         article = self.store.articles.by_pk(EVERYTHING, self.article)
         published = article.published if article else UNKNOWN
-        key = self.store.articles.key(self.article)
+        report, key = self.store.articles.report(self.article)
         facts = with_decided(self.store, self.article, revision, self.text, facts)
         self._statements(revision, facts, recorded, key, published)
-        self._events(revision, facts, recorded, key)
+        self._events(revision, facts, recorded, report, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
         recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
         return recorded
@@ -124,11 +125,9 @@ class Recorder:
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
         self._pair(joins, new, applied, decided, perhaps_same)
 
-    def _events(self, revision: int, facts: Facts, recorded: Recorded, key: str) -> None:
+    def _events(self, revision: int, facts: Facts, recorded: Recorded, report: int, key: str) -> None:
         mentions, joins = facts.events, self.store.told
-        new = [
-            given_event(mention, self.text, -1 - number, self.article, key) for number, mention in enumerate(mentions)
-        ]
+        new = [given_event(mention, self.text, -1 - number, report, key) for number, mention in enumerate(mentions)]
 
         def add(telling: GivenEvent) -> int:
             return self.store.events.add(self.at, mentions[-1 - telling.node])
@@ -174,6 +173,7 @@ class Recorder:
         own = {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in self._retold()}
         taken: set[int] = set()
 
+        @cache
         def heirs(telling: GivenStatement) -> Sequence[int]:
             same = [kept.record for kept in earlier if kept.telling.print == telling.print]
             same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
@@ -202,6 +202,7 @@ class Recorder:
         """What the article's earlier reading told goes on under its id."""
         earlier = self.store.told.of_article(self.article)
 
+        @cache
         def heirs(telling: GivenEvent) -> Sequence[int]:
             same = [kept.record for kept in earlier if kept.telling.anchor == telling.anchor]
             same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)

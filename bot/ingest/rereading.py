@@ -53,7 +53,7 @@ class Rereading:
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
         facts = replace(self.pipeline.read(text, _source_day(article), known), engine=self.engine)
-        key = store.articles.key(pk)
+        key = store.articles.report(pk)[1]
         said = [
             (Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept), _said(g.text, g.mention, key))
             for g in store.statements.given_by(pk)

@@ -126,9 +126,12 @@ class Articles:
         """The article with this identity; for the pipeline, which sees all."""
         return self._one("a.key = ?", key)
 
-    def key(self, pk: int) -> str:
-        """The identity of the article in this row."""
-        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
+    def report(self, pk: int) -> tuple[int, str]:
+        """The row and the identity of the article whose report this one is: what it copies, else itself."""
+        row = self._sql.execute(
+            "SELECT o.pk, o.key FROM article a JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) WHERE a.pk = ?", (pk,)
+        ).fetchone()
+        return int(row["pk"]), str(row["key"])
 
     def brief_for(self, sha256: str) -> Article | None:
         """The brief that stands for the page with this hash, as long as the page has not replaced it."""
