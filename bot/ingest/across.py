@@ -67,7 +67,7 @@ class Across(Generic[T]):
         """Settle every family that the new tellings touch, all at once with them.
 
         A telling that is alike in every trait to a stored one changes no group: it goes where that one is, unless
-        others of its article touch the same family, or it went on as another record until now.
+        others of its article touch the same family, or it goes on as another record, which is to lead there then.
         """
         twins = {
             each.node: found

@@ -94,7 +94,7 @@ def _moved_by(span: Span, before: str, text: str) -> int | None:
 
 
 def statement_place(text: str, mention: StatementMention, key: str) -> Place:
-    """Where a statement stands, by its words; `key` is its article's."""
+    """Where a statement stands, by its words; `key` is its report's."""
     said = " ".join((*words(wording(mention, text)), *turned_by(text, mention)))
     return Place(Span(mention.content[0].start, mention.content[-1].end), print_of(mention, text, key), said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.faithful import content_of, words_to_show
@@ -172,6 +173,7 @@ class Recorder:
         own = {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in self._retold()}
         taken: set[int] = set()
 
+        @cache
         def heirs(telling: GivenStatement) -> Sequence[int]:
             same = [kept.record for kept in earlier if kept.telling.print == telling.print]
             same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
@@ -200,6 +202,7 @@ class Recorder:
         """What the article's earlier reading told goes on under its id."""
         earlier = self.store.told.of_article(self.article)
 
+        @cache
         def heirs(telling: GivenEvent) -> Sequence[int]:
             same = [kept.record for kept in earlier if kept.telling.anchor == telling.anchor]
             same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
