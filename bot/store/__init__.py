@@ -8,12 +8,15 @@ from bot.errors import StoreUnusable
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
+from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
+from bot.store.following import Following
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
+from bot.store.regrouping import Regrouping
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -40,9 +43,12 @@ class Store:
         self.events = Events(connections)
         self.said: Joins[GivenStatement] = Joins(connections, "statement")
         self.told: Joins[GivenEvent] = Joins(connections, "event")
+        self.following = Following(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
+        self.regrouping = Regrouping(connections)
         self.changes = Changes(connections)
+        self.corrections = Corrections(connections)
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
