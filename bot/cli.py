@@ -160,6 +160,27 @@ def assignments(call: Invocation) -> None:
             click.echo(json.dumps(row, ensure_ascii=False))
 
 
+@slugline.command()
+@everywhere
+@click.option("--apply", is_flag=True, help="Write what the report says, an article at a time.")
+@click.option("--all", "everything", is_flag=True, help="Read also what the present engine has read already.")
+@click.option("--first", type=click.IntRange(min=0), default=20, show_default=True, help="Tell of so many articles.")
+def reread(call: Invocation, *, apply: bool, everything: bool, first: int) -> int:
+    """Read the whole store again.
+
+    Tells what the present engine, word lists and people read otherwise: statements and events gained and lost, other
+    speakers, dates and words. Nothing is written without --apply. Ids and corrections stay, nothing is announced, and
+    a run that was stopped goes on where it was.
+    """
+    from bot.cli_reread import engine_now, read_again
+    from bot.ingest.rereading import Rereading
+    from bot.reading import ENGINE
+
+    with opened(call, seeded=False) as app:
+        engine = engine_now(ENGINE, app.lexicons, app.store.people.all())
+        return read_again(Rereading(app.pipeline, engine), apply=apply, everything=everything, first=first)
+
+
 @slugline.group(cls=Commands)
 @options
 def digest() -> None:

@@ -23,7 +23,7 @@ from bot.store.articles import key_of
 from bot.store.coding import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from bot.following.features import Features
@@ -121,6 +121,19 @@ class Pipeline:
     def _known(self, incoming: Incoming) -> Known:
         return Known(self.store.people.all(), self.lexicons, puts_day_first(incoming.url))
 
+    def credit(self, article: Article, facts: Facts) -> None:
+        """Keep the agencies that the text credits, and those that its author or its outlet is."""
+        from bot.reading.credits import credited
+
+        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
+        self.store.articles.credit(article.pk, {*facts.credits, *named})
+
+    def index_again(self, pks: Iterable[int]) -> None:
+        """Index articles, and what they say, anew after their storylines changed; each is a write of its own."""
+        for pk in dict.fromkeys(pks):
+            with self.store.write():
+                self._recorded(self._article(pk))
+
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
         if not incoming.named_by_file or incoming.url or incoming.entry_id:
@@ -158,7 +171,7 @@ class Pipeline:
         self.standings.note(pk, incoming.text)
         found = self._features(article, incoming.text, facts)
         copy_of = self.placing.place(at, found, (twin.pk,) if twin else ())
-        self._credit(article, facts)
+        self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
@@ -167,6 +180,7 @@ class Pipeline:
         recorder.settle(recorded)
         slugs = self._in(pk)
         changes = self._announced(at, article, slugs, recorded) if announce else ()
+        changes += self.standings.notice(at, article, incoming.text)
         outcome, reason = self._outcome(copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
 
@@ -194,7 +208,7 @@ class Pipeline:
         self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
         self.placing.revise(found)
-        self._credit(self._article(article.pk), facts)
+        self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
@@ -256,13 +270,6 @@ class Pipeline:
 
     def _features(self, article: Article, text: str, facts: Facts) -> Features:
         return features_of(article.pk, ordinal(article.day), article.title, text, facts)
-
-    def _credit(self, article: Article, facts: Facts) -> None:
-        """Keep the agencies that the text credits, and those that its author or its outlet is."""
-        from bot.reading.credits import credited
-
-        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
-        self.store.articles.credit(article.pk, {*facts.credits, *named})
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:

@@ -8,6 +8,7 @@ from bot.errors import StoreUnusable
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
+from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
@@ -15,6 +16,7 @@ from bot.store.following import Following
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
+from bot.store.regrouping import Regrouping
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -44,7 +46,9 @@ class Store:
         self.following = Following(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
+        self.regrouping = Regrouping(connections)
         self.changes = Changes(connections)
+        self.corrections = Corrections(connections)
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.following.suggesting import Clustered
 from bot.store import search
 from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, storable, strings, when
 from bot.store.records import Article
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
   a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits, a.standing, a.standing_note,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
+
+NOT_OUTSIDE = """NOT EXISTS (SELECT 1 FROM storyline s JOIN membership o ON o.storyline = s.merged_into
+  AND o.article = m.article AND o.state = 'out' WHERE s.pk = m.storyline)"""
+"""Leaves out a place in a storyline that became part of another, which the article was taken out of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,12 @@ class Articles:
         """The article with this identity; for the pipeline, which sees all."""
         return self._one("a.key = ?", key)
 
-    def key(self, pk: int) -> str:
-        """The identity of the article in this row."""
-        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
+    def report(self, pk: int) -> tuple[int, str]:
+        """The row and the identity of the article whose report this one is: what it copies, else itself."""
+        row = self._sql.execute(
+            "SELECT o.pk, o.key FROM article a JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) WHERE a.pk = ?", (pk,)
+        ).fetchone()
+        return int(row["pk"]), str(row["key"])
 
     def brief_for(self, sha256: str) -> Article | None:
         """The brief that stands for the page with this hash, as long as the page has not replaced it."""
@@ -192,8 +200,7 @@ class Articles:
         """Articles whose title or text matches, the latest first (`query.oldest`: the oldest)."""
         if not scope.everything:
             return ArticleHits(0, ())
-        storyline = self._connections.storyline_pk(query.storyline)
-        match = search.match_of(query, storyline)
+        match = search.match_of(query, self._connections.storyline_pks(query.storyline))
         if not match:
             return ArticleHits(0, ())
         where, values = search.condition("article_words", query, match)
@@ -277,6 +284,32 @@ class Articles:
             ),
         )
 
+    def read_otherwise(self, engine: str) -> tuple[int, ...]:
+        """The articles whose current text was read by another engine than this one, in order of arrival."""
+        rows = self._sql.execute(
+            "SELECT a.pk FROM article a JOIN revision r ON r.pk = a.revision WHERE r.engine != ? ORDER BY a.pk",
+            (engine,),
+        )
+        return tuple(row["pk"] for row in rows)
+
+    def read_again(self, pk: int, published: Date, language: str, people: Sequence[str], engine: str) -> None:
+        """Take over what a new reading of the current text says of the article itself."""
+        self.drop_words(pk)
+        row = self._sql.execute("SELECT fetched_at FROM article WHERE pk = ?", (pk,)).fetchone()
+        self._sql.execute(
+            "UPDATE article SET published = ?, language = ?, people = ?, day = ? WHERE pk = ?",
+            (
+                dump_record(published),
+                language,
+                dumps(tuple(sorted(people))),
+                sort_day(published, _sure(when(row["fetched_at"]))),
+                pk,
+            ),
+        )
+        self._sql.execute(
+            "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
+        )
+
     def credit(self, pk: int, credits_: Iterable[str]) -> None:
         """Record the news agencies that the article's current text credits."""
         self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))
@@ -297,6 +330,27 @@ class Articles:
             [(original, pk) for pk, original in originals.items()],
         )
 
+    def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
+        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they stand now."""
+        condition = (
+            "a.stands_in IN (SELECT stands_in FROM article"
+            " WHERE fetched_at >= ? AND stands_in = coalesce(?, stands_in))"
+        )
+        return self._described(condition, since, cluster) if scope.everything else ()
+
+    def described(self, scope: Scope, pks: Sequence[int]) -> tuple[Clustered, ...]:
+        """These articles as far as it takes to say what they have in common."""
+        return self._described(f"a.pk IN ({','.join('?' * len(pks))})", *pks) if scope.everything else ()
+
+    def _described(self, condition: str, *values: object) -> tuple[Clustered, ...]:
+        rows = self._sql.execute(
+            "SELECT a.pk, a.stands_in AS cluster, a.title, a.outlet, a.people, a.published, a.fetched_at, a.copy_of,"
+            " EXISTS (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a"
+            f" WHERE {condition} ORDER BY a.pk",
+            values,
+        )
+        return tuple(map(_clustered, rows))
+
     def index(self, pk: int) -> None:
         """Index the current text anew, with its storylines and outlet."""
         self.drop_words(pk)
@@ -305,7 +359,9 @@ class Articles:
             " WHERE a.pk = ?",
             (pk,),
         ).fetchone()
-        member_of = self._sql.execute("SELECT storyline FROM membership WHERE article = ? AND state = 'in'", (pk,))
+        member_of = self._sql.execute(
+            f"SELECT storyline FROM membership m WHERE article = ? AND state = 'in' AND {NOT_OUTSIDE}", (pk,)
+        )
         tags = [search.storyline_tag(m["storyline"]) for m in member_of]
         tags += [search.outlet_tag(row["outlet"])] if row["outlet"] else []
         self._sql.execute(
@@ -316,6 +372,14 @@ class Articles:
     def stand(self, pk: int, standing: Standing, note: str) -> None:
         """Keep whether the outlet stands by the article, and the note that says so."""
         self._sql.execute("UPDATE article SET standing = ?, standing_note = ? WHERE pk = ?", (standing, note, pk))
+
+    def of_outlet(self, outlet: str, before_pk: int, limit: int) -> tuple[Article, ...]:
+        """An outlet's latest articles before one; for the pipeline, which sees all."""
+        rows = self._sql.execute(
+            f"SELECT {COLUMNS} FROM article a WHERE a.outlet = ? AND a.pk < ? ORDER BY a.pk DESC LIMIT ?",
+            (outlet, before_pk, limit),
+        )
+        return tuple(article_of(row) for row in rows)
 
     def missed(self, source: int) -> tuple[tuple[int, int], ...]:
         """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""
@@ -350,6 +414,20 @@ class Articles:
     def _one(self, where: str, *values: object) -> Article | None:
         row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()
         return article_of(row) if row else None
+
+
+def _clustered(row: sqlite3.Row) -> Clustered:
+    return Clustered(
+        pk=row["pk"],
+        cluster=row["cluster"],
+        title=row["title"],
+        outlet=row["outlet"],
+        people=strings(row["people"]),
+        day=load_date(row["published"]).value,
+        arrived=row["fetched_at"][:10],
+        copy=row["copy_of"] is not None,
+        tracked=bool(row["tracked"]),
+    )
 
 
 def _sure(at: datetime | None) -> datetime:

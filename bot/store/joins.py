@@ -50,6 +50,15 @@ class Joins(Generic[T]):
         condition = f"m.pk IN ({inner}) AND m.article != ?"
         return self._kept(condition, (*wanted, SHARING, without_article))
 
+    def twin(self, key: int, without_article: int) -> tuple[int, int] | None:
+        """The record and the family of a telling of another article with this key; None where there is none."""
+        row = self._sql.execute(
+            f"SELECT m.{self.kind} AS record, m.family FROM {self.kind}_key k JOIN {self.kind}_mention m"
+            " ON m.pk = k.mention WHERE k.key = ? AND m.article != ? LIMIT 1",
+            (key, without_article),
+        ).fetchone()
+        return (row["record"], row["family"]) if row else None
+
     def family(self, families: Iterable[int], without_article: int) -> list[Kept[T]]:
         """All tellings of these families but those of one article."""
         wanted: list[int] = list(families)
@@ -108,6 +117,18 @@ class Joins(Generic[T]):
             f"UPDATE {self.kind} SET merged_into = ?, state = 'merged' WHERE pk = ? OR merged_into = ?",
             (into, gone, gone),
         )
+
+    def root(self, record: int) -> int:
+        """The record that this one became part of, else itself."""
+        row = self._sql.execute(
+            f"SELECT coalesce(merged_into, pk) AS root FROM {self.kind} WHERE pk = ?", (record,)
+        ).fetchone()
+        return int(row["root"])
+
+    def lead(self, record: int, into: int | None) -> None:
+        """Let a record's id lead to another record; None: to itself again, its tellings are still to be moved to it."""
+        state = "merged" if into else "active"
+        self._sql.execute(f"UPDATE {self.kind} SET merged_into = ?, state = ? WHERE pk = ?", (into, state, record))
 
     def copy(self, at: datetime, record: int) -> int:
         """A new record like another, for tellings that come apart from it; to be settled. Returns its pk."""
@@ -176,8 +197,9 @@ class Joins(Generic[T]):
 
     def _kept(self, condition: str, values: Sequence[object]) -> list[Kept[T]]:
         rows = self._sql.execute(
-            f"SELECT m.pk, m.article, m.{self.kind} AS record, m.family, m.mention, a.key, a.published, r.text"
-            f" FROM {self.kind}_mention m JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
+            f"SELECT m.pk, m.article, m.{self.kind} AS record, m.family, m.mention, o.key, o.pk AS report, a.published,"
+            f" r.text FROM {self.kind}_mention m JOIN article a ON a.pk = m.article"
+            " JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) JOIN revision r ON r.pk = m.revision"
             f" WHERE m.unit = m.pk AND {condition} ORDER BY m.pk",
             tuple(values),
         )

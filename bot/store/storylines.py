@@ -75,12 +75,17 @@ class Storylines:
         """Give a storyline another slug; the old one goes on leading to it. ValueError if the new one is taken."""
         pk = self._connections.storyline_pk(slug)
         taken = self._connections.storyline_pk(new)
-        if taken not in (-1, pk):
+        if taken not in (-1, pk) or self._merged(new):
             raise ValueError(new)
         self._sql.execute("DELETE FROM former_slug WHERE slug = ?", (new,))
         current = self._sql.execute("SELECT slug FROM storyline WHERE pk = ?", (pk,)).fetchone()["slug"]
         self._sql.execute("UPDATE storyline SET slug = ? WHERE pk = ?", (new, pk))
         self._sql.execute("INSERT OR REPLACE INTO former_slug (slug, storyline) VALUES (?, ?)", (current, pk))
+
+    def _merged(self, slug: str) -> bool:
+        """Whether the slug is that of a storyline that became part of another."""
+        row = self._sql.execute("SELECT merged_into FROM storyline WHERE slug = ?", (slug,)).fetchone()
+        return bool(row and row["merged_into"])
 
     def describe(
         self,
@@ -138,9 +143,22 @@ class Storylines:
         condition = f"m.storyline = ? AND m.state IN ({marks}) ORDER BY a.day DESC, a.pk DESC LIMIT ?"
         return self._members(scope, condition, (pk, *states, limit))
 
+    def waiting(self, scope: Scope, slug: str | None = None) -> tuple[Member, ...]:
+        """What may belong to an active storyline (to one, if named) and waits for an editor, the oldest first."""
+        pk = self._connections.storyline_pk(slug)
+        condition = "m.state = 'perhaps' AND s.state = 'active' AND m.storyline = coalesce(?, m.storyline)"
+        return self._members(scope, f"{condition} ORDER BY m.at, m.article, s.slug", (pk,))
+
+    def rejected(self, scope: Scope, slug: str, limit: int = -1) -> tuple[Member, ...]:
+        """What an editor took out of the storyline or kept out of it, the latest first; all below a limit of 0."""
+        condition = (
+            "m.storyline = ? AND m.state = 'out' AND m.decided_by = 'editor' ORDER BY m.at DESC, a.pk DESC LIMIT ?"
+        )
+        return self._members(scope, condition, (self._connections.storyline_pk(slug), limit))
+
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Member, ...]:
         """Where one article stands, in every storyline that decided on it."""
-        return self._members(scope, "m.article = ? ORDER BY s.slug", (article_pk,))
+        return self._members(scope, "m.article = ? AND s.state != 'merged' ORDER BY s.slug", (article_pk,))
 
     def _members(self, scope: Scope, condition: str, values: Sequence[object]) -> tuple[Member, ...]:
         if not scope.everything:

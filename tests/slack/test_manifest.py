@@ -18,7 +18,10 @@ def test_no_name_of_slacks_own_is_registered() -> None:
 
 
 def test_the_commands_that_have_a_name_in_slack() -> None:
-    names = ["/article", "/desk", "/digest", "/new", "/receipt", "/who-said", "/storyline", "/timeline", "/slugline"]
+    names = [
+        *("/article", "/correct", "/mark", "/flag", "/undo", "/redo", "/desk", "/digest", "/new", "/receipt"),
+        *("/who-said", "/storyline", "/timeline", "/slugline"),
+    ]
     commands = manifest(DECLARED)["features"]["slash_commands"]
     assert [command["command"] for command in commands] == names
 

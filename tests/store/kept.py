@@ -11,6 +11,7 @@ import tempfile
 from array import array
 from pathlib import Path
 
+from bot.following.correcting import Correction
 from bot.following.index import Kept
 from bot.following.vectors import Vector
 from bot.model import Brief, Change, Date, Incoming, Person, Role
@@ -58,6 +59,7 @@ def fill(store: Store) -> None:
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
         store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])
         store.log.add(AT, "U1", "terminal", "storyline rename", "vik", "vik", "vik-bridge")
+        store.corrections.add(Correction(0, AT, "slack:U1", "slack:C1", "flag", "s1", "who is it?"))
     content = "“The bridge at Vik is open,”"
     statement = said(
         store, page, content, said=Date("2026-05-04", "day", "resolved", words="Monday", reason="from 5 May 2026")
