@@ -331,7 +331,7 @@ class Articles:
         )
 
     def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
-        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they stand now."""
+        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they are now."""
         condition = (
             "a.stands_in IN (SELECT stands_in FROM article"
             " WHERE fetched_at >= ? AND stands_in = coalesce(?, stands_in))"
