@@ -42,8 +42,8 @@ WHY_WORDS = {
     "until": NO_DATE,
 }
 COMMAND_WORDS = frozenset(
-    "add archive article create describe desk digest help list more new preview receipt remove rename restore search "
-    "show slugline source storyline subscribe timeline unsubscribe who-said".split()
+    "add archive article create describe desk digest help hold list more new preview receipt release remove rename "
+    "restore search show slugline source storyline subscribe takedown timeline unsubscribe who-said".split()
 )
 """The words of the commands' names; no storyline is called so."""
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")

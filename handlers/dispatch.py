@@ -9,6 +9,7 @@ import handlers.article
 import handlers.desk_status
 import handlers.digest
 import handlers.help
+import handlers.holding
 import handlers.new
 import handlers.receipt
 import handlers.search

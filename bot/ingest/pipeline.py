@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from bot.errors import NotFound, Unreadable
 from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
 from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
+from bot.following.removed import hashed
 from bot.following.suggest import cluster_for
 from bot.following.words import words
 from bot.ingest.links import puts_day_first
@@ -50,6 +50,8 @@ class Pipeline:
     lexicons: Lexicons
     read: Callable[[str, Date | None, Known], Facts]
     index: Index = field(default_factory=Index)
+    _epoch: int = 0
+    """The store's `removals.epoch` that the index goes by."""
 
     def ingest(self, incoming: Incoming, brief: Brief | None = None, *, announce: bool = True) -> Ingested:
         """Take one article in: new, repeated, a copy, or a revision of one that is here.
@@ -59,16 +61,27 @@ class Pipeline:
         """
         if not incoming.text.strip():
             raise Unreadable(f"{incoming.label} has no text. Nothing was taken in.")
+        came, incoming = incoming, self._without_hidden(incoming)
+        stands = self.store.articles.by_key(key_of(came, hashed(came.text))) if incoming.text != came.text else None
+        if stands and stands.sha256 == hashed(incoming.text) and not incoming.storyline:
+            return Ingested(stands.id, incoming.label, "repeated", HERE, self._in(stands.pk))
         incoming = self._told_apart(incoming)
-        sha256 = hashlib.sha256(incoming.text.encode()).hexdigest()
+        sha256 = hashed(incoming.text)
+        if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
+            return Ingested("", incoming.label, "refused", stopped.sentence)
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
-            return Ingested(known.id, incoming.label, "repeated", "the same text is here already", self._in(known.pk))
+            return Ingested(known.id, incoming.label, "repeated", HERE, self._in(known.pk))
         order = puts_day_first(incoming.url)
         facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons, order))
         with self.store.write():
-            self._fold_newer()
-            return self._take(incoming, sha256, facts, brief, announce=announce)
+            if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
+                return Ingested("", incoming.label, "refused", stopped.sentence)
+            if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
+                self._fold_newer()
+                facts = self.store.removals.sifted(facts)
+                return self._take(incoming, sha256, facts, brief, announce=announce)
+        return self.ingest(incoming, brief, announce=announce)
 
     def accept(
         self, at: datetime, slug: str, article: Article, by: DecidedBy = "editor", *, announce: bool = True
@@ -92,6 +105,11 @@ class Pipeline:
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
 
+    def _without_hidden(self, incoming: Incoming) -> Incoming:
+        """With the words of what is hidden overwritten, as they are in the articles that stand."""
+        key, hidden = key_of(incoming, ""), self.store.removals
+        return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
+
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
         if not incoming.named_by_file or incoming.url or incoming.entry_id:
@@ -113,9 +131,7 @@ class Pipeline:
         existing = self._existing(incoming, sha256)
         if existing and existing.sha256 == sha256:
             changes = self._accept_named(at, incoming, existing)
-            return Ingested(
-                existing.id, incoming.label, "repeated", "the same text is here already", self._in(existing.pk), changes
-            )
+            return Ingested(existing.id, incoming.label, "repeated", HERE, self._in(existing.pk), changes)
         if existing:
             return self._revise(at, existing, incoming, sha256, facts, announce=announce)
         return self._add(at, incoming, sha256, facts, brief, announce=announce)
@@ -267,6 +283,8 @@ class Pipeline:
         return recorded
 
     def _fold_newer(self) -> None:
+        if (epoch := self.store.removals.epoch()) != self._epoch:
+            self.index, self._epoch = Index(), epoch
         for placed in self.store.articles.placed_after(self.index.last_pk, INDEXED):
             found = features(placed.pk, placed.day, placed.title, placed.text, placed.people)
             self.index.copies.add(placed.pk, found.shingles, (placed.copy_of,) if placed.copy_of else ())
@@ -312,6 +330,7 @@ class Pipeline:
         return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
 
 
+HERE = "the same text is here already"
 ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from the seeds", "rule": "by rule"}
 """The reason kept with an acceptance that no score stands behind."""
 

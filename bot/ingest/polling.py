@@ -125,7 +125,7 @@ class Poller:
             except SkipInput as error:
                 notes.append(str(error))
         at = self.clock()
-        new = [done for done in taken if done.outcome != "repeated"]
+        new = [done for done in taken if done.outcome not in ("repeated", "refused")]
         with self.store.write():
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
             self.store.sources.know(source.pk, seen)

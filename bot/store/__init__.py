@@ -11,9 +11,11 @@ from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
+from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
+from bot.store.removals import Removals
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -46,6 +48,7 @@ class Store:
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
+        self.removals = Removals(connections, Hiding(connections, self.articles, self.statements, self.events))
 
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:

@@ -1,0 +1,268 @@
+"""What hiding takes out of the store: an article, or a statement's or event's words wherever they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.following.given import FEWEST_WORDS
+from bot.following.removed import Passage, hashed, masked, name_hash, passage_of, places
+from bot.following.words import words
+from bot.model import Span
+from bot.store import aside, search
+from bot.store.coding import load_event, load_statement
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from bot.store.articles import Articles
+    from bot.store.connection import Connections
+    from bot.store.events import Events
+    from bot.store.statements import Statements
+    from bot.store.tellings import Kind
+
+KINDS: tuple[Kind, Kind] = ("statement", "event")
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was taken out: rows with their tables, and passages of texts that stay (`cells`), to be put back from here.
+
+    A cell is {"table", "pk", "column", "spans": [[start, end, words]]}. `touched` are the statements and events that
+    lost a mention and stand, by kind; `masked` the articles with a passage overwritten; all by row.
+    """
+
+    rows: list[aside.Row] = field(default_factory=list)
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    passages: set[Passage] = field(default_factory=set)
+    touched: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    masked: set[int] = field(default_factory=set)
+
+    def of(self, table: str) -> list[dict[str, Any]]:
+        """The rows of one table."""
+        return [row for name, row in self.rows if name == table]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The public ids that no longer answer."""
+        return tuple(row["id"] for table in ("article", *KINDS) for row in self.of(table) if row["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """Takes things out, within one write and within `aside.allowed`."""
+
+    connections: Connections
+    articles: Articles
+    statements: Statements
+    events: Events
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self.connections.sql
+
+    def article(self, pk: int) -> Taken:
+        """An article with its revisions, mentions, memberships and changes; what nothing else gives goes with it."""
+        taken, children = Taken(), aside.referring(self._sql)
+        for kind in KINDS:
+            for row in self._mentions(kind, "m.article = ?", pk):
+                taken.passages |= _passages(kind, row)
+                taken.touched[kind].add(row[kind])
+        titles = {row["title"] for row in self._sql.execute("SELECT title FROM revision WHERE article = ?", (pk,))}
+        key = self.articles.key(pk)
+        taken.passages |= {passage for title in titles if (passage := passage_of(title, key))}
+        texts = [row["text"] for row in self._sql.execute("SELECT text FROM revision WHERE article = ?", (pk,))]
+        self.articles.drop_words(pk)
+        taken.rows += aside.take(self._sql, children, "article", "pk", pk)
+        self._heal_copies(pk)
+        self._bare(taken, children)
+        self._given_up(taken, children, texts)
+        return taken
+
+    def words(self, kind: Kind, pk: int) -> Taken:
+        """A statement or event: its mentions, and its words in every text; what stands in the same words goes too."""
+        taken, children = Taken(), aside.referring(self._sql)
+        own = self._mentions(kind, f"m.{kind} = ?", pk)
+        for row in own:
+            taken.passages |= _passages(kind, row)
+        spans = self._overwrite(taken, {row["article"] for row in own} | self._with_words(own, kind))
+        taken.touched[kind].add(pk)
+        for each in KINDS:
+            for revision, found in spans.items():
+                for row in self._mentions(each, "m.revision = ?", revision):
+                    if _meet(_spans(each, row), found):
+                        taken.touched[each].add(row[each])
+                        unit = row["unit"] or row["pk"]
+                        for mention in self._mentions(each, "coalesce(m.unit, m.pk) = ?", unit):
+                            taken.rows += aside.take(self._sql, children, f"{each}_mention", "pk", mention["pk"])
+        self._bare(taken, children)
+        self._mask_changes(taken, max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default=""))
+        for article in sorted(taken.masked):
+            rehash(self._sql, article)
+        return taken
+
+    def person(self, name: str, spellings: Sequence[str]) -> Taken:
+        """What a person said, wherever it is given, and their entry in the register; articles' texts stay."""
+        taken, children = Taken(), aside.referring(self._sql)
+        gone = {name_hash(each) for each in (name, *spellings)}
+        for row in self._mentions("statement", "instr(m.mention, ?)", name):
+            mention = load_statement(row["mention"])
+            if gone & {name_hash(each) for each in (mention.speaker or "", *mention.speakers)}:
+                taken.touched["statement"].add(row["statement"])
+                taken.rows += aside.take(self._sql, children, "statement_mention", "pk", row["pk"])
+        self._bare(taken, children)
+        taken.rows += aside.take(self._sql, children, "person", "name", name)
+        return taken
+
+    def settle(self, taken: Taken) -> None:
+        """Bring what stands in line with what is left."""
+        self.statements.settle(sorted(taken.touched["statement"]))
+        self.events.settle(sorted(taken.touched["event"]))
+        for article in sorted(taken.masked):
+            if self._sql.execute("SELECT 1 FROM article WHERE pk = ?", (article,)).fetchone():
+                self.articles.index(article)
+
+    def unmask(self, cell: dict[str, Any]) -> bool:
+        """Put a passage's words back; False where the text is not here or was revised meanwhile."""
+        table, column = cell["table"], cell["column"]
+        row = self._sql.execute(f"SELECT {column} AS text FROM {table} WHERE pk = ?", (cell["pk"],)).fetchone()
+        if row is None:
+            return False
+        text = row["text"]
+        for start, end, was in cell["spans"]:
+            if text[start:end] == masked(was, [Span(0, len(was))]):
+                text = text[:start] + was + text[end:]
+        self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (text, cell["pk"]))
+        return True
+
+    def _bare(self, taken: Taken, children: aside.Children) -> None:
+        """Take out what no article gives any more, with what was said of it under its ids."""
+        self.settle(taken)
+        for kind in KINDS:
+            refers = [column for table, column in children[kind] if table == f"{kind}_mention"]
+            given = " OR ".join(f"{column} = ?" for column in refers)
+            for pk in sorted(taken.touched[kind]):
+                if not self._sql.execute(f"SELECT 1 FROM {kind}_mention WHERE {given}", (pk,) * len(refers)).fetchone():
+                    taken.touched[kind].discard(pk)
+                    self._take_record(taken, children, kind, pk)
+
+    def _take_record(self, taken: Taken, children: aside.Children, kind: Kind, pk: int) -> None:
+        rows = aside.take(self._sql, children, kind, "pk", pk)
+        for table, row in list(rows):
+            if table == kind:
+                rows += self._said_of(children, kind, row)
+        taken.rows += rows
+
+    def _said_of(self, children: aside.Children, kind: Kind, row: dict[str, Any]) -> list[aside.Row]:
+        """Rows that name a statement or event by its id, or, as pairs do, by kind and row."""
+        found: list[aside.Row] = []
+        for column in ("one", "other"):
+            where = f"kind = '{kind}' AND {column}"
+            found += aside.take(self._sql, {}, "pair", where, row["pk"])
+        for table in aside.tables(self._sql):
+            if table != "log" and "subject" in aside.columns(self._sql, table):
+                where = "kind NOT LIKE 'article %' AND subject" if table == "change" else "subject"
+                found += aside.take(self._sql, children, table, where, row["id"])
+        return found
+
+    def _given_up(self, taken: Taken, children: aside.Children, texts: Sequence[str]) -> None:
+        """Take out withdrawn statements that an earlier revision of the article gave: they keep its words."""
+        rows = self._sql.execute(
+            "SELECT s.pk, s.print FROM statement s WHERE s.state = 'withdrawn'"
+            " AND NOT EXISTS (SELECT 1 FROM statement_mention m WHERE m.statement = s.pk)"
+        ).fetchall()
+        folded = [f" {' '.join(words(text))} " for text in texts] if rows else []
+        for row in rows:
+            said = [*row["print"].split("|"), ""][1]
+            if said and any(f" {said} " in text for text in folded):
+                self._take_record(taken, children, "statement", row["pk"])
+
+    def _heal_copies(self, pk: int) -> None:
+        """Let the articles that copied this one copy the earliest of them."""
+        copies = [r["pk"] for r in self._sql.execute("SELECT pk FROM article WHERE copy_of = ? ORDER BY pk", (pk,))]
+        for each in copies:
+            self._sql.execute("UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?", (copies[0], each))
+
+    def _with_words(self, own: Iterable[sqlite3.Row], kind: Kind) -> set[int]:
+        """Articles in which one of the passages stands word for word, by the index."""
+        found: set[int] = set()
+        for row in own:
+            for span in _spans(kind, row):
+                phrase = " ".join(words(span.of(row["text"])))
+                if phrase and not _short(phrase):
+                    hits = self._sql.execute(
+                        "SELECT rowid FROM article_words WHERE article_words MATCH ?", (f'words : "{phrase}"',)
+                    )
+                    found |= {search.pk_of(hit["rowid"]) for hit in hits}
+        return found
+
+    def _overwrite(self, taken: Taken, articles: Iterable[int]) -> dict[int, list[Span]]:
+        """Overwrite the passages in these articles' texts and titles; returns where, by revision."""
+        spans: dict[int, list[Span]] = {}
+        for article in sorted(articles):
+            key = self.articles.key(article)
+            texts = self._sql.execute("SELECT pk, text, title FROM revision WHERE article = ?", (article,)).fetchall()
+            for row in texts:
+                if found := places(row["text"], taken.passages, key):
+                    spans[row["pk"]] = found
+                    taken.masked.add(article)
+                    self._mask(taken, "revision", "text", row["pk"], found)
+                self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, key))
+            title = self._sql.execute("SELECT title FROM article WHERE pk = ?", (article,)).fetchone()["title"]
+            self._mask(taken, "article", "title", article, places(title, taken.passages, key))
+        return spans
+
+    def _mask_changes(self, taken: Taken, word: str) -> None:
+        rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall() if word else ()
+        for row in rows:
+            self._mask(taken, "change", "text", row["pk"], places(row["text"], taken.passages))
+
+    def _mask(self, taken: Taken, table: str, column: str, pk: int, spans: Sequence[Span]) -> None:
+        if not spans:
+            return
+        text = self._sql.execute(f"SELECT {column} AS text FROM {table} WHERE pk = ?", (pk,)).fetchone()["text"]
+        kept = [[span.start, span.end, span.of(text)] for span in spans]
+        taken.cells.append({"table": table, "pk": pk, "column": column, "spans": kept})
+        self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (masked(text, spans), pk))
+
+    def _mentions(self, kind: Kind, condition: str, value: object) -> list[sqlite3.Row]:
+        return self._sql.execute(
+            f"SELECT m.*, r.text, a.key FROM {kind}_mention m JOIN revision r ON r.pk = m.revision"
+            f" JOIN article a ON a.pk = m.article WHERE {condition} ORDER BY m.pk",
+            (value,),
+        ).fetchall()
+
+
+def rehash(sql: sqlite3.Connection, article: int) -> None:
+    """Record the hashes of an article's texts as they are now."""
+    for row in sql.execute("SELECT pk, text FROM revision WHERE article = ?", (article,)).fetchall():
+        sql.execute("UPDATE revision SET sha256 = ? WHERE pk = ?", (hashed(row["text"]), row["pk"]))
+    sql.execute(
+        "UPDATE article SET sha256 = (SELECT r.sha256 FROM revision r WHERE r.pk = article.revision) WHERE pk = ?",
+        (article,),
+    )
+
+
+def _spans(kind: Kind, row: sqlite3.Row) -> list[Span]:
+    """The spans of a mention's own words."""
+    if kind == "statement":
+        return list(load_statement(row["mention"]).content)
+    return [load_event(row["mention"]).span]
+
+
+def _passages(kind: Kind, row: sqlite3.Row) -> set[Passage]:
+    found = (passage_of(span.of(row["text"]), row["key"]) for span in _spans(kind, row))
+    return {passage for passage in found if passage}
+
+
+def _meet(mine: Iterable[Span], theirs: Sequence[Span]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in mine for other in theirs)
+
+
+def _short(phrase: str) -> bool:
+    return len(phrase.split()) < FEWEST_WORDS
+
+
+def _longest(text: str, spans: Sequence[Span]) -> str:
+    return max((word for span in spans for word in span.of(text).split()), key=len, default="").strip("“”\"'.,")
