@@ -15,6 +15,7 @@ import handlers.receipt
 import handlers.search
 import handlers.source
 import handlers.storyline
+import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
 from bot.errors import Misunderstood, NotAllowed

@@ -100,7 +100,7 @@ def without_people(facts: Facts, gone: Collection[str]) -> Facts:
     """What was read, without what people said, and without their names beside it, whose name's hash is in `gone`."""
     if not gone:
         return facts
-    kept = {at: _without(each, gone) for at, each in enumerate(facts.statements) if not _by(each, gone)}
+    kept = {at: each for at, said in enumerate(facts.statements) if (each := unnamed(said, gone))}
     moved = {old: new for new, old in enumerate(kept)}
     events = tuple(
         replace(
@@ -119,12 +119,11 @@ def left(names: Sequence[str], gone: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name_hash(name) not in gone)
 
 
-def _by(mention: StatementMention, gone: Collection[str]) -> bool:
-    names = (*mention.speakers, mention.speaker or "")
-    return len(left(names, gone)) < len(names)
-
-
-def _without(mention: StatementMention, gone: Collection[str]) -> StatementMention:
+def unnamed(mention: StatementMention, gone: Collection[str]) -> StatementMention | None:
+    """A statement's mention without the names that are gone beside it; None for what one of them said."""
+    by = [name for name in (mention.speaker, *mention.speakers) if name]
+    if len(left(by, gone)) < len(by):
+        return None
     return replace(
         mention,
         to=mention.to if mention.to and left((mention.to,), gone) else None,

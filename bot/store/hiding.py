@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.following.given import FEWEST_WORDS
-from bot.following.removed import Passage, hashed, masked, name_hash, passage_of, places
+from bot.following.removed import Passage, hashed, left, masked, name_hash, passage_of, places, unnamed
 from bot.following.words import words
 from bot.model import Span
 from bot.store import aside, search
-from bot.store.coding import load_event, load_statement
+from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from bot.model import EventMention, StatementMention
     from bot.store.articles import Articles
     from bot.store.connection import Connections
     from bot.store.events import Events
@@ -102,17 +103,47 @@ class Hiding:
             rehash(self._sql, article)
         return taken
 
-    def person(self, name: str, spellings: Sequence[str]) -> Taken:
-        """What a person said, wherever it is given, and their entry in the register; articles' texts stay."""
+    def person(self, names: Sequence[str]) -> Taken:
+        """What a person said, wherever it is given, their entry in the register, and the name beside other words.
+
+        Articles' texts stay. The rest is not kept: this is for good.
+        """
         taken, children = Taken(), aside.referring(self._sql)
-        gone = {name_hash(each) for each in (name, *spellings)}
-        for row in self._mentions("statement", "instr(m.mention, ?)", name):
-            mention = load_statement(row["mention"])
-            if gone & {name_hash(each) for each in (mention.speaker or "", *mention.speakers)}:
-                taken.touched["statement"].add(row["statement"])
-                taken.rows += aside.take(self._sql, children, "statement_mention", "pk", row["pk"])
+        gone = {name_hash(name) for name in names}
+        for kind in KINDS:
+            for name in names:
+                for row in self._mentions(kind, "instr(m.mention, ?)", name):
+                    self._unname(taken, children, kind, row, gone)
         self._bare(taken, children)
-        taken.rows += aside.take(self._sql, children, "person", "name", name)
+        for table, column in (("article", "people"), ("storyline", "people")):
+            for row in self._sql.execute(f"SELECT pk, {column} AS names FROM {table}").fetchall():
+                if (had := strings(row["names"])) != (kept := left(had, gone)):
+                    self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (dumps(kept), row["pk"]))
+        for row in self._sql.execute("SELECT pk, name FROM person").fetchall():
+            if not left((row["name"],), gone):
+                taken.rows += aside.take(self._sql, children, "person", "pk", row["pk"])
+        return taken
+
+    def _unname(
+        self, taken: Taken, children: aside.Children, kind: Kind, row: sqlite3.Row, gone: Collection[str]
+    ) -> None:
+        mention: StatementMention | EventMention | None
+        if kind == "statement":
+            mention = unnamed(load_statement(row["mention"]), gone)
+        else:
+            event = load_event(row["mention"])
+            mention = replace(event, people=left(event.people, gone))
+        taken.touched[kind].add(row[kind])
+        if mention is None:
+            taken.rows += aside.take(self._sql, children, f"{kind}_mention", "pk", row["pk"])
+        else:
+            self._sql.execute(f"UPDATE {kind}_mention SET mention = ? WHERE pk = ?", (dump_record(mention), row["pk"]))
+
+    def overwrite(self, articles: Iterable[int], passages: Iterable[Passage]) -> Taken:
+        """Overwrite passages in the articles that are here, and nothing else; returns what was overwritten."""
+        here = [pk for pk in articles if self._sql.execute("SELECT 1 FROM article WHERE pk = ?", (pk,)).fetchone()]
+        taken = Taken(passages=set(passages))
+        self._overwrite(taken, here)
         return taken
 
     def settle(self, taken: Taken) -> None:
@@ -234,6 +265,33 @@ class Hiding:
         ).fetchall()
 
 
+def dumped(taken: Taken) -> str:
+    """What was taken, as it is kept."""
+    touched = {kind: sorted(pks) for kind, pks in taken.touched.items()}
+    return aside.kept({"rows": taken.rows, "cells": taken.cells, "touched": touched, "masked": sorted(taken.masked)})
+
+
+def loaded(kept: str) -> Taken:
+    """What `dumped` wrote; passages are not kept."""
+    raw = aside.unkept(kept)
+    touched = {kind: set(pks) for kind, pks in raw["touched"].items()}
+    return Taken([(table, row) for table, row in raw["rows"]], raw["cells"], set(), touched, set(raw["masked"]))
+
+
+def passages_in(taken: Taken) -> set[Passage]:
+    """The titles of articles that were taken, and the words of their statements and events; only runs of some words."""
+    texts = {row["pk"]: row["text"] for row in taken.of("revision")}
+    said = [
+        span.of(texts[row["revision"]])
+        for kind in KINDS
+        for row in taken.of(f"{kind}_mention")
+        if row["revision"] in texts
+        for span in _spans(kind, row)
+    ]
+    found = (passage_of(words, "") for words in (*said, *(row["title"] for row in taken.of("revision"))))
+    return {passage for passage in found if passage and not passage.within}
+
+
 def rehash(sql: sqlite3.Connection, article: int) -> None:
     """Record the hashes of an article's texts as they are now."""
     for row in sql.execute("SELECT pk, text FROM revision WHERE article = ?", (article,)).fetchall():
@@ -244,7 +302,7 @@ def rehash(sql: sqlite3.Connection, article: int) -> None:
     )
 
 
-def _spans(kind: Kind, row: sqlite3.Row) -> list[Span]:
+def _spans(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> list[Span]:
     """The spans of a mention's own words."""
     if kind == "statement":
         return list(load_statement(row["mention"]).content)

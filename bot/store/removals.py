@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.following.removed import (
@@ -17,10 +17,12 @@ from bot.following.removed import (
     sampled,
     without_people,
 )
+from bot.model import EVERYTHING
 from bot.store import aside
 from bot.store.coding import instant, storable, when
-from bot.store.hiding import KINDS, Hiding, Taken, rehash
+from bot.store.hiding import KINDS, Hiding, Taken, dumped, loaded, passages_in, rehash
 from bot.store.messages import Messages
+from bot.store.purging import Purging
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,6 +84,7 @@ class Removals:
         self._connections = connections
         self._hiding = hiding
         self._messages = Messages(connections)
+        self._purging = Purging(connections)
 
     @property
     def _sql(self) -> sqlite3.Connection:
@@ -110,21 +113,21 @@ class Removals:
         return int(self._sql.execute("SELECT coalesce(sum(steps), 0) FROM removal").fetchone()[0])
 
     def hide(
-        self, at: datetime, kind: RemovalKind, pk: int, by: str, reason: str, spellings: Sequence[str] = ()
+        self, at: datetime, kind: RemovalKind, pk: int, by: str, reason: str, names: Sequence[str] = ()
     ) -> tuple[int, Reach]:
-        """Hide a thing (a person by their row in the register) everywhere at once; returns the removal and its reach.
+        """Hide a thing by its row, a person by their `names`, everywhere at once; returns the removal and its reach.
 
         Call inside a write.
         """
-        target, known, copies = self._identity(kind, pk, spellings)
+        target, known, copies = self._identity(kind, pk, names)
         with aside.allowed(self._sql):
-            taken = self._take(kind, pk, spellings)
+            taken = self._take(kind, pk, names)
             words = taken.passages if kind in KINDS else ()
             sent, queued = self._messages.take_back(taken)
         row = self._sql.execute(
             "INSERT INTO removal (mark, kind, target, state, decided_by, reason, at, kept)"
             " VALUES (?, ?, ?, 'held', ?, ?, ?, ?) RETURNING pk",
-            (secrets.token_hex(8), kind, target, by, reason, instant(at), aside.kept(_dumped(taken))),
+            (secrets.token_hex(8), kind, target, by, reason, instant(at), dumped(taken)),
         ).fetchone()
         self.stone(row["pk"], [*known, *(("passage", p.hash, p.count, p.first, p.within) for p in words)])
         return int(row["pk"]), self._reach(kind, taken, queued, sent, copies)
@@ -134,9 +137,9 @@ class Removals:
 
         Raises ValueError with the id of a hold that must be released first.
         """
-        taken = _loaded(self._sql.execute("SELECT kept FROM removal WHERE pk = ?", (pk,)).fetchone()["kept"])
+        taken = self._kept(pk)
         with aside.allowed(self._sql):
-            aside.put_back(self._sql, taken.rows)
+            aside.put_back(self._sql, self._standing(taken, pk))
             for cell in reversed(taken.cells):
                 if not self._hiding.unmask(cell) and (first := self._holding(cell, pk)):
                     raise ValueError(first)
@@ -144,7 +147,7 @@ class Removals:
                 "UPDATE removal SET state = 'released', kept = NULL, steps = steps + 1 WHERE pk = ?", (pk,)
             )
             self._sql.execute("DELETE FROM tombstone WHERE removal = ?", (pk,))
-            self._mask_again(taken)
+            self._mask_again(taken, pk)
             for kind in KINDS:
                 self._sql.execute(
                     f"UPDATE {kind}_mention SET {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
@@ -162,6 +165,45 @@ class Removals:
             rows = (self._sql.execute(f"SELECT pk FROM {kind} WHERE pk = ?", (pk,)) for pk in taken.touched[kind])
             taken.touched[kind] = {row["pk"] for found in rows for row in found}
         self._hiding.settle(taken)
+
+    def reach(self, at: datetime, kind: RemovalKind, pk: int, names: Sequence[str] = ()) -> Reach:
+        """What hiding it would take along: it is tried and taken back. Outside of a write."""
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            return self.hide(at, kind, pk, "", "", names)[1]
+        finally:
+            self._sql.execute("ROLLBACK")
+
+    def reach_of(self, removal: Removal) -> Reach:
+        """What a hold hid."""
+        taken = self._kept(removal.pk)
+        return self._reach(removal.kind, taken, 0, 0, ())
+
+    def purge(self, at: datetime, pk: int, by: str, reason: str) -> None:
+        """Delete for good what a removal hid, and its words wherever else they are kept. Call inside a write.
+
+        `compact` must follow: until then the file may still hold it.
+        """
+        removal, taken = self.get(pk), self._kept(pk)
+        if removal.kind == "article":
+            taken.passages |= passages_in(taken)
+        else:
+            taken.passages |= {p for p in self.passages(pk) if not p.within}
+        with aside.allowed(self._sql):
+            self._messages.erase(taken)
+            self._purging.sweep(removal.kind, pk, taken)
+        self._sql.execute(
+            "UPDATE removal SET state = 'gone', kept = NULL, steps = steps + 1, at = ?, decided_by = ?, reason = ?"
+            " WHERE pk = ?",
+            (instant(at), by, reason, pk),
+        )
+
+    def compact(self) -> bool:
+        """Leave nothing of what was deleted in the files; False where a reader kept the write-ahead log from being cut.
+
+        Outside of a write.
+        """
+        return self._purging.compact()
 
     def stone(self, removal: int, tombstones: Iterable[Stone]) -> None:
         """Keep hashes by which what is removed is known again."""
@@ -208,11 +250,10 @@ class Removals:
         """`text` of the article known by `key` with the words of hidden statements and events overwritten."""
         return masked(text, places(text, self.passages(), key))
 
-    def passages(self) -> tuple[Passage, ...]:
-        """The words that are hidden in texts that stand."""
+    def passages(self, removal: int | None = None) -> tuple[Passage, ...]:
+        """The words that are hidden in texts that stand, by all removals or by one."""
         rows = self._sql.execute(
-            "SELECT t.* FROM tombstone t JOIN removal r ON r.pk = t.removal"
-            " WHERE t.kind = 'passage' AND r.kind IN ('statement', 'event')"
+            "SELECT * FROM tombstone WHERE kind = 'passage' AND removal = coalesce(?, removal)", (removal,)
         )
         return tuple(Passage(row["hash"], row["count"], row["first"], row["within"]) for row in rows)
 
@@ -228,30 +269,29 @@ class Removals:
         """One removal by its row."""
         return _removal(self._sql.execute("SELECT * FROM removal WHERE pk = ?", (pk,)).fetchone())
 
+    def _kept(self, pk: int) -> Taken:
+        return loaded(self._sql.execute("SELECT kept FROM removal WHERE pk = ?", (pk,)).fetchone()["kept"])
+
     def _any(self, kind: str) -> bool:
         return self._sql.execute("SELECT 1 FROM tombstone WHERE kind = ? LIMIT 1", (kind,)).fetchone() is not None
 
-    def _take(self, kind: RemovalKind, pk: int, spellings: Sequence[str]) -> Taken:
+    def _take(self, kind: RemovalKind, pk: int, names: Sequence[str]) -> Taken:
         if kind == "article":
             return self._hiding.article(pk)
-        if kind == "person":
-            name = self._sql.execute("SELECT name FROM person WHERE pk = ?", (pk,)).fetchone()["name"]
-            return self._hiding.person(name, spellings)
-        return self._hiding.words(kind, pk)
+        return self._hiding.person(names) if kind == "person" else self._hiding.words(kind, pk)
 
     def _identity(
-        self, kind: RemovalKind, pk: int, spellings: Sequence[str]
+        self, kind: RemovalKind, pk: int, names: Sequence[str]
     ) -> tuple[str, builtins.list[Stone], tuple[str, ...]]:
         """The public id, the hashes by which it is known again but for its words, and the ids of its copies."""
         if kind == "person":
-            name = self._sql.execute("SELECT name FROM person WHERE pk = ?", (pk,)).fetchone()["name"]
-            stones = [("person", name_hash(each), 0, 0, "") for each in (name, *spellings)]
-            return f"person:{name_hash(name)[:12]}", stones, ()
+            return f"person:{name_hash(names[0])[:12]}", [("person", name_hash(name), 0, 0, "") for name in names], ()
         if kind != "article":
             row = self._sql.execute(f"SELECT id FROM {kind} WHERE pk = ?", (pk,)).fetchone()
             return row["id"], [], ()
-        row = self._sql.execute("SELECT id, key, url, copy_of FROM article WHERE pk = ?", (pk,)).fetchone()
-        found = [("key", hashed(row["key"])), *([("url", hashed(row["url"]))] if row["url"] else [])]
+        row = self._sql.execute("SELECT id, key, url, entry, copy_of FROM article WHERE pk = ?", (pk,)).fetchone()
+        named = {"key": row["key"], "url": row["url"], "entry": row["entry"]}
+        found = [(kind, hashed(value)) for kind, value in named.items() if value]
         for revision in self._sql.execute("SELECT sha256, text FROM revision WHERE article = ?", (pk,)):
             found.append(("text", revision["sha256"]))
             found += [("shingle", str(each)) for each in sampled(revision["text"])]
@@ -283,31 +323,59 @@ class Removals:
     def _holding(self, cell: dict[str, Any], but: int) -> str | None:
         """The id under which the article of a cell's row is held, if it is."""
         for row in self._sql.execute("SELECT pk, target, kept FROM removal WHERE kind = 'article' AND state = 'held'"):
-            held = _loaded(row["kept"])
+            held = loaded(row["kept"])
             if row["pk"] != but and any(each["pk"] == cell["pk"] for each in held.of(cell["table"])):
                 return str(row["target"])
         return None
 
-    def _mask_again(self, taken: Taken) -> None:
-        """Other holds may hide words that have come back."""
-        articles = taken.masked | {row["pk"] for row in taken.of("article")}
-        for article in sorted(articles):
-            row = self._sql.execute("SELECT key FROM article WHERE pk = ?", (article,)).fetchone()
-            for each in self._sql.execute("SELECT pk, text FROM revision WHERE article = ?", (article,)).fetchall():
-                text = self.masked(each["text"], row["key"])
-                self._sql.execute("UPDATE revision SET text = ? WHERE pk = ?", (text, each["pk"]))
+    def _standing(self, taken: Taken, but: int) -> builtins.list[aside.Row]:
+        """The rows that can come back; mentions of what another hold hides move there, of what is gone they go."""
+        away: dict[str, dict[int, int]] = {kind: {} for kind in KINDS}
+        for kind in KINDS:
+            own = {row["pk"] for row in taken.of(kind)}
+            for row in taken.of(f"{kind}_mention"):
+                there = self._sql.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (row[kind],)).fetchone()
+                if row[kind] not in own and there is None:
+                    away[kind][row["pk"]] = row[kind]
+        orphaned = {(kind, pk) for kind in KINDS for pk in away[kind]}
+        stays = [each for each in taken.rows if _mention_of(each) not in orphaned]
+        moves = [each for each in taken.rows if _mention_of(each) in orphaned]
+        taken.rows = stays
+        for held in self._held(but):
+            kept = self._kept(held.pk)
+            records = {(kind, row["pk"]) for kind in KINDS for row in kept.of(kind)}
+            mine = {(kind, pk) for kind in KINDS for pk, record in away[kind].items() if (kind, record) in records}
+            more = [each for each in moves if _mention_of(each) in mine]
+            self._keep(held.pk, replace(kept, rows=kept.rows + more) if more else None)
+        return stays
+
+    def _held(self, but: int) -> builtins.list[Removal]:
+        rows = self._sql.execute("SELECT * FROM removal WHERE state = 'held' AND pk != ? ORDER BY pk", (but,))
+        return [_removal(row) for row in rows.fetchall()]
+
+    def _keep(self, pk: int, taken: Taken | None) -> None:
+        if taken is not None:
+            self._sql.execute("UPDATE removal SET kept = ? WHERE pk = ?", (dumped(taken), pk))
+
+    def _mask_again(self, taken: Taken, but: int) -> None:
+        """Other removals hide words that have come back, and those that only hold them keep them for their release."""
+        articles = sorted(taken.masked | {row["pk"] for row in taken.of("article")})
+        for each in self.list(EVERYTHING):
+            passages = self.passages(each.pk) if each.pk != but else ()
+            if passages:
+                more = self._hiding.overwrite(articles, passages)
+                if each.state == "held" and more.cells:
+                    kept = self._kept(each.pk)
+                    self._keep(each.pk, replace(kept, cells=kept.cells + more.cells, masked=kept.masked | more.masked))
+        for article in articles:
             rehash(self._sql, article)
 
 
-def _dumped(taken: Taken) -> dict[str, Any]:
-    touched = {kind: sorted(pks) for kind, pks in taken.touched.items()}
-    return {"rows": taken.rows, "cells": taken.cells, "touched": touched, "masked": sorted(taken.masked)}
-
-
-def _loaded(kept: str) -> Taken:
-    raw = aside.unkept(kept)
-    touched = {kind: set(pks) for kind, pks in raw["touched"].items()}
-    return Taken([(table, row) for table, row in raw["rows"]], raw["cells"], set(), touched, set(raw["masked"]))
+def _mention_of(each: aside.Row) -> tuple[str, int] | None:
+    """The kind and row of the mention that a row is, or is a key of."""
+    table, row = each
+    kind, _, of = table.partition("_")
+    return (kind, row["pk"]) if of == "mention" else (kind, row["mention"]) if of == "key" else None
 
 
 def _removal(row: sqlite3.Row) -> Removal:

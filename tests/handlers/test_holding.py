@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +50,7 @@ WALK = {
     "storyline rename": ["/storyline rename fish-quota fish"],
     "storyline restore": ["/storyline restore fish"],
     "storyline show": ["/storyline show ferry all"],
+    "takedown": [],
     "timeline": [
         "/timeline ferry all",
         "/timeline ferry by lind all",
@@ -142,6 +143,19 @@ def test_a_hold_within_a_hold_is_released_in_its_turn(order: tuple[str, str], tm
     if order[0] == "s3":
         dispatch("/release s3", ADMIN, desk)
     assert everything(desk) == everything(other)
+
+
+def test_a_statement_held_after_an_article_that_gives_it_comes_back_with_both(tmp_path: Path) -> None:
+    copy = replace(FERRY_2, url=None, given_id="ferry-5", outlet="Vell Herald")
+    desk, other = ferry_desk(tmp_path / "ferry.db"), ferry_desk(tmp_path / "other.db")
+    for each in (desk, other):
+        each.pipeline.ingest(copy)
+    for line in ("/hold ferry-5", "/hold s4", "/release ferry-5"):
+        dispatch(line, ADMIN, desk)
+    assert "soldiers" not in answered("/article ferry-5", desk)
+    dispatch("/release s4", ADMIN, desk)
+    assert everything(desk) == everything(other)
+    assert answered("/article ferry-5", desk) == answered("/article ferry-5", other)
 
 
 @pytest.mark.parametrize("incoming", [FERRY_1, FERRY_2, FERRY_4])

@@ -1,0 +1,193 @@
+"""What is taken down is found nowhere: not in an answer, not in the bytes of the files; and it does not come back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import NotAllowed, TellUser
+from bot.model import EVERYTHING, Date, Facts, Incoming
+from handlers.dispatch import dispatch
+from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, ferry_desk
+from tests.handlers.test_holding import everything
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from handlers.desk import Desk
+
+NOW_DATE = Date("2026-02-06", "day", "stated")
+REASON = "a letter of Roth and Roth"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return ferry_desk(tmp_path / "ferry.db")
+
+
+def take_down(target: str, desk: Desk) -> str:
+    """Both steps; returns the summary of the second."""
+    first = dispatch(f"/takedown {target} reason {REASON}", ADMIN, desk)
+    return dispatch(first.actions[0].command, ADMIN, desk).title
+
+
+def in_files(folder: Path, words: list[str]) -> list[tuple[str, str]]:
+    """Which of the words stand in the bytes of which file, in either case and in UTF-8 or UTF-16."""
+    found = []
+    for file in sorted(folder.iterdir()):
+        raw = file.read_bytes()
+        forms = [form for word in words for form in (word, word.lower(), word.upper())]
+        codes = ("utf-8", "utf-16-le", "utf-16-be")
+        found += [(file.name, form) for form in forms if any(form.encode(code) in raw for code in codes)]
+    return found
+
+
+REACHED = [
+    ("ferry-1", ["before the ice", "ice is gone", "stands still", "engine room.", "would pay", "new ship"]),
+    (
+        "ferry-2",
+        ["dock workers", "preparing to close", "soldiers", "be sent", "Talks between", "minister says", "wire.example"],
+    ),
+    ("ferry-4", ["Nobody", "pension", "was repaired", "Pier repaired", "rejected"]),
+    ("s3", ["preparing to close", "close the harbour”"]),
+    ("s4", ["soldiers", "sent to the pier"]),
+    ("e5", ["was repaired", "repaired on"]),
+]
+
+
+@pytest.mark.parametrize(("target", "words"), REACHED)
+def test_no_byte_of_it_is_left_in_the_files(target: str, words: list[str], desk: Desk, tmp_path: Path) -> None:
+    for name in ("other.db", "other.db-wal", "other.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    before = {word for _, word in in_files(tmp_path, words)}
+    assert [word for word in words if word not in before] == []
+    assert take_down(target, desk) == f"{target} is taken down"
+    assert in_files(tmp_path, words) == []
+    assert desk.store.check() == ()
+    told = everything(desk)
+    assert [
+        (line, word) for line, answer in told.items() for word in words if word in answer and word not in line
+    ] == []
+
+
+@pytest.mark.parametrize("held", ["ferry-2", "s4"])
+def test_what_is_held_can_be_taken_down(held: str, desk: Desk, tmp_path: Path) -> None:
+    dispatch(f"/hold {held}", ADMIN, desk)
+    take_down(held, desk)
+    assert in_files(tmp_path, ["soldiers", "sent to the pier"]) == []
+
+
+def test_an_article_takes_along_what_another_hold_keeps_of_it(desk: Desk, tmp_path: Path) -> None:
+    dispatch("/hold s4", ADMIN, desk)
+    take_down("ferry-2", desk)
+    assert in_files(tmp_path, dict(REACHED)["ferry-2"]) == []
+
+
+def test_a_statement_goes_from_an_article_that_is_held(desk: Desk, tmp_path: Path) -> None:
+    dispatch("/storyline add ferry ferry-3", ADMIN, desk)
+    copy = replace(FERRY_2, url=None, given_id="ferry-5", outlet="Vell Herald")
+    desk.pipeline.ingest(copy)
+    dispatch("/hold ferry-5", ADMIN, desk)
+    take_down("s4", desk)
+    dispatch("/release ferry-5", ADMIN, desk)
+    assert in_files(tmp_path, ["soldiers", "sent to the pier"]) == []
+
+
+def test_a_person_goes_with_all_statements_and_stands_in_articles_only(desk: Desk) -> None:
+    first = dispatch(f"/takedown ada lind reason {REASON}, as Ada Lind asks", ADMIN, desk)
+    assert "Articles' texts stay and may name them" in " ".join(first.notes)
+    dispatch(first.actions[0].command, ADMIN, desk)
+    store = desk.store
+    kept = [row for row in store.connections.sql.iterdump() if "Lind" in row]
+    tables = {re.match(r'INSERT INTO "?(\w+)', row)[1] for row in kept}  # type: ignore[index]
+    assert tables <= {"revision", "article_words_content", "change"}
+    assert store.people.names(EVERYTHING) == ("Olav Berg",)
+    assert store.log.since(EVERYTHING)[0].after == f"{REASON}, as the person asks"
+    for incoming in (FERRY_1, FERRY_2, FERRY_4):
+        again = replace(incoming, text=incoming.text + " ")
+        desk.pipeline.read = lambda text, *_: FACTS[text.rstrip(" ")]
+        desk.pipeline.ingest(again)
+    assert store.people.speakers(EVERYTHING) == ("Olav Berg",)
+
+
+EDITED = f"HOLM, 5 Feb — {HARBOUR.replace('dock workers', 'dockers')}Contact the desk at Vell.\n"
+OTHER = (
+    "The ferry to Holm may sail in May, the island's council heard in Tarn.\n"
+    "Olav Berg, leader of the dockers' union, said a pier needs paint and patience.\n"
+)
+
+
+def test_it_is_refused_from_any_source_and_edited_but_another_report_is_not(desk: Desk) -> None:
+    take_down("ferry-2", desk)
+    said = "taken down by terminal:root on 2026-02-06"
+    copies = [
+        FERRY_2,
+        Incoming(HARBOUR, "elsewhere", given_id="x1"),
+        Incoming("Another text at the same address.", "page", url="https://wire.example/ferry"),
+        Incoming(EDITED, "edited", url="https://vell.example/1"),
+    ]
+    done = [desk.pipeline.ingest(copy) for copy in copies]
+    assert [(each.id, each.outcome, each.reason) for each in done] == [("", "refused", said)] * 4
+    desk.pipeline.read = lambda *_: Facts("en", NOW_DATE, engine="hand")
+    assert desk.pipeline.ingest(Incoming(OTHER, "another", given_id="x2")).outcome == "new"
+
+
+def test_words_of_a_statement_that_come_in_another_article_are_overwritten(desk: Desk) -> None:
+    take_down("s4", desk)
+    text = "A reader wrote: Soldiers could be sent to the pier! So it goes.\n"
+    desk.pipeline.read = lambda *_: Facts("en", NOW_DATE, engine="hand")
+    desk.pipeline.ingest(Incoming(text, "letter", given_id="x3"))
+    article = desk.store.articles.get(EVERYTHING, "x3")
+    assert article is not None
+    kept = desk.store.articles.text(EVERYTHING, article)
+    assert kept == "A reader wrote: ██████████████████████████████████! So it goes.\n"
+    assert len(kept) == len(text)
+
+
+def test_the_log_keeps_who_when_and_why_and_no_words(desk: Desk) -> None:
+    dispatch("/storyline describe fish-quota Harbour stays open, minister says", ADMIN, desk)
+    take_down("ferry-2", desk)
+    last, described = desk.store.log.since(EVERYTHING)
+    assert (last.actor, last.action, last.subject, last.after) == ("terminal:root", "takedown", "ferry-2", REASON)
+    assert described.after == "█" * 33
+
+
+def test_the_second_step_needs_the_code_of_the_first_for_the_same_thing_in_time(desk: Desk) -> None:
+    code = dispatch(f"/takedown ferry-2 reason {REASON}", ADMIN, desk).actions[0].command.rpartition(" ")[2]
+    late = replace(desk, clock=lambda: NOW + timedelta(minutes=21))
+    tries = [
+        (f"/takedown ferry-1 reason {REASON} code {code}", desk),
+        (f"/takedown ferry-2 reason {REASON} code {code}", late),
+        (f"/takedown ferry-2 reason {REASON} code 000000", desk),
+    ]
+    for line, at in tries:
+        reply = dispatch(line, ADMIN, at)
+        assert reply.notes[0] == "That code is not of this, or no longer: nothing was deleted."
+    assert desk.store.articles.count(EVERYTHING) == 4
+
+
+def test_it_is_for_admins_and_wants_a_reason(desk: Desk) -> None:
+    with pytest.raises(NotAllowed):
+        dispatch(f"/takedown ferry-2 reason {REASON}", ASKER, desk)
+    with pytest.raises(TellUser, match=r"^Why\? The log keeps it: /takedown ferry-2 reason WORDS$"):
+        dispatch("/takedown ferry-2", ADMIN, desk)
+    with pytest.raises(TellUser, match=r'^Nobody is known as "Ines Roth"\. /takedown takes an id or a full name\.$'):
+        dispatch("/takedown Ines Roth reason none", ADMIN, desk)
+
+
+def test_every_table_is_known_to_removal(desk: Desk) -> None:
+    """A new table is either reached from an article, statement or event, or holds none of their words for long."""
+    from bot.store import aside
+
+    sql = desk.store.connections.sql
+    children, reached = aside.referring(sql), {"article", "statement", "event", "person"}
+    while more := {table for each in reached for table, _ in children.get(each, ())} - reached:
+        reached |= more
+    by_subject = {table for table in aside.tables(sql) if "subject" in aside.columns(sql, table)} - {"log"}
+    swept = {"log", "logged", "outbox", "pair", "removal", "ruling", "storyline", "source", "tombstone"}
+    plain = {"digest", "former_slug", "reader", "source_entry", "subscription", "subscription_storyline"}
+    assert set(aside.tables(sql)) - reached - by_subject == swept | plain
