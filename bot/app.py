@@ -98,7 +98,9 @@ class App:
         digest = self.settings.digest
         grace = timedelta(minutes=digest.grace_minutes)
         show = ChangeEntries(self.store, self.settings, self.clock)
-        return Outbox(self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only)
+        return Outbox(
+            self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone
+        )
 
     def seed(self) -> int:
         """Give an empty store the first storylines; returns how many articles were added.

@@ -24,10 +24,15 @@ ChangeKind = Literal[
     "event confirmed",
     "date made finer",
     "date disputed",
+    "figures conflict",
+    "planned day passed",
     "new statement",
     "first statement",
     "new wording",
     "article edited",
+    "article corrected",
+    "article withdrawn",
+    "article killed",
     "storyline renamed",
 ]
 

@@ -21,6 +21,9 @@ Mark = Literal[
     "our brief",
     "outlet's wording",
     "withdrawn",
+    "outlet withdrew it",
+    "figures differ",
+    "may be the same",
 ]
 """The few marks an entry can carry; `MARKS` explains each once, under the entries that use it."""
 
@@ -39,6 +42,9 @@ MARKS: dict[Mark, str] = {
     "our brief": "from our own brief; only its quotations are verbatim",
     "outlet's wording": "the outlet's words, not a quotation",
     "withdrawn": "no article carries it any more",
+    "outlet withdrew it": "its outlet does not stand by the article, and no other origin gives it",
+    "figures differ": "outlets give other figures for what seems one event",
+    "may be the same": "perhaps one with the line that is named; /receipt shows both, an editor decides",
 }
 
 

@@ -16,6 +16,7 @@ from handlers.dispatch import dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from datetime import date
 
     from bot.app import App
     from bot.chat.slack.requests import Asked
@@ -60,7 +61,13 @@ def _check(settings: Settings) -> None:
 def _schedule(app: App, pace: Pace) -> Schedule:
     poller, outbox = app.poller, app.outbox  # made here, before threads ask for them
 
+    passed: list[date] = []
+
     def digest() -> None:
+        today = app.clock().astimezone(app.settings.zone).date()
+        if passed != [today]:
+            outbox.pass_days()
+            passed[:] = [today]
         outbox.queue_due()
         outbox.deliver(go_on=lambda: not poller.under_way.stopped)
 

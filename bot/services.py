@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from handlers.desk import Asker
 
 
-ABOUT_NEITHER: frozenset[ChangeKind] = frozenset({"article edited", "storyline renamed"})
+ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
+    {"article edited", "article corrected", "article withdrawn", "article killed", "storyline renamed"}
+)
 """Kinds of change whose subject is no statement and no event."""
 
 
@@ -52,6 +54,7 @@ class Digests:
         taken_up = [s.last_change for s in subscribed if not slugs or set(slugs) & set(s.slugs)]
         after = min(taken_up) if taken_up else self.store.changes.last_before(self.clock() - timedelta(hours=24))
         wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)
+        self.outbox.pass_days(wanted)
         return self.outbox.replies(wanted, after)
 
 
@@ -71,7 +74,7 @@ class ChangeEntries:
         of_article = change.kind in ABOUT_NEITHER  # its subject may look like a statement's id: a file s31.txt
         statement = None if of_article else self.store.statements.get(EVERYTHING, change.subject)
         if statement:
-            return showing.statement(statement)
+            return showing.wording(statement, change)
         event = None if of_article else self.store.events.get(EVERYTHING, change.subject)
         if event:
             return showing.event(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.following.differing import edits, told
 from bot.languages import unread
 from bot.reply import Action, Reply
 from bot.when import shown_date
@@ -12,11 +13,13 @@ from handlers.command import command
 from handlers.dating import how_dated
 from handlers.naming import the_article
 from handlers.paging import cut
-from handlers.provenance import footnotes, source_name
+from handlers.provenance import footnotes, source_name, stance
 from handlers.showing import Showing
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.store.records import Article, Member
     from handlers.desk import Desk, Request
 
@@ -46,7 +49,7 @@ def article(request: Request, desk: Desk) -> Reply:
     summary = f"{counted(len(statements), 'statement')}, {counted(len(events), 'event')}"
     language = unread(found.language)
     unread_note = (f"{language[0].upper()}{language[1:]}.",) if language else ()
-    notes = (_origin(found, showing), *unread_note, *map(_membership, members))
+    notes = (_origin(found, showing), *_changed(found, showing), *unread_note, *map(_membership, members))
     actions = [Action("put it into a storyline", f"/storyline add SLUG {found.id}")] if not members else []
     page, shown = part.page(len(entries), request.parsed), part.of(entries)
     return Reply(found.title or found.id, summary, shown, (*notes, *footnotes(shown)), page, tuple(actions))
@@ -67,6 +70,16 @@ def _origin(found: Article, showing: Showing) -> str:
         found.url or "",
     ]
     return ", ".join(part for part in parts if part) + "."
+
+
+def _changed(found: Article, showing: Showing) -> Iterator[str]:
+    """That the outlet corrected or withdrew it, and what its last edit took out and put in."""
+    if said := stance(found):
+        yield f"{said[:1].upper()}{said[1:]}"
+    if found.revision > 1 and not found.withdrawn:
+        texts = [showing.store.articles.revision_text(showing.scope, found, found.revision - back) for back in (1, 0)]
+        if differ := told(edits(*texts)):
+            yield f"Last edit: {differ}"
 
 
 def _membership(member: Member) -> str:

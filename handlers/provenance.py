@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reply import Entry
-    from bot.store.records import Article, EventReceipt, StatementReceipt
+    from bot.store.records import Article, EventReceipt, Standing, StatementReceipt
 
 VERBATIM = "Quotation marks are the outlets' own; what stands in them may be a translation."
 BRIEF = "Our briefs are in our own words; only what stands in quotation marks is verbatim."
@@ -26,6 +26,20 @@ def footnotes(entries: Sequence[Entry]) -> tuple[str, ...]:
 def source_name(article: Article) -> str:
     """The outlet's name as receipts show it; a brief says that it is ours."""
     return f"{OUR_BRIEF} {article.label}" if article.brief else article.label
+
+
+STANCES: dict[Standing, str] = {
+    "stands": "",
+    "corrected": "corrected by its outlet",
+    "withdrawn": "withdrawn by its outlet",
+    "killed": "killed by its outlet",
+}
+
+
+def stance(article: Article) -> str:
+    """That its outlet corrected, withdrew or killed an article, with its note; empty while it stands as it was."""
+    said = STANCES[article.standing]
+    return f"{said}: {article.standing_note}" if said and article.standing_note else said
 
 
 def article_receipt(article: Article) -> Receipt:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import Misunderstood, NotFound
+from bot.following.differing import differences, told
 from bot.following.shortening import parts
 from bot.grammar import fold
 from bot.model import Span
 from bot.reply import Reply
+from bot.store.records import Statement
 from handlers.command import command
 from handlers.excerpts import paragraph_around
-from handlers.provenance import event_receipt, footnotes, statement_receipt
+from handlers.provenance import event_receipt, footnotes, source_name, stance, statement_receipt
 from handlers.showing import Showing
 from handlers.wording import counted, moment
 
@@ -21,8 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.reply import Entry, Receipt
-    from bot.store.records import Article, Event, Statement, StatementReceipt
+    from bot.store.joins import Joins
+    from bot.store.records import Article, Event, StatementReceipt
     from handlers.desk import Desk, Request
+
+PERHAPS = "may be the same"
+"""How the heading over another line begins that an editor may find to be this one."""
+DIFFERENCES = "In brackets: [there → here], [− only there], [+ only here]; marks and capitals do not count."
 
 
 @command(
@@ -48,21 +55,53 @@ def receipt(request: Request, desk: Desk) -> Reply:
         found = desk.store.statements.get(request.scope, asked)
         entry = showing.statement(found) if found else None
         spans = [(each.article, statement_receipt(each), _whole(each)) for each in found.receipts] if found else []
+        mentions: Joins[Any] = desk.store.said
     else:
         found = desk.store.events.get(request.scope, asked)
         entry = showing.event(found) if found else None
         spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts] if found else []
+        mentions = desk.store.told
     if not found or not entry:
         subject = desk.store.statements if asked[0] == "s" else desk.store.events
         if subject.withdrawn(request.scope, asked):
             raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
         kind = "statement" if asked[0] == "s" else "event"
         raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
-    paragraphs = tuple(entry for each in spans for entry in _paragraph(showing, *each))
-    notes = [f"{asked} is now {found.id}."] if found.id != asked else []
+    beside = _beside(found) if isinstance(found, Statement) else {}
+    paragraphs = [
+        shown
+        for article, place, span in spans
+        for shown in _paragraph(
+            showing, article, place, span, mentions.text(found.pk, article.pk), beside.get(article.pk, "")
+        )
+    ]
     summary = f"in {counted(len(spans), 'article')}"
-    entries = (replace(entry, group=""), *paragraphs)
+    entries = (replace(entry, group=""), *paragraphs, *_perhaps(found, showing, mentions))
+    notes = [f"{asked} is now {found.id}."] if found.id != asked else []
+    notes += [DIFFERENCES] if any("beside " in each.detail for each in entries) else []
     return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)))
+
+
+def _beside(found: Statement) -> dict[int, str]:
+    """How the words in each article differ from those that are shown, word by word, by the article's pk."""
+    best = found.best
+    lines = {}
+    for receipt in found.receipts:
+        differ = told(differences(best.content, receipt.content))
+        if differ and receipt.article.pk != best.article.pk:
+            lines[receipt.article.pk] = f"beside {source_name(best.article)}: {differ}"
+    return lines
+
+
+def _perhaps(found: Statement | Event, showing: Showing, mentions: Joins[Any]) -> Iterator[Entry]:
+    """What the line may be the same as, with how its words differ; an editor decides."""
+    for other_id, why in mentions.paired(found.pk):
+        if isinstance(found, Statement) and (other := showing.store.statements.get(showing.scope, other_id)):
+            differ = told(differences(found.best.content, other.best.content))
+            detail = f"beside {found.id}: {differ}" if differ else ""
+            yield replace(showing.statement(other), group=f"{PERHAPS}: {why}", detail=detail)
+        elif event := showing.store.events.get(showing.scope, other_id):
+            yield replace(showing.event(event), group=f"told alike, with {why}")
 
 
 def _whole(found: StatementReceipt) -> Span:
@@ -71,11 +110,16 @@ def _whole(found: StatementReceipt) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _paragraph(showing: Showing, article: Article, place: Receipt, span: Span) -> Iterator[Entry]:
-    """The whole paragraph; a very long one as several entries, the first dated, the last with its outlet."""
-    text = showing.store.articles.text(showing.scope, article)
+def _paragraph(
+    showing: Showing, article: Article, place: Receipt, span: Span, text: str, beside: str
+) -> Iterator[Entry]:
+    """The whole paragraph; a very long one as several entries, the first dated, the last with its outlet.
+
+    `text` is that of the revision in which it stands; `beside` how its words differ from those that are shown.
+    """
     fetched = f"{'kept since' if article.brief else 'fetched'} {moment(article.fetched_at, showing.zone)}"
-    entry = showing.article(article, f"{article.title}; {fetched}" if article.title else fetched)
+    lines = (f"{article.title}; {fetched}" if article.title else fetched, stance(article), beside)
+    entry = showing.article(article, "\n".join(line for line in lines if line))
     *before, last = parts(paragraph_around(text, span))
     for number, part in enumerate(before):
         date = None if number else entry.date

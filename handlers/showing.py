@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
+from bot.following.differing import differences, told
+from bot.following.figures import conflict
 from bot.following.shortening import in_short
 from bot.ingest.links import shown
 from bot.reply import Entry, Mark
@@ -15,7 +18,7 @@ from handlers.provenance import article_receipt, event_receipt, source_name, sta
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
         Event,
         Source,
         Statement,
+        StatementReceipt,
         Storyline,
     )
     from handlers.desk import Desk, Request
@@ -89,6 +93,9 @@ class Showing:
         marks += ["inferred"] if guessed else []
         marks += ["related word"] if related else []
         marks += ["outlet's wording"] if best.mention.kind == "indirect" and not best.article.brief else []
+        perhaps = self.store.said.paired(found.pk)
+        marks += ["may be the same"] if perhaps else []
+        marks += ["outlet withdrew it"] if found.abandoned else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
         return Entry(
             id=found.id,
@@ -103,10 +110,25 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail=_lines(_told(found), _doubted(found), _standing(found.origins)),
+            detail=_lines(_told(found), _doubted(found), _standing(found.origins), perhaps_same(perhaps)),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
+        )
+
+    def wording(self, found: Statement, change: ChangeRow) -> Entry:
+        """A statement as a change tells of it: of a new wording these words, and how they differ from the others."""
+        entry = self.statement(found)
+        new = _new_wording(found, change)
+        if new is None:
+            return entry
+        return replace(
+            entry,
+            text=in_short(new.text, new.content),
+            quote=new.mention.kind != "indirect",
+            marks=(*entry.marks, *(("outlet's wording",) if new.mention.kind == "indirect" else ())),
+            detail=_lines(entry.detail, _differs(found, new)),
+            receipts=(statement_receipt(new), *(r for r in entry.receipts if r.article != new.article.id)),
         )
 
     def event(self, found: Event) -> Entry:
@@ -115,6 +137,9 @@ class Showing:
         marks: list[Mark] = [planned_mark(when, self.today)] if found.planned else []
         marks += ["inferred"] if when.basis == "inferred" else []
         marks += ["date disputed"] if found.disputed else []
+        figures = self._other_figures(found)
+        marks += ["figures differ"] if figures else []
+        marks += ["outlet withdrew it"] if found.abandoned else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
         return Entry(
             id=found.id,
@@ -124,7 +149,7 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
-            detail=_lines(_side_by_side(found) or how_dated(when), _standing(found.origins)),
+            detail=_lines(_side_by_side(found) or how_dated(when), *figures, _standing(found.origins)),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
@@ -135,6 +160,7 @@ class Showing:
         when = found.published
         marks: list[Mark] = ["perhaps"] if perhaps else []
         marks += ["inferred"] if when.basis == "inferred" else []
+        marks += ["outlet withdrew it"] if found.withdrawn else []
         return Entry(
             id=found.id,
             kind="article",
@@ -150,9 +176,12 @@ class Showing:
     def change(self, found: ChangeRow, title: str = "") -> Entry:
         """What moved, under its storyline; a statement in words that cannot mislead, as everywhere."""
         statement = self.store.statements.get(self.scope, found.subject) if found.kind in OF_STATEMENTS else None
-        shown = self.statement(statement) if statement else None
-        words = shown.text if shown else in_short(found.text)
+        shown = self.wording(statement, found) if statement else None
+        head, _, more = found.text.partition("\n")
+        words = shown.text if shown else in_short(head)
         who = (shown.speaker or shown.source) if shown else ""
+        new = _new_wording(statement, found) if statement else None
+        differs = _differs(statement, new) if statement and new else ""
         if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
             words = f"{who}: {words}"
         return Entry(
@@ -162,7 +191,7 @@ class Showing:
             date=found.at.astimezone(self.zone).date().isoformat(),
             precision="day",
             basis="stated",
-            detail=_doubted(statement) if statement else "",
+            detail=_lines(_doubted(statement), differs) if statement else more,
             sure=shown.sure if shown else True,
             group=title or found.storyline,
             marks=tuple(mark for mark in shown.marks if mark in OF_WORDS) if shown else (),
@@ -201,7 +230,35 @@ class Showing:
         mention, article = found.best.mention, found.best.article
         if mention.candidates:
             return listed(mention.candidates, "or")
-        return _slice(self.store.articles.text(self.scope, article), mention.source)
+        return _slice(self.store.said.text(found.pk, article.pk), mention.source)
+
+    def _other_figures(self, found: Event) -> tuple[str, ...]:
+        """The figures of this event and of those that are told alike but for these, each with its outlet and id."""
+        lines = []
+        for event_id, _ in self.store.told.paired(found.pk):
+            other = self.store.events.get(self.scope, event_id)
+            pairs = product(found.receipts, other.receipts) if other else ()
+            told = next(((a, b, figures) for a, b in pairs if (figures := conflict(a.text, b.text))), None)
+            if told:
+                mine, theirs, (here, there) = told
+                names = source_name(mine.article), source_name(theirs.article)
+                lines.append(f"{here} ({names[0]}); {there} ({names[1]}, {event_id})")
+        return tuple(lines)
+
+
+def _new_wording(found: Statement, change: ChangeRow) -> StatementReceipt | None:
+    """The receipt whose words are the news, where a change tells of a new wording and the article still has it."""
+    article = change.article.pk if change.article and change.kind == "new wording" else None
+    return next((r for r in found.receipts if r.article.pk == article and r.content != found.best.content), None)
+
+
+def _differs(found: Statement, new: StatementReceipt) -> str:
+    return f"beside {source_name(found.best.article)}: {told(differences(found.best.content, new.content))}"
+
+
+def perhaps_same(paired: Sequence[tuple[str, str]]) -> str:
+    """What a statement may be the same as, in words; empty where nothing waits to be decided."""
+    return f"may be the same as {listed([f'{other} ({why})' for other, why in paired])}" if paired else ""
 
 
 def _lines(*lines: str) -> str:

@@ -208,3 +208,16 @@ def test_ten_papers_with_one_agencys_report_confirm_nothing_and_count_as_one_ori
     event = pipeline.store.events.get(EVERYTHING, "e1")
     assert event
     assert event.origins == Origins(3, 2)
+
+
+def test_what_was_planned_and_then_took_place_is_confirmed_by_the_same_outlet_too(pipeline: Pipeline) -> None:
+    rows = (
+        ("plan", "Ines Roth will open the new bridge over the weir in Vell on 12 February 2026.", "2026-02-10"),
+        ("done", "Ines Roth opened the new bridge over the weir in Vell on 12 February 2026.", "2026-02-13"),
+    )
+    told = [
+        Incoming(text, name, outlet="Valley Post", given_id=name, storyline="vell-dam",
+                 published=Date(published, "day", "stated"))
+        for name, text, published in rows
+    ]  # fmt: skip
+    assert [changes for _, _, changes in outcomes(pipeline, *told)] == [("new event e1",), ("event confirmed e1",)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.digest.compose import compose
+from bot.digest.passing import days_passed
 from bot.errors import OutcomeUnknown, Refused, TryLater
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
 
     from bot.model import Clock, Scope, Sender
     from bot.reply import Entry, Renderer, Reply
@@ -39,7 +41,8 @@ class Channel:
 class Outbox:
     """Queues digests that are due and sends what is queued. Every step can be interrupted and none repeats a post.
 
-    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out. With
+    `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out; `zone` is
+    the desk's, by whose days what was planned has passed. With
     `sure_only` statements to check are only named; a digest takes them up like all others, so none comes again.
     """
 
@@ -50,6 +53,7 @@ class Outbox:
     channels: Mapping[str, Channel]
     grace: timedelta
     sure_only: bool = False
+    zone: tzinfo = UTC
 
     def queue_due(self) -> int:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
@@ -74,10 +78,16 @@ class Outbox:
         titles = {line.slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
         return compose(changes, titles, self.show, number, sure_only=self.sure_only)
 
+    def pass_days(self, slugs: Sequence[str] = ()) -> None:
+        """Record what was planned for days that have passed by now, in these storylines; in all without any."""
+        with self.store.write():
+            days_passed(self.store, self.clock(), self.zone, slugs)
+
     def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
         with self.store.write():
             if considered and not self.store.digests.consider(subscription.pk, due):
                 return False
+            days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
             replies = self.replies(subscription.slugs, subscription.last_change, last, number)

@@ -21,12 +21,25 @@ class KindWords:
 
 
 KINDS: dict[ChangeKind, KindWords] = {
+    "article killed": KindWords("killed article", "killed articles", "An outlet told everybody not to use an article."),
+    "article withdrawn": KindWords(
+        "withdrawn article", "withdrawn articles", "An outlet withdrew an article, or it is gone from its address."
+    ),
+    "article corrected": KindWords("correction", "corrections", "An outlet corrected an article and says so in it."),
+    "figures conflict": KindWords(
+        "conflict of figures", "conflicts of figures", "Outlets give different figures for one event."
+    ),
     "date disputed": KindWords("disputed date", "disputed dates", "Outlets give different dates for one event."),
     "new event": KindWords("new event", "new events", "Something happened, or is planned, that the storyline had not."),
     "first statement": KindWords(
         "first statement by a speaker", "first statements by speakers", "Somebody is heard in the storyline first."
     ),
     "new statement": KindWords("new statement", "new statements", "Somebody heard before says something else."),
+    "planned day passed": KindWords(
+        "planned day passed",
+        "planned days passed",
+        "What was planned for a day lies behind us, unconfirmed.",
+    ),
     "event confirmed": KindWords("confirmation", "confirmations", "Another outlet reports an event that was known."),
     "date made finer": KindWords("finer date", "finer dates", "An event's date is known more exactly than before."),
     "new wording": KindWords("new wording", "new wordings", "An outlet quotes a known statement in other words."),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.following.given import days_of
 from bot.following.origins import adds_origin
 from bot.following.timeline import one_within_other
 from bot.model import Change, ChangeKind
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 NEWS: frozenset[ChangeKind] = frozenset({"new event", "new statement", "first statement"})
 """Kinds that call their subject new: a storyline hears one of them of each, once."""
-ONCE = NEWS | {"new wording"}
+ONCE = NEWS | {"new wording", "figures conflict"}
 """Kinds that a storyline hears of one subject once only."""
 _FINENESS = {"unknown": 0, "year": 1, "month": 2, "day": 3}
 
@@ -40,7 +42,8 @@ class StatementArrival:
 class EventArrival:
     """An event as an arriving article gives it, beside what the storyline had before.
 
-    `values_before` are the days, months and years given for it, `before` whose word it stood on; `report` is whose word
+    `values_before` are the days, months and years given for it (as planned or as reported, like the arriving one),
+    `took_place` says that until now it was only planned, `before` whose word it stood on; `report` is whose word
     the arriving article is.
     """
 
@@ -50,8 +53,21 @@ class EventArrival:
     known_here: bool
     date_before: Date | None = None
     values_before: frozenset[str] = frozenset()
+    took_place: bool = False
     before: tuple[Report, ...] = ()
     report: Report | None = None
+    conflicts: tuple[str, ...] = ()
+    """Figures that it and others give of the storyline's events, side by side, where they cannot both be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEvent:
+    """An event that still is planned; `known_since` is the ISO day on which the desk was first told of it."""
+
+    id: str
+    text: str
+    planned_for: Date
+    known_since: str
 
 
 def statement_changes(
@@ -72,8 +88,15 @@ def statement_changes(
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
-    """New events, dates made finer or disputed, and confirmations by another origin; a dispute confirms nothing."""
+    """New events, dates made finer or disputed, and confirmations by another origin or of a plan.
+
+    A dispute confirms nothing. What gives other figures of an event that the storyline has is that conflict, and no
+    new event.
+    """
     for arrival in arrivals:
+        if not arrival.known_here and arrival.conflicts:
+            yield Change("figures conflict", arrival.id, storyline, "\n".join((arrival.text, *arrival.conflicts)))
+            continue
         if not arrival.known_here:
             yield Change("new event", arrival.id, storyline, arrival.text)
             continue
@@ -83,8 +106,22 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
         elif _disputes(arrival):
             yield Change("date disputed", arrival.id, storyline, _with_outlet(arrival))
             continue
-        if arrival.report and adds_origin(arrival.report, arrival.before):
+        if arrival.took_place or (arrival.report and adds_origin(arrival.report, arrival.before)):
             yield Change("event confirmed", arrival.id, storyline, _with_outlet(arrival))
+
+
+def planned_passed(
+    storyline: str, today: str, planned: Iterable[PlannedEvent], had: frozenset[tuple[str, str]]
+) -> Iterator[Change]:
+    """What was planned for days that lie behind `today` (ISO), once for each event; `had` is what was announced.
+
+    Only what was known before its day was over: an old plan that is read today is no news.
+    """
+    for event in planned:
+        last = days_of(event.planned_for)[1]
+        passed = _number(event.known_since) <= last < _number(today)
+        if passed and ("planned day passed", event.id) not in had:
+            yield Change("planned day passed", event.id, storyline, event.text)
 
 
 def unannounced(changes: Iterable[Change], had: frozenset[tuple[str, str]]) -> list[Change]:
@@ -96,6 +133,10 @@ def unannounced(changes: Iterable[Change], had: frozenset[tuple[str, str]]) -> l
         if change.kind not in ONCE
         or not ((change.kind, change.subject) in had or (change.kind in NEWS and change.subject in new))
     ]
+
+
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def _disputes(arrival: EventArrival) -> bool:

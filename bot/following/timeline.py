@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.following.figures import conflict, values, without_figures
 from bot.following.given import SMALL, marks_of
 from bot.following.index import overlap
 from bot.following.words import stems, words
@@ -107,6 +108,15 @@ def same_event(one: GivenEvent, other: GivenEvent, own: bool) -> Rank | None:  #
     return (1, likeness) if agreed and as_fine else (0, likeness if not agreed else 0.0)
 
 
+def conflicting(one: GivenEvent, other: GivenEvent) -> tuple[str, str] | None:
+    """The figures of two outlets that tell one event alike but for these, which cannot both be right; else None."""
+    found = conflict(one.clause, other.clause) if one.article != other.article else None
+    if found is None:
+        return None
+    bare = [replace(each, clause=without_figures(each.clause)) for each in (one, other)]
+    return found if same_event(bare[0], bare[1], own=False) is not None else None
+
+
 @lru_cache(maxsize=50_000)
 def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) -> float:  # noqa: FBT001 -- findings
     """How alike two clauses tell of one happening, 0 when they cannot be one.
@@ -117,7 +127,7 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
     said, told = set(words(bare)), set(words(others))
     if (said & NEGATIONS) != (told & NEGATIONS):
         return 0.0
-    if differ(set(_NUMBER.findall(bare)), set(_NUMBER.findall(others))):
+    if differ({*_NUMBER.findall(bare), *values(bare)}, {*_NUMBER.findall(others), *values(others)}):
         return 0.0
     names, theirs = set(_NAME.findall(bare)), set(_NAME.findall(others))
     if not close and differ(names, theirs):

@@ -141,11 +141,15 @@ def _parts(
 
 @dataclass(frozen=True, slots=True)
 class Applied(Generic[T]):
-    """What was written: each new telling's record and family by its node; the records whose tellings are others now."""
+    """What was written: each telling's record by its node, each new one's family, and the records that changed."""
 
     records: dict[int, int] = field(default_factory=dict)
     families: dict[int, int] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
+
+    def now(self, kept: Kept[T]) -> int:
+        """The record that a stored telling stands for from now on."""
+        return self.records.get(kept.telling.node, kept.record)
 
 
 def apply(joins: Joins[T], at: datetime, decided: Decided[T], add: Callable[[T], int]) -> Applied[T]:
@@ -165,7 +169,9 @@ def apply(joins: Joins[T], at: datetime, decided: Decided[T], add: Callable[[T],
         for member in group.members:
             if member.node < 0:
                 applied.records[member.node], applied.families[member.node] = record, family
-            elif decided.stored[member.node] != record:
+                continue
+            applied.records[member.node] = record
+            if decided.stored[member.node] != record:
                 joins.move(member.node, record)
                 applied.moved.update((record, decided.stored[member.node]))
         for gone in group.absorbed:

@@ -6,21 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFound, Unreadable
-from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
 from bot.following.index import Index, features, overlap, shingles
 from bot.following.match import Profile, match
 from bot.following.removed import hashed
 from bot.following.suggest import cluster_for
 from bot.following.words import words
 from bot.ingest.links import puts_day_first
+from bot.ingest.moving import Moves
 from bot.ingest.recording import Recorded, Recorder, Words
+from bot.ingest.standings import Standings
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
 from bot.store.articles import key_of
 from bot.store.coding import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.following.index import Features
@@ -52,6 +53,16 @@ class Pipeline:
     index: Index = field(default_factory=Index)
     _epoch: int = 0
     """The store's `removals.epoch` that the index goes by."""
+
+    @property
+    def moves(self) -> Moves:
+        """What derives and records changes."""
+        return Moves(self.store)
+
+    @property
+    def standings(self) -> Standings:
+        """What keeps whether outlets stand by their articles."""
+        return Standings(self.store)
 
     def ingest(self, incoming: Incoming, brief: Brief | None = None, *, announce: bool = True) -> Ingested:
         """Take one article in: new, repeated, a copy, or a revision of one that is here.
@@ -91,7 +102,7 @@ class Pipeline:
             return ()
         self.store.storylines.add(at, slug, article.pk, by=by, reasons=(ACCEPTED[by],))
         recorded = self._recorded(article)
-        return self._changes(at, article.pk, (slug,), recorded) if announce else ()
+        return self.moves.of(at, article.pk, (slug,), recorded) if announce else ()
 
     def named(self, article_id: str) -> Article:
         """The article with this id. Raises `NotFound`."""
@@ -142,6 +153,7 @@ class Pipeline:
         twin = self.store.articles.by_text(sha256)
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
+        self.standings.note(pk, incoming.text)
         found = self._features(article, incoming.text, facts)
         copy_of = self._place(found, known=(twin.pk,) if twin else ())
         self._credit(article, facts)
@@ -152,19 +164,32 @@ class Pipeline:
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
-        changes = self._changes(at, pk, slugs, recorded) if announce else ()
+        changes = self._announced(at, article, slugs, recorded) if announce else ()
         outcome, reason = self._outcome(copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
+
+    def _announced(
+        self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded
+    ) -> tuple[Change, ...]:
+        """What a new article moves: of one that its outlet withdrew or killed, that only; a correction is no news."""
+        if self._article(article.pk).withdrawn:
+            return self.moves.standing(at, article.pk, article, slugs)
+        return self.moves.of(at, article.pk, slugs, recorded)
 
     def _revise(
         self, at: datetime, article: Article, incoming: Incoming, sha256: str, facts: Facts, *, announce: bool
     ) -> Ingested:
         """Another text of an article that is here. A page that replaces our brief of it changes no storyline."""
-        stands_in = article.brief
+        withdrawn = self.standings.withdrawn(at, article, incoming, sha256, facts.engine)
+        if withdrawn is not None:
+            slugs, why = self._in(article.pk), "its outlet does not stand by it any more"
+            return Ingested(article.id, incoming.label, "revised", why, slugs, withdrawn)
+        stands_in, before = article.brief, self.store.articles.text(EVERYTHING, article)
         published = facts.published if facts.published.basis != "unknown" else article.published
         revision = self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, facts.engine)
         incoming = replace(incoming, title=_title(article, incoming))
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
+        self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
         self._place(found, article.cluster or article.pk)
         self._credit(self._article(article.pk), facts)
@@ -177,17 +202,13 @@ class Pipeline:
             return Ingested(
                 article.id, incoming.label, "revised", _and_unread("the page replaces our brief of it", facts), slugs
             )
-        edited = self._edited(at, article, slugs)
-        changes = self._changes(at, article.pk, slugs, recorded)
+        said = self.moves.standing(at, article.pk, article, slugs, (before, incoming.text))
+        changes = [
+            *(said or self.moves.edited(at, article, before, incoming.text, slugs)),
+            *self.moves.of(at, article.pk, slugs, recorded),
+        ]
         reason = _and_unread("the text differs", facts)
-        return Ingested(article.id, incoming.label, "revised", reason, slugs, (*edited, *changes))
-
-    def _edited(self, at: datetime, article: Article, slugs: Iterable[str]) -> tuple[Change, ...]:
-        title = article.title or article.id
-        changes = tuple(Change("article edited", article.id, slug, f"{article.label}: {title}") for slug in slugs)
-        for change in changes:
-            self.store.changes.add(at, change, article.pk)
-        return changes
+        return Ingested(article.id, incoming.label, "revised", reason, slugs, tuple(changes))
 
     def _match(self, at: datetime, found: Features) -> None:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
@@ -215,58 +236,7 @@ class Pipeline:
         if incoming.storyline is None or incoming.storyline in self._in(article.pk):
             return ()
         self._join_named(at, incoming, article.pk)
-        return self._changes(at, article.pk, (incoming.storyline,), self._recorded(article))
-
-    def _changes(self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded) -> tuple[Change, ...]:
-        """Derive and record what the article changes in each storyline that has it."""
-        article = self._article(article_pk)
-        changes: list[Change] = []
-        for slug in slugs:
-            storyline = self.store.connections.storyline_pk(slug) or 0
-            found = [
-                *event_changes(slug, self._event_arrivals(storyline, article, recorded)),
-                *statement_changes(
-                    slug,
-                    self._statement_arrivals(storyline, article, recorded),
-                    self.store.statements.speakers_in(storyline, article_pk),
-                ),
-            ]
-            fresh = unannounced(found, self.store.changes.announced(storyline, [change.subject for change in found]))
-            for change in fresh:
-                self.store.changes.add(at, change, article_pk)
-            changes += fresh
-        return tuple(changes)
-
-    def _statement_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[StatementArrival]:
-        here = self.store.statements.present(storyline, list(recorded.statements), article.pk)
-        for pk, given in recorded.statements.items():
-            statement = self.store.statements.by_pk(pk)
-            yield StatementArrival(
-                id=statement.id,
-                speaker=statement.speaker,
-                text=given.shown,
-                known_here=pk in here or pk in recorded.detached_statements,
-                sentence=given.shown != given.content,
-                wordings_before=frozenset(self.store.statements.wordings(pk, without_article=article.pk)),
-                wording=given.compared if statement.kind != "indirect" else "",
-            )
-
-    def _event_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[EventArrival]:
-        here = self.store.events.present(storyline, list(recorded.events), article.pk)
-        for pk, (clause, date) in recorded.events.items():
-            event = self.store.events.by_pk(pk)
-            others = [r for r in event.receipts if r.article.pk != article.pk]
-            own = next(r for r in event.receipts if r.article.pk == article.pk)
-            yield EventArrival(
-                id=event.id,
-                text=clause,
-                date=date,
-                known_here=pk in here or pk in recorded.detached_events,
-                values_before=frozenset(r.mention.date.value for r in others if r.mention.date.value),
-                date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
-                before=tuple(r.article.report(r.mention.rests_on) for r in others),
-                report=article.report(own.mention.rests_on),
-            )
+        return self.moves.of(at, article.pk, (incoming.storyline,), self._recorded(article))
 
     def _recorded(self, article: Article) -> Recorded:
         """What the article's current revision gave, read back from the store, and its words indexed again."""

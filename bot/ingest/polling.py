@@ -34,6 +34,9 @@ BACK_OFF_AT_MOST = timedelta(hours=6)
 PAUSE_AT_MOST = timedelta(days=1)
 """A server that asks for a longer pause than this is asked again all the same; some name centuries."""
 
+GONE = frozenset([404, 410])
+"""What a server says of a page that is not there any more (RFC 9110)."""
+
 WENT_WRONG = "Something went wrong here while it was read. The log says what; report it if it stays so."
 
 
@@ -127,6 +130,8 @@ class Poller:
         at = self.clock()
         new = [done for done in taken if done.outcome not in ("repeated", "refused")]
         with self.store.write():
+            if source.kind == "page":
+                self.pipeline.standings.there(source.pk)
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
             self.store.sources.know(source.pk, seen)
             self._follow_move(at, source, polled.moved_to)
@@ -151,6 +156,8 @@ class Poller:
             at = self.clock()
             status = error.status if isinstance(error, FetchFailed) else None
             self.store.sources.polled(at, source.pk, _next_try(source, error, at), status, str(error), failed=True)
+            if source.kind == "page" and status in GONE:
+                self.pipeline.standings.gone(at, source.pk, status)
 
     def _refuse_known(self, url: str) -> None:
         known = self.store.sources.get(EVERYTHING, url)

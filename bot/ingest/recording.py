@@ -9,17 +9,17 @@ from bot.following.faithful import content_of, words_to_show
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
 from bot.following.joining import Telling
 from bot.following.sameness import perhaps_same, same_statement
-from bot.following.timeline import SeenStatement, same_event
+from bot.following.timeline import SeenStatement, conflicting, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
 from bot.ingest.across import Across, apply
 from bot.model import EVERYTHING, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.ingest.across import Decided
+    from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
     from bot.store.joins import Joins
@@ -37,6 +37,15 @@ class Words:
     compared: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two events, by pk, that are told alike but for figures that cannot both be right; `told` are both, in words."""
+
+    event: int
+    other: int
+    told: str
+
+
 @dataclass(slots=True)
 class Recorded:
     """What one article's revision gave: pks of statements and events with the words that stand for each there."""
@@ -49,6 +58,7 @@ class Recorded:
     moved_statements: set[int] = field(default_factory=set)
     """pks of those that gained or lost other articles' mentions."""
     moved_events: set[int] = field(default_factory=set)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class Recorder:
             }
             joins.place(rows.values(), rows[unit[0]], applied.families[telling.node], telling.keys)
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
-        self._pair(joins, new, applied.records, decided, perhaps_same)
+        self._pair(joins, new, applied, decided, perhaps_same)
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded, key: str) -> None:
         mentions, joins = facts.events, self.store.told
@@ -125,6 +135,26 @@ class Recorder:
             row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
             joins.place([row], row, applied.families[telling.node], telling.keys)
             recorded.events.setdefault(pk, (telling.clause, mention.date))
+        self._conflicts(new, applied, decided, recorded)
+
+    def _conflicts(
+        self, new: Sequence[GivenEvent], applied: Applied[GivenEvent], decided: Decided[GivenEvent], recorded: Recorded
+    ) -> None:
+        """Figures that conflict with another outlet's; one outlet's second figure brings its first up to date."""
+        mine = self._named(self.article)
+        for telling in new:
+            for kept in decided.near:
+                event, other = applied.records[telling.node], applied.now(kept)
+                figures = conflicting(telling, kept.telling) if event != other else None
+                theirs = self._named(kept.telling.article) if figures else mine
+                if figures and theirs != mine:
+                    self.store.told.pair(self.at, event, other, "other figures")
+                    told = f"{figures[1]} ({theirs}); {figures[0]} ({mine})"
+                    recorded.conflicts.append(Conflict(event, other, told))
+
+    def _named(self, pk: int) -> str:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        return article.label if article else ""
 
     def _words(self, mention: StatementMention) -> Words:
         return Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text))
@@ -162,14 +192,17 @@ class Recorder:
         self,
         joins: Joins[T],
         new: Sequence[T],
-        records: Mapping[int, int],
+        applied: Applied[T],
         decided: Decided[T],
         why: Callable[[T, T], str],
     ) -> None:
         """Note for an editor what may be the same all the same."""
+        ruled = joins.rulings(telling.anchor for telling in new).different
         for telling in new:
-            one = records[telling.node]
+            one = applied.records[telling.node]
             for kept in decided.near:
-                other = decided.stored.get(kept.telling.node, kept.record)
-                if one != other and (reason := why(telling, kept.telling)):
+                other = applied.now(kept)
+                if one == other or frozenset((telling.anchor, kept.telling.anchor)) in ruled:
+                    continue
+                if reason := why(telling, kept.telling):
                     joins.pair(self.at, one, other, reason)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from bot.model import Brief, Date, Incoming, Scope
     from bot.store.connection import Connections
+    from bot.store.records import Standing
 
 COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
-  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits,
+  a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits, a.standing, a.standing_note,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
 
@@ -78,6 +79,8 @@ def article_of(row: sqlite3.Row) -> Article:
         copy_of=row["copy_of"],
         source=row["source"],
         credits=strings(row["credits"]),
+        standing=row["standing"],
+        standing_note=row["standing_note"],
     )
 
 
@@ -332,6 +335,30 @@ class Articles:
             "INSERT INTO article_words (rowid, words, stems, tags) VALUES (?, ?, ?, ?)",
             (search.row_number(row["day"], pk), *search.indexed((row["title"], row["text"])), " ".join(tags)),
         )
+
+    def stand(self, pk: int, standing: Standing, note: str) -> None:
+        """Keep whether the outlet stands by the article, and the note that says so."""
+        self._sql.execute("UPDATE article SET standing = ?, standing_note = ? WHERE pk = ?", (standing, note, pk))
+
+    def missed(self, source: int) -> tuple[tuple[int, int], ...]:
+        """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""
+        rows = self._sql.execute("UPDATE article SET gone = gone + 1 WHERE source = ? RETURNING pk, gone", (source,))
+        return tuple((row["pk"], row["gone"]) for row in rows.fetchall())
+
+    def found_again(self, source: int) -> tuple[tuple[int, int], ...]:
+        """Note that a source's articles are there; returns the pk of each that was gone and how often in a row."""
+        rows = self._sql.execute("SELECT pk, gone FROM article WHERE source = ? AND gone > 0", (source,)).fetchall()
+        self._sql.execute("UPDATE article SET gone = 0 WHERE source = ? AND gone > 0", (source,))
+        return tuple((row["pk"], row["gone"]) for row in rows)
+
+    def revision_text(self, scope: Scope, article: Article, number: int) -> str:
+        """The text of one revision of an article, empty when there is none of this number."""
+        if not scope.everything:
+            raise PermissionError(article.id)
+        row = self._sql.execute(
+            "SELECT text FROM revision WHERE article = ? AND number = ?", (article.pk, number)
+        ).fetchone()
+        return str(row["text"]) if row else ""
 
     def drop_words(self, pk: int) -> None:
         """Take the article out of the index; call before its day changes."""

@@ -20,21 +20,31 @@ if TYPE_CHECKING:
 EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
-NEWS_SQL = ", ".join(f"'{kind}'" for kind in sorted(NEWS))
-
-_STANDS = (
-    "NOT EXISTS (SELECT 1 FROM membership m"
-    " WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"
-    " AND NOT EXISTS (SELECT 1 FROM statement w WHERE w.id = c.subject AND w.state = 'withdrawn')"
-    " AND NOT EXISTS (SELECT 1 FROM event w WHERE w.id = c.subject AND w.state = 'withdrawn')"
-    + "".join(
-        f" AND NOT EXISTS (SELECT 1 FROM {table} g JOIN {table} o ON o.pk = coalesce(g.merged_into, g.pk)"
-        " OR o.merged_into = coalesce(g.merged_into, g.pk) JOIN change d ON d.subject = o.id WHERE g.id = c.subject"
-        f" AND c.kind IN ({NEWS_SQL}) AND d.kind IN ({NEWS_SQL}) AND d.storyline = c.storyline AND d.pk < c.pk)"
-        for table in ("statement", "event")
+_NEWS = ", ".join(f"'{kind}'" for kind in sorted(NEWS))
+_LEFT_OUT = """NOT EXISTS (SELECT 1 FROM membership m
+  WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"""
+_WITHDRAWN = """NOT EXISTS (SELECT 1 FROM {table} w
+  WHERE w.id = c.subject AND w.state = 'withdrawn' AND c.kind NOT LIKE 'article %')"""
+_TOLD_TWICE = f"""NOT EXISTS (SELECT 1 FROM {{table}} g JOIN {{table}} o
+  ON o.pk = coalesce(g.merged_into, g.pk) OR o.merged_into = coalesce(g.merged_into, g.pk)
+  JOIN change d ON d.subject = o.id WHERE g.id = c.subject AND c.kind IN ({_NEWS}) AND d.kind IN ({_NEWS})
+  AND d.storyline = c.storyline AND d.pk < c.pk)"""
+_ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.{table} = w.pk
+  JOIN article a ON a.pk = m.article WHERE w.id = c.subject AND a.standing IN ('withdrawn', 'killed')
+  AND c.kind NOT LIKE 'article %' AND NOT EXISTS (
+    SELECT 1 FROM {table}_mention n JOIN article b ON b.pk = n.article WHERE n.{table} = w.pk
+    AND b.standing IN ('stands', 'corrected') AND coalesce(b.copy_of, b.pk) NOT IN (
+      SELECT coalesce(z.copy_of, z.pk) FROM {table}_mention y JOIN article z ON z.pk = y.article
+      WHERE y.{table} = w.pk AND z.standing IN ('withdrawn', 'killed'))))"""
+_STANDS = " AND ".join(
+    (
+        _LEFT_OUT,
+        *(condition.format(table=table) for condition in (_WITHDRAWN, _TOLD_TWICE, _ABANDONED)
+          for table in ("statement", "event")),
     )
-)
-"""What is shown: nothing that was taken out, and once only what was called new under two ids that became one."""
+)  # fmt: skip
+"""What is shown: not what an editor took out, what no article gives any more, or what rests on articles alone that
+their outlets withdrew (a copy of such is no other origin); and once only what was called new under two ids."""
 
 
 class Changes:

@@ -68,6 +68,16 @@ class Events:
         condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
         return self._where(scope, condition, pk, "e.day = 0, e.day, min(m.pk)")
 
+    def planned_before(self, slug: str, day: int) -> tuple[Event, ...]:
+        """The storyline's events that still are planned, for days before the day's number; for the clock's pass."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT e.pk FROM event e JOIN event_mention m ON m.event = e.pk"
+            " JOIN membership b ON b.article = m.article WHERE b.storyline = ? AND b.state = 'in' AND e.planned"
+            " AND e.state = 'active' AND e.day BETWEEN 1 AND ? ORDER BY e.pk",
+            (self._connections.storyline_pk(slug), day - 1),
+        )
+        return self._records([row["pk"] for row in rows])
+
     def by_pk(self, pk: int) -> Event:
         """The event in this row; for the pipeline, which sees all."""
         return self._records([pk], withdrawn=True)[0]
@@ -124,7 +134,8 @@ class Events:
                 withdrawn += [event.id] if event.state == "active" else []
                 continue
             mentions = [receipt.mention for receipt in event.receipts]
-            date = finest([m.date for m in mentions])
+            happened = [m.date for m in mentions if not m.planned and m.date.value]
+            date = finest(happened or [m.date for m in mentions])
             people = dict.fromkeys(name for m in mentions for name in m.people)
             self._sql.execute(
                 "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = 'active' WHERE pk = ?",

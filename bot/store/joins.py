@@ -73,6 +73,15 @@ class Joins(Generic[T]):
         """The tellings of one statement or event."""
         return self._kept(f"m.{self.kind} = ?", (record,))
 
+    def text(self, record: int, article_pk: int) -> str:
+        """The text of the revision in which an article gives a record; empty when it does not."""
+        row = self._sql.execute(
+            f"SELECT r.text FROM {self.kind}_mention m JOIN revision r ON r.pk = m.revision"
+            f" WHERE m.{self.kind} = ? AND m.article = ? LIMIT 1",
+            (record, article_pk),
+        ).fetchone()
+        return str(row["text"]) if row else ""
+
     def place(self, mentions: Iterable[int], unit: int, family: int, keys: Iterable[int]) -> None:
         """Put a telling's new mentions into their unit and family, with the keys by which others find it."""
         self._sql.executemany(

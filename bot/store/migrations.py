@@ -165,6 +165,7 @@ CREATE INDEX ruling_other ON ruling(kind, other) WHERE undone_at IS NULL;
 ALTER TABLE article ADD COLUMN standing TEXT NOT NULL DEFAULT 'stands';
 ALTER TABLE article ADD COLUMN standing_note TEXT NOT NULL DEFAULT '';
 ALTER TABLE article ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX article_source ON article(source) WHERE source IS NOT NULL;
 """
 
 

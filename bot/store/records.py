@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from bot.following.origins import Report, origins_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.following.origins import Origins
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
+Standing = Literal["stands", "corrected", "withdrawn", "killed"]
 State = Literal["active", "withdrawn", "merged"]
 
 
@@ -22,7 +24,8 @@ State = Literal["active", "withdrawn", "merged"]
 class Article:
     """An article at its current revision; `source` is the source's pk, `copy_of` the id of what it copies.
 
-    `credits` are the news agencies that it credits.
+    `credits` are the news agencies that it credits; `standing_note` is what the outlet says where it corrected,
+    withdrew or killed it, verbatim.
     """
 
     pk: int
@@ -44,6 +47,18 @@ class Article:
     copy_of: str | None
     source: int | None
     credits: tuple[str, ...]
+    standing: Standing = "stands"
+    standing_note: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its outlet does not stand by it any more: withdrawn, killed, or gone from its address."""
+        return self.standing in ("withdrawn", "killed")
+
+    @property
+    def root(self) -> str:
+        """The id of the article that it copies, its own when it copies none."""
+        return self.copy_of or self.id
 
     def report(self, rests_on: tuple[str, ...] = ()) -> Report:
         """Whose word the article is, for what it tells from `rests_on`; our brief is nobody's."""
@@ -61,6 +76,13 @@ class Article:
         """The latest day on which it can have been published, ISO; None where nothing is known."""
         date = self.published
         return date.value if date.precision == "day" else date.not_after or date.not_before
+
+
+def abandoned(articles: Iterable[Article]) -> bool:
+    """Whether none is left by which an outlet stands; a copy of what was withdrawn is no other origin."""
+    told = list(articles)
+    gone = {article.root for article in told if article.withdrawn}
+    return bool(gone) and all(article.root in gone for article in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,11 @@ class Statement:
         return not self.doubts
 
     @property
+    def abandoned(self) -> bool:
+        """Whether it rests on articles alone by which their outlets do not stand."""
+        return abandoned(receipt.article for receipt in self.receipts)
+
+    @property
     def best(self) -> StatementReceipt:
         """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later."""
         return min(self.receipts, key=lambda r: (r.article.brief, _KINDS[r.mention.kind], r.article.pk))
@@ -156,10 +183,20 @@ class Event:
         )
 
     @property
+    def abandoned(self) -> bool:
+        """Whether it rests on articles alone by which their outlets do not stand."""
+        return abandoned(receipt.article for receipt in self.receipts)
+
+    @property
     def disputed(self) -> tuple[tuple[str, tuple[Article, ...]], ...]:
-        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty."""
+        """Each day, month or year that its articles give, with these, where they cannot all be one day; else empty.
+
+        The day for which something was planned disputes none on which it is reported to have happened.
+        """
         told: dict[str, dict[int, Article]] = {}
         for receipt in self.receipts:
+            if receipt.mention.planned and not self.planned:
+                continue
             if value := receipt.mention.date.value:
                 told.setdefault(value, {})[receipt.article.pk] = receipt.article
         values = sorted(told)

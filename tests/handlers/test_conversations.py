@@ -1,8 +1,8 @@
 """Conversations: say this, expect that whole reply. Each file in tests/conversations is one, on a desk of its own.
 
-A file begins with lines of settings ("desk: ferry" or "desk: seeds", "as: admin"), then "> command" and the reply as
-plain text, 80 columns wide; an error is its sentence after "! ". `pytest --snapshot-update` writes the replies anew,
-to be read before they are committed.
+A file begins with lines of settings ("desk: ferry", "desk: dam" or "desk: seeds", "as: admin"), then "> command" and
+the reply as plain text, 80 columns wide; an error is its sentence after "! ". `pytest --snapshot-update` writes the
+replies anew, to be read before they are committed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.errors import TellUser
 from bot.settings import Settings, StoreSettings
 from handlers.desk import Asker, Desk
 from handlers.dispatch import dispatch
+from tests.handlers.dam import dam_desk
 from tests.handlers.ferry import ADMIN, ASKER, ferry_desk
 
 FOLDER = Path(__file__).parent.parent / "conversations"
@@ -48,8 +49,10 @@ def desks(tmp_path: Path) -> Iterator[dict[str, Desk]]:
     settings = replace(Settings(), store=StoreSettings(str(tmp_path / "seeds.db")))
     with open_app(settings, lambda: SEEDS_NOW, seed_if_empty=True) as app:
         ferry = ferry_desk(tmp_path / "ferry.db")
-        yield {"ferry": ferry, "seeds": app.desk}
+        dam = dam_desk(tmp_path / "dam.db")
+        yield {"ferry": ferry, "seeds": app.desk, "dam": dam}
         ferry.store.close()
+        dam.store.close()
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -65,5 +68,5 @@ def test_each_conversation_goes_as_written(path: Path, desks: dict[str, Desk], p
     assert told == written
 
 
-def test_there_are_conversations_on_both_desks() -> None:
-    assert {head_of(path.read_text(encoding="utf-8"))["desk"] for path in FILES} == {"ferry", "seeds"}
+def test_there_are_conversations_on_every_desk() -> None:
+    assert {head_of(path.read_text(encoding="utf-8"))["desk"] for path in FILES} == {"ferry", "seeds", "dam"}

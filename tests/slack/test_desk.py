@@ -16,6 +16,7 @@ from bot.reply import Reply
 from bot.settings import Settings, StoreSettings
 from handlers.desk import Asker, Desk
 from handlers.dispatch import REGISTRY, dispatch
+from tests.handlers.dam import dam_desk
 from tests.handlers.ferry import ADMIN, ferry_desk
 from tests.handlers.test_conversations import FILES, SEEDS_NOW, commands_of, head_of
 from tests.slack.conftest import LocalSlack, Start
@@ -31,8 +32,10 @@ def desks(tmp_path: Path) -> Iterator[dict[str, Desk]]:
     settings = replace(Settings(), store=StoreSettings(str(tmp_path / "seeds.db")))
     with open_app(settings, lambda: SEEDS_NOW, seed_if_empty=True) as app:
         ferry = ferry_desk(tmp_path / "ferry.db")
-        yield {"ferry": ferry, "seeds": app.desk}
+        dam = dam_desk(tmp_path / "dam.db")
+        yield {"ferry": ferry, "seeds": app.desk, "dam": dam}
         ferry.store.close()
+        dam.store.close()
 
 
 @pytest.mark.parametrize(("name", "desk", "lines"), SAID, ids=[name for name, _, _ in SAID])

@@ -77,6 +77,15 @@ def test_dates_that_cannot_be_one_day_stand_side_by_side(
     assert [(value, [article.outlet for article in articles]) for value, articles in told] == apart
 
 
+def test_the_day_for_which_it_was_planned_disputes_none_on_which_it_happened(store: Store) -> None:
+    plan = arrive(store, OPENED, outlet="The Vik Post", given_id="plan")
+    late = arrive(store, AGAIN, outlet="Aftenbladet", given_id="late")
+    pk, _ = happened(store, plan, "The bridge at Vik opened in May", day("2026-05-02"), planned=True)
+    happened(store, late, "the bridge at Vik opened", DAY, pk=pk)
+    event = store.events.by_pk(pk)
+    assert (event.date, event.planned, event.disputed) == (DAY, False, ())
+
+
 def test_an_event_is_shown_in_words_of_its_own_date_and_not_of_the_plan(store: Store) -> None:
     plan = arrive(store, OPENED, outlet="The Vik Post", given_id="plan")
     late = arrive(store, AGAIN, outlet="Aftenbladet", given_id="late")

@@ -1,0 +1,65 @@
+"""An editor's ruling that two records are the same, or are not; everything here is called inside a write.
+
+It is kept by what was said and when, so that it outlives every re-read, and applied at once to what the desk has.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from bot.following.sameness import same_statement
+from bot.following.timeline import same_event
+from bot.ingest.across import Across, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.following.given import GivenEvent, GivenStatement
+    from bot.ingest.across import Decided
+    from bot.store import Store
+    from bot.store.joins import Joins
+    from bot.store.tellings import Kind
+
+MOST = 20
+"""Tellings of each side that a ruling names; more add nothing, for one is enough to hold on to."""
+
+
+def rule(  # noqa: PLR0913 -- one ruling, one call
+    store: Store, at: datetime, kind: Kind, one: int, other: int, by: str, *, same: bool
+) -> tuple[int, ...]:
+    """Rule on two statements, or two events, by their rows; returns the rulings' rows, for `undo`.
+
+    Ruled the same they become one, the younger id leading to the older; ruled different they stay, or come, apart,
+    as far as they are two records now.
+    """
+    joins: Joins[GivenStatement] | Joins[GivenEvent] = store.said if kind == "statement" else store.told
+    anchors = [dict.fromkeys(kept.telling.anchor for kept in joins.of_record(record)) for record in (one, other)]
+    pairs = product(*(list(each)[:MOST] for each in anchors))
+    rows = tuple(joins.rule(at, mine, theirs, by, same=same) for mine, theirs in pairs if mine != theirs)
+    joins.unpair(one, other)
+    again(store, at, kind, (one, other))
+    return rows
+
+
+def undo(store: Store, at: datetime, kind: Kind, rulings: Sequence[int], records: Sequence[int]) -> None:
+    """Take rulings back; the records they touched are settled anew, by rule alone."""
+    joins: Joins[GivenStatement] | Joins[GivenEvent] = store.said if kind == "statement" else store.told
+    for ruling in rulings:
+        joins.undo(at, ruling)
+    again(store, at, kind, records)
+
+
+def again(store: Store, at: datetime, kind: Kind, records: Sequence[int]) -> None:
+    """Settle the families of these records anew and bring what moved in line with its mentions."""
+    if kind == "statement":
+        decided = Across(store.said, 0, same_statement).again(records)
+        store.statements.settle(sorted(apply(store.said, at, decided, _none_is_new).moved | set(records)))
+    else:
+        told: Decided[GivenEvent] = Across(store.told, 0, same_event).again(records)
+        store.events.settle(sorted(apply(store.told, at, told, _none_is_new).moved | set(records)))
+
+
+def _none_is_new(telling: GivenStatement | GivenEvent) -> int:
+    raise AssertionError(telling)

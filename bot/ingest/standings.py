@@ -1,0 +1,68 @@
+"""Keeps whether outlets stand by their articles: by notes in the text, and by pages that are gone. Inside a write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.following.standing import standing_of
+from bot.ingest.moving import Moves
+from bot.model import EVERYTHING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model import Change, Incoming
+    from bot.store import Store
+    from bot.store.records import Article
+
+GONE_AFTER = 2
+"""Times in a row that a page is not at its address until its article counts as withdrawn: once may be a slip."""
+GONE = "gone from its address ({status}, seen twice)"
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Reads what articles say of themselves, and records it."""
+
+    store: Store
+
+    def note(self, pk: int, text: str) -> None:
+        """Keep what an article's text says of itself."""
+        found = standing_of(text)
+        self.store.articles.stand(pk, found.kind, found.note)
+
+    def withdrawn(
+        self, at: datetime, article: Article, incoming: Incoming, sha256: str, engine: str
+    ) -> tuple[Change, ...] | None:
+        """Take in a revision by which the outlet withdraws or kills its article, and say what that moves.
+
+        What was read before stays, marked, with the words it was read in. None for any other text: nothing is done.
+        """
+        if standing_of(incoming.text).kind not in ("withdrawn", "killed"):
+            return None
+        incoming = replace(incoming, title=article.title)
+        self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, engine)
+        self.note(article.pk, incoming.text)
+        self.store.articles.index(article.pk)
+        return Moves(self.store).standing(at, article.pk, article, self._in(article.pk))
+
+    def gone(self, at: datetime, source: int, status: int) -> tuple[Change, ...]:
+        """Note that a source's page is not at its address; seen twice in a row, its article counts as withdrawn."""
+        changes: list[Change] = []
+        for pk, times in self.store.articles.missed(source):
+            article = self.store.articles.by_pk(EVERYTHING, pk)
+            if article and times == GONE_AFTER and not article.withdrawn:
+                self.store.articles.stand(pk, "withdrawn", GONE.format(status=status))
+                changes += Moves(self.store).standing(at, pk, article, self._in(pk))
+        return tuple(changes)
+
+    def there(self, source: int) -> None:
+        """Note that a source's page is at its address: its article stands again as its own text says."""
+        for pk, times in self.store.articles.found_again(source):
+            article = self.store.articles.by_pk(EVERYTHING, pk)
+            if article and times >= GONE_AFTER:
+                self.note(pk, self.store.articles.text(EVERYTHING, article))
+
+    def _in(self, pk: int) -> tuple[str, ...]:
+        return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
