@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from bot.following.words import words
 from bot.model import Span
 from bot.store import aside, search
 from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
+from bot.store.records import label_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,6 +81,7 @@ class Hiding:
         self._heal_copies(pk)
         self._bare(taken, children)
         self._given_up(taken, children, texts)
+        self._named_in_changes(taken, children, taken.of("article"))
         return taken
 
     def words(self, kind: Kind, pk: int) -> Taken:
@@ -98,6 +101,9 @@ class Hiding:
                         for mention in self._mentions(each, "coalesce(m.unit, m.pk) = ?", unit):
                             taken.rows += aside.take(self._sql, children, f"{each}_mention", "pk", mention["pk"])
         self._bare(taken, children)
+        giving = sorted({row["article"] for row in own}) if kind == "event" else ()
+        rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
+        self._named_in_changes(taken, children, rows)
         self._mask_changes(taken, max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default=""))
         for article in sorted(taken.masked):
             rehash(self._sql, article)
@@ -243,6 +249,21 @@ class Hiding:
             title = self._sql.execute("SELECT title FROM article WHERE pk = ?", (article,)).fetchone()["title"]
             self._mask(taken, "article", "title", article, places(title, taken.passages, key))
         return spans
+
+    def _named_in_changes(
+        self, taken: Taken, children: aside.Children, giving: Iterable[Mapping[str, Any] | sqlite3.Row]
+    ) -> None:
+        """Changes of other articles that give a hidden one's figures, by its outlet, or name what rests on theirs."""
+        for article in giving:
+            shown = f"({label_of(article['outlet'], article['short'], article['url'], article['id'])})"
+            conflicts = "SELECT pk FROM change WHERE kind = 'figures conflict' AND instr(text, ?)"
+            for row in self._sql.execute(conflicts, (shown,)).fetchall():
+                taken.rows += aside.take(self._sql, children, "change", "pk", row["pk"])
+        ids = "|".join(re.escape(id_) for id_ in taken.ids)
+        rows = self._sql.execute("SELECT pk, text FROM change WHERE kind LIKE 'article %'").fetchall() if ids else ()
+        for row in rows:
+            found = [Span(*match.span()) for match in re.finditer(rf"(?<![\w-])(?:{ids})(?![\w-])", row["text"])]
+            self._mask(taken, "change", "text", row["pk"], found)
 
     def _mask_changes(self, taken: Taken, word: str) -> None:
         rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall() if word else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from bot.errors import NotFound, TellUser
 from bot.model import EVERYTHING
 from handlers.complete import complete
 from handlers.dispatch import REGISTRY, dispatch
+from tests.handlers.dam import dam_desk
 from tests.handlers.ferry import ADMIN, FERRY_1, FERRY_2, FERRY_4, ferry_desk
 
 if TYPE_CHECKING:
@@ -177,6 +179,33 @@ def test_a_held_statement_does_not_come_back_with_its_article(incoming: Incoming
     done = desk.pipeline.ingest(incoming)
     assert (done.id, done.outcome) == (article.id, "repeated")
     assert statement.id not in [s.id for s in desk.store.statements.of_article(EVERYTHING, article.pk)]
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ("post", ["12 people", "Valley Post", "wrong day", '"post"', "e1"]),
+        ("wire", ["15 people", "Northern Wire", "In the near term", '"wire"', "e3"]),
+        ("herald", ["nine thousand", "Orr Herald", "KILL", '"herald"', "s4"]),
+        ("e1", ["12 people", "e1"]),
+        ("s4", ["nine thousand crowns", "s4"]),
+    ],
+)
+def test_changes_of_other_articles_that_speak_of_it_say_nothing_of_it(
+    held: str, words: list[str], tmp_path: Path
+) -> None:
+    desk, lines = (
+        dam_desk(tmp_path / "dam.db"),
+        ("/new since january 2026 all", "/timeline dam all", "/article echo all"),
+    )
+    before = {line: answered(line, desk) for line in lines}
+    shown = "".join(before.values())
+    assert [word for word in words if not re.search(rf"(?<!\w){word}(?!\w)", shown)] == []
+    dispatch(f"/hold {held}", ADMIN, desk)
+    shown = "".join(answered(line, desk) for line in lines)
+    assert [word for word in words if re.search(rf"(?<!\w){word}(?!\w)", shown)] == []
+    dispatch(f"/release {held}", ADMIN, desk)
+    assert {line: answered(line, desk) for line in lines} == before
 
 
 def test_what_is_not_held_cannot_be_released(tmp_path: Path) -> None:
