@@ -36,11 +36,25 @@ class App:
         self.lexicons = lexicons(settings.reading.lexicons)
         self.store = Store.open(settings.db)
         self._closing.callback(self.store.close)
+        self._tell_taken_again()
         self.channels = _channels(settings)
 
     def close(self) -> None:
         """Stop the worker process and close the store."""
         self._closing.close()
+
+    def _tell_taken_again(self) -> None:
+        """Say and log what an older copy of the database had brought back."""
+        if not self.store.taken_again:
+            return
+        with self.store.write():
+            for removal in self.store.removals.list(EVERYTHING):
+                if removal in self.store.taken_again:
+                    self.store.log.add(
+                        self.clock(), "slugline", "store", "takedown again", removal.target, after=removal.reason
+                    )
+        again = ", ".join(removal.target for removal in self.store.taken_again)
+        sys.stderr.write(f"slugline: this database is an older copy; taken down again: {again}.\n")
 
     @cached_property
     def desk(self) -> Desk:

@@ -18,7 +18,8 @@ from handlers.wording import counted, moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.store.removals import Reach, Removal, RemovalKind
+    from bot.store.hiding import RemovalKind
+    from bot.store.removals import Reach, Removal
     from handlers.desk import Desk, Request
 
 MINUTES = 10

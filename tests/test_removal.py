@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import stat
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import NotAllowed, TellUser
+from bot.app import open_app
+from bot.errors import NotAllowed, StoreUnusable, TellUser
 from bot.model import EVERYTHING, Date, Facts, Incoming
+from bot.settings import ReplySettings, Settings, StoreSettings
+from bot.store import Store
 from handlers.dispatch import dispatch
-from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, ferry_desk
+from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, NoSources, ferry_desk
 from tests.handlers.test_holding import everything
 
 if TYPE_CHECKING:
@@ -146,6 +151,71 @@ def test_words_of_a_statement_that_come_in_another_article_are_overwritten(desk:
     kept = desk.store.articles.text(EVERYTHING, article)
     assert kept == "A reader wrote: ██████████████████████████████████! So it goes.\n"
     assert len(kept) == len(text)
+
+
+GIVEN = [
+    ("ferry-2", dict(REACHED)["ferry-2"]),
+    ("s4", dict(REACHED)["s4"]),
+    ("e5", dict(REACHED)["e5"]),
+]
+
+
+@pytest.mark.parametrize(("target", "words"), GIVEN)
+@pytest.mark.parametrize("hold_before", [False, True])
+def test_an_older_copy_in_the_databases_place_is_cleaned_on_opening(
+    target: str, words: list[str], hold_before: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "desk"
+    home.mkdir()
+    desk = ferry_desk(home / "ferry.db")
+    if hold_before:
+        dispatch(f"/hold {target}", ADMIN, desk)
+    desk.store.backup(tmp_path / "backup.db")
+    take_down(target, desk)
+    told = everything(desk)
+    desk.store.close()
+    (tmp_path / "backup.db").replace(home / "ferry.db")
+    settings = replace(Settings(), store=StoreSettings(str(home / "ferry.db")), reply=ReplySettings(4))
+    with open_app(settings, lambda: NOW, seed_if_empty=True) as app:
+        assert capsys.readouterr().err == f"slugline: this database is an older copy; taken down again: {target}.\n"
+        assert in_files(home, words) == []
+        again = replace(desk, store=app.store, pipeline=app.pipeline, digests=app.desk.digests)
+        assert everything(replace(again, sources=NoSources(app.store))) == told
+        [row] = [row for row in app.store.log.since(EVERYTHING) if row.action == "takedown again"]
+        assert (row.actor, row.subject, row.after) == ("slugline", target, REASON)
+    with open_app(settings, lambda: NOW, seed_if_empty=True):
+        assert capsys.readouterr().err == ""
+
+
+def test_a_person_stays_away_from_an_older_copy(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    desk.store.backup(tmp_path / "backup.db")
+    take_down("Ada Lind", desk)
+    desk.store.close()
+    (tmp_path / "backup.db").replace(tmp_path / "ferry.db")
+    store = Store.open(tmp_path / "ferry.db")
+    assert store.people.names(EVERYTHING) == ("Olav Berg",)
+    store.close()
+
+
+def test_the_file_beside_the_database_holds_hashes_and_is_the_owners_alone(desk: Desk, tmp_path: Path) -> None:
+    take_down("ferry-2", desk)
+    take_down("s6", desk)
+    beside = tmp_path / "ferry.db.removed"
+    assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+    records = [json.loads(line) for line in beside.read_text("utf-8").splitlines()]
+    assert [(each["kind"], each["target"], each["by"], each["reason"]) for each in records] == [
+        ("article", "ferry-2", "terminal:root", REASON),
+        ("statement", "s6", "terminal:root", REASON),
+    ]
+
+
+def test_a_damaged_file_beside_the_database_is_said_and_nothing_is_opened(desk: Desk, tmp_path: Path) -> None:
+    take_down("ferry-2", desk)
+    desk.store.close()
+    (tmp_path / "ferry.db.removed").write_text("{", "utf-8")
+    with pytest.raises(StoreUnusable, match=r"ferry\.db\.removed, which keeps .* cannot be read \(it is damaged\)"):
+        Store.open(tmp_path / "ferry.db")
 
 
 def test_the_log_keeps_who_when_and_why_and_no_words(desk: Desk) -> None:

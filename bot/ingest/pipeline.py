@@ -90,7 +90,7 @@ class Pipeline:
                 return Ingested("", incoming.label, "refused", stopped.sentence)
             if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
                 self._fold_newer()
-                facts = self.store.removals.sifted(facts)
+                facts = self.store.removals.stones.sifted(facts)
                 return self._take(incoming, sha256, facts, brief, announce=announce)
         return self.ingest(incoming, brief, announce=announce)
 
@@ -118,7 +118,7 @@ class Pipeline:
 
     def _without_hidden(self, incoming: Incoming) -> Incoming:
         """With the words of what is hidden overwritten, as they are in the articles that stand."""
-        key, hidden = key_of(incoming, ""), self.store.removals
+        key, hidden = key_of(incoming, ""), self.store.removals.stones
         return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.following.given import GivenEvent, GivenStatement
     from bot.model import Scope
+    from bot.store.removals import Removal
 
 __all__ = ["Query", "Store", "matched_directly"]
 
@@ -48,12 +49,20 @@ class Store:
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
+        self.taken_again: tuple[Removal, ...] = ()
+        """What an older copy of the database, put in this one's place, brought back: it was taken down on opening."""
         self.removals = Removals(connections, Hiding(connections, self.articles, self.statements, self.events))
 
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:
         """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
-        return cls(Connections(path, mounts, busy_s))
+        store = cls(Connections(path, mounts, busy_s))
+        try:
+            store.taken_again = store.removals.reconcile()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def write(self) -> AbstractContextManager[None]:
         """One transaction: everything inside is written, or nothing."""

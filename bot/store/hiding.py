@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.following.given import FEWEST_WORDS
 from bot.following.removed import Passage, hashed, left, masked, name_hash, passage_of, places, unnamed
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.store.statements import Statements
     from bot.store.tellings import Kind
 
+RemovalKind = Literal["article", "statement", "event", "person"]
 KINDS: tuple[Kind, Kind] = ("statement", "event")
 
 
@@ -90,8 +91,41 @@ class Hiding:
         own = self._mentions(kind, f"m.{kind} = ?", pk)
         for row in own:
             taken.passages |= _passages(kind, row)
-        spans = self._overwrite(taken, {row["article"] for row in own} | self._with_words(own, kind))
         taken.touched[kind].add(pk)
+        longest = max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default="")
+        articles = {row["article"] for row in own}
+        self._passages_out(taken, children, articles | self._with_words(own, kind))
+        self._bare(taken, children)
+        giving = sorted(articles) if kind == "event" else ()
+        rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
+        self._named_in_changes(taken, children, rows)
+        self._mask_changes(taken, longest)
+        return taken
+
+    def by_stones(self, kind: str, stones: Sequence[tuple[str, str, int, int, str]]) -> Taken:
+        """What another copy of the database took down, found here by its hashes."""
+        hashes = {(each[0], each[1]) for each in stones}
+        if kind == "person":
+            rows = self._sql.execute("SELECT name FROM person UNION SELECT speaker FROM statement").fetchall()
+            named = [row["name"] for row in rows if row["name"] and ("person", name_hash(row["name"])) in hashes]
+            return self.person(named)
+        taken, children = Taken(), aside.referring(self._sql)
+        articles = self._sql.execute("SELECT pk, key FROM article ORDER BY pk").fetchall()
+        if kind == "article":
+            for row in articles:
+                if ("key", hashed(row["key"])) in hashes:
+                    return self.article(row["pk"])
+            return taken
+        taken.passages = {Passage(*each[1:]) for each in stones if each[0] == "passage"}
+        self._passages_out(taken, children, {row["pk"] for row in articles})
+        self._bare(taken, children)
+        self._named_in_changes(taken, children, ())
+        self._mask_changes(taken, "")
+        return taken
+
+    def _passages_out(self, taken: Taken, children: aside.Children, articles: Iterable[int]) -> None:
+        """Overwrite the passages in these articles, and take out every mention that stands in them."""
+        spans = self._overwrite(taken, articles)
         for each in KINDS:
             for revision, found in spans.items():
                 for row in self._mentions(each, "m.revision = ?", revision):
@@ -100,14 +134,8 @@ class Hiding:
                         unit = row["unit"] or row["pk"]
                         for mention in self._mentions(each, "coalesce(m.unit, m.pk) = ?", unit):
                             taken.rows += aside.take(self._sql, children, f"{each}_mention", "pk", mention["pk"])
-        self._bare(taken, children)
-        giving = sorted({row["article"] for row in own}) if kind == "event" else ()
-        rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
-        self._named_in_changes(taken, children, rows)
-        self._mask_changes(taken, max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default=""))
         for article in sorted(taken.masked):
             rehash(self._sql, article)
-        return taken
 
     def person(self, names: Sequence[str]) -> Taken:
         """What a person said, wherever it is given, their entry in the register, and the name beside other words.
@@ -118,17 +146,26 @@ class Hiding:
         gone = {name_hash(name) for name in names}
         for kind in KINDS:
             for name in names:
-                for row in self._mentions(kind, "instr(m.mention, ?)", name):
+                for row in self._mentions(kind, "instr(m.mention, ?)", dumps(name)):
                     self._unname(taken, children, kind, row, gone)
+        taken.touched["statement"] |= self._said_once(gone)
         self._bare(taken, children)
-        for table, column in (("article", "people"), ("storyline", "people")):
-            for row in self._sql.execute(f"SELECT pk, {column} AS names FROM {table}").fetchall():
-                if (had := strings(row["names"])) != (kept := left(had, gone)):
-                    self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (dumps(kept), row["pk"]))
+        for table in ("article", "storyline"):
+            for row in self._sql.execute(f"SELECT pk, people FROM {table}").fetchall():
+                if (had := strings(row["people"])) != (kept := left(had, gone)):
+                    self._sql.execute(f"UPDATE {table} SET people = ? WHERE pk = ?", (dumps(kept), row["pk"]))
         for row in self._sql.execute("SELECT pk, name FROM person").fetchall():
             if not left((row["name"],), gone):
                 taken.rows += aside.take(self._sql, children, "person", "pk", row["pk"])
         return taken
+
+    def _said_once(self, gone: Collection[str]) -> set[int]:
+        """The person's statements that no article gives any more."""
+        rows = self._sql.execute(
+            "SELECT s.pk, s.speaker FROM statement s WHERE s.merged_into IS NULL AND s.speaker IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM statement_mention m WHERE m.statement = s.pk)"
+        ).fetchall()
+        return {row["pk"] for row in rows if not left((row["speaker"],), gone)}
 
     def _unname(
         self, taken: Taken, children: aside.Children, kind: Kind, row: sqlite3.Row, gone: Collection[str]
@@ -266,7 +303,7 @@ class Hiding:
             self._mask(taken, "change", "text", row["pk"], found)
 
     def _mask_changes(self, taken: Taken, word: str) -> None:
-        rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall() if word else ()
+        rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall()
         for row in rows:
             self._mask(taken, "change", "text", row["pk"], places(row["text"], taken.passages))
 

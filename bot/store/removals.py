@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import builtins
-import secrets
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.following.removed import (
-    Passage,
-    hashed,
-    masked,
-    name_hash,
-    places,
-    same_report,
-    sampled,
-    without_people,
-)
+from bot.following.removed import hashed, name_hash, sampled
 from bot.model import EVERYTHING
-from bot.store import aside
+from bot.store import aside, beside
+from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
 from bot.store.hiding import KINDS, Hiding, Taken, dumped, loaded, passages_in, rehash
 from bot.store.messages import Messages
 from bot.store.purging import Purging
+from bot.store.tombstones import Tombstones
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.model import Facts, Incoming, Scope
+    from bot.model import Incoming, Scope
     from bot.store.connection import Connections
-
-RemovalKind = Literal["article", "statement", "event", "person"]
-Stone = tuple[str, str, int, int, str]
-"""A tombstone: its kind and hash, and for words their count, their start's checksum and where alone they count."""
+    from bot.store.hiding import RemovalKind
+    from bot.store.tombstones import Stone
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +76,7 @@ class Removals:
         self._hiding = hiding
         self._messages = Messages(connections)
         self._purging = Purging(connections)
+        self.stones = Tombstones(connections)
 
     @property
     def _sql(self) -> sqlite3.Connection:
@@ -122,15 +114,20 @@ class Removals:
         target, known, copies = self._identity(kind, pk, names)
         with aside.allowed(self._sql):
             taken = self._take(kind, pk, names)
-            words = taken.passages if kind in KINDS else ()
             sent, queued = self._messages.take_back(taken)
+        words = taken.passages if kind in KINDS else ()
+        known += [("passage", p.hash, p.count, p.first, p.within) for p in words]
+        removal = self._enter(Record(os.urandom(8).hex(), kind, target, by, reason, instant(at), known), taken)
+        return removal, self._reach(kind, taken, queued, sent, copies)
+
+    def _enter(self, record: Record, taken: Taken) -> int:
         row = self._sql.execute(
             "INSERT INTO removal (mark, kind, target, state, decided_by, reason, at, kept)"
             " VALUES (?, ?, ?, 'held', ?, ?, ?, ?) RETURNING pk",
-            (secrets.token_hex(8), kind, target, by, reason, instant(at), dumped(taken)),
+            (record.mark, record.kind, record.target, record.by, record.reason, record.at, dumped(taken)),
         ).fetchone()
-        self.stone(row["pk"], [*known, *(("passage", p.hash, p.count, p.first, p.within) for p in words)])
-        return int(row["pk"]), self._reach(kind, taken, queued, sent, copies)
+        self.stones.add(row["pk"], record.stones)
+        return int(row["pk"])
 
     def put_back(self, pk: int) -> Taken:
         """Bring back what a hold hid; returns it, with the statements and events to be settled. Call inside a write.
@@ -188,7 +185,7 @@ class Removals:
         if removal.kind == "article":
             taken.passages |= passages_in(taken)
         else:
-            taken.passages |= {p for p in self.passages(pk) if not p.within}
+            taken.passages |= {p for p in self.stones.passages(pk) if not p.within}
         with aside.allowed(self._sql):
             self._messages.erase(taken)
             self._purging.sweep(removal.kind, pk, taken)
@@ -201,69 +198,51 @@ class Removals:
     def compact(self) -> bool:
         """Leave nothing of what was deleted in the files; False where a reader kept the write-ahead log from being cut.
 
-        Outside of a write.
+        What was taken down is noted beside the database, for a backup that may be restored. Outside of a write.
         """
+        beside.write(self._connections.path, self._gone())
         return self._purging.compact()
 
-    def stone(self, removal: int, tombstones: Iterable[Stone]) -> None:
-        """Keep hashes by which what is removed is known again."""
-        self._sql.executemany(
-            "INSERT OR IGNORE INTO tombstone (kind, hash, count, first, within, removal) VALUES (?, ?, ?, ?, ?, ?)",
-            [(*tombstone, removal) for tombstone in tombstones],
-        )
+    def reconcile(self) -> tuple[Removal, ...]:
+        """Take down again what an older copy of the database brought back; returns it. Outside of a write."""
+        noted, gone = beside.read(self._connections.path), self._gone()
+        if gone.keys() - noted.keys():
+            beside.write(self._connections.path, noted | gone)
+        again = [self._again(record) for mark, record in noted.items() if mark not in gone]
+        if again:
+            self.compact()
+        return tuple(self.get(pk) for pk in again)
+
+    def _again(self, record: Record) -> int:
+        with self._connections.write():
+            row = self._sql.execute("SELECT pk, state FROM removal WHERE mark = ?", (record.mark,)).fetchone()
+            if row and row["state"] == "held":
+                pk = int(row["pk"])
+            else:
+                self._sql.execute("DELETE FROM removal WHERE mark = ?", (record.mark,))
+                with aside.allowed(self._sql):
+                    taken = self._hiding.by_stones(record.kind, record.stones)
+                    self._messages.take_back(taken)
+                pk = self._enter(record, taken)
+            at = when(record.at)
+            assert at is not None
+            self.purge(at, pk, record.by, record.reason)
+            return pk
+
+    def _gone(self) -> dict[str, Record]:
+        rows = self._sql.execute("SELECT * FROM removal WHERE state = 'gone' ORDER BY pk").fetchall()
+        return {
+            row["mark"]: Record(
+                row["mark"], row["kind"], row["target"], row["decided_by"], row["reason"], row["at"],
+                self.stones.of(row["pk"]),
+            )
+            for row in rows
+        }  # fmt: skip
 
     def refusal(self, key: str, incoming: Incoming, sha256: str) -> Removal | None:
         """The removal that stops this article: its key, address or text, or the text as another edition of it."""
-        if not self._any("key"):
-            return None
-        exact = [("key", hashed(key)), ("text", sha256), *([("url", hashed(incoming.url))] if incoming.url else [])]
-        for kind, hash_ in exact:
-            wanted = "SELECT removal FROM tombstone WHERE kind = ? AND hash = ?"
-            if row := self._sql.execute(wanted, (kind, hash_)).fetchone():
-                return self.get(row["removal"])
-        found = self.edition_of(incoming.text)
-        return self.get(found) if found is not None else None
-
-    def edition_of(self, text: str) -> int | None:
-        """The removed article that `text` is another edition of, as copies are told."""
-        mine = sampled(text)
-        shared: dict[int, int] = {}
-        hashes = [str(each) for each in sorted(mine)]
-        for at in range(0, len(hashes), 500):
-            part = hashes[at : at + 500]
-            rows = self._sql.execute(
-                f"SELECT removal, count(*) AS both FROM tombstone WHERE kind = 'shingle'"
-                f" AND hash IN ({','.join('?' * len(part))}) GROUP BY removal",
-                part,
-            )
-            for row in rows:
-                shared[row["removal"]] = shared.get(row["removal"], 0) + row["both"]
-        for removal, both in sorted(shared.items()):
-            theirs = self._sql.execute(
-                "SELECT count(*) FROM tombstone WHERE removal = ? AND kind = 'shingle'", (removal,)
-            ).fetchone()[0]
-            if same_report(len(mine), theirs, both):
-                return removal
-        return None
-
-    def masked(self, text: str, key: str) -> str:
-        """`text` of the article known by `key` with the words of hidden statements and events overwritten."""
-        return masked(text, places(text, self.passages(), key))
-
-    def passages(self, removal: int | None = None) -> tuple[Passage, ...]:
-        """The words that are hidden in texts that stand, by all removals or by one."""
-        rows = self._sql.execute(
-            "SELECT * FROM tombstone WHERE kind = 'passage' AND removal = coalesce(?, removal)", (removal,)
-        )
-        return tuple(Passage(row["hash"], row["count"], row["first"], row["within"]) for row in rows)
-
-    def people_gone(self) -> frozenset[str]:
-        """The hashes of the names of people who were taken down."""
-        return frozenset(row["hash"] for row in self._sql.execute("SELECT hash FROM tombstone WHERE kind = 'person'"))
-
-    def sifted(self, facts: Facts) -> Facts:
-        """What was read, without people who were taken down."""
-        return without_people(facts, self.people_gone())
+        found = self.stones.stops(key, incoming, sha256)
+        return None if found is None else self.get(found)
 
     def get(self, pk: int) -> Removal:
         """One removal by its row."""
@@ -271,9 +250,6 @@ class Removals:
 
     def _kept(self, pk: int) -> Taken:
         return loaded(self._sql.execute("SELECT kept FROM removal WHERE pk = ?", (pk,)).fetchone()["kept"])
-
-    def _any(self, kind: str) -> bool:
-        return self._sql.execute("SELECT 1 FROM tombstone WHERE kind = ? LIMIT 1", (kind,)).fetchone() is not None
 
     def _take(self, kind: RemovalKind, pk: int, names: Sequence[str]) -> Taken:
         if kind == "article":
@@ -361,7 +337,7 @@ class Removals:
         """Other removals hide words that have come back, and those that only hold them keep them for their release."""
         articles = sorted(taken.masked | {row["pk"] for row in taken.of("article")})
         for each in self.list(EVERYTHING):
-            passages = self.passages(each.pk) if each.pk != but else ()
+            passages = self.stones.passages(each.pk) if each.pk != but else ()
             if passages:
                 more = self._hiding.overwrite(articles, passages)
                 if each.state == "held" and more.cells:
