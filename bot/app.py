@@ -18,7 +18,7 @@ from bot.store import Store
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.ingest.polling import Poller
     from bot.ingest.worker import Worker
@@ -165,6 +165,18 @@ def known_without_store(settings: Settings) -> Known:
     from bot.ingest.seeding import people
 
     return Known(people(), lexicons(settings.reading.lexicons))
+
+
+def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Delete articles that are not kept any longer, as long as `go_on` says so, with a log row; returns how many."""
+    now, deleted = app.clock(), 0
+    before = app.settings.kept_since(now)
+    while before and go_on() and (some := app.store.retention.delete_some(now, before)):
+        deleted += some
+    if deleted:
+        with app.store.write():
+            app.store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
+    return deleted
 
 
 def post_digests(app: App, slugs: Sequence[str]) -> str:

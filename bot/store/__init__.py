@@ -16,6 +16,7 @@ from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
 from bot.store.removals import Removals
+from bot.store.retention import Retention
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -51,7 +52,9 @@ class Store:
         self.log = Log(connections)
         self.taken_again: tuple[Removal, ...] = ()
         """What an older copy of the database, put in this one's place, brought back: it was taken down on opening."""
-        self.removals = Removals(connections, Hiding(connections, self.articles, self.statements, self.events))
+        hiding = Hiding(connections, self.articles, self.statements, self.events)
+        self.removals = Removals(connections, hiding)
+        self.retention = Retention(connections, hiding)
 
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:

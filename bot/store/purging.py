@@ -47,7 +47,7 @@ class Purging:
             if table not in apart:
                 for column in aside.columns(self._sql, table, "TEXT"):
                     self._sweep(table, column, over, of_others=kind != "article")
-        self._survivors(taken)
+        self.survivors(taken)
         self._sources(taken)
 
     def compact(self) -> bool:
@@ -69,7 +69,7 @@ class Purging:
             if not text.startswith(HASHED) and (gone := over(text)) != text:
                 self._sql.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?{own}", (gone, text))
 
-    def _survivors(self, taken: Taken) -> None:
+    def survivors(self, taken: Taken) -> None:
         """Statements and events that stand keep nothing of a mention that went but what the others say."""
         for pk in taken.touched["statement"]:
             self._sql.execute("UPDATE statement SET print = '' WHERE pk = ? OR merged_into = ?", (pk, pk))
