@@ -297,8 +297,8 @@ class Hiding:
             for row in self._sql.execute(conflicts, (shown,)).fetchall():
                 taken.rows += aside.take(self._sql, children, "change", "pk", row["pk"])
         ids = "|".join(re.escape(id_) for id_ in taken.ids)
-        rows = self._sql.execute("SELECT pk, text FROM change WHERE kind LIKE 'article %'").fetchall() if ids else ()
-        for row in rows:
+        naming = "SELECT pk, text FROM change WHERE kind IN ('article withdrawn', 'article killed')"
+        for row in self._sql.execute(naming).fetchall() if ids else ():
             found = [Span(*match.span()) for match in re.finditer(rf"(?<![\w-])(?:{ids})(?![\w-])", row["text"])]
             self._mask(taken, "change", "text", row["pk"], found)
 

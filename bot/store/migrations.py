@@ -198,6 +198,7 @@ CREATE INDEX tombstone_removal ON tombstone(removal, kind);
 CREATE INDEX statement_mention_revision ON statement_mention(revision);
 CREATE INDEX event_mention_revision ON event_mention(revision);
 CREATE INDEX change_article ON change(article);
+CREATE INDEX change_kind ON change(kind);
 CREATE TABLE logged (hash TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
 DROP TRIGGER log_is_append_only_update;
 """

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 TEXTS = ("revision", "article")
 """Tables that hold articles' own words, which go with the article alone, or as passages that are overwritten there."""
-SWEPT_APART = (*TEXTS, "log", "removal", "tombstone", "outbox", "statement_mention", "event_mention", "source_entry")
+SWEPT_APART = (
+    *TEXTS,
+    *KINDS,
+    *(f"{kind}_{of}" for kind in KINDS for of in ("mention", "key")),
+    *("log", "removal", "tombstone", "outbox", "source_entry"),
+)
 """Tables that hold no loose words, or are looked through in a way of their own."""
 
 OF_EDITORS = ("storyline", "change")
@@ -48,6 +53,7 @@ class Purging:
                 for column in aside.columns(self._sql, table, "TEXT"):
                     self._sweep(table, column, over, of_others=kind != "article")
         self.survivors(taken)
+        self._prints(taken)
         self._sources(taken)
 
     def compact(self) -> bool:
@@ -74,6 +80,14 @@ class Purging:
         for pk in taken.touched["statement"]:
             self._sql.execute("UPDATE statement SET print = '' WHERE pk = ? OR merged_into = ?", (pk, pk))
             self._sql.execute("UPDATE statement SET role = NULL, recipient = NULL WHERE merged_into = ?", (pk,))
+
+    def _prints(self, taken: Taken) -> None:
+        """Prints of statements in the same words, as of those withdrawn before."""
+        for said in {[*row["print"].split("|"), ""][1] for row in taken.of("statement")} - {""}:
+            if taken.passages and places(said, taken.passages):
+                self._sql.execute(
+                    "UPDATE statement SET print = '' WHERE instr(print, ?) AND state != 'active'", (said,)
+                )
 
     def _sources(self, taken: Taken) -> None:
         """A page that was a source is read no more, and a feed's entry is known by its hash only."""

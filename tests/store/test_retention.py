@@ -111,8 +111,10 @@ def test_a_bot_that_leaves_begins_no_further_write(desk: Desk) -> None:
         (0, "Articles are kept for ever; 1 held, 0 taken down."),
         (
             10,
-            "Articles in no storyline are deleted after 10 days; 1 due now, for `slugline run` to delete;"
-            " 1 held, 0 taken down.",
+            (
+                "Articles in no storyline are deleted after 10 days; 1 due now, for `slugline run` to delete;"
+                " 1 held, 0 taken down."
+            ),
         ),
     ],
 )
