@@ -249,6 +249,51 @@ def test_it_is_for_admins_and_wants_a_reason(desk: Desk) -> None:
         dispatch("/takedown Ines Roth reason none", ADMIN, desk)
 
 
+CORRECTIONS = """
+CREATE TABLE IF NOT EXISTS correction (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL,
+  subject TEXT NOT NULL, value TEXT, before TEXT NOT NULL DEFAULT '', article INTEGER REFERENCES article(pk),
+  revision INTEGER REFERENCES revision(pk), start INTEGER, end INTEGER, words TEXT NOT NULL DEFAULT '',
+  undoes INTEGER REFERENCES correction(pk));
+CREATE TRIGGER IF NOT EXISTS correction_is_append_only_delete BEFORE DELETE ON correction
+  BEGIN SELECT RAISE(ABORT, 'corrections are only added'); END;
+CREATE TABLE IF NOT EXISTS kept (
+  article INTEGER PRIMARY KEY REFERENCES article(pk) ON DELETE CASCADE, arrived INTEGER NOT NULL, kept BLOB NOT NULL);
+INSERT OR REPLACE INTO kept VALUES (2, 1, x'00ff');
+INSERT INTO correction (at, actor, place, kind, subject, article, revision, words)
+  VALUES ('2026-02-05', 'terminal:ada', 'terminal:newsroom', 'words', 's4', 2, 2, 'The ferry to Holm stopped after');
+"""
+
+
+def corrected(desk: Desk) -> list[tuple[int, str]]:
+    rows = desk.store.connections.sql.execute("SELECT pk, words FROM correction WHERE article = 2")
+    return [(row["pk"], row["words"]) for row in rows]
+
+
+@pytest.mark.parametrize("target", ["ferry-2", "s4"])
+def test_what_editors_corrected_goes_and_comes_back_with_it(target: str, desk: Desk, tmp_path: Path) -> None:
+    desk.store.connections.sql.executescript(CORRECTIONS)
+    before, text = corrected(desk), dispatch("/receipt e1", ADMIN, desk)
+    dispatch(f"/hold {target}", ADMIN, desk)
+    assert corrected(desk) == []
+    assert "ferry to Holm stopped after an" not in str(dispatch("/receipt e1", ADMIN, desk))
+    dispatch(f"/release {target}", ADMIN, desk)
+    assert (corrected(desk), dispatch("/receipt e1", ADMIN, desk)) == (before, text)
+    take_down(target, desk)
+    assert corrected(desk) == []
+    assert in_files(tmp_path, ["Holm stopped after an"]) == []
+
+
+def test_what_is_made_from_a_text_is_made_anew_when_words_are_hidden(desk: Desk) -> None:
+    sql = desk.store.connections.sql
+    sql.executescript(CORRECTIONS)
+    dispatch("/hold ferry-2", ADMIN, desk)
+    dispatch("/release ferry-2", ADMIN, desk)
+    assert [tuple(row) for row in sql.execute("SELECT * FROM kept WHERE article = 2")] == [(2, 1, b"\x00\xff")]
+    dispatch("/hold s4", ADMIN, desk)
+    assert sql.execute("SELECT count(*) FROM kept WHERE article = 2").fetchone()[0] == 0
+
+
 def test_every_table_is_known_to_removal(desk: Desk) -> None:
     """A new table is either reached from an article, statement or event, or holds none of their words for long."""
     from bot.store import aside

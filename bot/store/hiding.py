@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 RemovalKind = Literal["article", "statement", "event", "person"]
 KINDS: tuple[Kind, Kind] = ("statement", "event")
+DERIVED = ("kept",)
+"""Tables with what was made from an article's text, which is made anew when the text is another."""
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Hiding:
         taken, children = Taken(), aside.referring(self._sql)
         own = self._mentions(kind, f"m.{kind} = ?", pk)
         for row in own:
-            taken.passages |= _passages(kind, row)
+            taken.passages |= _passages(kind, row) | self._chosen(kind, pk, row["key"])
         taken.touched[kind].add(pk)
         longest = max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default="")
         articles = {row["article"] for row in own}
@@ -101,6 +103,16 @@ class Hiding:
         self._named_in_changes(taken, children, rows)
         self._mask_changes(taken, longest)
         return taken
+
+    def _chosen(self, kind: Kind, pk: int, key: str) -> set[Passage]:
+        """The words that editors chose for it in corrections."""
+        if "correction" not in aside.tables(self._sql):
+            return set()
+        chosen = (
+            f"SELECT words FROM correction WHERE subject IN (SELECT id FROM {kind} WHERE pk = ? OR merged_into = ?)"
+        )
+        found = (passage_of(row["words"], key) for row in self._sql.execute(chosen, (pk, pk)))
+        return {passage for passage in found if passage}
 
     def by_stones(self, kind: str, stones: Sequence[tuple[str, str, int, int, str]]) -> Taken:
         """What another copy of the database took down, found here by its hashes."""
@@ -193,7 +205,10 @@ class Hiding:
         """Bring what stands in line with what is left."""
         self.statements.settle(sorted(taken.touched["statement"]))
         self.events.settle(sorted(taken.touched["event"]))
+        derived = [table for table in DERIVED if table in aside.tables(self._sql)]
         for article in sorted(taken.masked):
+            for table in derived:
+                self._sql.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
             if self._sql.execute("SELECT 1 FROM article WHERE pk = ?", (article,)).fetchone():
                 self.articles.index(article)
 
