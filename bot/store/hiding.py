@@ -205,12 +205,16 @@ class Hiding:
         """Bring what stands in line with what is left."""
         self.statements.settle(sorted(taken.touched["statement"]))
         self.events.settle(sorted(taken.touched["event"]))
-        derived = [table for table in DERIVED if table in aside.tables(self._sql)]
+        self.make_anew(taken.masked - {row["pk"] for row in taken.of("article")})
         for article in sorted(taken.masked):
-            for table in derived:
-                self._sql.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
             if self._sql.execute("SELECT 1 FROM article WHERE pk = ?", (article,)).fetchone():
                 self.articles.index(article)
+
+    def make_anew(self, articles: Iterable[int]) -> None:
+        """Drop what was made from these articles' texts, which are others now."""
+        for table in DERIVED:
+            if table in aside.tables(self._sql):
+                self._sql.executemany(f"DELETE FROM {table} WHERE article = ?", [(article,) for article in articles])
 
     def unmask(self, cell: dict[str, Any]) -> bool:
         """Put a passage's words back; False where the text is not here or was revised meanwhile."""

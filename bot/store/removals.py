@@ -340,6 +340,7 @@ class Removals:
             passages = self.stones.passages(each.pk) if each.pk != but else ()
             if passages:
                 more = self._hiding.overwrite(articles, passages)
+                self._hiding.make_anew(more.masked)
                 if each.state == "held" and more.cells:
                     kept = self._kept(each.pk)
                     self._keep(each.pk, replace(kept, cells=kept.cells + more.cells, masked=kept.masked | more.masked))
