@@ -37,7 +37,8 @@ DIFFERENCES = "In brackets: [there → here], [− only there], [+ only here]; m
     usage="/receipt ID",
     summary="The words of a statement (s31) or event (e14) in their paragraph, in every article that gives them.",
     help=(
-        "Shows the paragraph exactly as it stands in the article, with outlet, link, and when it was fetched. "
+        "Shows the paragraph exactly as it stands in the article, with outlet, link, and when it was fetched; where "
+        "outlets word a statement differently, how, word by word; and what the line may be the same as. "
         "The id stands at the end of each line of an answer."
     ),
     examples=("/receipt s1", "/receipt e1"),

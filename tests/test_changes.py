@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.digest.compose import compose
 from bot.digest.passing import days_passed
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Change, Date, Incoming
 from bot.reading import read
+from bot.services import ChangeEntries
+from bot.settings import Settings
 from bot.store import Store
 
 if TYPE_CHECKING:
@@ -76,9 +79,22 @@ def test_the_same_event_from_another_outlet_confirms_it_and_from_the_same_outlet
     assert moved(pipeline, came(2, FIRE, outlet="Outlet 1")) == []
 
 
+def test_a_digest_tells_of_several_confirmations_in_one_line_with_all_links(pipeline: Pipeline) -> None:
+    for number in range(4):
+        pipeline.ingest(came(number, FIRE))
+    store = pipeline.store
+    show = ChangeEntries(store, Settings(), lambda: AT)
+    parent, thread = compose(store.changes.since(EVERYTHING), {SLUG: "The dam"}, show, 1)
+    assert parent.summary == "vell-dam: 1 new event, 1 confirmation"
+    assert [(entry.group, entry.id, len(entry.receipts)) for entry in thread.entries] == [
+        ("New events", "e1", 4), ("Confirmations", "e1", 4),
+    ]  # fmt: skip
+
+
 def test_ten_copies_of_one_report_move_nothing(pipeline: Pipeline) -> None:
-    first = came(0, f"{FIRE}\n\n{SAID}")
-    assert len(moved(pipeline, first)) == 2
+    more = "An official said that the pumps were old. “No comment,” Karl Munk said. The band met the mayor in March."
+    first = came(0, f"{FIRE}\n\n{SAID}\n\n{more}")
+    assert len(moved(pipeline, first)) >= 5
     copies = [replace(first, given_id=f"copy{n}", label=f"copy{n}", outlet=f"Paper {n}", text=first.text + f" ({n})")
               for n in range(10)]  # fmt: skip
     assert [moved(pipeline, copy) for copy in copies] == [[]] * 10
@@ -161,6 +177,17 @@ def test_what_rests_on_a_withdrawn_article_alone_is_marked_and_leaves_what_is_sh
     assert event
     assert (statement.abandoned, statement.best.content[:3], event.abandoned) == (True, "“In", False)
     assert shown(pipeline) == [("new event", "e1"), ("event confirmed", "e1"), (kind, "n0")]
+
+
+def test_a_notice_of_its_own_kills_the_one_article_of_its_outlet_that_it_names(pipeline: Pipeline) -> None:
+    for number, title in ((0, "Mayor promises money for pumps"), (1, "Gates of the dam creak")):
+        pipeline.ingest(came(number, SAID if number else FIRE, title=title, outlet="Outlet 0"))
+    pipeline.ingest(came(2, SAID, title="Mayor promises money for pumps", outlet="Outlet 2"))
+    note = "MANDATORY KILL: Please kill the story “Mayor promises money for pumps”. The recording is not of her."
+    notice = Incoming(note, "kill", outlet="Outlet 0", given_id="kill")
+    assert [(c.kind, c.subject) for c in pipeline.ingest(notice).changes] == [("article killed", "n0")]
+    other = replace(notice, text="MANDATORY KILL: Please kill the story on the bridge.", given_id="other")
+    assert pipeline.ingest(other).changes == ()
 
 
 def test_a_copy_of_a_withdrawn_article_is_no_other_origin(pipeline: Pipeline) -> None:

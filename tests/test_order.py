@@ -32,6 +32,10 @@ REST = (
     "The county pays for the pumps, the town for the fuel, and nobody has yet been found to pay for the rest.",
     "Two engineers flew in from Orr on Wednesday with a case of instruments that weighs more than they do.",
     "Children drew the dam on the pavement in chalk, with the crack in it, and the rain took it away again.",
+    "Men from three towns filled the last of the sacks by lamplight, and lorries brought no more of them that night.",
+    "The ferry to Arvik lies at its pier with a rope too many, and its captain plays cards with the harbour master.",
+    "Two swans that had lived on the reservoir for years were seen on the football field, and would not be led away.",
+    "An auction of the contents of the drowned mill was put off until its contents have been found again.",
 )
 TOLD = (
     (f"“{GATES},” Mayor Ines Roth said on 9 February 2026.", 10),
@@ -46,6 +50,10 @@ TOLD = (
     ("Fire destroyed the old timber yard by the dam in Vell on 5 February 2026.", 7),
     ("Karl Munk told reporters on 11 February 2026: “The crack has not grown by a hair since Sunday.”", 11),
     ("Karl Munk told the council on Wednesday: “The crack has not grown by a hair since Sunday.”", 12),
+    ("“In the short term, we must close the lower road below the quarry,” Karl Munk said on 10 February 2026.", 11),
+    ("In the near term, Vell must close the lower road below the quarry, Karl Munk said on 10 February 2026.", 11),
+    ("A landslide below the dam killed 12 people in Tarn on 8 February 2026.", 10),
+    ("A landslide below the dam killed 15 people in Tarn on 8 February 2026.", 10),
 )
 ARTICLES = tuple(
     Incoming(
@@ -142,13 +150,13 @@ def ruled_in_the_order_given() -> tuple[Held, list[tuple[str, str]]]:
     return arrived(ALL, RULINGS)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.permutations(range(len(ALL))))
 def test_any_order_of_arrival_gives_the_same_and_announces_nothing_twice(order: list[int]) -> None:
     assert arrived(tuple(ALL[number] for number in order)) == (in_the_order_given()[0], [])
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.permutations(range(len(ALL))))
 def test_any_order_of_arrival_gives_the_same_under_an_editors_rulings(order: list[int]) -> None:
     ruled = ruled_in_the_order_given()

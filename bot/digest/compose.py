@@ -34,6 +34,9 @@ ONLY_DOUBTED = "nothing that was read without a doubt"
 TITLE_CHARS = 100
 """Characters of slugs in the title: what a telephone shows of a message, and well within Slack's header of 150."""
 
+AGAIN: frozenset[ChangeKind] = frozenset({"event confirmed", "date made finer", "date disputed"})
+"""Kinds that several articles bring of one event; its line has all their links by itself."""
+
 _LINE_END = re.compile(r"\s*\n\s*")
 _WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
 
@@ -53,7 +56,7 @@ def compose(
     """
     if not changes:
         return ()
-    ordered = sorted(changes, key=lambda c: (c.storyline, _WEIGHT[c.kind], c.pk))
+    ordered = sorted(_once(changes), key=lambda c: (c.storyline, _WEIGHT[c.kind], c.pk))
     lines = [(change, show(change)) for change in ordered]
     kept = [line for line in lines if line[1].sure or not sure_only]
     moved = {slug: list(rows) for slug, rows in groupby(kept, key=lambda line: line[0].storyline)}
@@ -65,6 +68,12 @@ def compose(
     )
     threads = [reply for slug, rows in moved.items() for reply in _thread(slug, titles[slug], rows)]
     return (parent, *threads)
+
+
+def _once(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
+    """The changes, of one kind that an event had several times the latest only."""
+    told = {(c.storyline, c.kind, c.subject, 0 if c.kind in AGAIN else c.pk): c for c in changes}
+    return list(told.values())
 
 
 def _left_out(lines: Sequence[Line]) -> tuple[str, ...]:

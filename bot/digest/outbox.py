@@ -68,6 +68,7 @@ class Outbox:
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
         now = self.clock()
+        self.pass_days(subscription.slugs)
         return self._queue(subscription, now, f"post {now.isoformat()}", considered=False)
 
     def replies(
@@ -87,7 +88,8 @@ class Outbox:
         with self.store.write():
             if considered and not self.store.digests.consider(subscription.pk, due):
                 return False
-            days_passed(self.store, now, self.zone, subscription.slugs)
+            if considered:  # one that posts as it happens is asked every few seconds; the schedule passes its days
+                days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
             replies = self.replies(subscription.slugs, subscription.last_change, last, number)

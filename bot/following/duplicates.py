@@ -20,8 +20,8 @@ FEWEST_SAMPLED = 2
 """Sampled shingles that two texts must share to be compared at all."""
 
 
-CHECKED = 200
-"""Articles joined by copies up to which each arrival has their groups decided anew; a report with more is clear."""
+CHECKED = 60
+"""Articles of one report beyond which an arrival that is like one of them joins them without any further question."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Copies:
     def add(self, pk: int, shingles: frozenset[int], known: Iterable[int] = ()) -> tuple[int, ...]:
         """Fold one article in; `known` are articles that it is one report with whatever their texts say.
 
-        Returns the articles whose group may have changed, `pk` among them, in order of arrival.
+        Returns `pk` and the articles that have another original now, in order of arrival.
         """
         near = {*self._alike(shingles), *known} - {pk}
         self.shingles[pk] = shingles
@@ -88,12 +88,17 @@ class Copies:
                 yield other
 
     def _regroup(self, pk: int) -> tuple[int, ...]:
-        """Decide the groups of everything that copies join with `pk`."""
-        joined = self._joined(pk, set(self._near))
-        if len(joined) > CHECKED:
-            joined = {pk, *self._members.get(self.original(min(self._near[pk])), ())}
-            self._name([joined])
-            return tuple(sorted(joined))
+        """Decide the groups of everything that copies join with `pk`; returns those that have another original now."""
+        large = max((self._members.get(self.original(near), {near}) for near in self._near[pk]), key=len)
+        if len(large) > CHECKED:
+            self._name([{pk, *large}])
+            return (pk,)
+        joined = self._joined(pk)
+        before = {each: self.original(each) for each in joined}
+        self._decide(joined)
+        return tuple(sorted(each for each in joined if each == pk or self.original(each) != before[each]))
+
+    def _decide(self, joined: set[int]) -> None:
         collections = {each for each in joined if self._is_collection(each)}
         groups: list[set[int]] = []
         left = joined - collections
@@ -106,13 +111,13 @@ class Copies:
             if beside:
                 most = max(beside, key=lambda near: (self._shared(each, near), -near))
                 self._name([{each, *self._members[self.original(most)]}])
-        return tuple(sorted(joined))
 
-    def _joined(self, pk: int, among: set[int]) -> set[int]:
-        """What copies join with `pk`, by chains that stay `among` these."""
+    def _joined(self, pk: int, among: set[int] | None = None) -> set[int]:
+        """What copies join with `pk`, by chains that stay `among` these if any are named."""
         found, ahead = {pk}, [pk]
         while ahead:
-            fresh = (self._near.get(ahead.pop(), set()) & among) - found
+            near = self._near.get(ahead.pop(), set())
+            fresh = (near if among is None else near & among) - found
             found |= fresh
             ahead += fresh
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS = 4
 """Words below which the same words of one speaker are the same statement within one article only."""
+FEWEST_CORE = 6
+"""Words that a wording has at least without what an outlet adds behind it."""
+_ADDED = re.compile(r",\s+(?:[a-z]+ly\s+)?[a-z]{2,}ing\b")
 NEVER = date.max.toordinal()
 KEYS = 4
 """Of a telling's stems the longest, by which others find it; what shares none of them is not compared with it."""
+YEAR = len("2026")
 MOST_NAMES = 4
 """Names of an event's people, in alphabetical order, that make pairs to find it by."""
 DAYS_NEAR = 7
@@ -75,6 +80,11 @@ class GivenStatement:
         return self.print, self.days, self.occasion
 
     @property
+    def twin(self) -> int:
+        """The key of those that are alike in every trait."""
+        return key_of("twin", self.print, *map(str, self.days), self.occasion or "")
+
+    @property
     def anchor(self) -> str:
         """What a ruling holds on to: who said which words, and when and where where that is known."""
         return "|".join((self.print, self.said.value or "", self.occasion or ""))
@@ -93,7 +103,7 @@ class GivenStatement:
     @property
     def keys(self) -> tuple[int, ...]:
         """What others find it by: its print, and for a known speaker telling stems in its half month."""
-        found = [key_of("print", self.print), key_of("anchor", self.anchor)]
+        found = [key_of("print", self.print), key_of("anchor", self.anchor), self.twin]
         return (*found, *(self._key(stem, self.near // 16) for stem in self._stems()))
 
     @property
@@ -104,7 +114,7 @@ class GivenStatement:
         return (key_of("print", self.print), *near)
 
     def _stems(self) -> tuple[str, ...]:
-        return telling_most(self.words) if self.speaker and self.near else ()
+        return telling_most(core_of(self.words)) if self.speaker and self.near else ()
 
     def _key(self, stem: str, span: int) -> int:
         return key_of("said", self.speaker or "", str(span), stem)
@@ -112,7 +122,10 @@ class GivenStatement:
 
 @dataclass(frozen=True, slots=True)
 class GivenEvent:
-    """An event as one article tells it; `node` is the row of the mention, below 0 while it has none."""
+    """An event as one article tells it; `node` is the row of the mention, below 0 while it has none.
+
+    `article` and `key` are those of the report: of a copy, what it copies.
+    """
 
     node: int
     article: int
@@ -126,7 +139,12 @@ class GivenEvent:
     @property
     def traits(self) -> tuple[object, ...]:
         """All that it is compared by."""
-        return self.clause, self.date.value, self.date.timex, self.date.precision, self.date.basis, self.people
+        return self.clause, *self._dated(), self.people
+
+    @property
+    def twin(self) -> int:
+        """The key of those that are alike in every trait; of what has no date, none of another article is."""
+        return key_of("twin", self.clause, *self._dated(), *sorted(self.people))
 
     @property
     def anchor(self) -> str:
@@ -148,7 +166,7 @@ class GivenEvent:
     def keys(self) -> tuple[int, ...]:
         """What others find it by: telling stems, and two of its people, in its month."""
         marks, month = self._marks(), self.date.value[:7] if self.date.value else None
-        own = [key_of("anchor", self.anchor)]
+        own = [key_of("anchor", self.anchor), self.twin]
         return (*own, *(key_of("told", month, mark) for mark in marks)) if month and len(month) == 7 else tuple(own)
 
     @property
@@ -160,6 +178,12 @@ class GivenEvent:
         months = {value[:7]} | {day[:7] for day in days_beside(value)}
         return tuple(key_of("told", month, mark) for month in sorted(months) for mark in self._marks())
 
+    def _dated(self) -> tuple[str, str, str, str]:
+        """Its date; what has none, or a whole year only, is alike in one report alone."""
+        date = self.date
+        within = date.value if date.value and len(date.value) > YEAR else f"{date.value} {self.key}"
+        return within, date.timex or "", date.precision, date.basis
+
     def _marks(self) -> tuple[str, ...]:
         return marks_of(self.clause, self.people)
 
@@ -169,6 +193,12 @@ def marks_of(clause: str, people: frozenset[str]) -> tuple[str, ...]:
     """What tells an event beside its date: its longest stems, and its people two by two."""
     pairs = combinations(sorted(people)[:MOST_NAMES], 2)
     return (*telling_most(clause), *("+".join(pair) for pair in pairs))
+
+
+def core_of(wording: str) -> str:
+    """A wording without what an outlet adds behind it ("..., framing it as a duty"), unless little is left then."""
+    found = _ADDED.search(wording)
+    return wording[: found.start()] if found and len(wording[: found.start()].split()) >= FEWEST_CORE else wording
 
 
 @lru_cache(maxsize=20_000)

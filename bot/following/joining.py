@@ -26,7 +26,8 @@ Rank = tuple[int, float]
 class Telling(Protocol):
     """One article's telling; `node` names it, `traits` are all that is compared, `anchor` what rulings hold on to.
 
-    `order` is its place among others whenever it came; `keys` are what it is found by, `sought` those of others that
+    `order` is its place among others whenever it came; `twin` the key of those that are alike in every trait, which
+    are in one group whatever else there is; `keys` are what it is found by, `sought` those of others that
     it is compared with; of its own article it is compared with those that have the same `beside`.
     """
 
@@ -40,6 +41,8 @@ class Telling(Protocol):
     def anchor(self) -> str: ...  # noqa: D102
     @property
     def order(self) -> tuple[Any, ...]: ...  # noqa: D102
+    @property
+    def twin(self) -> int: ...  # noqa: D102
     @property
     def keys(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
@@ -73,40 +76,58 @@ class Group(Generic[T]):
 
 
 def grouped(
-    tellings: Iterable[T], rank: Callable[[T, T, bool], Rank | None], rulings: Rulings | None = None
+    tellings: Iterable[T],
+    rank: Callable[[T, T, bool], Rank | None],
+    rulings: Rulings | None = None,
+    onto: Iterable[Sequence[T]] = (),
 ) -> list[list[T]]:
     """The tellings in groups of one thing each; the same groups whatever their order.
 
-    `rank(one, other, own)` is None where the two stand apart; `own` says that one article has both.
+    `rank(one, other, own)` is None where the two stand apart; `own` says that one article has both. `onto` are groups
+    that stand as they are, first.
     """
     rulings = rulings or Rulings()
     groups: list[Group[T]] = []
-    for telling in sorted(tellings, key=lambda each: each.order):
-        ranked = [(found, group) for group in groups if (found := _rank(telling, group, rank, rulings)) is not None]
+    for members in onto:
+        groups.append(Group())
+        for member in members:
+            groups[-1].add(member)
+    for block in _blocks(tellings):
+        ranked = [(found, group) for group in groups if (found := _rank(block, group, rank, rulings)) is not None]
         most = max((found for found, _ in ranked), default=None)
         best = [group for found, group in ranked if found == most]
         if len(best) != 1:
             best = [Group()]
             groups += best
-        best[0].add(telling)
+        for telling in block:
+            best[0].add(telling)
     return [group.members for group in _ruled_same(groups, rulings)]
 
 
+def _blocks(tellings: Iterable[T]) -> list[list[T]]:
+    """The tellings in their own order, those that are alike in every trait together."""
+    alike: dict[Hashable, list[T]] = {}
+    for telling in sorted(tellings, key=lambda each: each.order):
+        alike.setdefault(telling.traits, []).append(telling)
+    return list(alike.values())
+
+
 def _rank(
-    telling: T, group: Group[T], rank: Callable[[T, T, bool], Rank | None], rulings: Rulings
+    block: Sequence[T], group: Group[T], rank: Callable[[T, T, bool], Rank | None], rulings: Rulings
 ) -> tuple[bool, Rank] | None:
-    """How surely a telling belongs to a group: first whether one there is alike in all, then by the least likely."""
+    """How surely a block belongs to a group: first whether one there is alike in all, then by the least likely."""
     if rulings.different and any(
-        frozenset((telling.anchor, other.anchor)) in rulings.different for other in group.members
+        frozenset((telling.anchor, other.anchor)) in rulings.different for telling in block for other in group.members
     ):
         return None
+    articles = {telling.article for telling in block}
     least: Rank | None = None
-    for other, articles in group.kinds.values():
-        found = rank(telling, other, telling.article in articles)
+    for other, having in group.kinds.values():
+        found = rank(block[0], other, not articles.isdisjoint(having))
         if found is None:
             return None
         least = found if least is None else min(least, found)
-    return (telling.traits in group.kinds, least) if least is not None else None
+    return (block[0].traits in group.kinds, least) if least is not None else None
 
 
 def _ruled_same(groups: list[Group[T]], rulings: Rulings) -> list[Group[T]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.following.given import DAYS_NEAR, SMALL, telling_most
+from bot.following.given import DAYS_NEAR, SMALL, core_of, telling_most
 from bot.following.index import overlap
 from bot.following.timeline import differ
 from bot.following.words import fold, stem, stems, words
@@ -136,7 +136,7 @@ def same_statement(one: GivenStatement, other: GivenStatement, own: bool) -> Ran
         return (2 if (undated or one.days == other.days) and one.occasion == other.occasion else 1, 0.0)
     if own or one.speaker is None or one.speaker != other.speaker or one.turned != other.turned:
         return None
-    return (0, 0.0) if _near(one, other) and says_the_same(one.words, other.words) else None
+    return (0, 0.0) if _near(one, other) and says_the_same(core_of(one.words), core_of(other.words)) else None
 
 
 def perhaps_same(one: GivenStatement, other: GivenStatement) -> str:
@@ -149,9 +149,10 @@ def perhaps_same(one: GivenStatement, other: GivenStatement) -> str:
         return (
             "the same words on another occasion" if occasions_differ(one.occasion, other.occasion) else "the same words"
         )
-    if not _near(one, other) or one.turned != other.turned or _contradict(one.words, other.words):
+    mine_told, theirs_told = core_of(one.words), core_of(other.words)
+    if not _near(one, other) or one.turned != other.turned or _contradict(mine_told, theirs_told):
         return ""
-    mine, theirs = _said(one.words), _said(other.words)
+    mine, theirs = _said(mine_told), _said(theirs_told)
     shared = frozenset(mine.stems) & frozenset(theirs.stems)
     alike = overlap(frozenset(mine.stems), frozenset(theirs.stems)) >= PERHAPS and len(shared) >= SHARED
     return "similar words" if alike else ""
@@ -222,7 +223,7 @@ def _near(one: GivenStatement, other: GivenStatement) -> bool:
     """Whether the reports lie near one another, and the words share one of those by which they are found."""
     if not (one.near and other.near) or abs(one.near - other.near) > DAYS_NEAR:
         return False
-    return bool(set(telling_most(one.words)) & set(telling_most(other.words)))
+    return bool(set(telling_most(core_of(one.words))) & set(telling_most(core_of(other.words))))
 
 
 @lru_cache(maxsize=20_000)

@@ -63,15 +63,28 @@ class Across(Generic[T]):
     heirs: Callable[[T], Sequence[int]] = lambda _: ()
 
     def decide(self, new: Sequence[T]) -> Decided[T]:
-        """Settle every family that the new tellings touch, all at once with them."""
-        rulings = self.joins.rulings(each.anchor for each in new)
-        near = self.joins.sharing((key for telling in new for key in telling.sought), self.article)
+        """Settle every family that the new tellings touch, all at once with them.
+
+        A telling that is alike in every trait to a stored one changes no group: it goes where that one is, unless
+        others of its article touch the same family.
+        """
+        twins = {each.node: found for each in new if (found := self.joins.twin(each.twin, self.article))}
+        others = [each for each in new if each.node not in twins]
+        rulings = self.joins.rulings(each.anchor for each in others)
+        near = self.joins.sharing((key for telling in others for key in telling.sought), self.article)
         near += self._ruled(rulings, near)
-        linked = {each.node: self._linked(each, near, rulings) for each in new}
+        linked = {each.node: self._linked(each, near, rulings) for each in others}
         decided: Decided[T] = Decided(near=near)
-        for part in _parts(new, linked, self.rank):
-            touching = {kept.telling.node: kept for each in part for kept in linked[each.node]}
-            self._part(part, list(touching.values()), decided)
+        families = {each.node: [kept.family for kept in linked.get(each.node, ())] for each in new}
+        families |= {node: [family] for node, (_, family) in twins.items()}
+        for part in _parts(new, families, self.rank):
+            if all(each.node in twins for each in part) and len({twins[each.node] for each in part}) == 1:
+                record, family = twins[part[0].node]
+                decided.groups.append(Settled(part, record, [], len(decided.groups), (family,)))
+            else:
+                touching = {kept.telling.node: kept for each in part for kept in linked.get(each.node, ())}
+                touched = {family for each in part for family in families[each.node]}
+                self._part(part, list(touching.values()), decided, touched)
         return decided
 
     def again(self, records: Iterable[int]) -> Decided[T]:
@@ -79,15 +92,25 @@ class Across(Generic[T]):
         kept = [each for record in records for each in self.joins.of_record(record)]
         rulings = self.joins.rulings(each.telling.anchor for each in kept)
         decided: Decided[T] = Decided()
-        self._part([], kept + self._ruled(rulings, kept), decided)
+        kept += self._ruled(rulings, kept)
+        self._part([], kept, decided, {each.family for each in kept})
         return decided
 
-    def _part(self, part: Sequence[T], touching: Sequence[Kept[T]], decided: Decided[T]) -> None:
-        families = tuple(sorted({kept.family for kept in touching}))
+    def _part(
+        self, part: Sequence[T], touching: Sequence[Kept[T]], decided: Decided[T], touched: Iterable[int]
+    ) -> None:
+        families = tuple(sorted(touched))
         small = self.joins.size(families) <= FAMILY
         family: Sequence[Kept[T]] = self.joins.family(families, self.article) if small else touching
         tellings = [*(kept.telling for kept in family), *part]
-        groups = grouped(tellings, self.rank, self.joins.rulings(each.anchor for each in tellings))
+        rulings = self.joins.rulings(each.anchor for each in tellings)
+        if small:
+            groups = grouped(tellings, self.rank, rulings)
+        else:
+            stand: dict[int, list[T]] = defaultdict(list)
+            for kept in family:
+                stand[kept.record].append(kept.telling)
+            groups = grouped(part, self.rank, rulings, onto=stand.values())
         decided.stored.update({kept.telling.node: kept.record for kept in family})
         had: dict[int, Sequence[int]] = {kept.telling.node: (kept.record,) for kept in family}
         goes_on = inherited(groups, had | {each.node: self.heirs(each) for each in part})
@@ -99,8 +122,8 @@ class Across(Generic[T]):
         return [
             kept
             for kept in near
-            if frozenset((each.anchor, kept.telling.anchor)) in rulings.same
-            or self.rank(each, kept.telling, False) is not None
+            if self.rank(each, kept.telling, False) is not None
+            or (rulings.same and frozenset((each.anchor, kept.telling.anchor)) in rulings.same)
         ]
 
     def _ruled(self, rulings: Rulings, near: Sequence[Kept[T]]) -> list[Kept[T]]:
@@ -114,7 +137,7 @@ class Across(Generic[T]):
 
 
 def _parts(
-    new: Sequence[T], linked: Mapping[int, Sequence[Kept[T]]], rank: Callable[[T, T, bool], Rank | None]
+    new: Sequence[T], families: Mapping[int, Sequence[int]], rank: Callable[[T, T, bool], Rank | None]
 ) -> list[list[T]]:
     """The new tellings in parts that touch one another or one family, in the order of the text."""
     above: dict[Hashable, Hashable] = {}
@@ -126,8 +149,8 @@ def _parts(
 
     before: dict[str, list[T]] = defaultdict(list)
     for each in new:
-        for kept in linked[each.node]:
-            above[top(("family", kept.family))] = top(each.node)
+        for family in families[each.node]:
+            above[top(("family", family))] = top(each.node)
         beside = before[each.beside]
         for other in beside[-BESIDE:]:
             if top(other.node) != top(each.node) and rank(each, other, True) is not None:

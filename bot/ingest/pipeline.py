@@ -165,6 +165,7 @@ class Pipeline:
         recorder.settle(recorded)
         slugs = self._in(pk)
         changes = self._announced(at, article, slugs, recorded) if announce else ()
+        changes += self.standings.notice(at, article, incoming.text)
         outcome, reason = self._outcome(copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
 

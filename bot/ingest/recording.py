@@ -80,9 +80,9 @@ class Recorder:
         earlier = statements.last_mention(), events.last_mention()
         article = self.store.articles.by_pk(EVERYTHING, self.article)
         published = article.published if article else UNKNOWN
-        key = self.store.articles.key(self.article)
+        report, key = self.store.articles.report(self.article)
         self._statements(revision, facts, recorded, key, published)
-        self._events(revision, facts, recorded, key)
+        self._events(revision, facts, recorded, report, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
         recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
         return recorded
@@ -118,11 +118,9 @@ class Recorder:
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
         self._pair(joins, new, applied, decided, perhaps_same)
 
-    def _events(self, revision: int, facts: Facts, recorded: Recorded, key: str) -> None:
+    def _events(self, revision: int, facts: Facts, recorded: Recorded, report: int, key: str) -> None:
         mentions, joins = facts.events, self.store.told
-        new = [
-            given_event(mention, self.text, -1 - number, self.article, key) for number, mention in enumerate(mentions)
-        ]
+        new = [given_event(mention, self.text, -1 - number, report, key) for number, mention in enumerate(mentions)]
 
         def add(telling: GivenEvent) -> int:
             return self.store.events.add(self.at, mentions[-1 - telling.node])

@@ -121,9 +121,12 @@ class Articles:
         """The article with this identity; for the pipeline, which sees all."""
         return self._one("a.key = ?", key)
 
-    def key(self, pk: int) -> str:
-        """The identity of the article in this row."""
-        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
+    def report(self, pk: int) -> tuple[int, str]:
+        """The row and the identity of the article whose report this one is: what it copies, else itself."""
+        row = self._sql.execute(
+            "SELECT o.pk, o.key FROM article a JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) WHERE a.pk = ?", (pk,)
+        ).fetchone()
+        return int(row["pk"]), str(row["key"])
 
     def brief_for(self, sha256: str) -> Article | None:
         """The brief that stands for the page with this hash, as long as the page has not replaced it."""
@@ -339,6 +342,14 @@ class Articles:
     def stand(self, pk: int, standing: Standing, note: str) -> None:
         """Keep whether the outlet stands by the article, and the note that says so."""
         self._sql.execute("UPDATE article SET standing = ?, standing_note = ? WHERE pk = ?", (standing, note, pk))
+
+    def of_outlet(self, outlet: str, before_pk: int, limit: int) -> tuple[Article, ...]:
+        """An outlet's latest articles before one; for the pipeline, which sees all."""
+        rows = self._sql.execute(
+            f"SELECT {COLUMNS} FROM article a WHERE a.outlet = ? AND a.pk < ? ORDER BY a.pk DESC LIMIT ?",
+            (outlet, before_pk, limit),
+        )
+        return tuple(article_of(row) for row in rows)
 
     def missed(self, source: int) -> tuple[tuple[int, int], ...]:
         """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""

@@ -50,6 +50,15 @@ class Joins(Generic[T]):
         condition = f"m.pk IN ({inner}) AND m.article != ?"
         return self._kept(condition, (*wanted, SHARING, without_article))
 
+    def twin(self, key: int, without_article: int) -> tuple[int, int] | None:
+        """The record and the family of a telling of another article with this key; None where there is none."""
+        row = self._sql.execute(
+            f"SELECT m.{self.kind} AS record, m.family FROM {self.kind}_key k JOIN {self.kind}_mention m"
+            " ON m.pk = k.mention WHERE k.key = ? AND m.article != ? LIMIT 1",
+            (key, without_article),
+        ).fetchone()
+        return (row["record"], row["family"]) if row else None
+
     def family(self, families: Iterable[int], without_article: int) -> list[Kept[T]]:
         """All tellings of these families but those of one article."""
         wanted: list[int] = list(families)
@@ -176,8 +185,9 @@ class Joins(Generic[T]):
 
     def _kept(self, condition: str, values: Sequence[object]) -> list[Kept[T]]:
         rows = self._sql.execute(
-            f"SELECT m.pk, m.article, m.{self.kind} AS record, m.family, m.mention, a.key, a.published, r.text"
-            f" FROM {self.kind}_mention m JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
+            f"SELECT m.pk, m.article, m.{self.kind} AS record, m.family, m.mention, o.key, o.pk AS report, a.published,"
+            f" r.text FROM {self.kind}_mention m JOIN article a ON a.pk = m.article"
+            " JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) JOIN revision r ON r.pk = m.revision"
             f" WHERE m.unit = m.pk AND {condition} ORDER BY m.pk",
             tuple(values),
         )

@@ -19,7 +19,7 @@ def telling_of(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> GivenStateme
     if kind == "statement":
         mention, published = load_statement(row["mention"]), load_date(row["published"])
         return given_statement(mention, row["text"], row["pk"], row["article"], row["key"], published)
-    return given_event(load_event(row["mention"]), row["text"], row["pk"], row["article"], row["key"])
+    return given_event(load_event(row["mention"]), row["text"], row["pk"], row["report"], row["key"])
 
 
 def index_all(sql: sqlite3.Connection) -> None:
@@ -37,8 +37,10 @@ def index_all(sql: sqlite3.Connection) -> None:
 
 def _index_revision(sql: sqlite3.Connection, kind: Kind, revision: int, families: dict[object, int]) -> None:
     cursor = sql.execute(
-        f"SELECT m.pk, m.article, m.{kind} AS record, m.mention, a.key, a.published, r.text FROM {kind}_mention m"
-        " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision WHERE m.revision = ? ORDER BY m.pk",
+        f"SELECT m.pk, m.article, m.{kind} AS record, m.mention, o.key, o.pk AS report, a.published, r.text"
+        f" FROM {kind}_mention m JOIN article a ON a.pk = m.article"
+        " JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) JOIN revision r ON r.pk = m.revision"
+        " WHERE m.revision = ? ORDER BY m.pk",
         (revision,),
     )
     names = [column[0] for column in cursor.description]

@@ -49,6 +49,8 @@ def test_the_order_of_a_pair_does_not_matter() -> None:
     [
         (given(TOLD, article=2), True),
         (given(TOLD, NINTH, article=2), True),
+        (given(f"{TOLD}, calling it a duty to the villages below", article=2), True),
+        (given(f"{TOLD}, and that the road below it is shut", article=2), False),
         (given(TOLD, article=1), False),
         (given(TOLD, article=2, speaker="Karl Munk"), False),
         (given(TOLD, article=2, speaker=None), False),
