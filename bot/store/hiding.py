@@ -76,7 +76,7 @@ class Hiding:
                 taken.passages |= _passages(kind, row)
                 taken.touched[kind].add(row[kind])
         titles = {row["title"] for row in self._sql.execute("SELECT title FROM revision WHERE article = ?", (pk,))}
-        key = self.articles.key(pk)
+        key = self._key(pk)
         taken.passages |= {passage for title in titles if (passage := passage_of(title, key))}
         texts = [row["text"] for row in self._sql.execute("SELECT text FROM revision WHERE article = ?", (pk,))]
         self.articles.drop_words(pk)
@@ -294,7 +294,7 @@ class Hiding:
         """Overwrite the passages in these articles' texts and titles; returns where, by revision."""
         spans: dict[int, list[Span]] = {}
         for article in sorted(articles):
-            key = self.articles.key(article)
+            key = self._key(article)
             texts = self._sql.execute("SELECT pk, text, title FROM revision WHERE article = ?", (article,)).fetchall()
             for row in texts:
                 if found := places(row["text"], taken.passages, key):
@@ -333,6 +333,10 @@ class Hiding:
         kept = [[span.start, span.end, span.of(text)] for span in spans]
         taken.cells.append({"table": table, "pk": pk, "column": column, "spans": kept})
         self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (masked(text, spans), pk))
+
+    def _key(self, pk: int) -> str:
+        """The identity of the article in this row."""
+        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
 
     def _mentions(self, kind: Kind, condition: str, value: object) -> list[sqlite3.Row]:
         return self._sql.execute(
