@@ -43,26 +43,33 @@ class Tombstones:
         return [tuple(row) for row in rows]
 
     def stops(self, key: str, incoming: Incoming, sha256: str) -> int | None:
-        """The row of the removal that stops this article by its key, address or text, or as another edition of it."""
+        """The row of the removal that stops this article: by its key, address or text, or as another edition of it.
+
+        What is only held stops no copy: that is an article of its own, as those that came before are.
+        """
         if not self._any("key"):
             return None
         exact = [("key", hashed(key)), ("text", sha256), *([("url", hashed(incoming.url))] if incoming.url else [])]
+        wanted = (
+            "SELECT t.removal FROM tombstone t JOIN removal r ON r.pk = t.removal WHERE t.kind = ? AND t.hash = ?"
+            " AND (r.state = 'gone' OR t.kind != 'text')"
+        )
         for kind, hash_ in exact:
-            wanted = "SELECT removal FROM tombstone WHERE kind = ? AND hash = ?"
             if row := self._sql.execute(wanted, (kind, hash_)).fetchone():
                 return int(row["removal"])
         return self.edition_of(incoming.text)
 
     def edition_of(self, text: str) -> int | None:
-        """The removed article that `text` is another edition of, as copies are told."""
+        """The article taken down that `text` is another edition of, as copies are told."""
         mine = sampled(text)
         shared: dict[int, int] = {}
         hashes = [str(each) for each in sorted(mine)]
         for at in range(0, len(hashes), 500):
             part = hashes[at : at + 500]
             rows = self._sql.execute(
-                f"SELECT removal, count(*) AS both FROM tombstone WHERE kind = 'shingle'"
-                f" AND hash IN ({','.join('?' * len(part))}) GROUP BY removal",
+                "SELECT t.removal, count(*) AS both FROM tombstone t JOIN removal r ON r.pk = t.removal"
+                f" WHERE r.state = 'gone' AND t.kind = 'shingle' AND t.hash IN ({','.join('?' * len(part))})"
+                " GROUP BY t.removal",
                 part,
             )
             for row in rows:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.slack.blocks import render_digest
 from bot.errors import NotFound, TellUser
+from bot.ingest.pipeline import Pipeline
 from bot.model import EVERYTHING
 from handlers.complete import complete
 from handlers.dispatch import REGISTRY, dispatch
@@ -167,6 +168,20 @@ def test_what_is_held_is_refused_when_it_comes_again(incoming: Incoming, tmp_pat
     done = desk.pipeline.ingest(incoming)
     assert (done.id, done.outcome, done.reason) == ("", "refused", "held by terminal:root on 2026-02-06")
     assert desk.store.articles.count(EVERYTHING) == 3
+
+
+def test_a_copy_of_what_is_held_is_an_article_of_its_own_whoever_takes_it_in(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    elsewhere = Pipeline(desk.store, desk.clock, desk.lexicons, desk.pipeline.read)  # as another process has it
+    copies = [replace(FERRY_2, url=None, given_id=f"copy-{n}", outlet=f"Vell Herald {n}") for n in (1, 2, 3)]
+    assert elsewhere.ingest(copies[0]).reason == "the same report as ferry-2"
+    dispatch("/hold ferry-2", ADMIN, desk)
+    done = [elsewhere.ingest(copies[1]), desk.pipeline.ingest(copies[2])]
+    assert [(each.outcome, each.reason) for each in done] == [("copy", "the same report as copy-1")] * 2
+    dispatch("/hold copy-1", ADMIN, desk)
+    article = desk.store.articles.get(EVERYTHING, "copy-3")
+    assert article is not None
+    assert article.copy_of == "copy-2"
 
 
 @pytest.mark.parametrize("incoming", [FERRY_1, FERRY_2, FERRY_4])
