@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.desk import Desk
 
 OF_REMOVAL = {"removal", "tombstone", "log", "logged"}
+WORDS = ("article_words", "statement_words")
 HELD = 8
 
 
@@ -28,7 +29,7 @@ def everything_kept(store: Store) -> dict[str, list[str]]:
     sql = store.connections.sql
     tables = [table for table in aside.tables(sql) if table not in OF_REMOVAL]
     rows = {table: sql.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
-    rows |= {table: sql.execute(f"SELECT rowid, * FROM {table}") for table in ("article_words", "statement_words")}
+    rows |= {table: sql.execute(f"SELECT rowid, * FROM {table}").fetchall() for table in WORDS}
     return {table: sorted(repr(tuple(row)) for row in found) for table, found in rows.items()}
 
 
