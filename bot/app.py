@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.digest.outbox import Channel, Outbox
+from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
@@ -20,6 +21,7 @@ from handlers.desk import Desk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from bot.ingest.ahead import ReadingAhead
     from bot.ingest.polling import Poller
     from bot.ingest.worker import Worker
     from bot.model import Clock, Date, Facts
@@ -79,15 +81,27 @@ class App:
         return worker
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """The way in for articles; they are read in the worker process."""
+    def reading(self) -> ReadingAhead:
+        """Reading in the worker process, before its turn where many articles come at once."""
+        from bot.ingest.ahead import ReadingAhead
 
         def bounded(text: str, published: Date | None, known: Known) -> Facts:
             from bot.ingest.bounded import BoundedReading
 
             return BoundedReading(self.worker, self.settings.reading.lexicons)(text, published, known)
 
-        return Pipeline(self.store, self.clock, self.lexicons, bounded)
+        reading = ReadingAhead(bounded)
+        self._closing.callback(reading.close)
+        return reading
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The way in for articles; they are read in the worker process."""
+        return Pipeline(self.store, self.clock, self.lexicons, self.reading, self._window)
+
+    @property
+    def _window(self) -> Window:
+        return Window(self.settings.following.days, self.settings.following.articles)
 
     @cached_property
     def poller(self) -> Poller:
@@ -126,7 +140,7 @@ class App:
         from bot.ingest.seeding import seed
         from bot.reading import read
 
-        return seed(Pipeline(self.store, self.clock, self.lexicons, read))
+        return seed(Pipeline(self.store, self.clock, self.lexicons, read, self._window))
 
 
 @contextmanager

@@ -139,9 +139,10 @@ def ingest(call: Invocation, inputs: tuple[str, ...], storyline: str | None, *, 
     A line of .jsonl is {"id", "title", "text", "url", "outlet", "published", "storyline"}; only text is needed.
     """
     from bot.cli_ingest import arrivals, expected, take_all
+    from bot.ingest.ahead import read_ahead
 
     with opened(call, seeded=False) as app:
-        found = arrivals(inputs, app.settings)
+        found = read_ahead(arrivals(inputs, app.settings), app.pipeline.to_read, app.reading)
         return take_all(found, expected(inputs), app.pipeline.ingest, storyline=storyline, as_json=as_json)
 
 
@@ -157,6 +158,27 @@ def assignments(call: Invocation) -> None:
     with opened(call, seeded=False) as app:
         for row in assigned(app.store):
             click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@slugline.command()
+@everywhere
+@click.option("--apply", is_flag=True, help="Write what the report says, an article at a time.")
+@click.option("--all", "everything", is_flag=True, help="Read also what the present engine has read already.")
+@click.option("--first", type=click.IntRange(min=0), default=20, show_default=True, help="Tell of so many articles.")
+def reread(call: Invocation, *, apply: bool, everything: bool, first: int) -> int:
+    """Read the whole store again.
+
+    Tells what the present engine, word lists and people read otherwise: statements and events gained and lost, other
+    speakers, dates and words. Nothing is written without --apply. Ids and corrections stay, nothing is announced, and
+    a run that was stopped goes on where it was.
+    """
+    from bot.cli_reread import engine_now, read_again
+    from bot.ingest.rereading import Rereading
+    from bot.reading import ENGINE
+
+    with opened(call, seeded=False) as app:
+        engine = engine_now(ENGINE, app.lexicons, app.store.people.all())
+        return read_again(Rereading(app.pipeline, engine), apply=apply, everything=everything, first=first)
 
 
 @slugline.group(cls=Commands)

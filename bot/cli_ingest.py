@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from bot.cli_progress import progress
 from bot.errors import SkipInput, SluglineError, StoreUnusable, TryLater, Unreadable
 from bot.languages import UNREAD
 from bot.model import Incoming, Ingested
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
     Arrival = tuple[str, Incoming | SluglineError]
-    Advance = Callable[[], object]
 
 GO_ON = "What was read is kept; run the same command again to go on."
 
@@ -119,7 +117,7 @@ def take_all(
     """
     tally = Tally(time.monotonic())
     try:
-        with _progress(total) as advance:
+        with progress(total) as advance:
             for arrival in found:
                 done = _take(arrival, take, storyline)
                 tally.count(done)
@@ -169,35 +167,6 @@ def ingested_json(done: Ingested) -> dict[str, Any]:
             for change in done.changes
         ],
     }
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Advance]:
-    """A bar with rate and time to go where standard error is a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        """Inputs a second."""
-
-        def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:.1f}/s" if speed else "")
-
-    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("", total=total)
-
-        def advance() -> None:
-            progress.advance(bar)
-            if progress.tasks[0].completed > total:  # a feed brings more than it counted for
-                progress.update(bar, total=progress.tasks[0].completed)
-
-        yield advance
 
 
 def _counted(number: int, noun: str) -> str:

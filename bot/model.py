@@ -34,7 +34,25 @@ ChangeKind = Literal[
     "article withdrawn",
     "article killed",
     "storyline renamed",
+    "storyline merged",
+    "storyline split",
 ]
+CorrectionKind = Literal[
+    "speaker",
+    "date",
+    "words",
+    "not a statement",
+    "not this storyline",
+    "same as",
+    "different from",
+    "verified",
+    "do not use",
+    "embargoed",
+    "flag",
+    "storyline merged",
+    "storyline split",
+]
+"""What people decide on a statement, an event or a storyline; a flag decides nothing and asks an editor to look."""
 
 
 class Span(NamedTuple):

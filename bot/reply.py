@@ -24,6 +24,13 @@ Mark = Literal[
     "outlet withdrew it",
     "figures differ",
     "may be the same",
+    "corrected",
+    "editors disagree",
+    "verified",
+    "do not use",
+    "embargoed",
+    "flagged",
+    "dismissed",
 ]
 """The few marks an entry can carry; `MARKS` explains each once, under the entries that use it."""
 
@@ -45,7 +52,17 @@ MARKS: dict[Mark, str] = {
     "outlet withdrew it": "its outlet does not stand by the article, and no other origin gives it",
     "figures differ": "outlets give other figures for what seems one event",
     "may be the same": "perhaps one with the line that is named; /receipt shows both, an editor decides",
+    "corrected": "an editor corrected it; /receipt says who, and what it was",
+    "editors disagree": "editors corrected it differently; both are named and neither counts",
+    "verified": "an editor checked it",
+    "do not use": "an editor says so; in no digest, file or shared answer",
+    "embargoed": "until the day named; in no digest, file or shared answer before",
+    "flagged": "a reader asks an editor to look at it",
+    "dismissed": "an editor says that it is no statement, or no event",
 }
+
+WITHHELD: frozenset[Mark] = frozenset({"do not use", "embargoed"})
+"""Marks of what is shown to who asks and to nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,16 @@ class Reply:
     actions: tuple[Action, ...] = ()
     private: bool = False
     files: tuple[File, ...] = ()
+
+    def for_everybody(self) -> Reply:
+        """The reply without what is withheld; a note says how many lines that are, not which."""
+        kept = tuple(entry for entry in self.entries if not WITHHELD.intersection(entry.marks))
+        left = len(self.entries) - len(kept)
+        if not left:
+            return self
+        lines = "1 line" if left == 1 else f"{left} lines"
+        notes = self.notes if kept else ()
+        return replace(self, entries=kept, notes=(*notes, f"{lines} left out: embargoed, or not to be used."))
 
     def as_json(self) -> dict[str, Any]:
         """The reply as plain JSON values, in the shape the design fixes (with what this version adds to it).

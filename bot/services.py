@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
-    {"article edited", "article corrected", "article withdrawn", "article killed", "storyline renamed"}
+    {
+        *("article edited", "article corrected", "article withdrawn", "article killed"),
+        *("storyline renamed", "storyline merged", "storyline split"),
+    }
 )
 """Kinds of change whose subject is no statement and no event."""
 

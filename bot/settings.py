@@ -107,6 +107,18 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowingSettings:
+    """What an arriving article is compared with."""
+
+    days: int = setting(
+        60, "An arriving article is compared with those that arrived at most this many days before.", _at_least(1)
+    )
+    articles: int = setting(
+        10_000, "And with at most this many, the latest ones; they take some 35 megabytes a thousand.", _at_least(100)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class FetchSettings:
     """How sources are fetched."""
 
@@ -166,6 +178,7 @@ class Settings:
     store: StoreSettings = StoreSettings()
     reply: ReplySettings = ReplySettings()
     reading: ReadingSettings = ReadingSettings()
+    following: FollowingSettings = FollowingSettings()
     fetch: FetchSettings = FetchSettings()
     digest: DigestSettings = DigestSettings()
     slack: SlackSettings = SlackSettings()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.reply import Action, Reply
 from handlers.command import command
+from handlers.decisions import waiting
 from handlers.showing import Showing
 from handlers.wording import counted, listed, moment
 
@@ -28,7 +29,8 @@ STUCK = {
     summary="What the bot is doing: what it keeps, reads and posts, and what needs somebody.",
     help=(
         "Failing sources are listed with their reason. A message that waits needs somebody: the room refuses it, or "
-        "nobody knows whether it was posted."
+        "nobody knows whether it was posted. What readers flagged, what editors disagree on, and corrections whose "
+        "words no article has any more are counted; /correct list shows them."
     ),
     examples=("/desk",),
 )
@@ -49,6 +51,8 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     actions = () if sources else (Action("add a source", "/source add URL"),)
     trouble = [f"{counted(len(failing), 'source')} failing"] if failing else []
     trouble += [f"{counted(len(stuck), 'message')} waiting for somebody"] if stuck else []
+    trouble += [decided] if (decided := waiting(desk)) else []
+    notes += ["/correct list shows what waits for an editor."] if decided else []
     state = ", ".join(trouble) or "all well"
     return Reply(desk.settings.desk.name, state, tuple(map(showing.source, failing)), tuple(notes), actions=actions)
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import handlers.article
+import handlers.correct
+import handlers.decisions
 import handlers.desk_status
 import handlers.digest
 import handlers.help
@@ -15,6 +17,9 @@ import handlers.receipt
 import handlers.search
 import handlers.source
 import handlers.storyline
+import handlers.storyline_create
+import handlers.storyline_merge
+import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
@@ -36,7 +41,7 @@ __all__ = ["REGISTRY", "dispatch"]
 
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
-BARE = {"storyline": "storyline list", "source": "source list", "digest": "digest preview"}
+BARE = {"correct": "correct list", "storyline": "storyline list", "source": "source list", "digest": "digest preview"}
 """What the first word of a command of two words does when it stands alone."""
 
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from handlers.command import Command
     from handlers.desk import Desk, Request
 
-GROUPS = {"digest": "What this room gets", "source": "What the desk reads", "storyline": "What the desk follows"}
+GROUPS = {
+    "correct": "What people decided",
+    "digest": "What this room gets",
+    "source": "What the desk reads",
+    "storyline": "What the desk follows",
+}
 """First words that several commands share, and what they are about."""
 MORE = Action("more about one", "/slugline help who-said")
 
@@ -52,8 +57,9 @@ def _overview() -> Reply:
     """One line a command; commands that begin with the same word share theirs."""
     lines = {f"/{each.name}": each.summary for each in REGISTRY.values() if " " not in each.name}
     for first, about in GROUPS.items():
-        ends = [each.partition(" ")[2] for each in REGISTRY if each.startswith(f"{first} ")]
-        lines[f"/{first}"] = f"{about}: {', '.join(ends)}."
+        listed = ", ".join(each.partition(" ")[2] for each in REGISTRY if each.startswith(f"{first} "))
+        alone = REGISTRY.get(first)
+        lines[f"/{first}"] = f"{alone.summary} {about}: {listed}." if alone else f"{about}: {listed}."
     width = max(map(len, lines))
     notes = tuple(f"{name:<{width}}  {about}" for name, about in sorted(lines.items()))
     return Reply("What you can ask", notes=notes, actions=(MORE,), private=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import Misunderstood, NotFound
 from bot.following.differing import differences, told
 from bot.following.shortening import parts
-from bot.grammar import fold
 from bot.model import Span
-from bot.reply import Reply
+from bot.reply import WITHHELD, Action, Reply
 from bot.store.records import Statement
 from handlers.command import command
+from handlers.decided import sentence
 from handlers.excerpts import paragraph_around
+from handlers.lines import id_of, the_line
 from handlers.provenance import event_receipt, footnotes, source_name, stance, statement_receipt
 from handlers.showing import Showing
 from handlers.wording import counted, moment
@@ -38,49 +37,49 @@ DIFFERENCES = "In brackets: [there → here], [− only there], [+ only here]; m
     summary="The words of a statement (s31) or event (e14) in their paragraph, in every article that gives them.",
     help=(
         "Shows the paragraph exactly as it stands in the article, with outlet, link, and when it was fetched; where "
-        "outlets word a statement differently, how, word by word; and what the line may be the same as. "
-        "The id stands at the end of each line of an answer."
+        "outlets word a statement differently, how, word by word; and what the line may be the same as. What people "
+        "corrected or marked is named with who and when. The id stands at the end of each line of an answer."
     ),
     examples=("/receipt s1", "/receipt e1"),
 )
 def receipt(request: Request, desk: Desk) -> Reply:
     """The statement or event, then one entry an article with the whole paragraph."""
-    asked = fold(request.parsed.subject).replace(" ", "").lstrip("#")
-    if not re.fullmatch(r"[se]\d{1,12}", asked):
-        raise Misunderstood(
-            "Which line? Write /receipt with the id of a statement (s31) or event (e14); /article ID shows an article."
-        )
-    showing = Showing.to(request, desk)
-    found: Statement | Event | None
-    if asked[0] == "s":
-        found = desk.store.statements.get(request.scope, asked)
-        entry = showing.statement(found) if found else None
-        spans = [(each.article, statement_receipt(each), _whole(each)) for each in found.receipts] if found else []
-        mentions: Joins[Any] = desk.store.said
+    asked = id_of(request, request.parsed.subject)
+    showing, found = Showing.to(request, desk), the_line(request, desk, asked)
+    spans: list[tuple[Article, Receipt, Span]]
+    mentions: Joins[Any]
+    if isinstance(found, Statement):
+        entry, mentions = showing.statement(found), desk.store.said
+        spans = [(each.article, statement_receipt(each), _whole(each)) for each in found.receipts]
     else:
-        found = desk.store.events.get(request.scope, asked)
-        entry = showing.event(found) if found else None
-        spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts] if found else []
-        mentions = desk.store.told
-    if not found or not entry:
-        subject = desk.store.statements if asked[0] == "s" else desk.store.events
-        if subject.withdrawn(request.scope, asked):
-            raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
-        kind = "statement" if asked[0] == "s" else "event"
-        raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
+        entry, mentions = showing.event(found), desk.store.told
+        spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts]
     beside = _beside(found) if isinstance(found, Statement) else {}
+    withheld = tuple(mark for mark in entry.marks if mark in WITHHELD)
     paragraphs = [
-        shown
+        replace(shown, marks=(*shown.marks, *withheld))
         for article, place, span in spans
         for shown in _paragraph(
             showing, article, place, span, mentions.text(found.pk, article.pk), beside.get(article.pk, "")
         )
     ]
-    summary = f"in {counted(len(spans), 'article')}"
+    summary = f"in {counted(len({article.pk for article, _, _ in spans}), 'article')}"
     entries = (replace(entry, group=""), *paragraphs, *_perhaps(found, showing, mentions))
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
     notes += [DIFFERENCES] if any("beside " in each.detail for each in entries) else []
-    return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)))
+    notes += [f"{sentence(each, showing.zone)}." for each in found.decided.corrections]
+    actions = (
+        *_decide(found, mentions),
+        *(Action(f"take {c.id} back", f"/undo {c.id}") for c in found.decided.corrections),
+    )
+    return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)), actions=actions)
+
+
+def _decide(found: Statement | Event, mentions: Joins[Any]) -> Iterator[Action]:
+    """An editor's two answers to each line that this one may be the same as."""
+    for other, _ in mentions.paired(found.pk):
+        yield Action(f"the same as {other}", f"/correct {found.id} same-as {other}")
+        yield Action(f"not the same as {other}", f"/correct {found.id} different-from {other}")
 
 
 def _beside(found: Statement) -> dict[int, str]:

@@ -14,6 +14,7 @@ from bot.reply import Entry, Mark
 from bot.when import shown_date
 from bot.wrapped import unwrapped_at
 from handlers.dating import how_dated, planned_mark, precision_of, run_of, when_of, year_of
+from handlers.decided import NOT_KNOWN, details_of, marks_of
 from handlers.provenance import article_receipt, event_receipt, source_name, statement_receipt
 from handlers.wording import counted, listed, moment
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 OF_STATEMENTS: frozenset[ChangeKind] = frozenset({"new statement", "first statement", "new wording"})
 """Kinds of change that speak of a statement; an article's id may look like a statement's, as of a file s31.txt."""
+
+OF_EVENTS: frozenset[ChangeKind] = frozenset({"new event", "event confirmed", "date made finer", "date disputed"})
+"""Kinds of change that speak of an event."""
 
 OF_WORDS: frozenset[Mark] = frozenset({"to check", "outlet's wording"})
 """The marks of a statement's words, which a line about a change carries too; its date is another."""
@@ -97,6 +101,8 @@ class Showing:
         marks += ["may be the same"] if perhaps else []
         marks += ["outlet withdrew it"] if found.abandoned else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
+        marks += marks_of(found.decided, self.today)
+        decided = details_of(found.decided, self.today)
         return Entry(
             id=found.id,
             kind="statement",
@@ -110,7 +116,7 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail=_lines(_told(found), _doubted(found), _standing(found.origins), perhaps_same(perhaps)),
+            detail=_lines(_told(found), _doubted(found), _standing(found.origins), perhaps_same(perhaps), *decided),
             sure=found.sure,
             marks=tuple(marks),
             receipts=tuple(map(statement_receipt, found.receipts)),
@@ -141,6 +147,8 @@ class Showing:
         marks += ["figures differ"] if figures else []
         marks += ["outlet withdrew it"] if found.abandoned else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
+        marks += marks_of(found.decided, self.today)
+        decided = (*found.decided.doubts, *details_of(found.decided, self.today))
         return Entry(
             id=found.id,
             kind="event",
@@ -149,7 +157,7 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned,
-            detail=_lines(_side_by_side(found) or how_dated(when), *figures, _standing(found.origins)),
+            detail=_lines(_side_by_side(found) or how_dated(when), *figures, _standing(found.origins), *decided),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
             receipts=tuple(map(event_receipt, found.receipts)),
@@ -184,6 +192,8 @@ class Showing:
         differs = _differs(statement, new) if statement and new else ""
         if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
             words = f"{who}: {words}"
+        of_line = found.kind in OF_STATEMENTS | OF_EVENTS
+        decided = tuple(marks_of(self.store.corrections.decided(found.subject), self.today)) if of_line else ()
         return Entry(
             id=found.subject,
             kind="change",
@@ -194,7 +204,7 @@ class Showing:
             detail=_lines(_doubted(statement), differs) if statement else more,
             sure=shown.sure if shown else True,
             group=title or found.storyline,
-            marks=tuple(mark for mark in shown.marks if mark in OF_WORDS) if shown else (),
+            marks=(*(mark for mark in shown.marks if mark in OF_WORDS), *decided) if shown else decided,
             receipts=(article_receipt(found.article),) if found.article else (),
         )
 
@@ -225,6 +235,9 @@ class Showing:
 
     def _description(self, found: Statement) -> str:
         """How the article describes a speaker it does not name."""
+        if found.decided.has("speaker"):
+            given = [each.value or NOT_KNOWN for each in found.decided.conflict("speaker")]
+            return listed(dict.fromkeys(given), "or") if given else ""
         if found.speaker or not found.receipts:
             return ""
         mention, article = found.best.mention, found.best.article

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
-from bot.grammar import SLUG_RULE, slug_of
 from bot.model import Change
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import leading_storyline, the_article, the_storyline
 from handlers.paging import cut
 from handlers.showing import Showing
+from handlers.slugs import free_slug, new_slug, note
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def list_(request: Request, desk: Desk) -> Reply:
     name="storyline show",
     usage="/storyline show SLUG [all]",
     summary="One storyline: what it is about, its words and people, and its articles.",
-    help='Articles that may belong to it are marked "perhaps"; add or remove them to decide.',
+    help='Articles that may belong to it are marked "perhaps"; /storyline review decides on them.',
     examples=("/storyline show macron-putin",),
     clauses=("all", "page"),
 )
@@ -62,34 +62,9 @@ def show(request: Request, desk: Desk) -> Reply:
     open_ = sum(member.state == "perhaps" for member in members)
     summary = f"{storyline.slug}: {counted(storyline.articles, 'article')}" + (f", {open_} to decide" if open_ else "")
     page = part.page(len(entries), request.parsed)
-    actions = (Action("timeline", f"/timeline {storyline.slug}"),)
-    return Reply(storyline.title, summary, part.of(entries), tuple(notes), page, actions)
-
-
-@command(
-    name="storyline create",
-    usage="/storyline create SLUG TITLE",
-    summary="Follow a new storyline.",
-    help="The slug is its short name: small letters, digits and hyphens. The title may be a question.",
-    examples=("/storyline create grain-corridor Will the grain ships sail again?",),
-    changes=True,
-)
-def create(request: Request, desk: Desk) -> Reply:
-    """A new storyline; articles are matched to it from now on."""
-    typed, _, title = request.parsed.subject.strip().partition(" ")
-    slug = _slug(typed, request)
-    title = " ".join(title.split()).strip('"“”') or slug.replace("-", " ").capitalize()
-    try:
-        with desk.store.write():
-            desk.store.storylines.create(request.at, slug, title, request.asker.person)
-            _log(request, desk, "create storyline", slug, after=title)
-    except ValueError as error:
-        raise TellUser(f"{slug} is a storyline already: /storyline show {slug}") from error
-    actions = (
-        Action("say what it is about", f"/storyline describe {slug} WORDS"),
-        Action("add an article", f"/storyline add {slug} ARTICLE"),
-    )
-    return Reply(title, f"{slug} is followed from now on", actions=actions)
+    actions = [Action("timeline", f"/timeline {storyline.slug}")]
+    actions += [Action("decide what waits", f"/storyline review {storyline.slug}")] if open_ else []
+    return Reply(storyline.title, summary, part.of(entries), tuple(notes), page, tuple(actions))
 
 
 @command(
@@ -103,17 +78,14 @@ def create(request: Request, desk: Desk) -> Reply:
 def rename(request: Request, desk: Desk) -> Reply:
     """The same storyline under another slug."""
     storyline, rest = leading_storyline(request, desk)
-    slug = _slug("-".join(rest.removeprefix("to ").split()), request)
+    slug = new_slug("-".join(rest.removeprefix("to ").split()), request)
     if slug == storyline.slug:
         raise TellUser(f"{slug} is its slug already.")
-    try:
-        with desk.store.write():
-            desk.store.storylines.rename(storyline.slug, slug)
-            change = Change("storyline renamed", slug, slug, f"{storyline.slug} is now {slug}")
-            desk.store.changes.add(request.at, change, None)
-            _log(request, desk, "rename storyline", slug, storyline.slug, slug)
-    except ValueError as error:
-        raise TellUser(f"{slug} is, or was, another storyline: /storyline show {slug}") from error
+    with free_slug(slug), desk.store.write():
+        desk.store.storylines.rename(storyline.slug, slug)
+        change = Change("storyline renamed", slug, slug, f"{storyline.slug} is now {slug}")
+        desk.store.changes.add(request.at, change, None)
+        note(request, desk, "rename storyline", slug, storyline.slug, slug)
     back = Action("take it back", f"/storyline rename {slug} {storyline.slug}")
     return Reply(storyline.title, f"{storyline.slug} is now {slug}", actions=(back,))
 
@@ -133,7 +105,7 @@ def describe(request: Request, desk: Desk) -> Reply:
         raise Misunderstood(f"What is it about? Write /storyline describe {storyline.slug} WORDS.")
     with desk.store.write():
         desk.store.storylines.describe(storyline.slug, brief=words)
-        _log(request, desk, "describe storyline", storyline.slug, storyline.brief, words)
+        note(request, desk, "describe storyline", storyline.slug, storyline.brief, words)
     return Reply(storyline.title, f"{storyline.slug}: described", notes=(words,))
 
 
@@ -152,7 +124,7 @@ def add(request: Request, desk: Desk) -> Reply:
     with desk.store.write():
         for article in articles:
             moved += len(desk.pipeline.accept(request.at, storyline.slug, article))
-            _log(request, desk, "add article", f"{storyline.slug} {article.id}")
+            note(request, desk, "add article", f"{storyline.slug} {article.id}")
     ids = [article.id for article in articles]
     back = Action("take it back", f"/storyline remove {storyline.slug} {' '.join(ids)}")
     changes = f"; {counted(moved, 'change')} for /new and the digests" if moved else "; nothing new in it"
@@ -173,7 +145,7 @@ def remove(request: Request, desk: Desk) -> Reply:
     with desk.store.write():
         for article in articles:
             desk.pipeline.remove(request.at, storyline.slug, article)
-            _log(request, desk, "remove article", f"{storyline.slug} {article.id}")
+            note(request, desk, "remove article", f"{storyline.slug} {article.id}")
     ids = [article.id for article in articles]
     back = Action("take it back", f"/storyline add {storyline.slug} {' '.join(ids)}")
     return Reply(storyline.title, f"{listed(ids)} kept out of {storyline.slug}", actions=(back,))
@@ -195,7 +167,7 @@ def archive(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"{storyline.slug} is archived already. Follow it again with {again}.")
     with desk.store.write():
         desk.store.storylines.archive(storyline.slug)
-        _log(request, desk, "archive storyline", storyline.slug)
+        note(request, desk, "archive storyline", storyline.slug)
     back = Action("take it back", f"/storyline restore {storyline.slug}")
     return Reply(storyline.title, f"{storyline.slug}: archived; nothing is taken into it any more", actions=(back,))
 
@@ -215,28 +187,12 @@ def restore(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"{storyline.slug} is not archived: /storyline show {storyline.slug}")
     with desk.store.write():
         desk.store.storylines.archive(storyline.slug, archived=False)
-        _log(request, desk, "restore storyline", storyline.slug)
+        note(request, desk, "restore storyline", storyline.slug)
     back = Action("take it back", f"/storyline archive {storyline.slug}")
     return Reply(storyline.title, f"{storyline.slug}: followed again", actions=(back,))
-
-
-def _slug(typed: str, request: Request) -> str:
-    """A slug as typed, folded. Raises Misunderstood."""
-    slug = slug_of(typed)
-    if slug is None:
-        takes = "SLUG TITLE" if request.parsed.name.endswith("create") else "SLUG NEW"
-        raise Misunderstood(f"{SLUG_RULE} Write /{request.parsed.name} {takes}.")
-    return slug
 
 
 def _storyline_and_articles(request: Request, desk: Desk) -> tuple[Storyline, list[Article]]:
     storyline, rest = leading_storyline(request, desk)
     ids = dict.fromkeys(rest.replace(",", " ").split())
     return storyline, [the_article(request, desk, each) for each in ids] or [the_article(request, desk, "")]
-
-
-def _log(
-    request: Request, desk: Desk, action: str, subject: str, before: str | None = None, after: str | None = None
-) -> None:
-    asker = request.asker
-    desk.store.log.add(request.at, asker.person, asker.place, action, subject, before, after)

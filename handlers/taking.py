@@ -11,7 +11,7 @@ from bot.export.calendar import as_calendar
 from bot.export.markdown import as_markdown
 from bot.export.table import as_csv
 from bot.export.timelinejs import as_timelinejs
-from bot.reply import Action, File, Reply
+from bot.reply import WITHHELD, Action, File, Reply
 from handlers.provenance import footnotes
 from handlers.wording import counted
 
@@ -45,7 +45,8 @@ class Lines:
 def take(request: Request, desk: Desk, storyline: Storyline, lines: Lines) -> Reply:
     """The file that was asked for, or why there is none."""
     asked = (request.parsed.clauses.format or "").split()
-    kind, entries = asked[0], lines.entries
+    kind, entries = asked[0], tuple(each for each in lines.entries if not WITHHELD.intersection(each.marks))
+    kept_back = len(lines.entries) - len(entries)
     notes = footnotes(entries)
     placed = sum(days_of(entry) is not None for entry in entries)
     if not entries or (kind in ("json", "png") and not placed):
@@ -55,7 +56,10 @@ def take(request: Request, desk: Desk, storyline: Storyline, lines: Lines) -> Re
     taken = Taken(storyline.slug, storyline.title, lines.summary, entries, notes, request.at, lines.today)
     file = _file(taken, asked, request, desk)
     left = len(entries) - placed
-    said = (f"{counted(left, 'line')} without a date left out.",) if left and kind in ("json", "png") else ()
+    said: tuple[str, ...] = (
+        (f"{counted(left, 'line')} without a date left out.",) if left and kind in ("json", "png") else ()
+    )
+    said += (f"{counted(kept_back, 'line')} left out: embargoed, or not to be used.",) if kept_back else ()
     actions = (Action("every one", request.parsed.again("all")),) if lines.more else ()
     return Reply(
         storyline.title, f"{storyline.slug}: {lines.summary}", notes=(*said, *notes), actions=actions, files=(file,)

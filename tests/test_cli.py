@@ -9,6 +9,7 @@ import click
 import pytest
 
 from bot.cli import run_line, slugline
+from bot.cli_reread import NOT_WRITTEN, NOTHING_LEFT, WRITTEN
 from bot.grammar import SLUG_RULE
 from tests.command_line import Ran, Slugline
 
@@ -19,7 +20,7 @@ Storylines                                                           1 storyline
 """
 
 
-THERE_ARE = "There are ask, assignments, backup, chat, digest, doctor, ingest, read, run, seed and sources."
+THERE_ARE = "There are ask, assignments, backup, chat, digest, doctor, ingest, read, reread, run, seed and sources."
 NO_ISO = (
     "Error: Invalid value for '--now': \"yesterday\" is no ISO date or time; "
     "write it as 2026-02-10 or 2026-02-10T09:30."
@@ -49,7 +50,8 @@ def test_help_names_every_command_and_shows_examples(slug: Slugline) -> None:
     ran = slug("--help")
     assert (ran.status, ran.err) == (0, "")
     assert [line.split()[0] for line in ran.out.split("Commands:\n")[1].split("\n\n")[0].splitlines()] == [
-        *("ask", "assignments", "backup", "chat", "digest", "doctor", "ingest", "read", "run", "seed", "sources"),
+        *("ask", "assignments", "backup", "chat", "digest", "doctor", "ingest", "read", "reread"),
+        *("run", "seed", "sources"),
     ]
     assert '  slugline ask "/timeline macron-putin"' in ran.out
 
@@ -140,7 +142,7 @@ def test_an_error_is_one_line_on_standard_error(ferry: Slugline, line: list[str]
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (["reread"], f'Error: There is no command "reread". {THERE_ARE}'),
+        (["rewrite"], f'Error: There is no command "rewrite". {THERE_ARE}'),
         (["digest", "pots"], 'Error: There is no command "pots". There are post and preview.'),
         (["matrix", "login"], f'Error: There is no command "matrix". {THERE_ARE}'),
         (
@@ -227,6 +229,19 @@ def test_assignments_say_where_each_article_belongs(ferry: Slugline) -> None:
         ("again", 1, ["ferry", "third"]),
         ("third", 1, ["ferry", "again"]),
     ]
+
+
+def test_the_whole_store_is_read_again_told_and_written_once(ferry: Slugline) -> None:
+    read, left = "1 article read again, 0 of them otherwise.", f"{NOTHING_LEFT}\n"
+    assert ferry("reread") == Ran(0, f"{read}\n{NOT_WRITTEN}\n", "")
+    assert ferry("reread", "--apply") == Ran(0, f"{read}\n{WRITTEN}\n", "")
+    assert ferry("reread", "--apply") == Ran(0, left, "")
+    assert ferry("reread", "--all") == Ran(0, f"{read}\n{NOT_WRITTEN}\n", "")
+
+
+def test_reading_an_empty_store_again_seeds_nothing(slug: Slugline) -> None:
+    assert slug("reread") == Ran(0, f"{NOTHING_LEFT}\n", "")
+    assert slug("assignments") == Ran(0, "", "")
 
 
 def test_a_digest_of_a_storyline_that_does_not_exist_is_refused_with_the_nearest(ferry: Slugline) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import copies, dates, statements
+from tests.bench import copies, dates, statements, storylines
 from tests.bench.statements import TEXTS, lowered, measured, pinned
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -29,6 +29,11 @@ def test_dates_are_found_and_resolved_at_least_as_well_as_the_floors_say() -> No
 def test_edited_copies_are_told_from_other_reports() -> None:
     figures = copies.measured()
     assert (figures.precision >= 99, figures.recall >= 95, min(figures.found.values()) >= 95) == (True, True, True)
+
+
+@pytest.mark.skipif(not storylines.STREAM.exists(), reason=NO_ARTICLES)
+def test_reports_of_one_event_are_put_together_when_they_arrive() -> None:
+    assert storylines.figures(storylines.reports())[0] >= storylines.FLOOR
 
 
 def test_the_changelog_says_why_a_floor_was_lowered() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -42,8 +42,9 @@ class Outbox:
     """Queues digests that are due and sends what is queued. Every step can be interrupted and none repeats a post.
 
     `show` makes a change into the entry that a reader sees; `grace` is how late a digest may still go out; `zone` is
-    the desk's, by whose days what was planned has passed. With
-    `sure_only` statements to check are only named; a digest takes them up like all others, so none comes again.
+    the desk's, by whose days what was planned has passed and embargoes end. With `sure_only` statements to check are
+    only named; a digest takes them up like all others, so none comes again. What is embargoed or not to be used is held
+    back for each subscription, and comes once nothing forbids it.
     """
 
     store: Store
@@ -74,10 +75,28 @@ class Outbox:
     def replies(
         self, slugs: Sequence[str], after: int, until: int | None = None, number: int | None = None
     ) -> tuple[Reply, ...]:
-        """The digest of what moved in these storylines after one change and up to another; nothing is posted."""
+        """The digest of what moved in these storylines after one change and up to another; nothing is posted.
+
+        A note says how much is held back, for whoever looks at it beforehand.
+        """
         changes = self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=until, limit=EVERY)
-        titles = {line.slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
+        free = self._free(changes)
+        composed = self._composed(free, number)
+        if not composed or len(free) == len(changes):
+            return composed
+        held = len(changes) - len(free)
+        told = f"{held} {'change' if held == 1 else 'changes'} held back: embargoed, or not to be used."
+        return (replace(composed[0], notes=(*composed[0].notes, told)), *composed[1:])
+
+    def _composed(self, changes: Sequence[ChangeRow], number: int | None) -> tuple[Reply, ...]:
+        slugs = dict.fromkeys(change.storyline for change in changes)
+        titles = {slug: line.title for slug in slugs if (line := self.store.storylines.get(self.scope, slug))}
         return compose(changes, titles, self.show, number, sure_only=self.sure_only)
+
+    def _free(self, changes: Sequence[ChangeRow]) -> list[ChangeRow]:
+        """Those that may be told today."""
+        withheld = self.store.corrections.withheld(self.clock().astimezone(self.zone).date())
+        return [change for change in changes if change.subject not in withheld]
 
     def pass_days(self, slugs: Sequence[str] = ()) -> None:
         """Record what was planned for days that have passed by now, in these storylines; in all without any."""
@@ -92,12 +111,23 @@ class Outbox:
                 days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
-            replies = self.replies(subscription.slugs, subscription.last_change, last, number)
+            changes = self._moved(subscription, last)
+            free = self._free(changes)
+            replies = self._composed(free, number)
             if not replies:
                 return False
             payloads = self.channels[subscription.platform].render(replies)
             key = f"{subscription.pk}:{due if considered else last}"
-            return self.store.digests.queue(now, subscription, key, last, payloads) is not None
+            queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
+            if queued:
+                self.store.digests.hold_back(subscription.pk, {row.pk for row in changes} - {row.pk for row in free})
+            return queued
+
+    def _moved(self, subscription: Subscription, last: int) -> tuple[ChangeRow, ...]:
+        """What moved since its last digest, up to row `last`, and what earlier ones held back."""
+        after, slugs = subscription.last_change, subscription.slugs
+        also = self.store.digests.held_back(subscription.pk)
+        return self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=last, limit=EVERY, also=also)
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
         """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""

@@ -44,6 +44,8 @@ KINDS: dict[ChangeKind, KindWords] = {
     "date made finer": KindWords("finer date", "finer dates", "An event's date is known more exactly than before."),
     "new wording": KindWords("new wording", "new wordings", "An outlet quotes a known statement in other words."),
     "article edited": KindWords("edited article", "edited articles", "An outlet changed the text of an article."),
+    "storyline merged": KindWords("merger", "mergers", "Another storyline became part of this one."),
+    "storyline split": KindWords("split", "splits", "Articles of the storyline were taken out into one of their own."),
     "storyline renamed": KindWords("new name", "new names", "The storyline has another slug; the old one still works."),
 }
 

@@ -1,161 +1,231 @@
-"""What has arrived so far, as a value: built by folding articles in order, grown by `add`, asked by the deciders."""
+"""What has arrived lately, as a value: built by folding articles in order, grown by `add`, asked by the deciders."""
 
 from __future__ import annotations
 
 import math
-import zlib
-from collections import Counter, defaultdict
+from array import array
+from bisect import insort
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from bot.following.duplicates import Copies
+from bot.following.vectors import heaviest, number_of, unit
+from bot.following.vectors import kept as kept_vector
 from bot.following.words import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-T = TypeVar("T")
+    from bot.following.features import Features
+    from bot.following.vectors import Vector
 
-LEAST_WEIGHT = 0.3
-"""What a word that every article uses still counts for (0.3 against 1: 87 against 84 BCubed F1 on ECB+)."""
+WORDS, LEAD, NAMES = 0.2, 0.4, 0.4
+"""What the whole text, the lead and the names count for when articles are likened (tests/bench/storylines.py)."""
+MOST_WORDS, MOST_NAMES = 150, 100
+"""Stems of the whole text, and names, that are kept of an article: its most telling ones."""
+LEAST_WEIGHT = 0.1
+"""What a word that every article uses still counts for."""
+EXPECTED = 1000
+"""How many articles the list of common words stands for, beside those that have arrived."""
+COMMONEST, RANK_OFFSET, WORDS_EACH = 0.08, 2.0, 250
+"""Zipf's law: the word at place n of the list is `COMMONEST` / (n + `RANK_OFFSET`) of all words, and an article has
+about `WORDS_EACH` different chances to use it."""
+QUERIED, POSTED = 30, 200
+"""Query terms that find candidates, and the latest articles that one term leads to."""
 
-LEAD_CHARS = 400
-"""The lead: title and first paragraphs, which say what a report is about."""
-
-SHINGLE = 3
-"""Words in a shingle (measured on near duplicates: containment of 3-grams, precision 99.7 and recall 96.2 %)."""
+_LEAD, _NAME = 0x55555555, 0xAAAAAAAA
+"""Make another term of a stem that stands in the lead, or is a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """What of one article is compared with others. `day` is a day's number, 0 when unknown."""
+class Window:
+    """How far back arrivals are compared: in days between arrivals, and in articles."""
+
+    days: int = 60
+    articles: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article as the index keeps it. `arrived` is a day's number, like `told`; `stems` are all, as 32 bits.
+
+    `likeness` holds the words, the lead and the names in one vector, each in a space of its own; `whole` the words.
+    """
 
     pk: int
-    day: int
-    counts: Mapping[str, int]
-    lead: frozenset[str]
-    people: frozenset[str]
-    shingles: frozenset[int]
-    numbers: frozenset[str] = frozenset()
+    arrived: int
+    told: int
+    years: tuple[int, ...]
+    stems: array[int]
+    whole: Vector
+    likeness: Vector
 
 
-def features(pk: int, day: int, title: str, text: str, people: Iterable[str]) -> Features:
-    """The features of an article's words, furniture left out by the caller."""
-    tokens = list(words(text))
-    head = list(words(f"{title}\n{text[:LEAD_CHARS]}"))
-    return Features(
-        pk=pk,
-        day=day,
-        counts=Counter(stem(token) for token in (*words(title), *tokens)),
-        lead=frozenset(stem(token) for token in head),
-        people=frozenset(people),
-        shingles=shingles(tokens),
-        numbers=frozenset(token for token in tokens if token.isdigit()),
-    )
-
-
-def shingles(tokens: list[str]) -> frozenset[int]:
-    """Hashes of every run of three words; the same words give the same hashes in every process."""
-    return frozenset(
-        zlib.crc32(" ".join(tokens[at : at + SHINGLE]).encode()) for at in range(len(tokens) - SHINGLE + 1)
-    )
+def commonness(listed: Iterable[str]) -> dict[int, float]:
+    """From words, the commonest first: the share of articles that use each one's stem, by the stem's number."""
+    rates: defaultdict[str, float] = defaultdict(float)
+    for rank, word in enumerate(listed):
+        for each in words(word):
+            rates[stem(each)] += COMMONEST / (rank + RANK_OFFSET)
+    return {number_of(each): 1 - math.exp(-WORDS_EACH * rate) for each, rate in rates.items()}
 
 
 @dataclass(slots=True)
-class Portrait:
-    """What articles are likened by: vectors of length 1 for one article, their sums for a cluster."""
+class Sum:
+    """What the articles of one cluster come to: their vectors added up, and the square of its length."""
 
-    words: dict[str, float]
-    lead: dict[str, float]
-    names: dict[str, float]
+    weights: Counter[int] = field(default_factory=Counter)
+    square: int = 0
 
-    def add(self, other: Portrait, sign: int = 1) -> None:
-        """Add another portrait to this sum, or take it out again."""
-        for mine, theirs in ((self.words, other.words), (self.lead, other.lead), (self.names, other.names)):
-            for word, value in theirs.items():
-                mine[word] = mine.get(word, 0.0) + sign * value
+    def add(self, vector: Vector, sign: int = 1) -> None:
+        """Add a vector, or take it out again."""
+        for term, weight in vector.items():
+            before = self.weights.get(term, 0)
+            after = before + sign * weight
+            self.square += after * after - before * before
+            if after:
+                self.weights[term] = after
+            else:
+                del self.weights[term]
 
 
 @dataclass(slots=True)
 class Index:
-    """The articles seen, which words they use, and which of them stand together. Grows only through `add`."""
+    """The articles within the window, which words they use, and which of them stand together.
 
-    articles: dict[int, Features] = field(default_factory=dict)
+    `common` is the share of articles that use a stem, as far as is known beforehand.
+    """
+
+    common: Mapping[int, float] = field(default_factory=dict)
+    window: Window = field(default_factory=Window)
+    articles: dict[int, Kept] = field(default_factory=dict)
+    """By pk, in order of arrival."""
     cluster_of: dict[int, int] = field(default_factory=dict)
-    copies: Copies = field(default_factory=Copies)
-    holding: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    """How many articles use a stem."""
-    members: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[int, list[int]] = field(default_factory=dict)
     """The articles of each cluster, in order of arrival."""
-    clusters_with: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    portraits: dict[int, Portrait] = field(default_factory=dict)
-    """Each article's portrait as it was when the article came in."""
-    clusters: dict[int, Portrait] = field(default_factory=dict)
+    sums: dict[int, Sum] = field(default_factory=dict)
+    """Of the clusters that have more than one article."""
+    copies: Copies = field(default_factory=Copies)
+    holding: Counter[int] = field(default_factory=Counter)
+    """How many articles use a stem."""
+    alike: dict[int, dict[int, float]] = field(default_factory=dict, compare=False)
+    """Likeness of two articles that was worked out before: of the later to the earlier."""
     last_pk: int = 0
+    _posted: dict[int, deque[int]] = field(default_factory=dict, compare=False)
 
-    def add(self, article: Features, cluster: int) -> None:
-        """Fold one article in; the same article again replaces what was known of it. `copies` grow by themselves."""
+    def add(self, article: Kept, cluster: int) -> None:
+        """Fold one article in; the same article again replaces what was known of it. `copies` grow by themselves.
+
+        What leaves the window is forgotten.
+        """
         if article.pk in self.articles:
-            self._forget(article.pk)
+            self._take_out(article.pk)
         self.articles[article.pk] = article
-        self.cluster_of[article.pk] = cluster
-        self.members[cluster].append(article.pk)
-        for word in article.counts:
-            self.holding[word] += 1
-        self.portraits[article.pk] = portrait = self.portrait(article)
-        self.clusters.setdefault(cluster, Portrait({}, {}, {})).add(portrait)
-        for word in telling(portrait.words, KEY_WORDS):
-            self.clusters_with[word].add(cluster)
+        self.holding.update(article.stems)
+        for term in islice(article.likeness.terms, QUERIED):
+            self._posted.setdefault(term, deque(maxlen=POSTED)).append(article.pk)
+        self._put(article.pk, cluster)
         self.last_pk = max(self.last_pk, article.pk)
+        self._leave()
 
-    def weight(self, word: str) -> float:
-        """How much a stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
-        return math.log((1 + len(self.articles)) / (1 + self.holding.get(word, 0))) + LEAST_WEIGHT
+    def move(self, moved: Mapping[int, int]) -> None:
+        """Let articles stand in other clusters from now on: pk to cluster."""
+        for pk, cluster in sorted(moved.items()):
+            if pk in self.articles:
+                self._draw(pk)
+                self._put(pk, cluster)
 
-    def portrait(self, article: Features) -> Portrait:
-        """The article's stems weighted by sublinear frequency and how much they tell, those of its lead, its names."""
-        return Portrait(
-            unit({word: (1 + math.log(count)) * self.weight(word) for word, count in article.counts.items()}),
-            unit({word: self.weight(word) for word in article.lead}),
-            unit(dict.fromkeys(article.people, 1.0)),
+    def candidates(self, article: Kept, most: int) -> list[int]:
+        """The clusters that share most of an article's query terms, two at least; at most `most`."""
+        found: Counter[int] = Counter()
+        for term in islice(article.likeness.terms, QUERIED):
+            found.update({self.cluster_of[pk] for pk in self._posted.get(term, ()) if pk in self.cluster_of})
+        ordered = sorted(((-shared, cluster) for cluster, shared in found.items() if shared > 1))
+        return [cluster for _, cluster in ordered[:most]]
+
+    def neighbours(self, article: Kept, most: int) -> list[int]:
+        """The articles that share most of an article's query terms, two at least; at most `most`."""
+        found: Counter[int] = Counter()
+        for term in islice(article.likeness.terms, QUERIED):
+            found.update(self._posted.get(term, ()))
+        found.pop(article.pk, None)
+        ordered = sorted(((-shared, pk) for pk, shared in found.items() if shared > 1))
+        return [pk for _, pk in ordered[:most]]
+
+    def weights(self, stems: Iterable[int]) -> dict[int, float]:
+        """How much each stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
+        expected = EXPECTED if self.common else 0
+        most = math.log(1 + len(self.articles) + expected) + LEAST_WEIGHT
+        used, common, log = self.holding.get, self.common.get, math.log
+        return {each: most - log(1 + used(each, 0) + expected * common(each, 0.0)) for each in stems}
+
+    def kept(self, article: Features, arrived: int) -> Kept:
+        """The article as it would be kept now; `arrived` is a day's number."""
+        counts = {number_of(each): count for each, count in article.counts.items()}
+        named = {number_of(each): count for each, count in article.names.items()}
+        led = [number_of(each) for each in article.lead]
+        tell = self.weights({*counts, *named, *led})
+        whole = heaviest({each: tell[each] * (1 + math.log(count)) for each, count in counts.items()}, MOST_WORDS)
+        names = {each ^ _NAME: tell[each] * (1 + math.log(count)) for each, count in named.items()}
+        lead = {each ^ _LEAD: tell[each] for each in led}
+        parts = unit(whole, WORDS) | unit(lead, LEAD) | unit(heaviest(names, MOST_NAMES), NAMES)
+        return Kept(
+            pk=article.pk,
+            arrived=arrived,
+            told=article.told,
+            years=tuple(sorted(article.years)),
+            stems=array("I", sorted(counts)),
+            whole=kept_vector(whole),
+            likeness=kept_vector(parts),
         )
 
-    def _forget(self, pk: int) -> None:
-        old = self.articles.pop(pk)
-        for word in old.counts:
-            self.holding[word] -= 1
+    def _put(self, pk: int, cluster: int) -> None:
+        self.cluster_of[pk] = cluster
+        members = self.members.setdefault(cluster, [])
+        insort(members, pk)
+        if len(members) > 1:
+            for each in members if len(members) == 2 else (pk,):
+                self.sums.setdefault(cluster, Sum()).add(self.articles[each].likeness)
+
+    def _draw(self, pk: int) -> None:
         cluster = self.cluster_of.pop(pk)
         self.members[cluster].remove(pk)
-        self.clusters[cluster].add(self.portraits.pop(pk), sign=-1)
+        if len(self.members[cluster]) > 1:
+            self.sums[cluster].add(self.articles[pk].likeness, sign=-1)
+        else:
+            self.sums.pop(cluster, None)
+        if not self.members[cluster]:
+            del self.members[cluster]
 
+    def _take_out(self, pk: int) -> None:
+        """Forget an article but for its place in the order."""
+        self._draw(pk)
+        self.alike.pop(pk, None)
+        old = self.articles[pk]
+        for each in old.stems:
+            self.holding[each] -= 1
+            if not self.holding[each]:
+                del self.holding[each]
+        for term in islice(old.likeness.terms, QUERIED):
+            posted = self._posted[term]
+            if pk in posted:
+                posted.remove(pk)
+            if not posted:
+                del self._posted[term]
 
-KEY_WORDS = 30
-"""Query terms that find candidate clusters (30 kept the accuracy of all, measured on 770 articles)."""
+    def _leave(self) -> None:
+        """Forget what is outside the window."""
+        for pk in list(self._outside()):
+            self._take_out(pk)
+            del self.articles[pk]
+            self.copies.forget(pk)
 
-
-def telling(vector: Mapping[str, float], most: int) -> list[str]:
-    """The `most` most telling stems of a vector."""
-    return sorted(vector, key=lambda word: (-vector[word], word))[:most]
-
-
-def unit(vector: Mapping[str, float]) -> dict[str, float]:
-    """The vector at length 1; an empty one stays empty."""
-    length = norm(vector) or 1.0
-    return {word: value / length for word, value in vector.items()}
-
-
-def norm(vector: Mapping[str, float]) -> float:
-    """The length of a vector."""
-    return math.sqrt(sum(value * value for value in vector.values()))
-
-
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of a vector of length 1 with another of any length; 0 when either is empty."""
-    dot = sum(value * other.get(word, 0.0) for word, value in one.items())
-    return dot / (norm(other) or 1.0) if dot else 0.0
-
-
-def overlap(one: frozenset[T], other: frozenset[T]) -> float:
-    """The share of the smaller set that the larger holds; 0 when either is empty."""
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
+    def _outside(self) -> Iterator[int]:
+        latest = self.articles[self.last_pk].arrived
+        more = len(self.articles) - self.window.articles
+        for number, (pk, article) in enumerate(self.articles.items()):
+            if number >= more and latest - article.arrived <= self.window.days:
+                return
+            yield pk

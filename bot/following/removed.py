@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from bot.following.duplicates import CONTAINED, FEWEST, SAMPLED
+from bot.following.features import SHINGLE, shingles
 from bot.following.given import FEWEST_WORDS
-from bot.following.index import SHINGLE, shingles
 from bot.following.words import fold, words
 from bot.model import Span
 

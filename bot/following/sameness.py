@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.following.given import DAYS_NEAR, SMALL, core_of, telling_most
-from bot.following.index import overlap
 from bot.following.timeline import differ
+from bot.following.vectors import overlap
 from bot.following.words import fold, stem, stems, words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.figures import conflict, values, without_figures
 from bot.following.given import SMALL, marks_of
-from bot.following.index import overlap
+from bot.following.vectors import overlap
 from bot.following.words import stems, words
 
 if TYPE_CHECKING:

@@ -30,10 +30,13 @@ def fold(word: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """The folded words of `text` in order; a possessive ending is dropped, marks and hyphens divide words."""
-    for match in _WORD.finditer(_ESCAPES.sub("", text)):
-        word = _POSSESSIVE.sub("", fold(match.group())).replace("'", "").replace("\u2019", "")
-        if word:
-            yield word
+    return filter(None, map(_bare, _WORD.findall(_ESCAPES.sub("", text))))
+
+
+@lru_cache(maxsize=200_000)
+def _bare(word: str) -> str:
+    """One word as it is compared; empty when nothing is left of it."""
+    return _POSSESSIVE.sub("", fold(word)).replace("'", "").replace("\u2019", "")
 
 
 @lru_cache(maxsize=100_000)

@@ -61,14 +61,19 @@ class Across(Generic[T]):
     article: int
     rank: Callable[[T, T, bool], Rank | None]
     heirs: Callable[[T], Sequence[int]] = lambda _: ()
+    _had: dict[int, Sequence[int]] = field(default_factory=dict)
 
     def decide(self, new: Sequence[T]) -> Decided[T]:
         """Settle every family that the new tellings touch, all at once with them.
 
         A telling that is alike in every trait to a stored one changes no group: it goes where that one is, unless
-        others of its article touch the same family.
+        others of its article touch the same family, or it goes on as another record, which is to lead there then.
         """
-        twins = {each.node: found for each in new if (found := self.joins.twin(each.twin, self.article))}
+        twins = {
+            each.node: found
+            for each in new
+            if (found := self.joins.twin(each.twin, self.article)) and set(self._heirs(each)) <= {found[0]}
+        }
         others = [each for each in new if each.node not in twins]
         rulings = self.joins.rulings(each.anchor for each in others)
         near = self.joins.sharing((key for telling in others for key in telling.sought), self.article)
@@ -78,7 +83,7 @@ class Across(Generic[T]):
         families = {each.node: [kept.family for kept in linked.get(each.node, ())] for each in new}
         families |= {node: [family] for node, (_, family) in twins.items()}
         for part in _parts(new, families, self.rank):
-            if all(each.node in twins for each in part) and len({twins[each.node] for each in part}) == 1:
+            if self._follows(part, twins):
                 record, family = twins[part[0].node]
                 decided.groups.append(Settled(part, record, [], len(decided.groups), (family,)))
             else:
@@ -86,6 +91,15 @@ class Across(Generic[T]):
                 touched = {family for each in part for family in families[each.node]}
                 self._part(part, list(touching.values()), decided, touched)
         return decided
+
+    def _follows(self, part: Sequence[T], twins: Mapping[int, tuple[int, int]]) -> bool:
+        """Whether a part changes no group: it is alike to one record's, and no two of it can stand apart.
+
+        Two statements of one article in other words do, whatever other articles say; two tellings of an event do not.
+        """
+        if not all(each.node in twins for each in part) or len({twins[each.node] for each in part}) > 1:
+            return False
+        return self.joins.kind == "event" or len({each.twin for each in part}) == 1
 
     def again(self, records: Iterable[int]) -> Decided[T]:
         """Settle the families of these records anew, as after a ruling; nothing is new."""
@@ -113,10 +127,15 @@ class Across(Generic[T]):
             groups = grouped(part, self.rank, rulings, onto=stand.values())
         decided.stored.update({kept.telling.node: kept.record for kept in family})
         had: dict[int, Sequence[int]] = {kept.telling.node: (kept.record,) for kept in family}
-        goes_on = inherited(groups, had | {each.node: self.heirs(each) for each in part})
+        goes_on = inherited(groups, had | {each.node: self._heirs(each) for each in part})
         number = len(decided.groups)
         for group, (record, absorbed) in zip(groups, goes_on, strict=True):
             decided.groups.append(Settled(group, record, absorbed, number, families))
+
+    def _heirs(self, telling: T) -> Sequence[int]:
+        if telling.node not in self._had:
+            self._had[telling.node] = self.heirs(telling)
+        return self._had[telling.node]
 
     def _linked(self, each: T, near: Sequence[Kept[T]], rulings: Rulings) -> list[Kept[T]]:
         return [

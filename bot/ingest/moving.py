@@ -40,7 +40,10 @@ class Moves:
                 *event_changes(slug, self._event_arrivals(storyline, article, recorded)),
                 *statement_changes(slug, self._statement_arrivals(storyline, article, recorded), heard),
             ]
-            fresh = unannounced(found, self.store.changes.announced(storyline, [change.subject for change in found]))
+            subjects = [change.subject for change in found]
+            out = self.store.corrections.left_out(storyline, subjects)
+            kept = [change for change in found if change.subject not in out]
+            fresh = unannounced(kept, self.store.changes.announced(storyline, subjects))
             for change in fresh:
                 self.store.changes.add(at, change, article_pk)
             changes += fresh

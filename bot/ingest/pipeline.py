@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFound, Unreadable
-from bot.following.index import Index, features, overlap, shingles
-from bot.following.match import Profile, match
+from bot.following.features import features_of, shingles, without
+from bot.following.index import Window
+from bot.following.match import Near, match_all, since_last
 from bot.following.removed import hashed
-from bot.following.suggest import cluster_for
+from bot.following.suggest import likest
+from bot.following.vectors import overlap
 from bot.following.words import words
 from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
+from bot.ingest.placing import Placing
 from bot.ingest.recording import Recorded, Recorder, Words
 from bot.ingest.standings import Standings
 from bot.languages import unread
@@ -21,18 +24,14 @@ from bot.store.articles import key_of
 from bot.store.coding import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.following.index import Features
+    from bot.following.features import Features
     from bot.model import Brief, Clock, Date, DecidedBy, Facts, Incoming, Lexicons, Outcome, Span
     from bot.store import Store
     from bot.store.records import Article
 
-INDEXED = 5_000
-"""How many of the latest articles an arrival is compared with; the whole store is later work."""
-LIKENED = 50
-"""How many of a storyline's latest articles an arrival is likened to: what it reads like now, at a bounded cost."""
 ANOTHER = 0.1
 """Share of common 3-grams below which two texts of one file name are two articles; an edit leaves far more."""
 TITLE_CHARS = 150
@@ -50,9 +49,12 @@ class Pipeline:
     clock: Clock
     lexicons: Lexicons
     read: Callable[[str, Date | None, Known], Facts]
-    index: Index = field(default_factory=Index)
-    _epoch: int = 0
-    """The store's `removals.epoch` that the index goes by."""
+    window: Window = field(default_factory=Window)
+    placing: Placing = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The following index is empty until the first write."""
+        self.placing = Placing(self.store, self.lexicons, self.window)
 
     @property
     def moves(self) -> Moves:
@@ -83,16 +85,26 @@ class Pipeline:
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
             return Ingested(known.id, incoming.label, "repeated", HERE, self._in(known.pk))
-        order = puts_day_first(incoming.url)
-        facts = self.read(incoming.text, incoming.published, Known(self.store.people.all(), self.lexicons, order))
-        with self.store.write():
-            if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
-                return Ingested("", incoming.label, "refused", stopped.sentence)
-            if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
-                self._fold_newer()
-                facts = self.store.removals.stones.sifted(facts)
-                return self._take(incoming, sha256, facts, brief, announce=announce)
+        facts = self.read(incoming.text, incoming.published, self._known(incoming))
+        try:
+            with self.store.write():
+                if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
+                    return Ingested("", incoming.label, "refused", stopped.sentence)
+                if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
+                    self.placing.fold()
+                    facts = self.store.removals.stones.sifted(facts)
+                    return self._take(incoming, sha256, facts, brief, announce=announce)
+        except BaseException:
+            self.placing.drop()  # it may know what was not written
+            raise
         return self.ingest(incoming, brief, announce=announce)
+
+    def to_read(self, incoming: Incoming) -> Known | None:
+        """What reading this article leans on; None for one that is empty, or here already, and is not read."""
+        sha256 = hashed(incoming.text)
+        known = self._existing(incoming, sha256)
+        here = known is not None and known.sha256 == sha256 and not incoming.storyline
+        return None if here or not incoming.text.strip() else self._known(incoming)
 
     def accept(
         self, at: datetime, slug: str, article: Article, by: DecidedBy = "editor", *, announce: bool = True
@@ -116,10 +128,26 @@ class Pipeline:
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
 
+    def credit(self, article: Article, facts: Facts) -> None:
+        """Keep the agencies that the text credits, and those that its author or its outlet is."""
+        from bot.reading.credits import credited
+
+        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
+        self.store.articles.credit(article.pk, {*facts.credits, *named})
+
+    def index_again(self, pks: Iterable[int]) -> None:
+        """Index articles, and what they say, anew after their storylines changed; each is a write of its own."""
+        for pk in dict.fromkeys(pks):
+            with self.store.write():
+                self._recorded(self._article(pk))
+
     def _without_hidden(self, incoming: Incoming) -> Incoming:
         """With the words of what is hidden overwritten, as they are in the articles that stand."""
         key, hidden = key_of(incoming, ""), self.store.removals.stones
         return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
+
+    def _known(self, incoming: Incoming) -> Known:
+        return Known(self.store.people.all(), self.lexicons, puts_day_first(incoming.url))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
@@ -138,7 +166,7 @@ class Pipeline:
 
     def _take(self, incoming: Incoming, sha256: str, facts: Facts, brief: Brief | None, *, announce: bool) -> Ingested:
         at = self.clock()
-        incoming = incoming if incoming.title else replace(incoming, title=_headline(incoming.text, facts.furniture))
+        incoming = incoming if incoming.title else replace(incoming, title=headline(incoming.text, facts.furniture))
         existing = self._existing(incoming, sha256)
         if existing and existing.sha256 == sha256:
             changes = self._accept_named(at, incoming, existing)
@@ -155,12 +183,12 @@ class Pipeline:
         article = self._article(pk)
         self.standings.note(pk, incoming.text)
         found = self._features(article, incoming.text, facts)
-        copy_of = self._place(found, known=(twin.pk,) if twin else ())
-        self._credit(article, facts)
+        copy_of = self.placing.place(at, found, (twin.pk,) if twin else ())
+        self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
         if brief is None:
-            self._match(at, found)
+            self._match(at, found, placed=bool(incoming.storyline))
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
@@ -192,8 +220,8 @@ class Pipeline:
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        self._place(found, article.cluster or article.pk)
-        self._credit(self._article(article.pk), facts)
+        self.placing.revise(found)
+        self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
         self._join_named(at, incoming, article.pk)
@@ -211,18 +239,16 @@ class Pipeline:
         reason = _and_unread("the text differs", facts)
         return Ingested(article.id, incoming.label, "revised", reason, slugs, tuple(changes))
 
-    def _match(self, at: datetime, found: Features) -> None:
+    def _match(self, at: datetime, found: Features, *, placed: bool) -> None:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
-        for storyline in self.store.storylines.list(EVERYTHING):
-            members = self.store.storylines.members(EVERYTHING, storyline.slug, limit=LIKENED)
-            last = max((ordinal(member.article.day) for member in members), default=0)
-            accepted = tuple(member.article.pk for member in members)
-            profile = Profile(storyline.slug, storyline.title, storyline.terms, storyline.people, accepted, last)
-            verdict = match(found, profile, self.index)
+        storylines = self.store.storylines
+        likened = likest(found.pk, self.placing.index)
+        places = storylines.places([pk for pk, _ in likened])
+        near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likened]
+        for verdict in match_all(found, storylines.profiles(), near, placed=placed):
             if verdict.state != "out":
-                self.store.storylines.add(
-                    at, storyline.slug, found.pk, verdict.state, "rule", verdict.score, verdict.reasons
-                )
+                reasons = (*verdict.reasons, *since_last(found.day, storylines.last_day(verdict.slug)))
+                storylines.add(at, verdict.slug, found.pk, verdict.state, "rule", verdict.score, reasons)
 
     def _join_named(self, at: datetime, incoming: Incoming, pk: int) -> None:
         """Put the article into the storyline it came for, which is made if nobody has it."""
@@ -253,35 +279,8 @@ class Pipeline:
         Recorder(self.store, self.clock(), article.pk, text).settle(recorded)
         return recorded
 
-    def _fold_newer(self) -> None:
-        if (epoch := self.store.removals.epoch()) != self._epoch:
-            self.index, self._epoch = Index(), epoch
-        for placed in self.store.articles.placed_after(self.index.last_pk, INDEXED):
-            found = features(placed.pk, placed.day, placed.title, placed.text, placed.people)
-            self.index.copies.add(placed.pk, found.shingles, (placed.copy_of,) if placed.copy_of else ())
-            self.index.add(found, placed.cluster)
-
     def _features(self, article: Article, text: str, facts: Facts) -> Features:
-        return features(article.pk, ordinal(article.day), article.title, _without(text, facts.furniture), facts.people)
-
-    def _place(self, found: Features, cluster: int | None = None, known: Sequence[int] = ()) -> int | None:
-        """Put an article among the others: with what it copies, and in its cluster. Returns the pk of its original."""
-        copies = self.index.copies
-        copies.forget(found.pk)
-        moved = copies.add(found.pk, found.shingles, known)
-        copy_of = copies.original(found.pk) if copies.original(found.pk) != found.pk else None
-        cluster = cluster or cluster_for(found, self.index, copy_of)
-        self.index.add(found, cluster)
-        self.store.articles.place(found.pk, cluster, sorted(found.people))
-        self.store.articles.copy({pk: copies.original(pk) for pk in moved})
-        return copy_of
-
-    def _credit(self, article: Article, facts: Facts) -> None:
-        """Keep the agencies that the text credits, and those that its author or its outlet is."""
-        from bot.reading.credits import credited
-
-        named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
-        self.store.articles.credit(article.pk, {*facts.credits, *named})
+        return features_of(article.pk, ordinal(article.day), article.title, text, facts)
 
     def _outcome(self, copy_of: int | None, facts: Facts) -> tuple[Outcome, str]:
         if copy_of is not None:
@@ -310,14 +309,6 @@ def _and_unread(reason: str, facts: Facts) -> str:
     return "; ".join(part for part in (reason, unread(facts.language)) if part)
 
 
-def _without(text: str, furniture: Sequence[Span]) -> str:
-    kept, end = [], 0
-    for span in sorted(furniture):
-        kept.append(text[end : max(end, span.start)])
-        end = max(end, span.end)
-    return "".join((*kept, text[end:]))
-
-
 def _title(article: Article, incoming: Incoming) -> str:
     """What the article is called from now on: a headline that our brief made up goes with it, one it cites stays."""
     if article.brief:
@@ -325,7 +316,7 @@ def _title(article: Article, incoming: Incoming) -> str:
     return incoming.title or article.title
 
 
-def _headline(text: str, furniture: Sequence[Span]) -> str:
+def headline(text: str, furniture: Sequence[Span]) -> str:
     """The first line if it reads as a headline, short and without a full stop; else none."""
-    first = next((line.strip() for line in _without(text, furniture).splitlines() if line.strip()), "")
+    first = next((line.strip() for line in without(text, furniture).splitlines() if line.strip()), "")
     return first if len(first) <= TITLE_CHARS and not first.endswith((".", "?", "!", "”", '"')) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.faithful import content_of, words_to_show
@@ -13,12 +14,15 @@ from bot.following.timeline import SeenStatement, conflicting, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
 from bot.ingest.across import Across, apply
+from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
 from bot.model import EVERYTHING, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.following.anchoring import Earlier
+    from bot.following.joining import Rank
     from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
@@ -82,6 +86,7 @@ class Recorder:
         article = self.store.articles.by_pk(EVERYTHING, self.article)
         published = article.published if article else UNKNOWN
         report, key = self.store.articles.report(self.article)
+        facts = with_decided(self.store, self.article, revision, self.text, facts)
         self._statements(revision, facts, recorded, key, published)
         self._events(revision, facts, recorded, report, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
@@ -106,7 +111,9 @@ class Recorder:
         def add(telling: GivenStatement) -> int:
             return self.store.statements.add(self.at, mentions[places[-1 - telling.node][0]], telling.print)
 
-        decided = Across(joins, self.article, same_statement, self._statement_heirs()).decide(new)
+        before = statements_before(self.store, self.article, revision, self.text)
+        again = before.found(statement_place(self.text, mentions[unit[0]], key) for unit in places)
+        decided = Across(joins, self.article, same_statement, self._statement_heirs(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_statements |= applied.moved
         for telling, unit in zip(new, places, strict=True):
@@ -126,7 +133,10 @@ class Recorder:
         def add(telling: GivenEvent) -> int:
             return self.store.events.add(self.at, mentions[-1 - telling.node])
 
-        decided = Across(joins, self.article, same_event, self._event_heirs()).decide(new)
+        again = events_before(self.store, self.article, revision, self.text).found(
+            event_place(self.text, mention) for mention in mentions
+        )
+        decided = Across(joins, self.article, same_event, self._event_heirs(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_events |= applied.moved
         for telling, mention in zip(new, mentions, strict=True):
@@ -158,14 +168,16 @@ class Recorder:
     def _words(self, mention: StatementMention) -> Words:
         return Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text))
 
-    def _statement_heirs(self) -> Callable[[GivenStatement], Sequence[int]]:
-        """What the article's earlier reading gave goes on under its id: the same print, or what our brief retold."""
+    def _statement_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenStatement], Sequence[int]]:
+        """What the article's earlier reading gave goes on under its id: found again, or what our brief retold."""
         earlier = self.store.said.of_article(self.article)
         own = {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in self._retold()}
         taken: set[int] = set()
 
+        @cache
         def heirs(telling: GivenStatement) -> Sequence[int]:
             same = [kept.record for kept in earlier if kept.telling.print == telling.print]
+            same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
             if not same and own:
                 retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
                 same = [retold] if retold is not None else []
@@ -174,15 +186,27 @@ class Recorder:
 
         return heirs
 
+    def _goes_on(
+        self, joins: Joins[T], found: Earlier | None, telling: T, rank: Callable[[T, T, bool], Rank | None]
+    ) -> list[int]:
+        """The record found again, unless other articles give it otherwise and nobody decided on it."""
+        if found is None:
+            return []
+        others = (k.telling for k in joins.of_record(found.pk) if k.telling.article != self.article)
+        apart = not found.kept and any(rank(telling, other, False) is None for other in others)
+        return [] if apart else [found.pk]
+
     def _retold(self) -> tuple[Statement, ...]:
         return self.store.statements.of_article(EVERYTHING, self.article) if self.retells else ()
 
-    def _event_heirs(self) -> Callable[[GivenEvent], Sequence[int]]:
+    def _event_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenEvent], Sequence[int]]:
         """What the article's earlier reading told goes on under its id."""
         earlier = self.store.told.of_article(self.article)
 
+        @cache
         def heirs(telling: GivenEvent) -> Sequence[int]:
             same = [kept.record for kept in earlier if kept.telling.anchor == telling.anchor]
+            same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
             return same or [k.record for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
 
         return heirs

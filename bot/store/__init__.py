@@ -8,13 +8,16 @@ from bot.errors import StoreUnusable
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
+from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
+from bot.store.following import Following
 from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
+from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
 from bot.store.retention import Retention
 from bot.store.search import Query, matched_directly
@@ -44,17 +47,20 @@ class Store:
         self.events = Events(connections)
         self.said: Joins[GivenStatement] = Joins(connections, "statement")
         self.told: Joins[GivenEvent] = Joins(connections, "event")
+        self.following = Following(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
+        self.regrouping = Regrouping(connections)
         self.changes = Changes(connections)
+        self.corrections = Corrections(connections)
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
-        self.taken_again: tuple[Removal, ...] = ()
-        """What an older copy of the database, put in this one's place, brought back: it was taken down on opening."""
         hiding = Hiding(connections, self.articles, self.statements, self.events)
         self.removals = Removals(connections, hiding)
         self.retention = Retention(connections, hiding)
+        self.taken_again: tuple[Removal, ...] = ()
+        """What an older copy of the database, put in this one's place, brought back: it was taken down on opening."""
 
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:

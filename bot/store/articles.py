@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.following.suggesting import Clustered
 from bot.store import search
 from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, storable, strings, when
 from bot.store.records import Article
@@ -22,6 +23,10 @@ COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a
   a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits, a.standing, a.standing_note,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
+NOT_OUTSIDE = """NOT EXISTS (SELECT 1 FROM storyline s JOIN membership o ON o.storyline = s.merged_into
+  AND o.article = m.article AND o.state = 'out' WHERE s.pk = m.storyline)"""
+"""Leaves out a place in a storyline that became part of another, which the article was taken out of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -32,19 +37,6 @@ class Revision:
     fetched_at: datetime
     encoding: str
     chars: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An article as the following index folds it in; `copy_of` and `cluster` are pks, `day` a day's number."""
-
-    pk: int
-    day: int
-    title: str
-    text: str
-    people: tuple[str, ...]
-    cluster: int
-    copy_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +200,7 @@ class Articles:
         """Articles whose title or text matches, the latest first (`query.oldest`: the oldest)."""
         if not scope.everything:
             return ArticleHits(0, ())
-        storyline = self._connections.storyline_pk(query.storyline)
-        match = search.match_of(query, storyline)
+        match = search.match_of(query, self._connections.storyline_pks(query.storyline))
         if not match:
             return ArticleHits(0, ())
         where, values = search.condition("article_words", query, match)
@@ -293,15 +284,44 @@ class Articles:
             ),
         )
 
+    def read_otherwise(self, engine: str) -> tuple[int, ...]:
+        """The articles whose current text was read by another engine than this one, in order of arrival."""
+        rows = self._sql.execute(
+            "SELECT a.pk FROM article a JOIN revision r ON r.pk = a.revision WHERE r.engine != ? ORDER BY a.pk",
+            (engine,),
+        )
+        return tuple(row["pk"] for row in rows)
+
+    def read_again(self, pk: int, published: Date, language: str, people: Sequence[str], engine: str) -> None:
+        """Take over what a new reading of the current text says of the article itself."""
+        self.drop_words(pk)
+        row = self._sql.execute("SELECT fetched_at FROM article WHERE pk = ?", (pk,)).fetchone()
+        self._sql.execute(
+            "UPDATE article SET published = ?, language = ?, people = ?, day = ? WHERE pk = ?",
+            (
+                dump_record(published),
+                language,
+                dumps(tuple(sorted(people))),
+                sort_day(published, _sure(when(row["fetched_at"]))),
+                pk,
+            ),
+        )
+        self._sql.execute(
+            "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
+        )
+
     def credit(self, pk: int, credits_: Iterable[str]) -> None:
         """Record the news agencies that the article's current text credits."""
         self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))
 
     def place(self, pk: int, cluster: int, people: Sequence[str]) -> None:
-        """Record the cluster that the article joined on arrival, and whom it names."""
-        self._sql.execute(
-            "UPDATE article SET cluster = ?, people = ? WHERE pk = ?", (cluster, dumps(tuple(people)), pk)
-        )
+        """Record the cluster that the article joins on arrival, and whom it names."""
+        self._sql.execute("UPDATE article SET cluster = ?, stands_in = ? WHERE pk = ?", (cluster, cluster, pk))
+        self.name(pk, people)
+
+    def name(self, pk: int, people: Sequence[str]) -> None:
+        """Record whom the article names."""
+        self._sql.execute("UPDATE article SET people = ? WHERE pk = ?", (dumps(tuple(people)), pk))
 
     def copy(self, originals: Mapping[int, int]) -> None:
         """Record which article's report each of these is; one that is its own original copies none."""
@@ -310,18 +330,26 @@ class Articles:
             [(original, pk) for pk, original in originals.items()],
         )
 
-    def placed_after(self, pk: int, limit: int) -> tuple[Placed, ...]:
-        """The latest `limit` articles with a greater pk, in order of arrival, for the following index."""
-        rows = self._sql.execute(
-            "SELECT a.pk, a.day, a.title, a.cluster, a.copy_of, a.people, r.text FROM article a"
-            " JOIN revision r ON r.pk = a.revision WHERE a.pk > ? AND a.cluster IS NOT NULL ORDER BY a.pk DESC LIMIT ?",
-            (pk, limit),
+    def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
+        """The articles of clusters in which something arrived since the ISO day `since`, or of one cluster."""
+        condition = (
+            "a.stands_in IN (SELECT stands_in FROM article WHERE fetched_at >= ?"
+            " AND stands_in = coalesce(?, stands_in))"
         )
-        placed = [
-            Placed(r["pk"], r["day"], r["title"], r["text"], strings(r["people"]), r["cluster"], r["copy_of"])
-            for r in rows
-        ]
-        return tuple(reversed(placed))
+        return self._described(condition, since, cluster) if scope.everything else ()
+
+    def described(self, scope: Scope, pks: Sequence[int]) -> tuple[Clustered, ...]:
+        """These articles as far as it takes to say what they have in common."""
+        return self._described(f"a.pk IN ({','.join('?' * len(pks))})", *pks) if scope.everything else ()
+
+    def _described(self, condition: str, *values: object) -> tuple[Clustered, ...]:
+        rows = self._sql.execute(
+            "SELECT a.pk, a.stands_in AS cluster, a.title, a.outlet, a.people, a.published, a.fetched_at, a.copy_of,"
+            " EXISTS (SELECT 1 FROM membership m WHERE m.article = a.pk AND m.state = 'in') AS tracked FROM article a"
+            f" WHERE {condition} ORDER BY a.pk",
+            values,
+        )
+        return tuple(map(_clustered, rows))
 
     def index(self, pk: int) -> None:
         """Index the current text anew, with its storylines and outlet."""
@@ -331,7 +359,9 @@ class Articles:
             " WHERE a.pk = ?",
             (pk,),
         ).fetchone()
-        member_of = self._sql.execute("SELECT storyline FROM membership WHERE article = ? AND state = 'in'", (pk,))
+        member_of = self._sql.execute(
+            f"SELECT storyline FROM membership m WHERE article = ? AND state = 'in' AND {NOT_OUTSIDE}", (pk,)
+        )
         tags = [search.storyline_tag(m["storyline"]) for m in member_of]
         tags += [search.outlet_tag(row["outlet"])] if row["outlet"] else []
         self._sql.execute(
@@ -385,6 +415,20 @@ class Articles:
     def _one(self, where: str, *values: object) -> Article | None:
         row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()
         return article_of(row) if row else None
+
+
+def _clustered(row: sqlite3.Row) -> Clustered:
+    return Clustered(
+        pk=row["pk"],
+        cluster=row["cluster"],
+        title=row["title"],
+        outlet=row["outlet"],
+        people=strings(row["people"]),
+        day=load_date(row["published"]).value,
+        arrived=row["fetched_at"][:10],
+        copy=row["copy_of"] is not None,
+        tracked=bool(row["tracked"]),
+    )
 
 
 def _sure(at: datetime | None) -> datetime:

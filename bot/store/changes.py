@@ -8,6 +8,7 @@ from bot.following.changes import NEWS
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import instant, when
 from bot.store.records import ChangeRow
+from bot.store.regrouping import SPLIT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
 EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
+
 _NEWS = ", ".join(f"'{kind}'" for kind in sorted(NEWS))
-_LEFT_OUT = """NOT EXISTS (SELECT 1 FROM membership m
-  WHERE m.storyline = c.storyline AND m.article = c.article AND m.state = 'out')"""
-_WITHDRAWN = """NOT EXISTS (SELECT 1 FROM {table} w
-  WHERE w.id = c.subject AND w.state = 'withdrawn' AND c.kind NOT LIKE 'article %')"""
+_LEFT_OUT = f"""NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article
+  AND m.state = 'out' AND NOT (m.at >= c.at AND m.reasons LIKE '["{SPLIT}%'))"""
+_TOLD_THERE = """NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk
+  AND d.subject = c.subject AND d.kind = c.kind AND d.kind NOT LIKE 'article %'))"""
+_KEPT_OUT = """NOT EXISTS (SELECT 1 FROM kept_out k JOIN {table} g ON g.id = k.subject
+  JOIN {table} h ON h.id = c.subject WHERE k.storyline = c.storyline
+  AND coalesce(g.merged_into, g.pk) = coalesce(h.merged_into, h.pk))"""
+_WITHDRAWN = """NOT EXISTS (SELECT 1 FROM {table} g JOIN {table} w ON w.pk = coalesce(g.merged_into, g.pk)
+  WHERE g.id = c.subject AND w.state IN ('withdrawn', 'dismissed') AND c.kind NOT LIKE 'article %')"""
 _TOLD_TWICE = f"""NOT EXISTS (SELECT 1 FROM {{table}} g JOIN {{table}} o
   ON o.pk = coalesce(g.merged_into, g.pk) OR o.merged_into = coalesce(g.merged_into, g.pk)
   JOIN change d ON d.subject = o.id WHERE g.id = c.subject AND c.kind IN ({_NEWS}) AND d.kind IN ({_NEWS})
@@ -39,12 +46,15 @@ _ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.
 _STANDS = " AND ".join(
     (
         _LEFT_OUT,
-        *(condition.format(table=table) for condition in (_WITHDRAWN, _TOLD_TWICE, _ABANDONED)
+        _TOLD_THERE,
+        *(condition.format(table=table) for condition in (_KEPT_OUT, _WITHDRAWN, _TOLD_TWICE, _ABANDONED)
           for table in ("statement", "event")),
     )
 )  # fmt: skip
 """What is shown: not what an editor took out, what no article gives any more, or what rests on articles alone that
-their outlets withdrew (a copy of such is no other origin); and once only what was called new under two ids."""
+their outlets withdrew (a copy of such is no other origin); and once only what was called new under two ids. What an
+article changed before it was split off stays; what a storyline tells itself is not told again by one that became part
+of it."""
 
 
 class Changes:
@@ -72,7 +82,7 @@ class Changes:
         ).fetchone()
         return int(row["pk"])
 
-    def since(
+    def since(  # noqa: PLR0913 -- one query, narrowed in several ways
         self,
         scope: Scope,
         at: datetime | None = None,
@@ -80,15 +90,18 @@ class Changes:
         slugs: Sequence[str] = (),
         until_pk: int | None = None,
         limit: int = 1000,
+        also: Sequence[int] = (),
     ) -> tuple[ChangeRow, ...]:
         """Changes from the instant `at` on, after row `pk`, up to row `until_pk`, in these storylines; oldest first.
 
-        Those of an article that was taken out of the storyline are left out.
+        `also` are rows that are wanted wherever they stand before. Those of an article that was taken out of the
+        storyline are left out.
         """
         if not scope.everything:
             return ()
-        conditions, values = ["c.pk > ?", _STANDS], [pk]
-        narrowed: list[object] = list(values)
+        wherever = f" OR c.pk IN ({','.join('?' * len(also))})" if also else ""
+        conditions = [f"(c.pk > ?{wherever})", _STANDS]
+        narrowed: list[object] = [pk, *also]
         if at:
             conditions.append("c.at >= ?")
             narrowed.append(instant(at))
@@ -96,11 +109,13 @@ class Changes:
             conditions.append("c.pk <= ?")
             narrowed.append(until_pk)
         if slugs:
-            conditions.append(f"c.storyline IN ({','.join('?' * len(slugs))})")
-            narrowed += [self._connections.storyline_pk(slug) for slug in slugs]
+            pks = [pk for slug in slugs for pk in self._connections.storyline_pks(slug)]
+            conditions.append(f"c.storyline IN ({','.join('?' * len(pks))})")
+            narrowed += pks
         rows = self._sql.execute(
             f"SELECT c.pk AS change_pk, c.at, c.kind, c.subject, c.text, s.slug, {COLUMNS} FROM change c"
-            " JOIN storyline s ON s.pk = c.storyline LEFT JOIN article a ON a.pk = c.article"
+            " JOIN storyline o ON o.pk = c.storyline JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
+            " LEFT JOIN article a ON a.pk = c.article"
             f" WHERE {' AND '.join(conditions)} ORDER BY c.pk LIMIT ?",
             (*narrowed, limit),
         )
@@ -121,7 +136,8 @@ class Changes:
         every = [*subjects, *former]
         marks = ",".join("?" * len(every))
         rows = self._sql.execute(
-            f"SELECT DISTINCT kind, subject FROM change WHERE storyline = ? AND subject IN ({marks})",
+            "SELECT DISTINCT kind, subject FROM change WHERE storyline IN (SELECT pk FROM storyline WHERE"
+            f" coalesce(merged_into, pk) = ?) AND subject IN ({marks})",
             (storyline_pk, *every),
         )
         return frozenset((row["kind"], former.get(row["subject"], row["subject"])) for row in rows)

@@ -84,16 +84,28 @@ class Connections:
             self.sql.execute("ROLLBACK")
 
     def storyline_pk(self, slug: str | None) -> int | None:
-        """The row of a storyline by its slug or a former one; None without a slug, -1 for one that nobody has."""
+        """The row of a storyline by its slug or a former one; None without a slug, -1 for one that nobody has.
+
+        That of the one it was merged into, where it was.
+        """
         if slug is None:
             return None
         if not storable(slug):
             return -1
         row = self.sql.execute(
-            "SELECT pk FROM storyline WHERE slug = ? UNION SELECT storyline FROM former_slug WHERE slug = ?",
+            "SELECT coalesce(merged_into, pk) AS pk FROM storyline WHERE slug = ? OR pk ="
+            " (SELECT storyline FROM former_slug WHERE slug = ?)",
             (slug, slug),
         ).fetchone()
         return int(row["pk"]) if row else -1
+
+    def storyline_pks(self, slug: str | None) -> tuple[int, ...]:
+        """The row of a storyline and those of all that were merged into it; empty without a slug."""
+        pk = self.storyline_pk(slug)
+        if pk is None:
+            return ()
+        rows = self.sql.execute("SELECT pk FROM storyline WHERE merged_into = ? ORDER BY pk", (pk,))
+        return (pk, *(row["pk"] for row in rows))
 
     def names(self, table: str, column: str, condition: str = "TRUE") -> tuple[str, ...]:
         """The different names in an indexed column, sorted: one step in the index for each name.

@@ -9,7 +9,7 @@ from bot.store.records import OutboxRow, Subscription
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.model import Scope
@@ -59,7 +59,8 @@ class Digests:
             wanted = [slug for slug in subscription.slugs if not slugs or slug in slugs]
             for slug in wanted:
                 self._sql.execute(
-                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline = ?",
+                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline IN"
+                    " (SELECT pk FROM storyline WHERE coalesce(merged_into, pk) = ?)",
                     (subscription.pk, self._connections.storyline_pk(slug)),
                 )
             ended += len(wanted)
@@ -137,6 +138,16 @@ class Digests:
             ],
         )
         return int(row["pk"])
+
+    def held_back(self, subscription: int) -> tuple[int, ...]:
+        """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
+        rows = self._sql.execute("SELECT change FROM held_back WHERE subscription = ? ORDER BY change", (subscription,))
+        return tuple(row["change"] for row in rows)
+
+    def hold_back(self, subscription: int, changes: Iterable[int]) -> None:
+        """Keep the changes that the subscription's digest left out, in place of those kept before."""
+        self._sql.execute("DELETE FROM held_back WHERE subscription = ?", (subscription,))
+        self._sql.executemany("INSERT INTO held_back VALUES (?, ?)", [(subscription, change) for change in changes])
 
     def number(self) -> int:
         """The number that the next digest will have, for its visible text; call inside the write that queues it."""
@@ -222,7 +233,8 @@ class Digests:
 
     def _subscribed(self, row: sqlite3.Row) -> Subscription:
         slugs = self._sql.execute(
-            "SELECT s.slug FROM subscription_storyline x JOIN storyline s ON s.pk = x.storyline"
+            "SELECT DISTINCT s.slug FROM subscription_storyline x JOIN storyline o ON o.pk = x.storyline"
+            " JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
             " WHERE x.subscription = ? ORDER BY s.slug",
             (row["pk"],),
         )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.following.choosing import beside
+from bot.following.correcting import NOTHING, anchored, dated
 from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
-from bot.store.records import Event, EventReceipt
+from bot.store.corrections import decided_on
+from bot.store.records import Event, EventReceipt, Given
 from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
@@ -16,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from bot.model import Date, EventMention, Scope
+    from bot.following.correcting import Decided
+    from bot.model import Date, EventMention, Scope, Span
     from bot.store.connection import Connections
 
 _FINENESS = {"day": 3, "month": 2, "year": 1, "unknown": 0}
@@ -24,11 +29,11 @@ _BASES = {"stated": 3, "resolved": 2, "inferred": 1, "unknown": 0}
 
 
 def finest(dates: Sequence[Date]) -> Date:
-    """The date that says most: the finest precision, then given most often, the firmest basis, the first given."""
+    """The date that says most: the finest precision, then given most often, the firmest basis, the earliest."""
     given = Counter(d.value for d in dates if d.value)
-    return max(
+    return min(
         dates,
-        key=lambda d: (_FINENESS[d.precision], given[d.value or ""], _BASES[d.basis], bool(d.timex)),
+        key=lambda d: (-_FINENESS[d.precision], -given[d.value or ""], -_BASES[d.basis], not d.timex, d.value or ""),
         default=UNKNOWN,
     )
 
@@ -60,13 +65,17 @@ class Events:
 
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Event, ...]:
         """Every event that the article's current revision reports, in the article's order."""
-        return self._where(scope, "m.article = ?", article_pk, "min(m.pk)")
+        return self._where(scope, "m.article = ?", (article_pk,), "min(m.pk)")
 
     def of_storyline(self, scope: Scope, slug: str) -> tuple[Event, ...]:
         """Every event of the storyline's accepted articles: dated ones oldest first, undated ones last."""
         pk = self._connections.storyline_pk(slug)
-        condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
-        return self._where(scope, condition, pk, "e.day = 0, e.day, min(m.pk)")
+        condition = (
+            "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+            " AND NOT EXISTS (SELECT 1 FROM kept_out k JOIN event g ON g.id = k.subject"
+            " WHERE k.storyline = ? AND coalesce(g.merged_into, g.pk) = e.pk)"
+        )
+        return self._where(scope, condition, (pk, pk), "e.day = 0, e.day, min(m.pk)")
 
     def planned_before(self, slug: str, day: int) -> tuple[Event, ...]:
         """The storyline's events that still are planned, for days before the day's number; for the clock's pass."""
@@ -109,6 +118,20 @@ class Events:
         ).fetchone()
         return int(row["pk"])
 
+    def given_by(self, article_pk: int) -> tuple[Given[EventMention], ...]:
+        """What the article's present mentions give, in its order."""
+        rows = self._sql.execute(
+            "SELECT m.event, m.mention, m.revision, r.text FROM event_mention m JOIN revision r ON r.pk = m.revision"
+            " WHERE m.article = ? ORDER BY m.pk",
+            (article_pk,),
+        ).fetchall()
+        decided = decided_on(self._sql, "event", [row["event"] for row in rows])
+        kept = {pk for pk, found in decided.items() if found.rests}
+        return tuple(
+            Given(row["event"], load_event(row["mention"]), row["revision"], row["text"], row["event"] in kept)
+            for row in rows
+        )
+
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
         return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM event_mention").fetchone()[0])
@@ -135,33 +158,36 @@ class Events:
                 continue
             mentions = [receipt.mention for receipt in event.receipts]
             happened = [m.date for m in mentions if not m.planned and m.date.value]
-            date = finest(happened or [m.date for m in mentions])
+            date = dated(finest(happened or [m.date for m in mentions]), event.decided)
+            state = "dismissed" if event.decided.has("not a statement") else "active"
             people = dict.fromkeys(name for m in mentions for name in m.people)
             self._sql.execute(
-                "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = 'active' WHERE pk = ?",
+                "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = ? WHERE pk = ?",
                 (
                     dump_record(date),
                     all(m.planned for m in mentions),
                     dumps(tuple(people)),
                     ordinal(date.value),
+                    state,
                     pk,
                 ),
             )
         return tuple(withdrawn)
 
-    def _where(self, scope: Scope, condition: str, value: object, order: str) -> tuple[Event, ...]:
+    def _where(self, scope: Scope, condition: str, values: Sequence[object], order: str) -> tuple[Event, ...]:
         if not scope.everything:
             return ()
         rows = self._sql.execute(
             "SELECT m.event AS pk FROM event_mention m JOIN event e ON e.pk = m.event"
             f" WHERE {condition} AND e.state = 'active' GROUP BY m.event ORDER BY {order}",
-            (value,),
+            tuple(values),
         )
         return self._records([row["pk"] for row in rows])
 
     def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Event, ...]:
         """The events in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
         receipts: dict[int, list[EventReceipt]] = {pk: [] for pk in pks}
+        decided = decided_on(self._sql, "event", pks)
         marks = ",".join("?" * len(pks))
         rows = self._sql.execute(
             f"SELECT m.event AS event_pk, m.mention, r.text, {COLUMNS} FROM event_mention m"
@@ -170,16 +196,24 @@ class Events:
             tuple(pks),
         )
         for row in rows:
-            mention = load_event(row["mention"])
-            receipts[row["event_pk"]].append(
-                EventReceipt(article_of(row), mention, mention.span.of(unwrapped_at(row["text"], mention.span)))
-            )
+            pk, mention = row["event_pk"], load_event(row["mention"])
+            span = _chosen(row, mention, decided[pk]) if pk in decided else None
+            mention = replace(mention, span=span or mention.span)
+            words = mention.span.of(unwrapped_at(row["text"], mention.span))
+            receipts[pk].append(EventReceipt(article_of(row), mention, words, span is not None))
         found = self._sql.execute(f"SELECT * FROM event WHERE pk IN ({marks})", tuple(pks))
-        records = {row["pk"]: _event(row, receipts[row["pk"]]) for row in found}
+        records = {row["pk"]: _event(row, receipts[row["pk"]], decided.get(row["pk"], NOTHING)) for row in found}
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
 
 
-def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt]) -> Event:
+def _chosen(row: sqlite3.Row, mention: EventMention, decided: Decided) -> Span | None:
+    """The words that an editor chose for this article, where they stand in the event's paragraph; else None."""
+    held = decided.agreed("words", row["pk"])
+    span = anchored(row["text"], held) if held else None
+    return span if span and beside(row["text"], span, mention.span) else None
+
+
+def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt], decided: Decided) -> Event:
     first_seen = when(row["first_seen"])
     assert first_seen is not None
     return Event(
@@ -191,4 +225,5 @@ def _event(row: sqlite3.Row, receipts: Sequence[EventReceipt]) -> Event:
         state=row["state"],
         first_seen=first_seen,
         receipts=tuple(receipts),
+        decided=decided,
     )

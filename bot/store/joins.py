@@ -118,6 +118,18 @@ class Joins(Generic[T]):
             (into, gone, gone),
         )
 
+    def root(self, record: int) -> int:
+        """The record that this one became part of, else itself."""
+        row = self._sql.execute(
+            f"SELECT coalesce(merged_into, pk) AS root FROM {self.kind} WHERE pk = ?", (record,)
+        ).fetchone()
+        return int(row["root"])
+
+    def lead(self, record: int, into: int | None) -> None:
+        """Let a record's id lead to another record; None: to itself again, its tellings are still to be moved to it."""
+        state = "merged" if into else "active"
+        self._sql.execute(f"UPDATE {self.kind} SET merged_into = ?, state = ? WHERE pk = ?", (into, state, record))
+
     def copy(self, at: datetime, record: int) -> int:
         """A new record like another, for tellings that come apart from it; to be settled. Returns its pk."""
         columns = {

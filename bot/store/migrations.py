@@ -184,6 +184,52 @@ def origins(db: Database) -> None:
     _script(db, "ALTER TABLE article ADD COLUMN credits TEXT NOT NULL DEFAULT '[]';\n")
 
 
+_CORRECTIONS = """
+CREATE TABLE correction (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL,
+  subject TEXT NOT NULL, value TEXT, before TEXT NOT NULL DEFAULT '', article INTEGER REFERENCES article(pk),
+  revision INTEGER REFERENCES revision(pk), start INTEGER, end INTEGER, words TEXT NOT NULL DEFAULT '',
+  undoes INTEGER REFERENCES correction(pk));
+CREATE INDEX correction_subject ON correction(subject);
+CREATE INDEX correction_undoes ON correction(undoes, pk);
+CREATE TRIGGER correction_is_append_only_update BEFORE UPDATE ON correction
+  BEGIN SELECT RAISE(ABORT, 'corrections are only added'); END;
+CREATE TRIGGER correction_is_append_only_delete BEFORE DELETE ON correction
+  BEGIN SELECT RAISE(ABORT, 'corrections are only added'); END;
+CREATE VIEW standing AS SELECT c.* FROM correction c WHERE c.undoes IS NULL AND coalesce(
+  (SELECT u.kind FROM correction u WHERE u.undoes = c.pk ORDER BY u.pk DESC LIMIT 1), '') != 'undo';
+CREATE TABLE kept_out (
+  storyline INTEGER NOT NULL REFERENCES storyline(pk), subject TEXT NOT NULL, PRIMARY KEY (storyline, subject))
+  WITHOUT ROWID;
+CREATE TABLE held_back (
+  subscription INTEGER NOT NULL REFERENCES subscription(pk) ON DELETE CASCADE,
+  change INTEGER NOT NULL REFERENCES change(pk), PRIMARY KEY (subscription, change)) WITHOUT ROWID;
+CREATE INDEX article_cluster ON article(cluster);
+ALTER TABLE storyline ADD COLUMN merged_into INTEGER REFERENCES storyline(pk);
+"""
+
+
+@slugline()
+def corrections(db: Database) -> None:
+    """What people decide, what it keeps out and holds back, and merged records."""
+    _script(db, _CORRECTIONS)
+
+
+_FEATURES = """
+CREATE TABLE kept (
+  article INTEGER PRIMARY KEY REFERENCES article(pk) ON DELETE CASCADE, arrived INTEGER NOT NULL, kept BLOB NOT NULL);
+ALTER TABLE article ADD COLUMN stands_in INTEGER;
+UPDATE article SET stands_in = cluster;
+CREATE INDEX article_stands_in ON article(stands_in);
+"""
+
+
+@slugline()
+def features(db: Database) -> None:
+    """What the following index keeps of an article, and the cluster it stands in now beside the one it joined."""
+    _script(db, _FEATURES)
+
+
 _REMOVAL = """
 CREATE TABLE removal (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, mark TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,

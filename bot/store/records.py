@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
+from bot.following.correcting import NOTHING
 from bot.following.origins import Report, origins_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.following.correcting import Decided
     from bot.following.origins import Origins
     from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
 
+M = TypeVar("M")
+
 Standing = Literal["stands", "corrected", "withdrawn", "killed"]
-State = Literal["active", "withdrawn", "merged"]
+State = Literal["active", "withdrawn", "merged", "dismissed"]
+"""Withdrawn: no article gives it any more; merged: it is part of another; dismissed: an editor says that it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ class StatementReceipt:
     text: str
     content: str
     span: Span
+    by_editor: bool = False
+    """Whether an editor chose the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,22 @@ class EventReceipt:
     article: Article
     mention: EventMention
     text: str
+    by_editor: bool = False
+    """Whether an editor chose the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Generic[M]):
+    """A mention of one article's earlier reading: `pk` is what it was read as, before anything was merged.
+
+    `text` is that of its revision; `kept` says that somebody decided on it.
+    """
+
+    pk: int
+    mention: M
+    revision: int
+    text: str
+    kept: bool
 
 
 _KINDS: dict[StatementKind, int] = {"direct": 0, "mixed": 1, "indirect": 2}
@@ -135,6 +158,7 @@ class Statement:
     state: State
     first_seen: datetime
     receipts: tuple[StatementReceipt, ...]
+    decided: Decided = NOTHING
 
     @property
     def sure(self) -> bool:
@@ -148,8 +172,13 @@ class Statement:
 
     @property
     def best(self) -> StatementReceipt:
-        """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later."""
-        return min(self.receipts, key=lambda r: (r.article.brief, _KINDS[r.mention.kind], r.article.pk))
+        """The receipt to show: a page before our brief, a quotation before a paraphrase, an earlier before a later.
+
+        Words that an editor chose go before all.
+        """
+        return min(
+            self.receipts, key=lambda r: (not r.by_editor, r.article.brief, _KINDS[r.mention.kind], r.article.pk)
+        )
 
     @property
     def origins(self) -> Origins:
@@ -169,16 +198,18 @@ class Event:
     state: State
     first_seen: datetime
     receipts: tuple[EventReceipt, ...]
+    decided: Decided = NOTHING
 
     @property
     def best(self) -> EventReceipt:
         """The receipt to show: a page before our brief, one that gives the event's own date, the shorter clause.
 
-        What has happened is not shown in the words of when it was planned.
+        What has happened is not shown in the words of when it was planned; words that an editor chose go before all.
         """
         return min(
             self.receipts,
             key=lambda r: (
+                not r.by_editor,
                 r.article.brief,
                 r.mention.planned and not self.planned,
                 r.mention.date.value != self.date.value,

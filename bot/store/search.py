@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.following.words import stem, stems, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 PK_BITS = 40
@@ -83,8 +83,8 @@ def indexed(texts: Iterable[str]) -> tuple[str, str]:
     return plain, stemmed
 
 
-def match_of(query: Query, storyline_pk: int | None = None) -> str:
-    """The FTS5 expression for `query`; empty when it asks for nothing that the index knows.
+def match_of(query: Query, storylines: Sequence[int] = ()) -> str:
+    """The FTS5 expression for `query`, in any of these `storylines`; empty when it asks for nothing the index knows.
 
     Every word is quoted, so that nothing a person types is read as syntax.
     """
@@ -92,8 +92,9 @@ def match_of(query: Query, storyline_pk: int | None = None) -> str:
     parts += [f'words : "{" ".join(words(phrase))}"' for phrase in query.phrases if any(words(phrase))]
     by = " OR ".join(f'"{person_tag(name)}"' for name in (query.person, *query.standing) if name)
     parts += [f"tags : ({by})"] if by else []
-    tags = [storyline_tag(storyline_pk)] if storyline_pk is not None else []
-    tags += [outlet_tag(query.outlet)] if query.outlet else []
+    within = " OR ".join(f'"{storyline_tag(pk)}"' for pk in storylines)
+    parts += [f"tags : ({within})"] if within else []
+    tags = [outlet_tag(query.outlet)] if query.outlet else []
     tags += [SURE_TAG] if query.sure else []
     parts += [f'tags : "{tag}"' for tag in tags]
     return " AND ".join(parts)

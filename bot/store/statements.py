@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.following.choosing import beside, chosen
+from bot.following.correcting import NOTHING, anchored, settled
 from bot.following.faithful import content_of, span_to_show
 from bot.following.words import wording
 from bot.store import search
-from bot.store.articles import COLUMNS, article_of
+from bot.store.articles import COLUMNS, NOT_OUTSIDE, article_of
 from bot.store.coding import (
     dump_record,
     dumps,
@@ -20,7 +22,8 @@ from bot.store.coding import (
     strings,
     when,
 )
-from bot.store.records import Statement, StatementReceipt
+from bot.store.corrections import decided_on
+from bot.store.records import Given, Statement, StatementReceipt
 from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from bot.following.correcting import Decided
     from bot.model import Scope, StatementMention
     from bot.store.connection import Connections
     from bot.store.records import Article
@@ -86,10 +90,15 @@ class Statements:
 
         With `on_known_days` only those of which the day they were said is known.
         """
-        condition = "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+        condition = (
+            "m.article IN (SELECT article FROM membership WHERE storyline = ? AND state = 'in')"
+            " AND NOT EXISTS (SELECT 1 FROM kept_out k JOIN statement g ON g.id = k.subject"
+            " WHERE k.storyline = ? AND coalesce(g.merged_into, g.pk) = s.pk)"
+        )
         if on_known_days:
             condition += " AND json_extract(s.said, '$.precision') = 'day'"
-        return self._where(scope, condition, self._connections.storyline_pk(slug))
+        pk = self._connections.storyline_pk(slug)
+        return self._where(scope, condition, pk, pk)
 
     def by_pk(self, pk: int) -> Statement:
         """The statement in this row; for the pipeline, which sees all."""
@@ -120,8 +129,7 @@ class Statements:
 
     def search(self, scope: Scope, query: search.Query, limit: int, offset: int = 0) -> StatementHits:
         """Statements whose words match, the latest first (`query.oldest`: the oldest first), with exact counts."""
-        storyline = self._connections.storyline_pk(query.storyline)
-        match = search.match_of(query, storyline)
+        match = search.match_of(query, self._connections.storyline_pks(query.storyline))
         if not match or not scope.everything:
             return StatementHits(0, 0, ())
         where, values = search.condition("statement_words", query, match)
@@ -163,6 +171,22 @@ class Statements:
         ).fetchone()
         return int(row["pk"])
 
+    def given_by(self, article_pk: int) -> tuple[Given[StatementMention], ...]:
+        """What the article's present mentions give, in its order."""
+        rows = self._sql.execute(
+            "SELECT m.statement, m.mention, m.revision, r.text FROM statement_mention m"
+            " JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            (article_pk,),
+        ).fetchall()
+        decided = decided_on(self._sql, "statement", [row["statement"] for row in rows])
+        kept = {pk for pk, found in decided.items() if found.rests}
+        return tuple(
+            Given(
+                row["statement"], load_statement(row["mention"]), row["revision"], row["text"], row["statement"] in kept
+            )
+            for row in rows
+        )
+
     def last_mention(self) -> int:
         """The newest mention's row, to tell those of an earlier reading from those of the present one."""
         return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM statement_mention").fetchone()[0])
@@ -189,12 +213,15 @@ class Statements:
                 withdrawn += [found[0].id] if found[0].state == "active" else []
                 continue
             mention = _merged([receipt.mention for receipt in found[0].receipts], found[0].best.mention)
+            mention = settled(mention, found[0].decided)
+            state = "dismissed" if found[0].decided.has("not a statement") else "active"
             self._sql.execute(
                 "UPDATE statement SET kind = ?, speaker = ?, speakers = ?, role = ?, recipient = ?, via = ?, said = ?,"
-                " reported_on = ?, doubts = ?, day = ?, state = 'active' WHERE pk = ?",
-                (*_columns(mention), day := day_of(mention, found[0].best.article), pk),
+                " reported_on = ?, doubts = ?, day = ?, state = ? WHERE pk = ?",
+                (*_columns(mention), day := day_of(mention, found[0].best.article), state, pk),
             )
-            self._index(pk, day, mention, found[0])
+            if state == "active":
+                self._index(pk, day, mention, found[0])
         return tuple(withdrawn)
 
     def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
@@ -204,7 +231,10 @@ class Statements:
         tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
         marks = ",".join("?" * len(articles))
         rows = self._sql.execute(
-            f"SELECT DISTINCT storyline FROM membership WHERE state = 'in' AND article IN ({marks})", tuple(articles)
+            f"SELECT DISTINCT storyline FROM membership m WHERE state = 'in' AND article IN ({marks}) AND {NOT_OUTSIDE}"
+            " AND storyline NOT IN (SELECT k.storyline FROM kept_out k JOIN statement g ON g.id = k.subject"
+            " WHERE coalesce(g.merged_into, g.pk) = ?)",
+            (*articles, pk),
         )
         tags += [search.storyline_tag(row["storyline"]) for row in rows]
         tags += [] if mention.doubts else [search.SURE_TAG]
@@ -217,19 +247,21 @@ class Statements:
         day = self._sql.execute("SELECT day FROM statement WHERE pk = ?", (pk,)).fetchone()[0]
         self._sql.execute("DELETE FROM statement_words WHERE rowid = ?", (search.row_number(day, pk),))
 
-    def _where(self, scope: Scope, condition: str, value: object) -> tuple[Statement, ...]:
+    def _where(self, scope: Scope, condition: str, *values: object) -> tuple[Statement, ...]:
         if not scope.everything:
             return ()
         rows = self._sql.execute(
             "SELECT m.statement AS pk FROM statement_mention m JOIN statement s ON s.pk = m.statement"
             f" WHERE {condition} AND s.state = 'active' GROUP BY m.statement ORDER BY min(m.pk)",
-            (value,),
+            values,
         )
         return self._records([row["pk"] for row in rows])
 
     def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Statement, ...]:
         """The statements in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
         receipts: dict[int, list[StatementReceipt]] = {pk: [] for pk in pks}
+        told: set[tuple[int, int]] = set()
+        decided = decided_on(self._sql, "statement", pks)
         marks = ",".join("?" * len(pks))
         rows = self._sql.execute(
             f"SELECT m.statement AS statement_pk, m.mention, r.text, {COLUMNS} FROM statement_mention m"
@@ -238,15 +270,30 @@ class Statements:
             tuple(pks),
         )
         for row in rows:
-            mention = load_statement(row["mention"])
-            span = span_to_show(row["text"], mention)
-            text = unwrapped_at(row["text"], span)
-            receipts[row["statement_pk"]].append(
-                StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span)
-            )
+            pk, mention = row["statement_pk"], load_statement(row["mention"])
+            other = _other_words(row, mention, decided[pk]) if pk in decided else None
+            if other is None or (pk, row["pk"]) not in told:
+                receipts[pk].append(_receipt(row, other or mention, by_editor=other is not None))
+            if other:  # what was chosen stands for all that this paragraph of the article gives of it
+                told.add((pk, row["pk"]))
         found = self._sql.execute(f"SELECT * FROM statement WHERE pk IN ({marks})", tuple(pks))
-        records = {row["pk"]: _statement(row, receipts[row["pk"]]) for row in found}
+        records = {
+            row["pk"]: _statement(row, tuple(receipts[row["pk"]]), decided.get(row["pk"], NOTHING)) for row in found
+        }
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+def _receipt(row: sqlite3.Row, mention: StatementMention, *, by_editor: bool) -> StatementReceipt:
+    span = span_to_show(row["text"], mention)
+    text = unwrapped_at(row["text"], span)
+    return StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span, by_editor)
+
+
+def _other_words(row: sqlite3.Row, mention: StatementMention, decided: Decided) -> StatementMention | None:
+    """The mention with the words that an editor chose for this article; None where none hold or stand there."""
+    held = decided.agreed("words", row["pk"])
+    span = anchored(row["text"], held) if held else None
+    return chosen(row["text"], span, mention) if span and beside(row["text"], span, mention.context) else None
 
 
 def _searched(receipt: StatementReceipt) -> str:
@@ -277,7 +324,7 @@ def _merged(mentions: Sequence[StatementMention], best: StatementMention) -> Sta
     return replace(best, said=said, reported_on=min(reported, default=None))
 
 
-def _statement(row: sqlite3.Row, receipts: Sequence[StatementReceipt]) -> Statement:
+def _statement(row: sqlite3.Row, receipts: tuple[StatementReceipt, ...], decided: Decided) -> Statement:
     first_seen = when(row["first_seen"])
     assert first_seen is not None
     return Statement(
@@ -294,5 +341,6 @@ def _statement(row: sqlite3.Row, receipts: Sequence[StatementReceipt]) -> Statem
         doubts=strings(row["doubts"]),
         state=row["state"],
         first_seen=first_seen,
-        receipts=tuple(receipts),
+        receipts=receipts,
+        decided=decided,
     )

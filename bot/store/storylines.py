@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from bot.following.match import Profile
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import Member, Storyline
@@ -75,12 +76,17 @@ class Storylines:
         """Give a storyline another slug; the old one goes on leading to it. ValueError if the new one is taken."""
         pk = self._connections.storyline_pk(slug)
         taken = self._connections.storyline_pk(new)
-        if taken not in (-1, pk):
+        if taken not in (-1, pk) or self._merged(new):
             raise ValueError(new)
         self._sql.execute("DELETE FROM former_slug WHERE slug = ?", (new,))
         current = self._sql.execute("SELECT slug FROM storyline WHERE pk = ?", (pk,)).fetchone()["slug"]
         self._sql.execute("UPDATE storyline SET slug = ? WHERE pk = ?", (new, pk))
         self._sql.execute("INSERT OR REPLACE INTO former_slug (slug, storyline) VALUES (?, ?)", (current, pk))
+
+    def _merged(self, slug: str) -> bool:
+        """Whether the slug is that of a storyline that became part of another."""
+        row = self._sql.execute("SELECT merged_into FROM storyline WHERE slug = ?", (slug,)).fetchone()
+        return bool(row and row["merged_into"])
 
     def describe(
         self,
@@ -110,6 +116,47 @@ class Storylines:
             ("archived" if archived else "active", self._connections.storyline_pk(slug)),
         )
 
+    def profiles(self) -> tuple[Profile, ...]:
+        """What each active storyline is known by, by slug; for the following step."""
+        rows = self._sql.execute(
+            "SELECT slug, title, brief, terms, people, EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk"
+            " AND m.state = 'in') AS has_articles FROM storyline s WHERE state = 'active' ORDER BY slug"
+        )
+        return tuple(
+            Profile(
+                row["slug"],
+                row["title"],
+                strings(row["terms"]),
+                strings(row["people"]),
+                row["brief"],
+                bool(row["has_articles"]),
+            )
+            for row in rows
+        )
+
+    def places(self, article_pks: Sequence[int]) -> dict[int, dict[str, Membership]]:
+        """Where these articles stand in active storylines: accepted ones, and those that an editor kept out."""
+        marks = ",".join("?" * len(article_pks))
+        rows = self._sql.execute(
+            "SELECT m.article, m.state, s.slug FROM membership m JOIN storyline s ON s.pk = m.storyline"
+            f" WHERE m.article IN ({marks}) AND s.state = 'active'"
+            " AND (m.state = 'in' OR (m.state = 'out' AND m.decided_by = 'editor'))",
+            tuple(article_pks),
+        )
+        found: dict[int, dict[str, Membership]] = {}
+        for row in rows:
+            found.setdefault(row["article"], {})[row["slug"]] = row["state"]
+        return found
+
+    def last_day(self, slug: str) -> int:
+        """The day number of a storyline's latest accepted article, 0 without one."""
+        row = self._sql.execute(
+            "SELECT max(a.day) FROM membership m JOIN article a ON a.pk = m.article"
+            " WHERE m.storyline = ? AND m.state = 'in'",
+            (self._connections.storyline_pk(slug),),
+        ).fetchone()
+        return int(row[0] or 0)
+
     def add(  # noqa: PLR0913 -- one row, one call
         self,
         at: datetime,
@@ -138,9 +185,22 @@ class Storylines:
         condition = f"m.storyline = ? AND m.state IN ({marks}) ORDER BY a.day DESC, a.pk DESC LIMIT ?"
         return self._members(scope, condition, (pk, *states, limit))
 
+    def waiting(self, scope: Scope, slug: str | None = None) -> tuple[Member, ...]:
+        """What may belong to an active storyline (to one, if named) and waits for an editor, the oldest first."""
+        pk = self._connections.storyline_pk(slug)
+        condition = "m.state = 'perhaps' AND s.state = 'active' AND m.storyline = coalesce(?, m.storyline)"
+        return self._members(scope, f"{condition} ORDER BY m.at, m.article, s.slug", (pk,))
+
+    def rejected(self, scope: Scope, slug: str, limit: int = -1) -> tuple[Member, ...]:
+        """What an editor took out of the storyline or kept out of it, the latest first; all below a limit of 0."""
+        condition = (
+            "m.storyline = ? AND m.state = 'out' AND m.decided_by = 'editor' ORDER BY m.at DESC, a.pk DESC LIMIT ?"
+        )
+        return self._members(scope, condition, (self._connections.storyline_pk(slug), limit))
+
     def of_article(self, scope: Scope, article_pk: int) -> tuple[Member, ...]:
         """Where one article stands, in every storyline that decided on it."""
-        return self._members(scope, "m.article = ? ORDER BY s.slug", (article_pk,))
+        return self._members(scope, "m.article = ? AND s.state != 'merged' ORDER BY s.slug", (article_pk,))
 
     def _members(self, scope: Scope, condition: str, values: Sequence[object]) -> tuple[Member, ...]:
         if not scope.everything:

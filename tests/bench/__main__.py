@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from tests.bench import Row
 
 
-WHAT = ("start", "search", "dates", "reading", "statements", "other_years", "pronouns", "events", "copies")
+WHAT = (
+    "start",
+    "search",
+    "following",
+    "storylines",
+    "dates",
+    "reading",
+    "statements",
+    "other_years",
+    "pronouns",
+    "events",
+    "copies",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

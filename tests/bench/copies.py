@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.following.duplicates import Copies
-from bot.following.index import overlap, shingles
+from bot.following.features import shingles
+from bot.following.vectors import overlap
 from bot.following.words import words
 from tests.bench.dates import held_out
 
@@ -92,7 +93,7 @@ def _taken_in(originals: list[str], edited: list[Edited]) -> tuple[Copies, dict[
 def _pairs(originals: list[str], copies: Copies, made: dict[int, Edited]) -> tuple[int, int, int]:
     """Pairs rightly put together, put together, and to be put together; pairs of originals that share text left out."""
     of = {pk: pk - 1 for pk in range(1, len(originals) + 1)} | {pk: each.original for pk, each in made.items()}
-    own = {of[pk]: text for pk, text in copies.shingles.items() if pk <= len(originals)}
+    own = {of[pk]: frozenset(text) for pk, text in copies.shingles.items() if pk <= len(originals)}
     right = shown = wanted = 0
     pks = sorted(of)
     for at, one in enumerate(pks):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, get_args
 
@@ -13,6 +13,7 @@ from bot.digest.compose import compose
 from bot.digest.outbox import Channel, Outbox, due_key
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
+from bot.following.correcting import Correction
 from bot.model import EVERYTHING, Change, ChangeKind, Sent
 from bot.reply import Entry
 from bot.store import Store
@@ -224,3 +225,27 @@ def test_kinds_are_counted_most_important_first() -> None:
 def test_every_kind_of_change_has_words_and_help() -> None:
     assert set(KINDS) == set(get_args(ChangeKind))
     assert all(words.help.endswith(".") and words.one != words.many for words in KINDS.values())
+
+
+def test_what_is_embargoed_is_held_back_and_posted_once_the_day_has_come(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    with desk.store.write():
+        told = Correction(0, EIGHT, "test:ada", "test:news", "embargoed", "e1", "2026-02-12")
+        desk.store.corrections.add(told)
+        desk.store.changes.add(desk.clock(), Change("new event", "e2", "vell-dam", "The gates are shut"), None)
+    days = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in range(4)]
+    assert (EIGHT.date().isoformat(), days) == ("2026-02-10", [(1, 2), (0, 0), (1, 2), (0, 0)])
+
+
+def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    told = Correction(0, EIGHT, "test:ada", "test:news", "do not use", "e1")
+    with desk.store.write():
+        number = desk.store.corrections.add(told)
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
+    assert desk.outbox.replies(["vell-dam"], 0) == ()
+    with desk.store.write():
+        desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
+    assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)

@@ -1,14 +1,13 @@
-"""What an arrival is: a copy, a member of a storyline, a report of a known event."""
+"""What an arrival is: a member of a storyline, a report of a known event."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.following.features import features
 from bot.following.given import GivenEvent, print_of
-from bot.following.index import Index, features
+from bot.following.index import Index
 from bot.following.joining import grouped
-from bot.following.match import Match, Profile, match
-from bot.following.suggest import cluster_for
 from bot.following.timeline import same_event
 from bot.model import UNKNOWN, Date, Span, StatementMention
 
@@ -27,32 +26,8 @@ DAY = 739_000
 def index_of(*texts: str) -> Index:
     index = Index()
     for pk, text in enumerate(texts, 1):
-        index.add(features(pk, DAY + pk, "", text, ()), pk)
+        index.add(index.kept(features(pk, DAY + pk, "", text, ()), DAY), pk)
     return index
-
-
-def test_an_arrival_joins_the_cluster_it_reads_like_and_else_begins_one() -> None:
-    index = index_of(DAM, BRIDGE)
-    more = "The cracked dam above Vell holds after rain; engineers keep both gates open and Mayor Roth thanked them."
-    assert cluster_for(features(9, DAY, "", more, ()), index, None) == 1
-    other = "The chess club of Lund lost its trainer to a rival."
-    assert cluster_for(features(10, DAY, "", other, ()), index, None) == 10
-
-
-PROFILE = Profile("vell-dam", "Will the dam hold?", ("dam", "gates", "valley cleared"), ("Ines Roth",), (1,), DAY)
-
-
-def test_a_storyline_takes_what_names_its_people_and_terms_and_says_why() -> None:
-    text = "Ines Roth said the dam above Vell was safe, its gates closed, and the valley no longer cleared of people."
-    found = match(features(9, DAY + 2, "", text, ("Ines Roth",)), PROFILE, index_of(DAM))
-    reasons = ("names Roth", "terms: dam, gates, valley cleared", "2 days after the last article")
-    assert found == Match("vell-dam", "in", found.score, reasons)
-    assert found.score >= 0.55
-
-
-def test_a_storyline_leaves_out_what_has_nothing_of_it() -> None:
-    found = match(features(9, DAY, "", BRIDGE, ()), PROFILE, index_of(DAM))
-    assert (found.state, found.reasons) == ("out", ("on the day of the last article",))
 
 
 def quotation(text: str, quote: str, speaker: str | None, said: Date = UNKNOWN) -> StatementMention:

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from bot.following.duplicates import Copies
-from bot.following.index import shingles
+from bot.following.features import shingles
 from bot.following.words import words
 
 DAM = (

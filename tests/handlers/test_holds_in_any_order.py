@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from bot.store import Store
     from handlers.desk import Desk
 
-OF_REMOVAL = {"removal", "tombstone", "log", "logged"}
+APART = {"removal", "tombstone", "log", "logged", "kept"}
+"""What removal itself keeps, and what is made anew from the texts."""
 WORDS = ("article_words", "statement_words")
 HELD = 8
 
 
 def everything_kept(store: Store) -> dict[str, list[str]]:
     sql = store.connections.sql
-    tables = [table for table in aside.tables(sql) if table not in OF_REMOVAL]
+    tables = [table for table in aside.tables(sql) if table not in APART]
     rows = {table: sql.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     rows |= {table: sql.execute(f"SELECT rowid, * FROM {table}").fetchall() for table in WORDS}
     return {table: sorted(repr(tuple(row)) for row in found) for table, found in rows.items()}

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from array import array
 from pathlib import Path
 
+from bot.following.correcting import Correction
+from bot.following.index import Kept
+from bot.following.vectors import Vector
 from bot.model import Brief, Change, Date, Incoming, Person, Role
 from bot.store import Store
 from bot.store.version import LATEST
@@ -19,6 +23,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 TWICE = ('INSERT INTO "article_words" ', 'INSERT INTO "statement_words" ')
 """The rows of the words' index are in the tables that SQLite keeps it in."""
 OPENED = "“The bridge at Vik is open,” Ada Lund said on Monday. It had been closed since March."
+NOTHING = Vector(array("I"), array("H"))
 BRIEF = "Our brief: Ada Lund says “The bridge at Vik is open,” and asks for no second ferry."
 
 
@@ -40,6 +45,7 @@ def fill(store: Store) -> None:
         store.articles.place(page.pk, page.pk, ("Ada Lund",))
         store.articles.place(brief, page.pk, ())
         store.articles.copy({brief: page.pk})
+        store.following.keep(Kept(page.pk, 739738, 0, (2026,), array("I", [7]), NOTHING, NOTHING), frozenset({7}))
         store.articles.index(brief)
         store.people.save((Person("Ada Lund", ("A. Lund",), gender="f", roles=(Role("mayor", "Vik", "2025-07"),)),))
         store.storylines.create(AT, "vik", "Vik", "U1", "Whether it opens.", ("bridge",), ("Ada Lund",))
@@ -53,6 +59,7 @@ def fill(store: Store) -> None:
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
         store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])
         store.log.add(AT, "U1", "terminal", "storyline rename", "vik", "vik", "vik-bridge")
+        store.corrections.add(Correction(0, AT, "slack:U1", "slack:C1", "flag", "s1", "who is it?"))
     content = "“The bridge at Vik is open,”"
     statement = said(
         store, page, content, said=Date("2026-05-04", "day", "resolved", words="Monday", reason="from 5 May 2026")

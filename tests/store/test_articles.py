@@ -4,7 +4,7 @@ import pytest
 
 from bot.model import EVERYTHING, UNKNOWN, Brief, Date, Incoming, Scope
 from bot.store import Query, Store
-from bot.store.articles import Placed, Revision, key_of, sort_day
+from bot.store.articles import Revision, key_of, sort_day
 from bot.store.records import Article
 from tests.store.making import AT, ENGINE, LATER, arrive, article_at, day, hash_of, storyline
 
@@ -174,22 +174,6 @@ def test_articles_are_found_in_title_and_text_latest_first(store: Store) -> None
     assert ids(phrases=("the people of Vik",)) == ["ferry"]
     assert ids(phrases=("Vik a ferry",)) == []  # the end of a title and the beginning of its text
     assert ids() == []
-
-
-def test_copies_and_clusters_come_back_for_the_following_index(store: Store) -> None:
-    first = arrive(store, BRIDGE, day("2026-05-01"), title="Closed", given_id="first")
-    copy = arrive(store, BRIDGE, day("2026-05-02"), given_id="copy")
-    with store.write():
-        store.articles.place(first.pk, first.pk, ("Ada Lund",))
-        store.articles.place(copy.pk, first.pk, ())
-        store.articles.copy({first.pk: first.pk, copy.pk: first.pk})
-    assert article_at(store, copy.pk).copy_of == "first"
-    assert store.articles.placed_after(0, 10) == (
-        Placed(1, 739737, "Closed", BRIDGE, ("Ada Lund",), 1, None),
-        Placed(2, 739738, "", BRIDGE, (), 1, 1),
-    )
-    assert [placed.pk for placed in store.articles.placed_after(0, 1)] == [2]
-    assert store.articles.placed_after(2, 10) == ()
 
 
 def test_a_reader_who_may_see_nothing_is_told_of_nothing(store: Store) -> None:

@@ -166,7 +166,7 @@ class SlackChat:
             return render_all(reply, asked.line, share=share), False, reply.files
         if reply.private:
             return [sentence(NOT_SHARED)], False, ()
-        return render_all(reply, asked.line), True, reply.files
+        return render_all(reply.for_everybody(), asked.line), True, reply.files
 
 
 async def _sent(client: AsyncWebClient, asked: Asked, files: Sequence[File], *, everybody: bool) -> str:

@@ -56,9 +56,10 @@ def _command(name: str, declared: Sequence[tuple[str, str, str]]) -> dict[str, A
     """What Slack shows of a command while it is typed."""
     if name == UMBRELLA:
         hint, summary = _UMBRELLA_USAGE, _UMBRELLA_SUMMARY
-    elif len(declared) == 1 and declared[0][0] == name:
-        _, usage, summary = declared[0]
-        hint = usage.removeprefix(f"/{name}").strip()
+    elif own := next((each for each in declared if each[0] == name), None):
+        _, usage, summary = own
+        others = [other.removeprefix(name).strip() for other, _, _ in declared if other != name]
+        hint = " | ".join([usage.removeprefix(f"/{name}").strip(), *others])
     else:
         hint = " | ".join(other.removeprefix(name).strip() for other, _, _ in declared)
         summary = f"Everything about a {name}: /{UMBRELLA} help {name} says more."

@@ -1,0 +1,100 @@
+"""Where an article stands among those that arrived lately: gathered from the store, decided, recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.following.features import features
+from bot.following.index import Index, Window, commonness
+from bot.following.suggest import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.following.features import Features
+    from bot.following.index import Kept
+    from bot.model import Lexicons
+    from bot.store import Store
+    from bot.store.following import Placed
+
+COMMON = "common_words"
+"""The word list that says how common words are before anything has arrived."""
+
+
+@dataclass(slots=True)
+class Placing:
+    """The following index beside its store. Every call stands inside a write, after `fold`."""
+
+    store: Store
+    lexicons: Lexicons
+    window: Window = field(default_factory=Window)
+    _index: Index | None = field(default=None, init=False)
+    _epoch: int = field(default=0, init=False)
+    """The store's `removals.epoch` that the index goes by."""
+
+    @property
+    def index(self) -> Index:
+        """The articles within the window, as far as they were folded."""
+        if self._index is None:
+            self._index = Index(commonness(self.lexicons.lists.get(COMMON, ())), self.window)
+        return self._index
+
+    def drop(self) -> None:
+        """Forget the index, as when what it knows was not written; `fold` builds it again."""
+        self._index = None
+
+    def fold(self) -> None:
+        """Fold in what has arrived since, from this process or another; all anew once something was hidden or shown."""
+        if (epoch := self.store.removals.epoch()) != self._epoch:
+            self.drop()
+            self._epoch = epoch
+        for placed in self.store.following.after(self.index.last_pk, self.window.articles):
+            article, shingles = placed.kept or self._anew(placed)
+            self.index.copies.add(placed.pk, shingles, (placed.copy_of,) if placed.copy_of else ())
+            self.index.add(article, placed.cluster)
+
+    def place(self, at: datetime, found: Features, known: Sequence[int] = ()) -> int | None:
+        """Put a new article with what it copies, and in a cluster; `known` are articles with its very text.
+
+        Returns the pk of its original, None when it stands by itself.
+        """
+        article = self.index.kept(found, at.toordinal())
+        copy_of = self._copies(found, known)
+        moved = settle(article, self.index, copy_of)
+        self.store.articles.place(found.pk, moved[found.pk], sorted(found.people))
+        self.store.following.regroup(moved)
+        self._keep(article, found)
+        return copy_of
+
+    def revise(self, found: Features) -> None:
+        """Let another text of an article stand where it stood. One that has left the window stays outside it."""
+        index = self.index
+        self.store.articles.name(found.pk, sorted(found.people))
+        if found.pk not in index.articles:
+            return
+        article = index.kept(found, index.articles[found.pk].arrived)
+        self._copies(found, ())
+        index.add(article, index.cluster_of[found.pk])
+        self._keep(article, found)
+
+    def _copies(self, found: Features, known: Sequence[int]) -> int | None:
+        copies = self.index.copies
+        copies.forget(found.pk)
+        moved = copies.add(found.pk, found.shingles, known)
+        self.store.articles.copy({pk: copies.original(pk) for pk in moved})
+        return copies.original(found.pk) if copies.original(found.pk) != found.pk else None
+
+    def _keep(self, article: Kept, found: Features) -> None:
+        self.store.following.keep(article, found.shingles)
+        self.store.following.drop_before(next(iter(self.index.articles)))
+
+    def _anew(self, placed: Placed) -> tuple[Kept, frozenset[int]]:
+        """Features made from the text, where an earlier Slugline kept none."""
+        anew = placed.anew
+        assert anew is not None
+        found = features(placed.pk, anew.day, anew.title, anew.text, anew.people)
+        article = self.index.kept(found, placed.arrived)
+        self.store.following.keep(article, found.shingles)
+        return article, found.shingles

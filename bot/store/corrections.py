@@ -1,0 +1,213 @@
+"""What people decided: rows that are only added, what of them stands, and what follows from it for other tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.following.correcting import NOTHING, Correction, Decided
+from bot.model import Span
+from bot.store.coding import instant, storable, when
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from bot.model import CorrectionKind, Scope
+    from bot.store.connection import Connections
+
+UNDO, REDO = "undo", "redo"
+_KIND_OF = {"s": "statement", "e": "event"}
+_OWN = ("same as", "different from")
+"""Kinds that stay with their id where the record became part of another; all others go along."""
+
+
+def decided_on(sql: sqlite3.Connection, kind: str, pks: Sequence[int]) -> dict[int, Decided]:
+    """What stands on each of these statements or events (`kind`), and on what was merged into it, by pk."""
+    marks = ",".join("?" * len(pks))
+    rows = sql.execute(
+        f"SELECT c.*, r.pk AS record, r.merged_into AS root FROM {kind} r CROSS JOIN standing c ON c.subject = r.id"
+        f" WHERE r.pk IN ({marks}) OR r.merged_into IN ({marks}) ORDER BY c.pk",
+        (*pks, *pks),
+    ).fetchall()
+    found: dict[int, list[Correction]] = {}
+    for row in rows:
+        correction = _correction(row)
+        if row["record"] in pks:
+            found.setdefault(row["record"], []).append(correction)
+        if row["root"] in pks and correction.kind not in _OWN:
+            found.setdefault(row["root"], []).append(correction)
+    return {pk: Decided(tuple(given)) for pk, given in found.items()}
+
+
+class Corrections:
+    """Reads and writes of what people decided. Writes stand inside `store.write()`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def add(self, correction: Correction) -> int:
+        """Record what somebody decided; its own number is given by the store and returned."""
+        span = correction.span
+        return self._insert(
+            correction.at,
+            correction.by,
+            correction.place,
+            correction.kind,
+            correction.subject,
+            value=correction.value,
+            before=correction.before,
+            article=correction.article,
+            revision=correction.revision,
+            start=span.start if span else None,
+            end=span.end if span else None,
+            words=correction.words,
+        )
+
+    def undo(self, at: datetime, by: str, place: str, correction: Correction, *, redo: bool = False) -> int:
+        """Record that a correction holds no more, or (`redo`) that it holds again; the row itself stays."""
+        kind = REDO if redo else UNDO
+        return self._insert(at, by, place, kind, correction.subject, undoes=correction.number)
+
+    def get(self, scope: Scope, number: int) -> Correction | None:
+        """The correction with this number, whether it stands or not."""
+        rows = self._found(scope, "correction", "pk = ? AND undoes IS NULL", number)
+        return rows[0] if rows else None
+
+    def latest(self, scope: Scope, person: str, *, standing: bool) -> Correction | None:
+        """The person's latest decision that stands, or (`standing` False) that does not."""
+        condition = f"actor = ? AND undoes IS NULL AND pk {'' if standing else 'NOT '}IN (SELECT pk FROM standing)"
+        found = self._found(scope, "correction", condition, person)
+        return found[-1] if found else None
+
+    def stands(self, number: int) -> bool:
+        """Whether the correction with this number is in force."""
+        return self._sql.execute("SELECT 1 FROM standing WHERE pk = ?", (number,)).fetchone() is not None
+
+    def standing(self, scope: Scope, subject: str | None = None) -> tuple[Correction, ...]:
+        """What is in force, on one id or on all, in the order it was decided."""
+        return self._found(scope, "standing", "? IS NULL OR subject = ?", subject, subject)
+
+    def decided(self, subject: str) -> Decided:
+        """What stands on one statement or event, by its id or one that was merged into it."""
+        table = _KIND_OF[subject[0]]
+        row = self._sql.execute(f"SELECT coalesce(merged_into, pk) AS pk FROM {table} WHERE id = ?", (subject,))
+        found = row.fetchone()
+        return decided_on(self._sql, table, [found["pk"]]).get(found["pk"], NOTHING) if found else NOTHING
+
+    def withheld(self, today: date) -> frozenset[str]:
+        """The ids of statements and events that are in no digest on this day, with those merged into them."""
+        rows = self._sql.execute(
+            "SELECT subject FROM standing WHERE kind = 'do not use' OR (kind = 'embargoed' AND value > ?)",
+            (today.isoformat(),),
+        )
+        ids = {row["subject"] for row in rows}
+        return frozenset(ids.union(*(self._alike(each) for each in ids)))
+
+    def left_out(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[str]:
+        """Which of these ids an editor took out of the storyline, or altogether."""
+        marks = ",".join("?" * len(subjects))
+        found: set[str] = set()
+        for table in _KIND_OF.values():
+            rows = self._sql.execute(
+                f"SELECT h.id FROM (SELECT subject FROM kept_out WHERE storyline = ? UNION SELECT subject FROM standing"
+                f" WHERE kind = 'not a statement') x JOIN {table} g ON g.id = x.subject"
+                f" JOIN {table} h ON h.pk = coalesce(g.merged_into, g.pk) WHERE h.id IN ({marks})",
+                (storyline_pk, *subjects),
+            )
+            found.update(row["id"] for row in rows)
+        return frozenset(found)
+
+    def joining(self, kind: str) -> tuple[Correction, ...]:
+        """Every correction that made two statements or events (`kind`) one, in force or not."""
+        rows = self._sql.execute(
+            "SELECT * FROM correction WHERE kind = 'same as' AND undoes IS NULL AND subject LIKE ? ORDER BY pk",
+            (f"{kind[0]}%",),
+        )
+        return tuple(map(_correction, rows.fetchall()))
+
+    def rulings(self, decided_by: str) -> tuple[int, ...]:
+        """The rulings in force that a correction, by its number (c12), made."""
+        rows = self._sql.execute(
+            "SELECT pk FROM ruling WHERE decided_by = ? AND undone_at IS NULL ORDER BY pk", (decided_by,)
+        )
+        return tuple(row["pk"] for row in rows)
+
+    def orphaned(self, scope: Scope) -> tuple[Correction, ...]:
+        """The standing corrections on statements and events that no article gives any more."""
+        given = " UNION ".join(
+            f"SELECT c.pk FROM standing c JOIN {table} g ON g.id = c.subject"
+            f" JOIN {table} w ON w.pk = coalesce(g.merged_into, g.pk)"
+            f" WHERE w.state = 'withdrawn' AND c.kind NOT IN ('flag', 'not a statement')"
+            for table in _KIND_OF.values()
+        )
+        return self._found(scope, "standing", f"pk IN ({given})")
+
+    def lost(self, kind: str, article_pk: int) -> tuple[tuple[int, Correction], ...]:
+        """What was decided, in this article, on statements or events (`kind`) that none gives any more, by pk."""
+        rows = self._sql.execute(
+            f"SELECT c.*, w.pk AS record FROM standing c JOIN {kind} w ON w.id = c.subject"
+            " WHERE c.article = ? AND w.state = 'withdrawn' AND c.kind != 'flag' ORDER BY c.pk",
+            (article_pk,),
+        )
+        return tuple((row["record"], _correction(row)) for row in rows.fetchall())
+
+    def keep_out(self) -> None:
+        """Work out anew which statements and events are kept out of which storylines, as slugs now lead."""
+        self._sql.execute("DELETE FROM kept_out")
+        rows = self._sql.execute("SELECT subject, value FROM standing WHERE kind = 'not this storyline'").fetchall()
+        for row in rows:
+            pairs = [(pk, row["subject"]) for pk in self._connections.storyline_pks(row["value"]) if pk > 0]
+            self._sql.executemany("INSERT OR IGNORE INTO kept_out VALUES (?, ?)", pairs)
+
+    def _alike(self, subject: str) -> set[str]:
+        """The ids that lead to the same record as this one."""
+        table = _KIND_OF.get(subject[0])
+        if table is None:
+            return set()
+        rows = self._sql.execute(
+            f"SELECT id FROM {table} WHERE coalesce(merged_into, pk) ="
+            f" (SELECT coalesce(merged_into, pk) FROM {table} WHERE id = ?)",
+            (subject,),
+        )
+        return {row["id"] for row in rows}
+
+    def _found(self, scope: Scope, table: str, condition: str, *values: object) -> tuple[Correction, ...]:
+        if not scope.everything or not all(storable(each) for each in values if isinstance(each, str)):
+            return ()
+        rows = self._sql.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY pk", values)
+        return tuple(map(_correction, rows.fetchall()))
+
+    def _insert(
+        self, at: datetime, by: str, place: str, kind: CorrectionKind | str, subject: str, **more: object
+    ) -> int:
+        columns = {"at": instant(at), "actor": by, "place": place, "kind": kind, "subject": subject, **more}
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        row = self._sql.execute(
+            f"INSERT INTO correction ({names}) VALUES ({marks}) RETURNING pk", tuple(columns.values())
+        ).fetchone()
+        return int(row["pk"])
+
+
+def _correction(row: sqlite3.Row) -> Correction:
+    at = when(row["at"])
+    assert at is not None
+    return Correction(
+        number=row["pk"],
+        at=at,
+        by=row["actor"],
+        place=row["place"],
+        kind=row["kind"],
+        subject=row["subject"],
+        value=row["value"],
+        before=row["before"],
+        article=row["article"],
+        revision=row["revision"],
+        span=None if row["start"] is None else Span(row["start"], row["end"]),
+        words=row["words"],
+    )

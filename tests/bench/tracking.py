@@ -1,0 +1,118 @@
+"""How well storylines given by two articles each are followed among everything else (ECB+); only "in" counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.following.index import Index, commonness
+from bot.following.match import Near, Profile, match_all
+from bot.following.suggest import likest
+from bot.ingest.placing import COMMON
+from bot.lexicons import lexicons
+from tests.bench import Row
+from tests.bench.storylines import STREAM, arrive, reports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.model import Membership
+    from tests.bench.storylines import Report
+
+GIVEN, FEWEST = 2, 4
+"""Articles that a storyline is given by, and fewest that an event must have to be one."""
+F1, PRECISION = 88.0, 93.0
+"""What is wanted, in percent."""
+ALONE_EVERY = 6
+"""Followed alone, a storyline needs a store of its own; one of this many is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Articles rightly and wrongly put in, and those left out, over all storylines."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """In percent."""
+        return round(100 * self.right / max(1, self.right + self.wrong), 1)
+
+    @property
+    def recall(self) -> float:
+        """In percent."""
+        return round(100 * self.right / max(1, self.right + self.missed), 1)
+
+    @property
+    def f1(self) -> float:
+        """In percent."""
+        return round(200 * self.right / max(1, 2 * self.right + self.wrong + self.missed), 1)
+
+
+def rows() -> list[Row]:
+    """The figures with all storylines followed at once, and with each by itself among untracked look-alikes."""
+    if not STREAM.exists():
+        return [Row("storylines followed", "not measured: the public data is not here")]
+    together, alone = measured(), measured_alone()
+    return [*_rows("together", together), *_rows("alone, among untracked look-alikes", alone)]
+
+
+def _rows(how: str, figures: Figures) -> list[Row]:
+    return [
+        Row(f"storylines followed {how}, F1", str(figures.f1), f"at least {F1}", figures.f1 >= F1, told(figures)),
+        Row("their precision", str(figures.precision), f"at least {PRECISION}", figures.precision >= PRECISION),
+    ]
+
+
+def told(figures: Figures) -> str:
+    """The parts of a figure in words."""
+    return f"P {figures.precision}, R {figures.recall}; {figures.right} right, {figures.wrong} wrong"
+
+
+def measured() -> Figures:
+    """All storylines at once."""
+    stream = reports()
+    return _followed(stream, _events(stream))
+
+
+def measured_alone() -> Figures:
+    """Some storylines, each in a store of its own where all others' articles arrive untracked."""
+    stream = reports()
+    events = _events(stream)
+    found = [_followed(stream, {event: events[event]}) for event in list(events)[::ALONE_EVERY]]
+    return Figures(sum(f.right for f in found), sum(f.wrong for f in found), sum(f.missed for f in found))
+
+
+def _events(stream: Iterable[Report]) -> dict[str, list[int]]:
+    """The places of each event's articles, in order of arrival, where there are enough for a storyline."""
+    events: defaultdict[str, list[int]] = defaultdict(list)
+    for at, report in enumerate(stream):
+        events[report.event].append(at)
+    return {event: places for event, places in events.items() if len(places) >= FEWEST}
+
+
+def _followed(stream: Sequence[Report], tracked: Mapping[str, Sequence[int]]) -> Figures:
+    """The storylines' first articles are given, then the rest arrives; nothing is asked of an editor."""
+    given = {at: event for event, places in tracked.items() for at in places[:GIVEN]}
+    profiles = [Profile(event, event, (), (), has_articles=True) for event in tracked]
+    index = Index(commonness(lexicons().lists[COMMON]))
+    places: dict[int, Mapping[str, Membership]] = {}
+    for at in sorted(range(len(stream)), key=lambda at: at not in given):
+        found = replace(stream[at].found, pk=at + 1)
+        arrive(index, found)
+        if at in given:
+            places[at + 1] = {given[at]: "in"}
+            continue
+        near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likest(found.pk, index)]
+        places[at + 1] = {each.slug: "in" for each in match_all(found, profiles, near) if each.state == "in"}
+    right = wrong = missed = 0
+    for at, report in enumerate(stream):
+        if at not in given:
+            put = places[at + 1].keys()
+            right += report.event in put
+            wrong += len(put - {report.event})
+            missed += report.event in tracked and report.event not in put
+    return Figures(right, wrong, missed)
