@@ -19,7 +19,7 @@ from bot.store import Store
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.ingest.ahead import ReadingAhead
     from bot.ingest.polling import Poller
@@ -38,11 +38,25 @@ class App:
         self.lexicons = lexicons(settings.reading.lexicons)
         self.store = Store.open(settings.db)
         self._closing.callback(self.store.close)
+        self._tell_taken_again()
         self.channels = _channels(settings)
 
     def close(self) -> None:
         """Stop the worker process and close the store."""
         self._closing.close()
+
+    def _tell_taken_again(self) -> None:
+        """Say and log what an older copy of the database had brought back."""
+        if not self.store.taken_again:
+            return
+        with self.store.write():
+            for removal in self.store.removals.list(EVERYTHING):
+                if removal in self.store.taken_again:
+                    self.store.log.add(
+                        self.clock(), "slugline", "store", "takedown again", removal.target, after=removal.reason
+                    )
+        again = ", ".join(removal.target for removal in self.store.taken_again)
+        sys.stderr.write(f"slugline: this database is an older copy; taken down again: {again}.\n")
 
     @cached_property
     def desk(self) -> Desk:
@@ -165,6 +179,18 @@ def known_without_store(settings: Settings) -> Known:
     from bot.ingest.seeding import people
 
     return Known(people(), lexicons(settings.reading.lexicons))
+
+
+def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Delete articles that are not kept any longer, as long as `go_on` says so, with a log row; returns how many."""
+    now, deleted = app.clock(), 0
+    before = app.settings.kept_since(now)
+    while before and go_on() and (some := app.store.retention.delete_some(now, before)):
+        deleted += some
+    if deleted:
+        with app.store.write():
+            app.store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
+    return deleted
 
 
 def post_digests(app: App, slugs: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Check]:
     yield _words(settings)
     yield _zone(settings, clock)
     yield _disk(settings.db)
-    yield from _store(settings.db)
+    yield from _store(settings, clock)
     yield _slack(settings)
 
 
@@ -68,9 +68,10 @@ def _disk(db: Path) -> Check:
     return Check("disk", "ok", f"{free / 1e9:.1f} GB free for the database.")
 
 
-def _store(db: Path) -> Iterator[Check]:
+def _store(settings: Settings, clock: Clock) -> Iterator[Check]:
     from bot.store import Store
 
+    db = settings.db
     if not db.exists():
         yield Check("store", "look", f"There is no database {db} yet; `slugline seed` or `slugline run` makes it.")
         return
@@ -81,6 +82,7 @@ def _store(db: Path) -> Iterator[Check]:
         return
     try:
         yield _sound(store, db)
+        yield _kept(store, settings, clock)
         yield _sources(store)
         yield _outbox(store)
     except SluglineError as error:
@@ -95,6 +97,18 @@ def _sound(store: Store, db: Path) -> Check:
     size = store.size(EVERYTHING)
     held = ", ".join(f"{size[what]} {what}" for what in ("articles", "statements", "events", "storylines"))
     return Check("store", "ok", f"{db}: {held}.")
+
+
+def _kept(store: Store, settings: Settings, clock: Clock) -> Check:
+    """What is hidden, taken down, and due to be deleted."""
+    states = [removal.state for removal in store.removals.list(EVERYTHING)]
+    hidden = f"{states.count('held')} held, {states.count('gone')} taken down"
+    before = settings.kept_since(clock())
+    if before is None:
+        return Check("kept", "ok", f"Articles are kept for ever; {hidden}.")
+    due = store.retention.due(before)
+    after = f"Articles in no storyline are deleted after {settings.store.keep_days} days"
+    return Check("kept", "ok", f"{after}; {due} due now, for `slugline run` to delete; {hidden}.")
 
 
 def _sources(store: Store) -> Check:

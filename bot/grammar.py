@@ -42,9 +42,9 @@ WHY_WORDS = {
     "until": NO_DATE,
 }
 COMMAND_WORDS = frozenset(
-    "add archive article correct create describe desk digest flag help list mark merge more new preview receipt redo "
-    "remove rename restore review search show slugline source split storyline subscribe suggest timeline undo "
-    "unsubscribe who-said".split()
+    "add archive article correct create describe desk digest flag help hold list mark merge more new preview receipt "
+    "redo release remove rename restore review search show slugline source split storyline subscribe suggest takedown "
+    "timeline undo unsubscribe who-said".split()
 )
 """The words of the commands' names; no storyline is called so."""
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")

@@ -8,7 +8,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from bot.app import log_to_standard_error, open_app
+from bot.app import log_to_standard_error, open_app, tidied
 from bot.errors import BadSettings
 from bot.schedule import Pace, Role, Schedule
 from handlers.desk import Asker
@@ -75,8 +75,11 @@ def _schedule(app: App, pace: Pace) -> Schedule:
         with app.store.write():
             app.store.digests.set_interrupted_aside(app.clock())
 
+    def tidy() -> None:
+        tidied(app, go_on=lambda: not poller.under_way.stopped)
+
     role = Role(app.settings.db.with_name(app.settings.db.name + ".role"))
-    return Schedule(role, poller.poll_due, digest, took_over, pace)
+    return Schedule(role, poller.poll_due, digest, took_over, pace, tidy)
 
 
 async def _terminal(app: App) -> int:

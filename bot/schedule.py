@@ -24,13 +24,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds between two looks: for sources that are due (each has its own, longer pause), for digests that are.
+    """Seconds between two looks: for sources and digests that are due, and for articles that are not kept any longer.
 
-    A process that waits for the role tries to take it at each look.
+    Each source has its own, longer pause. A process that waits for the role tries to take it at each look.
     """
 
     polls: float = 5
     digests: float = 2
+    tidying: float = 3600
 
 
 _UNUSABLE = (
@@ -76,7 +77,7 @@ class Role:
 class Schedule:
     """Runs `poll` and `digest` (queue what is due, send what is queued) again and again while the role is held.
 
-    `took_over` runs once, when the role is taken, before any of them.
+    `took_over` runs once, when the role is taken, before any of them. `tidy` deletes what is not kept any longer.
     """
 
     role: Role
@@ -84,12 +85,13 @@ class Schedule:
     digest: Callable[[], object]
     took_over: Callable[[], object]
     pace: Pace = Pace()
+    tidy: Callable[[], object] = lambda: None
     _scheduler: BackgroundScheduler | None = None
     _leading: bool = False
     _taking: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
-        """Begin, on threads of its own: one for polls, one for digests, so that neither waits for the other."""
+        """Begin, on threads of its own: for polls, for digests, for tidying, so that none waits for another."""
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -97,13 +99,14 @@ class Schedule:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._lead()
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(1), "polls": ThreadPoolExecutor(1)},
+            executors={name: ThreadPoolExecutor(1) for name in ("default", "polls", "tidying")},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone="UTC",
         )
         add = self._scheduler.add_job
         add(self._job, "interval", (self.digest,), seconds=self.pace.digests, id="digest")
         add(self._job, "interval", (self.poll,), seconds=self.pace.polls, id="poll", executor="polls")
+        add(self._job, "interval", (self.tidy,), seconds=self.pace.tidying, id="tidy", executor="tidying")
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -115,7 +118,7 @@ class Schedule:
         self._leading = False
 
     def _lead(self) -> bool:
-        """Whether the role is ours; both jobs' threads ask."""
+        """Whether the role is ours; all jobs' threads ask."""
         with self._taking:
             if not self._leading and self.role.held():
                 self.took_over()

@@ -17,6 +17,7 @@ from bot.lexicons import lexicons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
 __all__ = ["Settings", "as_toml", "lexicons", "load"]
@@ -75,6 +76,13 @@ class StoreSettings:
         "The database file; a relative path counts from this file's folder. Empty: slugline.db in your platform's data "
         "folder. It must lie on a local disk, not on a network file system.",
         env="SLUGLINE_DB",
+    )
+    keep_days: int = setting(
+        0,
+        "How many days an article is kept that is in no storyline; 0 keeps all for ever. Its texts, revisions and "
+        "receipts are then deleted, with statements and events that no other article gives. What a storyline has, what "
+        "is held, and our own briefs stay.",
+        _at_least(0),
     )
 
 
@@ -163,7 +171,9 @@ class TerminalSettings:
 class Settings:
     """Everything that can be set, checked. `source` is the file it came from, for messages."""
 
-    admins: tuple[str, ...] = setting((), "User ids of those who may add sources.", env="SLUGLINE_ADMINS")
+    admins: tuple[str, ...] = setting(
+        (), "User ids of those who may add sources and take things down.", env="SLUGLINE_ADMINS"
+    )
     desk: DeskSettings = DeskSettings()
     store: StoreSettings = StoreSettings()
     reply: ReplySettings = ReplySettings()
@@ -190,6 +200,10 @@ class Settings:
 
         return Path(user_data_dir("slugline", appauthor=False)) / "slugline.db"
 
+    def kept_since(self, now: datetime) -> datetime | None:
+        """The instant before which articles are not kept that no storyline has; None where all are kept for ever."""
+        return now - timedelta(days=self.store.keep_days) if self.store.keep_days else None
+
     @property
     def poll_every(self) -> timedelta:
         """The time between two polls of a source."""
@@ -206,13 +220,15 @@ def load(config: Path | None, environ: Mapping[str, str], db: Path | None = None
     config = Path(named) if config is None and named else config
     settings = Settings() if config is None else _from_file(config)
     settings = with_environment(settings, environ)
-    return settings if db is None else replace(settings, store=StoreSettings(str(db)))
+    return settings if db is None else replace(settings, store=replace(settings.store, path=str(db)))
 
 
 def _from_file(config: Path) -> Settings:
     settings = read_settings(Settings(), config)
     path = settings.store.path
-    return replace(settings, store=StoreSettings(str(config.parent / Path(path).expanduser()))) if path else settings
+    if not path:
+        return settings
+    return replace(settings, store=replace(settings.store, path=str(config.parent / Path(path).expanduser())))
 
 
 def as_toml() -> str:

@@ -11,6 +11,7 @@ import handlers.decisions
 import handlers.desk_status
 import handlers.digest
 import handlers.help
+import handlers.holding
 import handlers.new
 import handlers.receipt
 import handlers.search
@@ -19,6 +20,7 @@ import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
 import handlers.storyline_review
+import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
 from bot.errors import Misunderstood, NotAllowed

@@ -143,3 +143,10 @@ def test_a_bad_line_is_named_by_file_and_number(tmp_path: Path, name: str, text:
     with pytest.raises(BadSettings) as wrong:
         lexicons(str(tmp_path))
     assert str(wrong.value) == f"{tmp_path / name}, {sentence}"
+
+
+def test_another_database_leaves_the_other_settings_of_the_store(tmp_path: Path) -> None:
+    config = tmp_path / "own.toml"
+    config.write_text('[store]\npath = "own.db"\nkeep_days = 30\n', encoding="utf-8")
+    kept = [load(config, {}, db).store.keep_days for db in (None, Path("other.db"))]
+    assert kept == [30, 30]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
 from bot.following.match import Near, match_all, since_last
+from bot.following.removed import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
 from bot.following.words import words
@@ -74,23 +74,34 @@ class Pipeline:
         """
         if not incoming.text.strip():
             raise Unreadable(f"{incoming.label} has no text. Nothing was taken in.")
+        came, incoming = incoming, self._without_hidden(incoming)
+        stands = self.store.articles.by_key(key_of(came, hashed(came.text))) if incoming.text != came.text else None
+        if stands and stands.sha256 == hashed(incoming.text) and not incoming.storyline:
+            return Ingested(stands.id, incoming.label, "repeated", HERE, self._in(stands.pk))
         incoming = self._told_apart(incoming)
-        sha256 = hashlib.sha256(incoming.text.encode()).hexdigest()
+        sha256 = hashed(incoming.text)
+        if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
+            return Ingested("", incoming.label, "refused", stopped.sentence)
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
-            return Ingested(known.id, incoming.label, "repeated", "the same text is here already", self._in(known.pk))
+            return Ingested(known.id, incoming.label, "repeated", HERE, self._in(known.pk))
         facts = self.read(incoming.text, incoming.published, self._known(incoming))
         try:
             with self.store.write():
-                self.placing.fold()
-                return self._take(incoming, sha256, facts, brief, announce=announce)
+                if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
+                    return Ingested("", incoming.label, "refused", stopped.sentence)
+                if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
+                    self.placing.fold()
+                    facts = self.store.removals.stones.sifted(facts)
+                    return self._take(incoming, sha256, facts, brief, announce=announce)
         except BaseException:
             self.placing.drop()  # it may know what was not written
             raise
+        return self.ingest(incoming, brief, announce=announce)
 
     def to_read(self, incoming: Incoming) -> Known | None:
         """What reading this article leans on; None for one that is empty, or here already, and is not read."""
-        sha256 = hashlib.sha256(incoming.text.encode()).hexdigest()
+        sha256 = hashed(incoming.text)
         known = self._existing(incoming, sha256)
         here = known is not None and known.sha256 == sha256 and not incoming.storyline
         return None if here or not incoming.text.strip() else self._known(incoming)
@@ -133,6 +144,11 @@ class Pipeline:
             with self.store.write():
                 self._recorded(self._article(pk))
 
+    def _without_hidden(self, incoming: Incoming) -> Incoming:
+        """With the words of what is hidden overwritten, as they are in the articles that stand."""
+        key, hidden = key_of(incoming, ""), self.store.removals.stones
+        return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
+
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
         if not incoming.named_by_file or incoming.url or incoming.entry_id:
@@ -154,9 +170,7 @@ class Pipeline:
         existing = self._existing(incoming, sha256)
         if existing and existing.sha256 == sha256:
             changes = self._accept_named(at, incoming, existing)
-            return Ingested(
-                existing.id, incoming.label, "repeated", "the same text is here already", self._in(existing.pk), changes
-            )
+            return Ingested(existing.id, incoming.label, "repeated", HERE, self._in(existing.pk), changes)
         if existing:
             return self._revise(at, existing, incoming, sha256, facts, announce=announce)
         return self._add(at, incoming, sha256, facts, brief, announce=announce)
@@ -286,6 +300,7 @@ class Pipeline:
         return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
 
 
+HERE = "the same text is here already"
 ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from the seeds", "rule": "by rule"}
 """The reason kept with an acceptance that no score stands behind."""
 

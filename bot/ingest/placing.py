@@ -31,6 +31,8 @@ class Placing:
     lexicons: Lexicons
     window: Window = field(default_factory=Window)
     _index: Index | None = field(default=None, init=False)
+    _epoch: int = field(default=0, init=False)
+    """The store's `removals.epoch` that the index goes by."""
 
     @property
     def index(self) -> Index:
@@ -44,7 +46,10 @@ class Placing:
         self._index = None
 
     def fold(self) -> None:
-        """Fold in what has arrived since, from this process or another."""
+        """Fold in what has arrived since, from this process or another; all anew once something was hidden or shown."""
+        if (epoch := self.store.removals.epoch()) != self._epoch:
+            self.drop()
+            self._epoch = epoch
         for placed in self.store.following.after(self.index.last_pk, self.window.articles):
             article, shingles = placed.kept or self._anew(placed)
             self.index.copies.add(placed.pk, shingles, (placed.copy_of,) if placed.copy_of else ())

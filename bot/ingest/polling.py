@@ -128,7 +128,7 @@ class Poller:
             except SkipInput as error:
                 notes.append(str(error))
         at = self.clock()
-        new = [done for done in taken if done.outcome != "repeated"]
+        new = [done for done in taken if done.outcome not in ("repeated", "refused")]
         with self.store.write():
             if source.kind == "page":
                 self.pipeline.standings.there(source.pk)

@@ -13,10 +13,13 @@ from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.following import Following
+from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
+from bot.store.removals import Removals
+from bot.store.retention import Retention
 from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.following.given import GivenEvent, GivenStatement
     from bot.model import Scope
+    from bot.store.removals import Removal
 
 __all__ = ["Query", "Store", "matched_directly"]
 
@@ -52,11 +56,22 @@ class Store:
         self.sources = Sources(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
+        hiding = Hiding(connections, self.articles, self.statements, self.events)
+        self.removals = Removals(connections, hiding)
+        self.retention = Retention(connections, hiding)
+        self.taken_again: tuple[Removal, ...] = ()
+        """What an older copy of the database, put in this one's place, brought back: it was taken down on opening."""
 
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:
         """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
-        return cls(Connections(path, mounts, busy_s))
+        store = cls(Connections(path, mounts, busy_s))
+        try:
+            store.taken_again = store.removals.reconcile()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def write(self) -> AbstractContextManager[None]:
         """One transaction: everything inside is written, or nothing."""

@@ -407,7 +407,8 @@ class Articles:
         self._sql.execute("DELETE FROM article_words WHERE rowid = ?", (search.row_number(day, pk),))
 
     def _free_id(self, given: str | None, pk: int) -> str:
-        if given and not self._one("a.id = ?", given):
+        hidden = "SELECT 1 FROM removal WHERE target = ? AND state != 'released'"
+        if given and not self._one("a.id = ?", given) and not self._sql.execute(hidden, (given,)).fetchone():
             return given
         return f"a{pk}"
 

@@ -1,10 +1,14 @@
-"""Who did what and when. Rows are only added; triggers refuse anything else."""
+"""Who did what and when. Rows are only added; triggers refuse anything else.
+
+What stood before and after is kept apart, under its hash, so that words that are taken down go and the rows stand.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.store.coding import instant, when
+from bot.store.logged import HASHED, apart
 from bot.store.records import Logged
 
 if TYPE_CHECKING:
@@ -12,6 +16,10 @@ if TYPE_CHECKING:
 
     from bot.model import Scope
     from bot.store.connection import Connections
+
+
+GONE = "(taken down)"
+"""Stands for words that the log no longer has."""
 
 
 class Log:
@@ -32,10 +40,13 @@ class Log:
         on_behalf_of: str | None = None,
     ) -> None:
         """Record that `actor` did `action` to `subject` in `place`, and what it was before and after."""
-        self._connections.sql.execute(
+        sql = self._connections.sql
+        if action.startswith("source"):  # a page's name is its title
+            subject = apart(sql, subject)
+        sql.execute(
             "INSERT INTO log (at, actor, on_behalf_of, place, action, subject, before, after)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (instant(at), actor, on_behalf_of, place, action, subject, before, after),
+            (instant(at), actor, on_behalf_of, place, action, subject, apart(sql, before), apart(sql, after)),
         )
 
     def since(self, scope: Scope, at: datetime | None = None, limit: int = 100) -> tuple[Logged, ...]:
@@ -49,5 +60,12 @@ class Log:
         for row in rows:
             moment = when(row["at"])
             assert moment is not None
-            logged.append(Logged(**{**dict(row), "at": moment}))
+            words = {column: self._words(row[column]) for column in ("subject", "before", "after")}
+            logged.append(Logged(**{**dict(row), **words, "at": moment}))
         return tuple(logged)
+
+    def _words(self, kept: str | None) -> str | None:
+        if kept is None or not kept.startswith(HASHED):
+            return kept
+        row = self._connections.sql.execute("SELECT words FROM logged WHERE hash = ?", (kept,)).fetchone()
+        return row["words"] if row else GONE

@@ -230,6 +230,40 @@ def features(db: Database) -> None:
     _script(db, _FEATURES)
 
 
+_REMOVAL = """
+CREATE TABLE removal (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, mark TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
+  state TEXT NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+  steps INTEGER NOT NULL DEFAULT 1, kept TEXT);
+CREATE INDEX removal_target ON removal(target);
+CREATE TABLE tombstone (
+  kind TEXT NOT NULL, hash TEXT NOT NULL, count INTEGER NOT NULL DEFAULT 0, first INTEGER NOT NULL DEFAULT 0,
+  within TEXT NOT NULL DEFAULT '', removal INTEGER NOT NULL REFERENCES removal(pk) ON DELETE CASCADE,
+  PRIMARY KEY (kind, hash, within, removal)) WITHOUT ROWID;
+CREATE INDEX tombstone_removal ON tombstone(removal, kind);
+CREATE INDEX statement_mention_revision ON statement_mention(revision);
+CREATE INDEX event_mention_revision ON event_mention(revision);
+CREATE INDEX change_article ON change(article);
+CREATE INDEX change_kind ON change(kind);
+CREATE TABLE logged (hash TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
+DROP TRIGGER log_is_append_only_update;
+"""
+
+_LOG_GROWS = """
+CREATE TRIGGER log_is_append_only_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+"""
+
+
+@slugline()
+def removal(db: Database) -> None:
+    """What was hidden or taken down, hashes that stop its return, and the log's words apart from its rows."""
+    _script(db, _REMOVAL)
+    from bot.store.logged import part_words
+
+    part_words(db.conn)
+    _script(db, _LOG_GROWS)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

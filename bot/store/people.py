@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.following.removed import left
 from bot.following.words import words
 from bot.store.coding import dump_record, load_person
 
@@ -30,8 +31,11 @@ class People:
         return tuple(load_person(row["record"]) for row in self._sql.execute("SELECT record FROM person ORDER BY pk"))
 
     def save(self, people: Iterable[Person]) -> None:
-        """Enter people, or replace what was known under the same name."""
+        """Enter people, or replace what was known under the same name; nobody who was taken down."""
+        gone = {row["hash"] for row in self._sql.execute("SELECT hash FROM tombstone WHERE kind = 'person'")}
         for person in people:
+            if not left((person.name,), gone):
+                continue
             self._sql.execute(
                 "INSERT INTO person (name, record) VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET record = excluded.record",

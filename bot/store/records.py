@@ -73,14 +73,19 @@ class Article:
     @property
     def label(self) -> str:
         """The outlet's name to show; where none is known the seed's short name, the link's host, or the id."""
-        host = urlsplit(self.url).hostname if self.url else None
-        return self.outlet or self.short or (host or "").removeprefix("www.") or self.id
+        return label_of(self.outlet, self.short, self.url, self.id)
 
     @property
     def day(self) -> str | None:
         """The latest day on which it can have been published, ISO; None where nothing is known."""
         date = self.published
         return date.value if date.precision == "day" else date.not_after or date.not_before
+
+
+def label_of(outlet: str | None, short: str | None, url: str | None, id_: str) -> str:
+    """See `Article.label`."""
+    host = urlsplit(url).hostname if url else None
+    return outlet or short or (host or "").removeprefix("www.") or id_
 
 
 def abandoned(articles: Iterable[Article]) -> bool:

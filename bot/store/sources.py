@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from bot.following.removed import hashed
 from bot.store.coding import instant, storable, when
 from bot.store.records import Source
 
@@ -16,6 +17,25 @@ if TYPE_CHECKING:
     from bot.store.connection import Connections
 
 _SELECT = "SELECT s.*, t.slug FROM source s LEFT JOIN storyline t ON t.pk = s.storyline"
+
+_GONE = (
+    "SELECT t.hash FROM tombstone t JOIN removal r ON r.pk = t.removal"
+    " WHERE r.state = 'gone' AND t.kind IN ('entry', 'url')"
+)
+
+
+class _Entries(frozenset[str]):
+    """Entries' ids, some of them known by their hashes only."""
+
+    gone: frozenset[str]
+
+    def __new__(cls, entries: Iterable[str], gone: Iterable[str]) -> Self:
+        made = super().__new__(cls, entries)
+        made.gone = frozenset(gone)
+        return made
+
+    def __contains__(self, entry: object) -> bool:
+        return super().__contains__(entry) or bool(self.gone and hashed(str(entry)) in self.gone)
 
 
 class Sources:
@@ -89,14 +109,17 @@ class Sources:
         return tuple(_source(row) for row in rows)
 
     def known_entries(self, pk: int) -> frozenset[str]:
-        """The entries of this source that were taken in before."""
+        """The entries of this source that were taken in before; those of articles taken down by their hashes only."""
         rows = self._sql.execute("SELECT entry FROM source_entry WHERE source = ?", (pk,))
-        return frozenset(row["entry"] for row in rows)
+        gone = self._sql.execute(_GONE)
+        return _Entries((row["entry"] for row in rows), {row["hash"] for row in gone})
 
     def know(self, pk: int, entries: Iterable[str]) -> None:
-        """Remember entries as taken in."""
+        """Remember entries as taken in, but for those of articles taken down: these are known by their hashes."""
+        gone = {row["hash"] for row in self._sql.execute(_GONE)}
         self._sql.executemany(
-            "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)", [(pk, entry) for entry in entries]
+            "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)",
+            [(pk, entry) for entry in entries if not gone or hashed(entry) not in gone],
         )
 
     def moved(self, pk: int, url: str) -> None:

@@ -265,8 +265,8 @@ class NoSources:
         return AddedSource(source, 2, 2)
 
 
-def ferry_desk(path: Path) -> Desk:
-    """Three articles from before, a fourth that came an hour ago and moved the storyline "ferry"."""
+def ferry_desk(path: Path, *, late: bool = True) -> Desk:
+    """Three articles from before, a fourth (with `late`) an hour ago, which moved the storyline "ferry"."""
     store, settings = Store.open(path), replace(Settings(), reply=ReplySettings(4), digest=DigestSettings(("08:00",)))
     words = lexicons()
     before = Pipeline(store, lambda: SEEDED, words, read)
@@ -279,7 +279,8 @@ def ferry_desk(path: Path) -> Desk:
     for incoming in (FERRY_1, FERRY_2, FERRY_3):
         before.ingest(replace(incoming, storyline="ferry"), announce=False)
     pipeline = Pipeline(store, lambda: NOW.replace(hour=8), words, read)
-    pipeline.ingest(replace(FERRY_4, storyline="ferry"))
+    if late:
+        pipeline.ingest(replace(FERRY_4, storyline="ferry"))
     outbox = Outbox(
         store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
     )

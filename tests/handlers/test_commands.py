@@ -75,8 +75,8 @@ def test_every_group_of_commands_has_a_heading_and_an_answer_when_bare() -> None
     assert (set(GROUPS), set(BARE)) == (groups, groups)
 
 
-def test_only_adding_sources_asks_for_an_admin() -> None:
-    assert [name for name, each in REGISTRY.items() if each.admin] == ["source add"]
+def test_only_adding_sources_and_deleting_ask_for_an_admin() -> None:
+    assert [name for name, each in REGISTRY.items() if each.admin] == ["source add", "takedown"]
 
 
 def test_every_kind_of_change_and_every_mark_is_explained() -> None:

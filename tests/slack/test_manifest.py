@@ -19,8 +19,8 @@ def test_no_name_of_slacks_own_is_registered() -> None:
 
 def test_the_commands_that_have_a_name_in_slack() -> None:
     names = [
-        *("/article", "/correct", "/mark", "/flag", "/undo", "/redo", "/desk", "/digest", "/new", "/receipt"),
-        *("/who-said", "/storyline", "/timeline", "/slugline"),
+        *("/article", "/correct", "/mark", "/flag", "/undo", "/redo", "/desk", "/digest", "/hold", "/release", "/new"),
+        *("/receipt", "/who-said", "/storyline", "/takedown", "/timeline", "/slugline"),
     ]
     commands = manifest(DECLARED)["features"]["slash_commands"]
     assert [command["command"] for command in commands] == names

@@ -152,3 +152,16 @@ def test_stopping_waits_for_the_round_under_way_and_gives_the_role_up(tmp_path: 
     leaving.join(DEADLINE)
     assert ended[:1] == [True]
     assert Role(running.role.path).held()
+
+
+def test_what_is_not_kept_any_longer_is_looked_for_while_the_role_is_held(tmp_path: Path) -> None:
+    rounds = Rounds()
+    role = Role(tmp_path / "desk.db.role")
+    running = Schedule(
+        role, rounds.did("poll"), rounds.did("digest"), rounds.did("took over"), Pace(9, 9, 0.01), rounds.did("tidied")
+    )
+    running.start()
+    try:
+        assert rounds.reached("tidied", 2)
+    finally:
+        running.stop()

@@ -1,0 +1,51 @@
+"""What a hold hid comes back, and finds what has come meanwhile: the same statement or event is one again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.following.joining import Telling
+from bot.following.sameness import same_statement
+from bot.following.timeline import same_event
+from bot.ingest.across import Across, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from bot.following.joining import Rank
+    from bot.store import Store
+    from bot.store.joins import Joins
+
+T = TypeVar("T", bound=Telling)
+
+
+def release(store: Store, at: datetime, removal: int) -> None:
+    """Bring back what the hold `removal` hid. Call inside a write.
+
+    Raises ValueError with the id of another hold that must be released first.
+    """
+    back = store.removals.put_back(removal)
+    back.touched["statement"] |= _joined(store.said, at, back.touched["statement"], same_statement)
+    back.touched["event"] |= _joined(store.told, at, back.touched["event"], same_event)
+    store.removals.settle(back)
+
+
+def _joined(
+    joins: Joins[T], at: datetime, records: Iterable[int], rank: Callable[[T, T, bool], Rank | None]
+) -> set[int]:
+    """Settle the families of what came back with those that came meanwhile; returns the records that were moved."""
+    articles = {kept.telling.article for record in records for kept in joins.of_record(record)}
+    moved: set[int] = set()
+    for article in sorted(articles):
+        for kept in joins.of_article(article):
+            near = joins.sharing(kept.telling.sought, article)
+            same = [each.record for each in near if rank(kept.telling, each.telling, False) is not None]
+            [mine] = (each.record for each in joins.of_article(article) if each.telling.node == kept.telling.node)
+            if beside := dict.fromkeys(each for each in same if each != mine):
+                moved |= apply(joins, at, Across(joins, 0, rank).again((mine, *beside)), _none).moved
+    return moved
+
+
+def _none(telling: object) -> int:
+    raise AssertionError(telling)

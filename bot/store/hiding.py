@@ -1,0 +1,407 @@
+"""What hiding takes out of the store: an article, or a statement's or event's words wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.following.given import FEWEST_WORDS
+from bot.following.removed import Passage, hashed, left, masked, name_hash, passage_of, places, unnamed
+from bot.following.words import words
+from bot.model import Span
+from bot.store import aside, search
+from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
+from bot.store.records import label_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from bot.model import EventMention, StatementMention
+    from bot.store.articles import Articles
+    from bot.store.connection import Connections
+    from bot.store.events import Events
+    from bot.store.statements import Statements
+    from bot.store.tellings import Kind
+
+RemovalKind = Literal["article", "statement", "event", "person"]
+KINDS: tuple[Kind, Kind] = ("statement", "event")
+DERIVED = ("kept",)
+"""Tables with what was made from an article's text, which is made anew when the text is another."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was taken out: rows with their tables, and passages of texts that stay (`cells`), to be put back from here.
+
+    A cell is {"table", "pk", "column", "spans": [[start, end, words]]}. `touched` are the statements and events that
+    lost a mention and stand, by kind; `masked` the articles with a passage overwritten; all by row.
+    """
+
+    rows: list[aside.Row] = field(default_factory=list)
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    passages: set[Passage] = field(default_factory=set)
+    touched: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    masked: set[int] = field(default_factory=set)
+
+    def of(self, table: str) -> list[dict[str, Any]]:
+        """The rows of one table."""
+        return [row for name, row in self.rows if name == table]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The public ids that no longer answer."""
+        return tuple(row["id"] for table in ("article", *KINDS) for row in self.of(table) if row["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """Takes things out, within one write and within `aside.allowed`."""
+
+    connections: Connections
+    articles: Articles
+    statements: Statements
+    events: Events
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self.connections.sql
+
+    def article(self, pk: int) -> Taken:
+        """An article with its revisions, mentions, memberships and changes; what nothing else gives goes with it."""
+        taken, children = Taken(), aside.referring(self._sql)
+        for kind in KINDS:
+            for row in self._mentions(kind, "m.article = ?", pk):
+                taken.passages |= _passages(kind, row)
+                taken.touched[kind].add(row[kind])
+        titles = {row["title"] for row in self._sql.execute("SELECT title FROM revision WHERE article = ?", (pk,))}
+        key = self._key(pk)
+        taken.passages |= {passage for title in titles if (passage := passage_of(title, key))}
+        texts = [row["text"] for row in self._sql.execute("SELECT text FROM revision WHERE article = ?", (pk,))]
+        self.articles.drop_words(pk)
+        taken.rows += aside.take(self._sql, children, "article", "pk", pk)
+        self._heal_copies(pk)
+        self._bare(taken, children)
+        self._given_up(taken, children, texts)
+        self._named_in_changes(taken, children, taken.of("article"))
+        return taken
+
+    def words(self, kind: Kind, pk: int) -> Taken:
+        """A statement or event: its mentions, and its words in every text; what stands in the same words goes too."""
+        taken, children = Taken(), aside.referring(self._sql)
+        own = self._mentions(kind, f"m.{kind} = ?", pk)
+        for row in own:
+            taken.passages |= _passages(kind, row) | self._chosen(kind, pk, row["key"])
+        taken.touched[kind].add(pk)
+        longest = max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default="")
+        articles = {row["article"] for row in own}
+        self._passages_out(taken, children, articles | self._with_words(own, kind))
+        self._bare(taken, children)
+        giving = sorted(articles) if kind == "event" else ()
+        rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
+        self._named_in_changes(taken, children, rows)
+        self._mask_changes(taken, longest)
+        return taken
+
+    def _chosen(self, kind: Kind, pk: int, key: str) -> set[Passage]:
+        """The words that editors chose for it in corrections."""
+        if "correction" not in aside.tables(self._sql):
+            return set()
+        chosen = (
+            f"SELECT words FROM correction WHERE subject IN (SELECT id FROM {kind} WHERE pk = ? OR merged_into = ?)"
+        )
+        found = (passage_of(row["words"], key) for row in self._sql.execute(chosen, (pk, pk)))
+        return {passage for passage in found if passage}
+
+    def by_stones(self, kind: str, stones: Sequence[tuple[str, str, int, int, str]]) -> Taken:
+        """What another copy of the database took down, found here by its hashes."""
+        hashes = {(each[0], each[1]) for each in stones}
+        if kind == "person":
+            rows = self._sql.execute("SELECT name FROM person UNION SELECT speaker FROM statement").fetchall()
+            named = [row["name"] for row in rows if row["name"] and ("person", name_hash(row["name"])) in hashes]
+            return self.person(named)
+        taken, children = Taken(), aside.referring(self._sql)
+        articles = self._sql.execute("SELECT pk, key FROM article ORDER BY pk").fetchall()
+        if kind == "article":
+            for row in articles:
+                if ("key", hashed(row["key"])) in hashes:
+                    return self.article(row["pk"])
+            return taken
+        taken.passages = {Passage(*each[1:]) for each in stones if each[0] == "passage"}
+        self._passages_out(taken, children, {row["pk"] for row in articles})
+        self._bare(taken, children)
+        self._named_in_changes(taken, children, ())
+        self._mask_changes(taken, "")
+        return taken
+
+    def _passages_out(self, taken: Taken, children: aside.Children, articles: Iterable[int]) -> None:
+        """Overwrite the passages in these articles, and take out every mention that stands in them."""
+        spans = self._overwrite(taken, articles)
+        for each in KINDS:
+            for revision, found in spans.items():
+                for row in self._mentions(each, "m.revision = ?", revision):
+                    if _meet(_spans(each, row), found):
+                        taken.touched[each].add(row[each])
+                        unit = row["unit"] or row["pk"]
+                        for mention in self._mentions(each, "coalesce(m.unit, m.pk) = ?", unit):
+                            taken.rows += aside.take(self._sql, children, f"{each}_mention", "pk", mention["pk"])
+        for article in sorted(taken.masked):
+            rehash(self._sql, article)
+
+    def person(self, names: Sequence[str]) -> Taken:
+        """What a person said, wherever it is given, their entry in the register, and the name beside other words.
+
+        Articles' texts stay. The rest is not kept: this is for good.
+        """
+        taken, children = Taken(), aside.referring(self._sql)
+        gone = {name_hash(name) for name in names}
+        for kind in KINDS:
+            for name in names:
+                for row in self._mentions(kind, "instr(m.mention, ?)", dumps(name)):
+                    self._unname(taken, children, kind, row, gone)
+        taken.touched["statement"] |= self._said_once(gone)
+        self._bare(taken, children)
+        for table in ("article", "storyline"):
+            for row in self._sql.execute(f"SELECT pk, people FROM {table}").fetchall():
+                if (had := strings(row["people"])) != (kept := left(had, gone)):
+                    self._sql.execute(f"UPDATE {table} SET people = ? WHERE pk = ?", (dumps(kept), row["pk"]))
+        for row in self._sql.execute("SELECT pk, name FROM person").fetchall():
+            if not left((row["name"],), gone):
+                taken.rows += aside.take(self._sql, children, "person", "pk", row["pk"])
+        return taken
+
+    def _said_once(self, gone: Collection[str]) -> set[int]:
+        """The person's statements that no article gives any more."""
+        rows = self._sql.execute(
+            "SELECT s.pk, s.speaker FROM statement s WHERE s.merged_into IS NULL AND s.speaker IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM statement_mention m WHERE m.statement = s.pk)"
+        ).fetchall()
+        return {row["pk"] for row in rows if not left((row["speaker"],), gone)}
+
+    def _unname(
+        self, taken: Taken, children: aside.Children, kind: Kind, row: sqlite3.Row, gone: Collection[str]
+    ) -> None:
+        mention: StatementMention | EventMention | None
+        if kind == "statement":
+            mention = unnamed(load_statement(row["mention"]), gone)
+        else:
+            event = load_event(row["mention"])
+            mention = replace(event, people=left(event.people, gone))
+        taken.touched[kind].add(row[kind])
+        if mention is None:
+            taken.rows += aside.take(self._sql, children, f"{kind}_mention", "pk", row["pk"])
+        else:
+            self._sql.execute(f"UPDATE {kind}_mention SET mention = ? WHERE pk = ?", (dump_record(mention), row["pk"]))
+
+    def overwrite(self, articles: Iterable[int], passages: Iterable[Passage]) -> Taken:
+        """Overwrite passages in the articles that are here, and nothing else; returns what was overwritten."""
+        here = [pk for pk in articles if self._sql.execute("SELECT 1 FROM article WHERE pk = ?", (pk,)).fetchone()]
+        taken = Taken(passages=set(passages))
+        self._overwrite(taken, here)
+        return taken
+
+    def settle(self, taken: Taken) -> None:
+        """Bring what stands in line with what is left."""
+        self.statements.settle(sorted(taken.touched["statement"]))
+        self.events.settle(sorted(taken.touched["event"]))
+        self.make_anew(taken.masked - {row["pk"] for row in taken.of("article")})
+        for article in sorted(taken.masked):
+            if self._sql.execute("SELECT 1 FROM article WHERE pk = ?", (article,)).fetchone():
+                self.articles.index(article)
+
+    def make_anew(self, articles: Iterable[int]) -> None:
+        """Drop what was made from these articles' texts, which are others now."""
+        for table in DERIVED:
+            if table in aside.tables(self._sql):
+                self._sql.executemany(f"DELETE FROM {table} WHERE article = ?", [(article,) for article in articles])
+
+    def unmask(self, cell: dict[str, Any]) -> bool:
+        """Put a passage's words back; False where the text is not here or was revised meanwhile."""
+        table, column = cell["table"], cell["column"]
+        row = self._sql.execute(f"SELECT {column} AS text FROM {table} WHERE pk = ?", (cell["pk"],)).fetchone()
+        if row is None:
+            return False
+        text = row["text"]
+        for start, end, was in cell["spans"]:
+            if text[start:end] == masked(was, [Span(0, len(was))]):
+                text = text[:start] + was + text[end:]
+        self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (text, cell["pk"]))
+        return True
+
+    def _bare(self, taken: Taken, children: aside.Children) -> None:
+        """Take out what no article gives any more, with what was said of it under its ids."""
+        self.settle(taken)
+        for kind in KINDS:
+            refers = [column for table, column in children[kind] if table == f"{kind}_mention"]
+            given = " OR ".join(f"{column} = ?" for column in refers)
+            for pk in sorted(taken.touched[kind]):
+                if not self._sql.execute(f"SELECT 1 FROM {kind}_mention WHERE {given}", (pk,) * len(refers)).fetchone():
+                    taken.touched[kind].discard(pk)
+                    self._take_record(taken, children, kind, pk)
+
+    def _take_record(self, taken: Taken, children: aside.Children, kind: Kind, pk: int) -> None:
+        rows = aside.take(self._sql, children, kind, "pk", pk)
+        for table, row in list(rows):
+            if table == kind:
+                rows += self._said_of(children, kind, row)
+        taken.rows += rows
+
+    def _said_of(self, children: aside.Children, kind: Kind, row: dict[str, Any]) -> list[aside.Row]:
+        """Rows that name a statement or event by its id, or, as pairs do, by kind and row."""
+        found: list[aside.Row] = []
+        for column in ("one", "other"):
+            where = f"kind = '{kind}' AND {column}"
+            found += aside.take(self._sql, {}, "pair", where, row["pk"])
+        for table in aside.tables(self._sql):
+            if table != "log" and "subject" in aside.columns(self._sql, table):
+                where = "kind NOT LIKE 'article %' AND subject" if table == "change" else "subject"
+                found += aside.take(self._sql, children, table, where, row["id"])
+        return found
+
+    def _given_up(self, taken: Taken, children: aside.Children, texts: Sequence[str]) -> None:
+        """Take out withdrawn statements that an earlier revision of the article gave: they keep its words."""
+        rows = self._sql.execute(
+            "SELECT s.pk, s.print FROM statement s WHERE s.state = 'withdrawn'"
+            " AND NOT EXISTS (SELECT 1 FROM statement_mention m WHERE m.statement = s.pk)"
+        ).fetchall()
+        folded = [f" {' '.join(words(text))} " for text in texts] if rows else []
+        for row in rows:
+            said = [*row["print"].split("|"), ""][1]
+            if said and any(f" {said} " in text for text in folded):
+                self._take_record(taken, children, "statement", row["pk"])
+
+    def _heal_copies(self, pk: int) -> None:
+        """Let the articles that copied this one copy the earliest of them."""
+        copies = [r["pk"] for r in self._sql.execute("SELECT pk FROM article WHERE copy_of = ? ORDER BY pk", (pk,))]
+        for each in copies:
+            self._sql.execute("UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?", (copies[0], each))
+
+    def _with_words(self, own: Iterable[sqlite3.Row], kind: Kind) -> set[int]:
+        """Articles in which one of the passages stands word for word, by the index."""
+        found: set[int] = set()
+        for row in own:
+            for span in _spans(kind, row):
+                phrase = " ".join(words(span.of(row["text"])))
+                if phrase and not _short(phrase):
+                    hits = self._sql.execute(
+                        "SELECT rowid FROM article_words WHERE article_words MATCH ?", (f'words : "{phrase}"',)
+                    )
+                    found |= {search.pk_of(hit["rowid"]) for hit in hits}
+        return found
+
+    def _overwrite(self, taken: Taken, articles: Iterable[int]) -> dict[int, list[Span]]:
+        """Overwrite the passages in these articles' texts and titles; returns where, by revision."""
+        spans: dict[int, list[Span]] = {}
+        for article in sorted(articles):
+            key = self._key(article)
+            texts = self._sql.execute("SELECT pk, text, title FROM revision WHERE article = ?", (article,)).fetchall()
+            for row in texts:
+                if found := places(row["text"], taken.passages, key):
+                    spans[row["pk"]] = found
+                    taken.masked.add(article)
+                    self._mask(taken, "revision", "text", row["pk"], found)
+                self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, key))
+            title = self._sql.execute("SELECT title FROM article WHERE pk = ?", (article,)).fetchone()["title"]
+            self._mask(taken, "article", "title", article, places(title, taken.passages, key))
+        return spans
+
+    def _named_in_changes(
+        self, taken: Taken, children: aside.Children, giving: Iterable[Mapping[str, Any] | sqlite3.Row]
+    ) -> None:
+        """Changes of other articles that give a hidden one's figures, by its outlet, or name what rests on theirs."""
+        for article in giving:
+            shown = f"({label_of(article['outlet'], article['short'], article['url'], article['id'])})"
+            conflicts = "SELECT pk FROM change WHERE kind = 'figures conflict' AND instr(text, ?)"
+            for row in self._sql.execute(conflicts, (shown,)).fetchall():
+                taken.rows += aside.take(self._sql, children, "change", "pk", row["pk"])
+        ids = "|".join(re.escape(id_) for id_ in taken.ids)
+        naming = "SELECT pk, text FROM change WHERE kind IN ('article withdrawn', 'article killed')"
+        for row in self._sql.execute(naming).fetchall() if ids else ():
+            found = [Span(*match.span()) for match in re.finditer(rf"(?<![\w-])(?:{ids})(?![\w-])", row["text"])]
+            self._mask(taken, "change", "text", row["pk"], found)
+
+    def _mask_changes(self, taken: Taken, word: str) -> None:
+        rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall()
+        for row in rows:
+            self._mask(taken, "change", "text", row["pk"], places(row["text"], taken.passages))
+
+    def _mask(self, taken: Taken, table: str, column: str, pk: int, spans: Sequence[Span]) -> None:
+        if not spans:
+            return
+        text = self._sql.execute(f"SELECT {column} AS text FROM {table} WHERE pk = ?", (pk,)).fetchone()["text"]
+        kept = [[span.start, span.end, span.of(text)] for span in spans]
+        taken.cells.append({"table": table, "pk": pk, "column": column, "spans": kept})
+        self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (masked(text, spans), pk))
+
+    def _key(self, pk: int) -> str:
+        """The identity of the article in this row."""
+        return str(self._sql.execute("SELECT key FROM article WHERE pk = ?", (pk,)).fetchone()["key"])
+
+    def _mentions(self, kind: Kind, condition: str, value: object) -> list[sqlite3.Row]:
+        return self._sql.execute(
+            f"SELECT m.*, r.text, a.key FROM {kind}_mention m JOIN revision r ON r.pk = m.revision"
+            f" JOIN article a ON a.pk = m.article WHERE {condition} ORDER BY m.pk",
+            (value,),
+        ).fetchall()
+
+
+def dumped(taken: Taken) -> str:
+    """What was taken, as it is kept."""
+    touched = {kind: sorted(pks) for kind, pks in taken.touched.items()}
+    return aside.kept({"rows": taken.rows, "cells": taken.cells, "touched": touched, "masked": sorted(taken.masked)})
+
+
+def loaded(kept: str) -> Taken:
+    """What `dumped` wrote; passages are not kept."""
+    raw = aside.unkept(kept)
+    touched = {kind: set(pks) for kind, pks in raw["touched"].items()}
+    return Taken([(table, row) for table, row in raw["rows"]], raw["cells"], set(), touched, set(raw["masked"]))
+
+
+def passages_in(taken: Taken) -> set[Passage]:
+    """The titles of articles that were taken, and the words of their statements and events; only runs of some words."""
+    texts = {row["pk"]: row["text"] for row in taken.of("revision")}
+    said = [
+        span.of(texts[row["revision"]])
+        for kind in KINDS
+        for row in taken.of(f"{kind}_mention")
+        if row["revision"] in texts
+        for span in _spans(kind, row)
+    ]
+    found = (passage_of(words, "") for words in (*said, *(row["title"] for row in taken.of("revision"))))
+    return {passage for passage in found if passage and not passage.within}
+
+
+def rehash(sql: sqlite3.Connection, article: int) -> None:
+    """Record the hashes of an article's texts as they are now."""
+    for row in sql.execute("SELECT pk, text FROM revision WHERE article = ?", (article,)).fetchall():
+        sql.execute("UPDATE revision SET sha256 = ? WHERE pk = ?", (hashed(row["text"]), row["pk"]))
+    sql.execute(
+        "UPDATE article SET sha256 = (SELECT r.sha256 FROM revision r WHERE r.pk = article.revision) WHERE pk = ?",
+        (article,),
+    )
+
+
+def _spans(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> list[Span]:
+    """The spans of a mention's own words."""
+    if kind == "statement":
+        return list(load_statement(row["mention"]).content)
+    return [load_event(row["mention"]).span]
+
+
+def _passages(kind: Kind, row: sqlite3.Row) -> set[Passage]:
+    found = (passage_of(span.of(row["text"]), row["key"]) for span in _spans(kind, row))
+    return {passage for passage in found if passage}
+
+
+def _meet(mine: Iterable[Span], theirs: Sequence[Span]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in mine for other in theirs)
+
+
+def _short(phrase: str) -> bool:
+    return len(phrase.split()) < FEWEST_WORDS
+
+
+def _longest(text: str, spans: Sequence[Span]) -> str:
+    return max((word for span in spans for word in span.of(text).split()), key=len, default="").strip("“”\"'.,")

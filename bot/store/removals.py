@@ -1,0 +1,361 @@
+"""What was held or taken down: hidden everywhere by not being in its tables, and stopped by hashes from coming back."""
+
+from __future__ import annotations
+
+import builtins
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.following.removed import hashed, name_hash, sampled
+from bot.model import EVERYTHING
+from bot.store import aside, beside
+from bot.store.beside import Record
+from bot.store.coding import instant, storable, when
+from bot.store.hiding import KINDS, Hiding, Taken, dumped, loaded, passages_in, rehash
+from bot.store.messages import Messages
+from bot.store.purging import Purging
+from bot.store.tombstones import Tombstones
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import Incoming, Scope
+    from bot.store.connection import Connections
+    from bot.store.hiding import RemovalKind
+    from bot.store.tombstones import Stone
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One thing that was held ("held") or taken down ("gone"), by whom, when and why.
+
+    `target` is its id, for a person the hash of the name.
+    """
+
+    pk: int
+    kind: RemovalKind
+    target: str
+    state: Literal["held", "gone"]
+    by: str
+    reason: str
+    at: datetime
+
+    @property
+    def sentence(self) -> str:
+        """Who did it and when, without what."""
+        done = "held" if self.state == "held" else "taken down"
+        return f"{done} by {self.by} on {self.at.date().isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What hiding something takes along: public ids, and how much of the rest."""
+
+    kind: RemovalKind
+    articles: tuple[str, ...]
+    statements: tuple[str, ...]
+    events: tuple[str, ...]
+    revisions: int
+    receipts: int
+    storylines: tuple[str, ...]
+    changes: int
+    queued: int
+    sent: int
+    masked: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
+class Removals:
+    """Reads and writes of what is hidden."""
+
+    def __init__(self, connections: Connections, hiding: Hiding) -> None:
+        self._connections = connections
+        self._hiding = hiding
+        self._messages = Messages(connections)
+        self._purging = Purging(connections)
+        self.stones = Tombstones(connections)
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def list(self, scope: Scope) -> tuple[Removal, ...]:
+        """Everything that is held or was taken down, the latest first."""
+        if not scope.everything:
+            return ()
+        rows = self._sql.execute("SELECT * FROM removal WHERE state != 'released' ORDER BY pk DESC")
+        return tuple(map(_removal, rows))
+
+    def held(self, target: str) -> Removal | None:
+        """The hold on the thing with this public id, or on the only one whose id begins so."""
+        if not storable(target) or not target:
+            return None
+        rows = self._sql.execute(
+            "SELECT * FROM removal WHERE state = 'held' AND substr(target, 1, ?) = ?", (len(target), target)
+        ).fetchall()
+        exact = [row for row in rows if row["target"] == target]
+        found = exact or rows
+        return _removal(found[0]) if len(found) == 1 else None
+
+    def epoch(self) -> int:
+        """A number that grows with every step here, by which an index in memory knows that it is out of date."""
+        return int(self._sql.execute("SELECT coalesce(sum(steps), 0) FROM removal").fetchone()[0])
+
+    def hide(
+        self, at: datetime, kind: RemovalKind, pk: int, by: str, reason: str, names: Sequence[str] = ()
+    ) -> tuple[int, Reach]:
+        """Hide a thing by its row, a person by their `names`, everywhere at once; returns the removal and its reach.
+
+        Call inside a write.
+        """
+        target, known, copies = self._identity(kind, pk, names)
+        with aside.allowed(self._sql):
+            taken = self._take(kind, pk, names)
+            sent, queued = self._messages.take_back(taken)
+        words = taken.passages if kind in KINDS else ()
+        known += [("passage", p.hash, p.count, p.first, p.within) for p in words]
+        removal = self._enter(Record(os.urandom(8).hex(), kind, target, by, reason, instant(at), known), taken)
+        return removal, self._reach(kind, taken, queued, sent, copies)
+
+    def _enter(self, record: Record, taken: Taken) -> int:
+        row = self._sql.execute(
+            "INSERT INTO removal (mark, kind, target, state, decided_by, reason, at, kept)"
+            " VALUES (?, ?, ?, 'held', ?, ?, ?, ?) RETURNING pk",
+            (record.mark, record.kind, record.target, record.by, record.reason, record.at, dumped(taken)),
+        ).fetchone()
+        self.stones.add(row["pk"], record.stones)
+        return int(row["pk"])
+
+    def put_back(self, pk: int) -> Taken:
+        """Bring back what a hold hid; returns it, with the statements and events to be settled. Call inside a write.
+
+        Raises ValueError with the id of a hold that must be released first.
+        """
+        taken = self._kept(pk)
+        with aside.allowed(self._sql):
+            aside.put_back(self._sql, self._standing(taken, pk))
+            for cell in reversed(taken.cells):
+                if not self._hiding.unmask(cell) and (first := self._holding(cell, pk)):
+                    raise ValueError(first)
+            self._sql.execute(
+                "UPDATE removal SET state = 'released', kept = NULL, steps = steps + 1 WHERE pk = ?", (pk,)
+            )
+            self._sql.execute("DELETE FROM tombstone WHERE removal = ?", (pk,))
+            self._mask_again(taken, pk)
+            for kind in KINDS:
+                self._sql.execute(
+                    f"UPDATE {kind}_mention SET {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
+                    f" WHERE s.pk = {kind}_mention.{kind})"
+                    f" WHERE {kind} IN (SELECT pk FROM {kind} WHERE state = 'merged')"
+                )
+                taken.touched[kind] |= {row[kind] for row in taken.of(f"{kind}_mention")}
+            for row in taken.of("article"):
+                taken.masked.add(row["pk"])
+        return taken
+
+    def settle(self, taken: Taken) -> None:
+        """Bring records and the words' index in line after `put_back`. Call inside a write."""
+        for kind in KINDS:
+            rows = (self._sql.execute(f"SELECT pk FROM {kind} WHERE pk = ?", (pk,)) for pk in taken.touched[kind])
+            taken.touched[kind] = {row["pk"] for found in rows for row in found}
+        self._hiding.settle(taken)
+
+    def reach(self, at: datetime, kind: RemovalKind, pk: int, names: Sequence[str] = ()) -> Reach:
+        """What hiding it would take along: it is tried and taken back. Outside of a write."""
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            return self.hide(at, kind, pk, "", "", names)[1]
+        finally:
+            self._sql.execute("ROLLBACK")
+
+    def reach_of(self, removal: Removal) -> Reach:
+        """What a hold hid."""
+        taken = self._kept(removal.pk)
+        return self._reach(removal.kind, taken, 0, 0, ())
+
+    def purge(self, at: datetime, pk: int, by: str, reason: str) -> None:
+        """Delete for good what a removal hid, and its words wherever else they are kept. Call inside a write.
+
+        `compact` must follow: until then the file may still hold it.
+        """
+        removal, taken = self.get(pk), self._kept(pk)
+        if removal.kind == "article":
+            taken.passages |= passages_in(taken)
+        else:
+            taken.passages |= {p for p in self.stones.passages(pk) if not p.within}
+        with aside.allowed(self._sql):
+            self._messages.erase(taken)
+            self._purging.sweep(removal.kind, pk, taken)
+        self._sql.execute(
+            "UPDATE removal SET state = 'gone', kept = NULL, steps = steps + 1, at = ?, decided_by = ?, reason = ?"
+            " WHERE pk = ?",
+            (instant(at), by, reason, pk),
+        )
+
+    def compact(self) -> bool:
+        """Leave nothing of what was deleted in the files; False where a reader kept the write-ahead log from being cut.
+
+        What was taken down is noted beside the database, for a backup that may be restored. Outside of a write.
+        """
+        beside.write(self._connections.path, self._gone())
+        return self._purging.compact()
+
+    def reconcile(self) -> tuple[Removal, ...]:
+        """Take down again what an older copy of the database brought back; returns it. Outside of a write."""
+        noted, gone = beside.read(self._connections.path), self._gone()
+        if gone.keys() - noted.keys():
+            beside.write(self._connections.path, noted | gone)
+        again = [self._again(record) for mark, record in noted.items() if mark not in gone]
+        if again:
+            self.compact()
+        return tuple(self.get(pk) for pk in again)
+
+    def _again(self, record: Record) -> int:
+        with self._connections.write():
+            row = self._sql.execute("SELECT pk, state FROM removal WHERE mark = ?", (record.mark,)).fetchone()
+            if row and row["state"] == "held":
+                pk = int(row["pk"])
+            else:
+                self._sql.execute("DELETE FROM removal WHERE mark = ?", (record.mark,))
+                with aside.allowed(self._sql):
+                    taken = self._hiding.by_stones(record.kind, record.stones)
+                    self._messages.take_back(taken)
+                pk = self._enter(record, taken)
+            at = when(record.at)
+            assert at is not None
+            self.purge(at, pk, record.by, record.reason)
+            return pk
+
+    def _gone(self) -> dict[str, Record]:
+        rows = self._sql.execute("SELECT * FROM removal WHERE state = 'gone' ORDER BY pk").fetchall()
+        return {
+            row["mark"]: Record(
+                row["mark"], row["kind"], row["target"], row["decided_by"], row["reason"], row["at"],
+                self.stones.of(row["pk"]),
+            )
+            for row in rows
+        }  # fmt: skip
+
+    def refusal(self, key: str, incoming: Incoming, sha256: str) -> Removal | None:
+        """The removal that stops this article: its key, address or text, or the text as another edition of it."""
+        found = self.stones.stops(key, incoming, sha256)
+        return None if found is None else self.get(found)
+
+    def get(self, pk: int) -> Removal:
+        """One removal by its row."""
+        return _removal(self._sql.execute("SELECT * FROM removal WHERE pk = ?", (pk,)).fetchone())
+
+    def _kept(self, pk: int) -> Taken:
+        return loaded(self._sql.execute("SELECT kept FROM removal WHERE pk = ?", (pk,)).fetchone()["kept"])
+
+    def _take(self, kind: RemovalKind, pk: int, names: Sequence[str]) -> Taken:
+        if kind == "article":
+            return self._hiding.article(pk)
+        return self._hiding.person(names) if kind == "person" else self._hiding.words(kind, pk)
+
+    def _identity(
+        self, kind: RemovalKind, pk: int, names: Sequence[str]
+    ) -> tuple[str, builtins.list[Stone], tuple[str, ...]]:
+        """The public id, the hashes by which it is known again but for its words, and the ids of its copies."""
+        if kind == "person":
+            return f"person:{name_hash(names[0])[:12]}", [("person", name_hash(name), 0, 0, "") for name in names], ()
+        if kind != "article":
+            row = self._sql.execute(f"SELECT id FROM {kind} WHERE pk = ?", (pk,)).fetchone()
+            return row["id"], [], ()
+        row = self._sql.execute("SELECT id, key, url, entry, copy_of FROM article WHERE pk = ?", (pk,)).fetchone()
+        named = {"key": row["key"], "url": row["url"], "entry": row["entry"]}
+        found = [(kind, hashed(value)) for kind, value in named.items() if value]
+        for revision in self._sql.execute("SELECT sha256, text FROM revision WHERE article = ?", (pk,)):
+            found.append(("text", revision["sha256"]))
+            found += [("shingle", str(each)) for each in sampled(revision["text"])]
+        original = row["copy_of"] or pk
+        copies = self._sql.execute(
+            "SELECT id FROM article WHERE (copy_of = ? OR pk = ?) AND pk != ? ORDER BY pk", (original, original, pk)
+        )
+        return row["id"], [(*each, 0, 0, "") for each in found], tuple(copy["id"] for copy in copies)
+
+    def _reach(self, kind: RemovalKind, taken: Taken, queued: int, sent: int, copies: tuple[str, ...]) -> Reach:
+        slugs = self._sql.execute("SELECT pk, slug FROM storyline ORDER BY slug").fetchall()
+        inside = {row["storyline"] for row in (*taken.of("membership"), *taken.of("change"))}
+        standing = [self._sql.execute("SELECT id FROM article WHERE pk = ?", (pk,)).fetchone() for pk in taken.masked]
+        return Reach(
+            kind,
+            articles=tuple(row["id"] for row in taken.of("article")),
+            statements=tuple(row["id"] for row in taken.of("statement")),
+            events=tuple(row["id"] for row in taken.of("event")),
+            revisions=len(taken.of("revision")),
+            receipts=len(taken.of("statement_mention")) + len(taken.of("event_mention")),
+            storylines=tuple(row["slug"] for row in slugs if row["pk"] in inside),
+            changes=len(taken.of("change")),
+            queued=queued,
+            sent=sent,
+            masked=tuple(sorted(row["id"] for row in standing if row)),
+            copies=copies,
+        )
+
+    def _holding(self, cell: dict[str, Any], but: int) -> str | None:
+        """The id under which the article of a cell's row is held, if it is."""
+        for row in self._sql.execute("SELECT pk, target, kept FROM removal WHERE kind = 'article' AND state = 'held'"):
+            held = loaded(row["kept"])
+            if row["pk"] != but and any(each["pk"] == cell["pk"] for each in held.of(cell["table"])):
+                return str(row["target"])
+        return None
+
+    def _standing(self, taken: Taken, but: int) -> builtins.list[aside.Row]:
+        """The rows that can come back; mentions of what another hold hides move there, of what is gone they go."""
+        away: dict[str, dict[int, int]] = {kind: {} for kind in KINDS}
+        for kind in KINDS:
+            own = {row["pk"] for row in taken.of(kind)}
+            for row in taken.of(f"{kind}_mention"):
+                there = self._sql.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (row[kind],)).fetchone()
+                if row[kind] not in own and there is None:
+                    away[kind][row["pk"]] = row[kind]
+        orphaned = {(kind, pk) for kind in KINDS for pk in away[kind]}
+        stays = [each for each in taken.rows if _mention_of(each) not in orphaned]
+        moves = [each for each in taken.rows if _mention_of(each) in orphaned]
+        taken.rows = stays
+        for held in self._held(but):
+            kept = self._kept(held.pk)
+            records = {(kind, row["pk"]) for kind in KINDS for row in kept.of(kind)}
+            mine = {(kind, pk) for kind in KINDS for pk, record in away[kind].items() if (kind, record) in records}
+            more = [each for each in moves if _mention_of(each) in mine]
+            self._keep(held.pk, replace(kept, rows=kept.rows + more) if more else None)
+        return stays
+
+    def _held(self, but: int) -> builtins.list[Removal]:
+        rows = self._sql.execute("SELECT * FROM removal WHERE state = 'held' AND pk != ? ORDER BY pk", (but,))
+        return [_removal(row) for row in rows.fetchall()]
+
+    def _keep(self, pk: int, taken: Taken | None) -> None:
+        if taken is not None:
+            self._sql.execute("UPDATE removal SET kept = ? WHERE pk = ?", (dumped(taken), pk))
+
+    def _mask_again(self, taken: Taken, but: int) -> None:
+        """Other removals hide words that have come back, and those that only hold them keep them for their release."""
+        articles = sorted(taken.masked | {row["pk"] for row in taken.of("article")})
+        for each in self.list(EVERYTHING):
+            passages = self.stones.passages(each.pk) if each.pk != but else ()
+            if passages:
+                more = self._hiding.overwrite(articles, passages)
+                self._hiding.make_anew(more.masked)
+                if each.state == "held" and more.cells:
+                    kept = self._kept(each.pk)
+                    self._keep(each.pk, replace(kept, cells=kept.cells + more.cells, masked=kept.masked | more.masked))
+        for article in articles:
+            rehash(self._sql, article)
+
+
+def _mention_of(each: aside.Row) -> tuple[str, int] | None:
+    """The kind and row of the mention that a row is, or is a key of."""
+    table, row = each
+    kind, _, of = table.partition("_")
+    return (kind, row["pk"]) if of == "mention" else (kind, row["mention"]) if of == "key" else None
+
+
+def _removal(row: sqlite3.Row) -> Removal:
+    at = when(row["at"])
+    assert at is not None
+    return Removal(row["pk"], row["kind"], row["target"], row["state"], row["decided_by"], row["reason"], at)

@@ -1,0 +1,84 @@
+"""Digests that hold what is hidden: one that waits is composed anew without it, and nothing else of it is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.chat.terminal.render import render_payloads
+from bot.digest.outbox import Channel, Outbox
+from bot.errors import TryLater
+from bot.model import EVERYTHING
+from bot.services import ChangeEntries
+from handlers.dispatch import dispatch
+from tests.digest.test_outbox import Clock, Room
+from tests.handlers.ferry import ADMIN, FERRY_2, FERRY_4, NOW, ferry_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from handlers.desk import Desk
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> tuple[Desk, Outbox, Room]:
+    """A desk on which a room follows the ferry, and then its latest article moved it."""
+    desk = ferry_desk(tmp_path / "ferry.db", late=False)
+    clock, room = Clock(NOW), Room("terminal")
+    show = ChangeEntries(desk.store, desk.settings, clock)
+    outbox = Outbox(
+        desk.store, clock, EVERYTHING, show, {"terminal": Channel(render_payloads, room)}, timedelta(hours=1)
+    )
+    with desk.store.write():
+        desk.store.digests.subscribe(NOW, "terminal", "news", ["ferry"], "UTC", ["09:00"], None, "ada")
+    desk.pipeline.ingest(replace(FERRY_4, storyline="ferry"))
+    return desk, outbox, room
+
+
+def texts(room: Room) -> str:
+    return "\n".join(str(payload) for _, payload, _ in room.posted)
+
+
+def test_what_is_held_leaves_a_digest_that_waits_and_the_rest_goes_out(ferry: tuple[Desk, Outbox, Room]) -> None:
+    desk, outbox, room = ferry
+    assert outbox.queue_due() == 1
+    assert "pier was repaired" in str([row.payload for row in desk.store.digests.outbox()])
+    told = dispatch("/hold e5", ADMIN, desk).notes
+    assert told[-1] == "2 queued messages held it; the digest is composed anew without it."
+    assert (outbox.queue_due(), outbox.deliver()) == (1, 2)
+    assert ("pier was repaired" in texts(room), "Nobody will close the harbour" in texts(room)) == (False, True)
+    assert (outbox.queue_due(), outbox.deliver()) == (0, 0)
+
+
+def test_a_digest_of_nothing_else_is_not_posted_until_a_release(ferry: tuple[Desk, Outbox, Room]) -> None:
+    desk, outbox, room = ferry
+    outbox.queue_due()
+    dispatch("/hold ferry-4", ADMIN, desk)
+    assert (outbox.queue_due(), outbox.deliver(), desk.store.digests.outbox()) == (0, 0, ())
+    dispatch("/release ferry-4", ADMIN, desk)
+    [subscription] = desk.store.digests.list(EVERYTHING)
+    assert outbox.queue_now(subscription)
+    assert (outbox.deliver(), "pier was repaired" in texts(room)) == (2, True)
+
+
+def test_a_message_that_went_out_is_counted_and_those_of_its_digest_that_wait_are_dropped(
+    ferry: tuple[Desk, Outbox, Room],
+) -> None:
+    desk, outbox, room = ferry
+    outbox.queue_due()
+    assert outbox.deliver(go_on=lambda: not room.posted) == 1
+    room.answers.append(TryLater("later"))
+    notes = dispatch("/hold ferry-4", ADMIN, desk).notes
+    assert notes[-1] == "1 message with it went out before; delete it in its room by hand."
+    assert (desk.store.digests.outbox(), outbox.deliver()) == ((), 0)
+
+
+def test_a_digest_that_holds_nothing_of_it_is_left_as_it_is(ferry: tuple[Desk, Outbox, Room]) -> None:
+    desk, outbox, _ = ferry
+    outbox.queue_due()
+    before = desk.store.digests.outbox()
+    dispatch(f"/hold {FERRY_2.given_id}", ADMIN, desk)
+    assert desk.store.digests.outbox() == before
