@@ -46,7 +46,7 @@ def test_ctrl_c_leaves_whole_articles_and_the_same_command_goes_on(tmp_path: Pat
     assert len(begun) < ARTICLES
 
     again = program(*line)
-    rest = [json.loads(line)["outcome"] for line in again.communicate(timeout=110)[0].splitlines()]
+    rest = [json.loads(line)["outcome"] for line in again.communicate(timeout=300)[0].splitlines()]
     assert (again.returncode, len(rest)) == (0, ARTICLES)
     assert rest.count("repeated") in (len(begun), len(begun) + 1)
     assert "repeated" not in rest[len(begun) + 1 :]

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import copies, dates, statements, storylines
+from tests.bench import copies, dates, statements, storylines, tracking
 from tests.bench.statements import TEXTS, lowered, measured, pinned
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
+pytestmark = pytest.mark.timeout(900)  # each reads hundreds of articles, beside whatever else the machine does
 NO_ARTICLES = "the annotated articles are not beside the repository; SLUGLINE_SHARED names their folder"
 
 
@@ -34,6 +35,12 @@ def test_edited_copies_are_told_from_other_reports() -> None:
 @pytest.mark.skipif(not storylines.STREAM.exists(), reason=NO_ARTICLES)
 def test_reports_of_one_event_are_put_together_when_they_arrive() -> None:
     assert storylines.figures(storylines.reports())[0] >= storylines.FLOOR
+
+
+@pytest.mark.skipif(not storylines.STREAM.exists(), reason=NO_ARTICLES)
+def test_storylines_given_by_two_articles_each_are_followed() -> None:
+    figures = tracking.measured()
+    assert (figures.f1 >= tracking.F1, figures.precision >= tracking.PRECISION) == (True, True)
 
 
 def test_the_changelog_says_why_a_floor_was_lowered() -> None:

@@ -128,6 +128,9 @@ class Pipeline:
         self.store.storylines.add(at, slug, article.pk, state="out", score=0.0, reasons=("removed by an editor",))
         self._recorded(article)
 
+    def _known(self, incoming: Incoming) -> Known:
+        return Known(self.store.people.all(), self.lexicons, puts_day_first(incoming.url))
+
     def credit(self, article: Article, facts: Facts) -> None:
         """Keep the agencies that the text credits, and those that its author or its outlet is."""
         from bot.reading.credits import credited
@@ -145,9 +148,6 @@ class Pipeline:
         """With the words of what is hidden overwritten, as they are in the articles that stand."""
         key, hidden = key_of(incoming, ""), self.store.removals.stones
         return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
-
-    def _known(self, incoming: Incoming) -> Known:
-        return Known(self.store.people.all(), self.lexicons, puts_day_first(incoming.url))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""

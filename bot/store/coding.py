@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.model import UNKNOWN, Date, EventMention, Person, Role, Span, StatementMention
@@ -64,11 +65,13 @@ def _plain(record: DataclassInstance) -> dict[str, Any]:
     return kept
 
 
+@lru_cache(maxsize=20_000)
 def load_date(text: str) -> Date:
     """A Date from what `dump_record` wrote."""
     return Date(**json.loads(text))
 
 
+@lru_cache(maxsize=20_000)
 def load_statement(text: str) -> StatementMention:
     """A statement's mention from what `dump_record` wrote."""
     raw = json.loads(text)
@@ -79,17 +82,18 @@ def load_statement(text: str) -> StatementMention:
     raw["speaker"] = raw.get("speaker")
     for name in ("source", "cue"):
         raw[name] = Span(*raw[name]) if raw.get(name) else None
-    for name in ("speakers", "candidates", "via", "doubts"):
+    for name in ("speakers", "candidates", "via", "doubts", "rests_on"):
         raw[name] = tuple(raw.get(name, ()))
     return StatementMention(**raw)
 
 
+@lru_cache(maxsize=20_000)
 def load_event(text: str) -> EventMention:
     """An event's mention from what `dump_record` wrote."""
     raw = json.loads(text)
     raw["span"] = Span(*raw["span"])
     raw["date"] = Date(**raw.get("date", {}))
-    for name in ("people", "statements"):
+    for name in ("people", "statements", "rests_on"):
         raw[name] = tuple(raw.get(name, ()))
     return EventMention(**raw)
 

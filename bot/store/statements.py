@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.following.choosing import beside, chosen
 from bot.following.correcting import NOTHING, anchored, settled
@@ -28,7 +28,7 @@ from bot.wrapped import unwrapped_at
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.following.correcting import Decided
@@ -207,7 +207,8 @@ class Statements:
         withdrawn = []
         for pk in pks:
             self._drop_words(pk)
-            found = self._records([pk], withdrawn=True)
+            told = self._told(pk)
+            found = self._records([pk], withdrawn=True, only=[one.mention for one in _one_of_each(told)])
             if not found[0].receipts:
                 self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
                 withdrawn += [found[0].id] if found[0].state == "active" else []
@@ -221,14 +222,24 @@ class Statements:
                 (*_columns(mention), day := day_of(mention, found[0].best.article), state, pk),
             )
             if state == "active":
-                self._index(pk, day, mention, found[0])
+                self._index(pk, day, mention, found[0], {one.article: one.outlet for one in told})
         return tuple(withdrawn)
 
-    def _index(self, pk: int, day: int, mention: StatementMention, statement: Statement) -> None:
+    def _told(self, pk: int) -> list[_Told]:
+        rows = self._sql.execute(
+            "SELECT m.pk, m.mention, m.article, a.brief, a.outlet FROM statement_mention m"
+            " JOIN article a ON a.pk = m.article WHERE m.statement = ? ORDER BY m.pk",
+            (pk,),
+        )
+        return [_Told(*row) for row in rows]
+
+    def _index(
+        self, pk: int, day: int, mention: StatementMention, statement: Statement, articles: Mapping[int, str | None]
+    ) -> None:
+        """Index what the statement is found by; `articles` are all that give it, with their outlets."""
         texts = dict.fromkeys(_searched(receipt) for receipt in statement.receipts)
         tags = [search.person_tag(name) for name in mention.speakers or ((mention.speaker,) if mention.speaker else ())]
-        articles = {receipt.article.pk: receipt.article for receipt in statement.receipts}
-        tags += [search.outlet_tag(a.outlet) for a in articles.values() if a.outlet]
+        tags += [search.outlet_tag(outlet) for outlet in dict.fromkeys(articles.values()) if outlet]
         marks = ",".join("?" * len(articles))
         rows = self._sql.execute(
             f"SELECT DISTINCT storyline FROM membership m WHERE state = 'in' AND article IN ({marks}) AND {NOT_OUTSIDE}"
@@ -257,17 +268,23 @@ class Statements:
         )
         return self._records([row["pk"] for row in rows])
 
-    def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Statement, ...]:
-        """The statements in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
+    def _records(
+        self, pks: Sequence[int], *, withdrawn: bool = False, only: Sequence[int] | None = None
+    ) -> tuple[Statement, ...]:
+        """The statements in the order of `pks`; without a mention only where `withdrawn` asks for them too.
+
+        `only` are the rows of the mentions to give as receipts, all of them for None.
+        """
         receipts: dict[int, list[StatementReceipt]] = {pk: [] for pk in pks}
         told: set[tuple[int, int]] = set()
         decided = decided_on(self._sql, "statement", pks)
         marks = ",".join("?" * len(pks))
+        among = "" if only is None else f"AND m.pk IN ({','.join('?' * len(only))})"
         rows = self._sql.execute(
             f"SELECT m.statement AS statement_pk, m.mention, r.text, {COLUMNS} FROM statement_mention m"
             " JOIN article a ON a.pk = m.article JOIN revision r ON r.pk = m.revision"
-            f" WHERE m.statement IN ({marks}) ORDER BY m.pk",
-            tuple(pks),
+            f" WHERE m.statement IN ({marks}) {among} ORDER BY m.pk",
+            (*pks, *(only or ())),
         )
         for row in rows:
             pk, mention = row["statement_pk"], load_statement(row["mention"])
@@ -281,6 +298,26 @@ class Statements:
             row["pk"]: _statement(row, tuple(receipts[row["pk"]]), decided.get(row["pk"], NOTHING)) for row in found
         }
         return tuple(records[pk] for pk in pks if pk in records and (records[pk].receipts or withdrawn))
+
+
+class _Told(NamedTuple):
+    """A mention by its row, as it is kept, with its article."""
+
+    mention: int
+    kept: str
+    article: int
+    brief: int
+    outlet: str | None
+
+
+def _one_of_each(told: Iterable[_Told]) -> list[_Told]:
+    """One mention for all that are kept alike, as those of copies are: a page's before our brief's, the earliest."""
+    likest: dict[str, _Told] = {}
+    for each in told:
+        other = likest.setdefault(each.kept, each)
+        if (each.brief, each.article, each.mention) < (other.brief, other.article, other.mention):
+            likest[each.kept] = each
+    return list(likest.values())
 
 
 def _receipt(row: sqlite3.Row, mention: StatementMention, *, by_editor: bool) -> StatementReceipt:

@@ -19,6 +19,7 @@ WHAT = (
     "search",
     "following",
     "storylines",
+    "tracking",
     "dates",
     "reading",
     "statements",

@@ -82,7 +82,7 @@ def test_what_was_not_written_is_not_in_the_index(store: Store, monkeypatch: pyt
     pipeline = Pipeline(store, lambda: AT, lexicons(), read)
     pipeline.ingest(Incoming(FIRE, "one"))
     with monkeypatch.context() as patched:
-        patched.setattr(Pipeline, "_credit", _interrupted)
+        patched.setattr(Pipeline, "credit", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             pipeline.ingest(Incoming(STRIKE, "two"))
     pipeline.ingest(Incoming(YARDS[3], "three"))

@@ -272,6 +272,28 @@ def test_an_edited_page_is_a_revision_and_an_unchanged_one_nothing(sources: Sour
     assert [change.kind for change in new] == ["article edited", "new statement"]
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_gone_at_two_polls_is_withdrawn_and_stands_again_when_it_is_back(
+    sources: Sources, status: int
+) -> None:
+    def standings() -> list[tuple[str, str]]:
+        articles = sources.store.articles.list(EVERYTHING, limit=9, offset=0)
+        return [(article.standing, article.standing_note) for article in articles]
+
+    sources.site.pages["/1"] = story(1)
+    sources.add("/1")
+    sources.site.pages["/1"] = Answer(b"gone", status=status)
+    sources.after(QUARTER)
+    once = standings()
+    sources.after(2 * QUARTER)
+    twice = standings()
+    sources.site.pages["/1"] = story(1)
+    sources.after(4 * QUARTER)
+    assert (once, twice, standings()) == (
+        [("stands", "")], [("withdrawn", f"gone from its address ({status}, seen twice)")], [("stands", "")],
+    )  # fmt: skip
+
+
 def failing_after(count: int, ingest: Callable[[Incoming], Ingested]) -> Callable[[Incoming], Ingested]:
     """`ingest` for so many articles, then a crash."""
     left = [count]

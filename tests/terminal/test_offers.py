@@ -26,7 +26,7 @@ def complete(tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
     ("line", "offered"),
     [
         ("/ti", ["/timeline"]),
-        ("/storyline re", ["/storyline remove", "/storyline rename", "/storyline restore"]),
+        ("/storyline re", ["/storyline remove", "/storyline rename", "/storyline restore", "/storyline review"]),
         ("/who-said ferry in ", ["joint-ferry"]),
         ("/who-said ferry by an", ["Anna Berg"]),
         ("/who-said ferry outlet ", ["Harbour Herald"]),

@@ -106,7 +106,7 @@ def test_ctrl_c_leaves_whole_articles_of_a_folder_and_a_second_run_takes_the_res
     assert told <= kept
 
     second = house.start("ingest", str(folder), "--json")
-    assert second.ended()[0] == 0
+    assert second.ended(90)[0] == 0
     outcomes = {row["id"]: row["outcome"] for row in map(json.loads, second.printed().splitlines())}
     assert {id_ for id_, outcome in outcomes.items() if outcome == "repeated"} == kept
     assert Counter(outcomes.values())["refused"] == 0
