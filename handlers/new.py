@@ -32,7 +32,8 @@ AT_MOST = 1000
     summary="What moved since you last asked; the first time, in the last 24 hours.",
     help=(
         "Shows typed changes by storyline: new events and statements, dates made finer or disputed, figures that "
-        "conflict, days of plans that passed, articles edited, corrected, withdrawn or killed by their outlets. "
+        "conflict, days of plans that passed (noted once a day), articles edited, corrected, withdrawn or killed by "
+        "their outlets. "
         'Asking without "since" moves your mark; /new SLUG keeps a mark of its own.'
     ),
     examples=("/new", "/new macron-putin", "/new since monday"),

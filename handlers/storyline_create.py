@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import NotFound
+from bot.errors import Misunderstood, NotFound, TellUser
 from bot.following.suggesting import GROWING_DAYS, described, suggestions
 from bot.grammar import slug_of
 from bot.reply import Action, Entry, Reply
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     ),
     examples=(
         "/storyline create grain-corridor Will the grain ships sail again?",
-        "/storyline create kyiv-talks from 1",
+        "/storyline create kyiv-talks from 6",
     ),
     changes=True,
 )
@@ -42,6 +42,8 @@ def create(request: Request, desk: Desk) -> Reply:
     slug = new_slug(typed, request)
     if number := re.fullmatch(r"from\s+#?(\d{1,12})", title.strip(), re.IGNORECASE):
         return _take_over(request, desk, slug, int(number[1]))
+    if re.fullmatch(r"from\s+\S+", title.strip(), re.IGNORECASE):
+        raise Misunderstood("From which? Write the number of a suggestion: /storyline suggest lists them.")
     title = " ".join(title.split()).strip('"“”') or slug.replace("-", " ").capitalize()
     with free_slug(slug), desk.store.write():
         desk.store.storylines.create(request.at, slug, title, request.asker.person)
@@ -109,10 +111,16 @@ def suggest(request: Request, desk: Desk) -> Reply:
 
 
 def taken_over(request: Request, desk: Desk, number: int) -> tuple[Suggestion, tuple[Clustered, ...]]:
-    """The cluster with this number and its articles. Raises NotFound."""
+    """The cluster with this number and its articles. Raises NotFound, or TellUser where it is tracked."""
     members = desk.store.articles.clustered(request.scope, cluster=number)
     if not members:
         raise NotFound(f"There is no suggestion {number}. /storyline suggest lists them with their numbers.")
+    slugs = {m.storyline for each in members for m in desk.store.storylines.of_article(request.scope, each.pk)
+             if m.state == "in"}  # fmt: skip
+    if slugs:
+        raise TellUser(
+            f"{number} is followed already, in {listed(sorted(slugs))}; /storyline suggest lists what is not."
+        )
     return described(number, members, request.at.astimezone(desk.settings.zone).date()), members
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.following.words import stems
-from bot.store.records import Statement
+from bot.store.records import Statement, abandoned
 from handlers.dating import year_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ FINENESS = {"day": 2, "month": 1, "year": 0, "unknown": -2}
 """What a date's precision adds to how much an event matters; one more outlet adds 2, one of its people 1."""
 RECENT = 0.5
 """What being among the latest quarter adds: less than any of the others."""
+MAIN_DAY, WITHDRAWN = 2.0, 10.0
+"""What being of the day that most outlets tell of counts for, as one outlet more; and what a withdrawal takes away."""
 FIRST = re.compile(r"\bfirst(?:\s(?:time|such|since|ever|[a-z]+\s(?:since|in|ever)))\b", re.IGNORECASE)
 """How an article tells that something is the first of its kind: "for the first time", "the first visit since"."""
 FEWEST = 2
@@ -89,10 +92,15 @@ def most_telling(moments: Sequence[Moment], topic: Topic, most: int) -> list[Mom
     """The `most` moments that matter most, in the order they were given in; of equals the later.
 
     It counts how many outlets tell of it, whom it names, how finely it is dated, whether it is told as a first, and
-    whether it is among the latest or lies ahead.
+    whether it is among the latest, lies ahead, or is of the day that most outlets tell of. What its outlets withdrew
+    comes last.
     """
     days = sorted(moment.first_day for moment in moments if moment.first_day)
     late = days[3 * len(days) // 4] if days else ""
+    told: Counter[str] = Counter()
+    for moment in moments:
+        told[moment.first_day] += moment.outlets if moment.first_day else 0
+    main = max((day for day in told if told[day] > 1), key=lambda day: (told[day], day), default="")
 
     def weight(moment: Moment) -> float:
         named = len(topic.people & moment.people) + min(topic.words_in(moment), 2)
@@ -100,7 +108,9 @@ def most_telling(moments: Sequence[Moment], topic: Topic, most: int) -> list[Mom
         fineness = FINENESS["month" if moment.date.value is None and year_of(moment.date) else moment.date.precision]
         first = any(FIRST.search(text) for text in moment.texts)
         recent = RECENT if moment.first_day >= late and late else 0.0
-        return 2 * moment.outlets + named + fineness + first + recent - words_only
+        of_main_day = MAIN_DAY if main and moment.first_day == main else 0.0
+        withdrawn = WITHDRAWN if moment.articles and abandoned(moment.articles) else 0.0
+        return 2 * moment.outlets + named + fineness + first + recent + of_main_day - words_only - withdrawn
 
     ranked = sorted(range(len(moments)), key=lambda at: (-weight(moments[at]), -at))
     return [moments[at] for at in sorted(ranked[:most])]

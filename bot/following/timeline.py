@@ -35,6 +35,11 @@ DISPUTED_DAYS, FEWEST_DISPUTED = 3, 3
 FEWEST_TELLING = 2
 """Telling stems that two clauses must share where they do not name the same two people."""
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
+CALLED_OFF = re.compile(
+    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+)\b",
+    re.IGNORECASE,
+)
+"""What says of something planned that it does not take place then."""
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+\d{1,2}\b)?"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
@@ -125,7 +130,7 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
     """
     bare, others = _DATED.sub(" ", one), _DATED.sub(" ", other)
     said, told = set(words(bare)), set(words(others))
-    if (said & NEGATIONS) != (told & NEGATIONS):
+    if (said & NEGATIONS) != (told & NEGATIONS) or bool(CALLED_OFF.search(one)) != bool(CALLED_OFF.search(other)):
         return 0.0
     if differ({*_NUMBER.findall(bare), *values(bare)}, {*_NUMBER.findall(others), *values(others)}):
         return 0.0

@@ -138,7 +138,9 @@ class Moves:
                 ),
                 took_place=bool(others) and not own.mention.planned and all(r.mention.planned for r in others),
                 date_before=max((r.mention.date for r in others), key=lambda d: len(d.value or ""), default=None),
-                before=tuple(r.article.report(r.mention.rests_on) for r in others),
+                before=tuple(
+                    r.article.report(r.mention.rests_on) for r in others if r.mention.planned == own.mention.planned
+                ),
                 report=None if article.withdrawn else article.report(own.mention.rests_on),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )

@@ -241,8 +241,12 @@ class Event:
 
     @property
     def origins(self) -> Origins:
-        """How many named outlets report it, on how many origins; our briefs count none."""
-        return origins_of(r.article.report(r.mention.rests_on) for r in self.receipts)
+        """How many named outlets report it, on how many origins; our briefs count none.
+
+        Who only told that it was planned reports nothing of what happened.
+        """
+        told = [r for r in self.receipts if r.mention.planned == self.planned]
+        return origins_of(r.article.report(r.mention.rests_on) for r in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,10 @@ class Regrouping:
         kept: list[list[object]] = []
         for row in rows:
             had = self._member(other, row["article"])
-            settled = had is not None and (had[2] != "rule" or had[0] == "in" or row["state"] == "perhaps")
+            split = had is not None and had[0] == "out" and any(r.startswith(SPLIT) for r in strings(str(had[3])))
+            settled = (
+                had is not None and (had[2] != "rule" or had[0] == "in" or row["state"] == "perhaps") and not split
+            )
             if settled:
                 continue
             kept.append([row["article"], had])

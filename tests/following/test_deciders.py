@@ -96,6 +96,20 @@ def test_another_month_or_other_people_and_words_is_another_event() -> None:
     assert not joined(TOLD_MEETING, event("A boat sank near the weir.", FOURTH))
 
 
+@pytest.mark.parametrize(
+    ("plan", "off"),
+    [
+        ("Roth will visit Munk in Vell", "Roth has cancelled her visit to Munk in Vell"),
+        ("The trial of Roth and Munk opens in Vell", "The trial of Roth and Munk in Vell was postponed"),
+        ("Roth meets Munk in Vell", "Roth called off meeting Munk in Vell"),
+    ],
+)
+def test_what_was_called_off_is_not_what_was_planned(plan: str, off: str) -> None:
+    told = event(plan, FOURTH, "Ines Roth", "Karl Munk", article=1)
+    assert not joined(told, event(off, FOURTH, "Ines Roth", "Karl Munk"))
+    assert joined(told, event(f"{plan} on 4 January", FOURTH, "Ines Roth", "Karl Munk"))
+
+
 def test_a_whole_year_never_makes_two_events_one() -> None:
     year = event(MEETING, Date("2026", "year", "stated"), "Ines Roth", "Karl Munk", article=1)
     assert not joined(year, event(MEETING, FOURTH, "Ines Roth", "Karl Munk"))

@@ -11,7 +11,7 @@ import pytest
 from bot.app import open_app
 from bot.digest.wording import KINDS
 from bot.errors import TellUser
-from bot.model import ChangeKind
+from bot.model import ChangeKind, Incoming
 from bot.reply import MARKS, Mark
 from bot.settings import Settings, StoreSettings
 from handlers.command import Command
@@ -21,6 +21,7 @@ from handlers.dispatch import BARE, REGISTRY, dispatch
 from handlers.docs import document
 from handlers.help import GROUPS
 from handlers.wording import CLAUSES
+from tests.command_line import FERRY
 from tests.handlers.ferry import ADMIN, ASKER, NOW, NoSources, ferry_desk
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,6 +50,8 @@ def test_every_example_is_its_command_and_is_answered_on_a_new_desk(tmp_path: Pa
     wrong = []
     with open_app(settings, lambda: NOW, seed_if_empty=True) as app:
         desk = replace(app.desk, sources=NoSources(app.store))
+        for number in range(2):  # the sixth article and a seventh make the suggestion that an example takes over
+            app.pipeline.ingest(Incoming(f"{FERRY}\nReport {number}.", "ferry", outlet=f"Herald {number}"))
         for name, each in sorted(REGISTRY.items()):
             for example in each.examples:
                 assert example.lstrip("/").removeprefix("slugline ").startswith(name)

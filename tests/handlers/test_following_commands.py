@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NotFound, TellUser
+from bot.errors import Misunderstood, NotFound, TellUser
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Date, Incoming
@@ -111,7 +111,12 @@ def test_a_number_that_is_none_and_a_slug_that_is_taken_make_no_storyline(desk: 
         say(desk, "/storyline create mill from 999")
     with pytest.raises(TellUser, match=r"^ferry is, or was, a storyline already"):
         say(desk, f"/storyline create ferry from {number}")
+    with pytest.raises(Misunderstood, match=r"^From which\? "):
+        say(desk, "/storyline create mill from fires")
     assert states(desk, "fire-1") == {}
+    say(desk, f"/storyline create mill from {number}")
+    with pytest.raises(TellUser, match=rf"^{number} is followed already, in mill;"):
+        say(desk, f"/storyline create fires from {number}")
     assert say(desk, "/storyline create mills From mill to bakery").title == "From mill to bakery"
 
 
@@ -225,6 +230,12 @@ def test_a_split_is_taken_back_with_what_came_to_the_new_storyline_since(two: De
     assert lines(two, "mill") == lines(two, "fire-brigade") == before
     assert states(two, "fire-2") == {"mill": "in"}
     assert told(two, "mill")[-1] == ("storyline merged", "fire-brigade")
+
+
+def test_what_was_split_off_comes_back_with_a_merger(two: Desk) -> None:
+    before = lines(two, "mill")["articles"]
+    say(two, "/storyline split mill fire-brigade fire-2", "/storyline merge fire-brigade into mill")
+    assert sorted(lines(two, "mill")["articles"]) == sorted(before)
 
 
 @pytest.mark.parametrize(

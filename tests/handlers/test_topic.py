@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -81,6 +83,24 @@ def test_a_first_of_its_kind_comes_before_another_and_the_latest_before_the_olde
     older = moment("It rains.", value="2026-01-01")
     assert most_telling([first, older, plain, late], SHIPS, 2) == [first, late]
     assert most_telling([late, older], SHIPS, 1) == [late]
+
+
+def told_by(outlet: str, *, withdrawn: bool = False) -> Any:
+    return SimpleNamespace(label=outlet, brief=False, copy_of=None, withdrawn=withdrawn, root=outlet)
+
+
+def test_the_day_most_outlets_tell_of_comes_before_the_latest_and_what_was_withdrawn_comes_last() -> None:
+    sank, rescued, inquiry, killed = (
+        replace(moment(text, *people, value=value), articles=articles)
+        for text, people, value, articles in (
+            ("It sank.", (), "2026-01-01", (told_by("Post"), told_by("Echo"))),
+            ("Forty were saved.", (), "2026-01-01", (told_by("Post"),)),
+            ("An inquiry opens.", (), "2026-02-03", (told_by("Post"),)),
+            ("It never sank.", ("Lind", "Berg"), "2026-02-03", (told_by("Morning", withdrawn=True),)),
+        )
+    )
+    assert most_telling([sank, rescued, killed, inquiry], SHIPS, 2) == [sank, rescued]
+    assert most_telling([sank, rescued, killed, inquiry], SHIPS, 3) == [sank, rescued, inquiry]
 
 
 @pytest.mark.parametrize(("page_size", "shown"), [(4, 5), (2, 5), (1, 1)])

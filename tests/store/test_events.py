@@ -53,7 +53,7 @@ def test_an_event_is_kept_with_its_receipts_and_takes_the_finest_date(store: Sto
         ),
     )
     event = store.events.by_pk(pk)
-    assert (event.best.article.id, event.origins) == ("second", Origins(2, 2))
+    assert (event.best.article.id, event.origins) == ("second", Origins(1, 1))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_day_for_which_it_was_planned_disputes_none_on_which_it_happened(sto
     pk, _ = happened(store, plan, "The bridge at Vik opened in May", day("2026-05-02"), planned=True)
     happened(store, late, "the bridge at Vik opened", DAY, pk=pk)
     event = store.events.by_pk(pk)
-    assert (event.date, event.planned, event.disputed) == (DAY, False, ())
+    assert (event.date, event.planned, event.disputed, event.origins) == (DAY, False, (), Origins(1, 1))
 
 
 def test_an_event_is_shown_in_words_of_its_own_date_and_not_of_the_plan(store: Store) -> None:
