@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from bot.app import open_app
 from bot.model import Date, Incoming
 from bot.settings import ReplySettings, Settings, StoreSettings
+from bot.store.records import Article
 from handlers.dispatch import dispatch
 from handlers.moments import Moment
 from handlers.topic import Topic, most_telling, shared_with
@@ -85,8 +85,10 @@ def test_a_first_of_its_kind_comes_before_another_and_the_latest_before_the_olde
     assert most_telling([late, older], SHIPS, 1) == [late]
 
 
-def told_by(outlet: str, *, withdrawn: bool = False) -> Any:
-    return SimpleNamespace(label=outlet, brief=False, copy_of=None, withdrawn=withdrawn, root=outlet)
+def told_by(outlet: str, *, withdrawn: bool = False) -> Article:
+    return SimpleNamespace(  # type: ignore[return-value]  # as much of an article as is asked
+        label=outlet, brief=False, copy_of=None, withdrawn=withdrawn, root=outlet
+    )
 
 
 def test_the_day_most_outlets_tell_of_comes_before_the_latest_and_what_was_withdrawn_comes_last() -> None:
