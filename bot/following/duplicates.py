@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 CONTAINED = 0.5
 """Share of the smaller text's 3-grams that the other holds, from which they are one report (docs/benchmarks.md)."""
+SHORT, CONTAINED_SHORT = 40, 0.75
+"""Two short items on two happenings of a kind share half of their words: below so many shingles it takes more."""
 FEWEST = 12
 """Shingles that two texts must share at least, so that two headlines are no copies of one another."""
 BOILERPLATE_GROUPS = 3
@@ -147,7 +149,8 @@ class Copies:
         theirs = self.shingles[other]
         if common.isdisjoint(theirs):
             both = len(shingles.intersection(theirs))
-            return both >= FEWEST and both >= CONTAINED * min(len(shingles), len(theirs))
+            smaller = min(len(shingles), len(theirs))
+            return both >= FEWEST and both >= (CONTAINED if smaller >= SHORT else CONTAINED_SHORT) * smaller
         sampled = sum(1 for shingle in _sample(theirs) if shingle not in common)
         return count * SAMPLED >= FEWEST and count >= CONTAINED * min(own, sampled)
 

@@ -51,6 +51,14 @@ def test_a_report_that_was_cut_or_given_another_head_or_foot_is_a_copy(copy: str
     assert taken_in(DAM, copy).group(1) == (1, 2)
 
 
+def test_short_items_on_two_happenings_of_a_kind_are_two_reports() -> None:
+    told = "{0} - {1} people were hurt when a road bridge gave way in {0} on Monday, the fire brigade said. {2}"
+    one = told.format("Velm", "Twelve", "A crane is on its way from the harbour.")
+    other = told.format("Tolm", "Four", "The school bus had just passed.")
+    assert taken_in(one, other).group(1) == (1,)
+    assert taken_in(one, "Bridge gives way\n" + one[: len(one) * 3 // 4]).group(1) == (1, 2)
+
+
 @pytest.mark.parametrize(
     "other",
     [
