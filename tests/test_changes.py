@@ -253,3 +253,15 @@ def test_an_old_plan_that_comes_today_and_what_has_happened_pass_no_day(pipeline
     pipeline.ingest(came(2, "The council of Vell voted on a new dam on 14 February 2026.", day=15))
     with store.write():
         assert days_passed(store, AT + timedelta(days=30), UTC) == ()
+
+
+def test_what_another_article_tells_too_stays_news_when_the_first_is_taken_out(pipeline: Pipeline) -> None:
+    first, second = came(0, SAID), came(1, SAID)
+    assert [kind for kind, _ in moved(pipeline, first)] == ["first statement"]
+    assert moved(pipeline, second) == []
+    with pipeline.store.write():
+        pipeline.remove(AT, SLUG, pipeline.named("n0"))
+    assert shown(pipeline) == [("first statement", "s1")]
+    with pipeline.store.write():
+        pipeline.remove(AT, SLUG, pipeline.named("n1"))
+    assert shown(pipeline) == []

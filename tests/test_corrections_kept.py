@@ -79,6 +79,17 @@ def test_what_is_no_statement_is_gone_everywhere_and_no_copy_brings_it_back(pipe
     assert "s1" in {c.subject for c in pipeline.store.changes.since(EVERYTHING)}
 
 
+def test_what_is_no_statement_stays_none_when_an_edit_takes_its_words_out_and_another_brings_them_back(
+    pipeline: Pipeline,
+) -> None:
+    there = replace(FIRST, storyline="vell-dam")
+    pipeline.ingest(there)
+    correct(pipeline, "s1", "not a statement", None)
+    pipeline.ingest(replace(there, text=DAM.replace(f"{GATES} Mayor Ines Roth said.", "Nobody slept.")))
+    back = pipeline.ingest(there)
+    assert (said(pipeline, "gates"), [c.kind for c in back.changes if c.kind != "article edited"]) == ([], [])
+
+
 def test_a_statement_kept_out_of_one_storyline_stays_in_the_others(pipeline: Pipeline) -> None:
     pipeline.ingest(replace(FIRST, storyline="vell-dam"))
     with pipeline.store.write():

@@ -141,15 +141,16 @@ def test_it_is_refused_from_any_source_and_edited_but_another_report_is_not(desk
     assert desk.pipeline.ingest(Incoming(OTHER, "another", given_id="x2")).outcome == "new"
 
 
-def test_words_of_a_statement_that_come_in_another_article_are_overwritten(desk: Desk) -> None:
+@pytest.mark.parametrize("inside", ["", "\u00ad", "\u200b", "\u2060"])
+def test_words_of_a_statement_that_come_in_another_article_are_overwritten(desk: Desk, inside: str) -> None:
     take_down("s4", desk)
-    text = "A reader wrote: Soldiers could be sent to the pier! So it goes.\n"
+    text = f"A reader wrote: Sol{inside}diers could be sent to the pier! So it goes.\n"
     desk.pipeline.read = lambda *_: Facts("en", NOW_DATE, engine="hand")
     desk.pipeline.ingest(Incoming(text, "letter", given_id="x3"))
     article = desk.store.articles.get(EVERYTHING, "x3")
     assert article is not None
     kept = desk.store.articles.text(EVERYTHING, article)
-    assert kept == "A reader wrote: ██████████████████████████████████! So it goes.\n"
+    assert kept == f"A reader wrote: {'█' * (34 + len(inside))}! So it goes.\n"
     assert len(kept) == len(text)
 
 

@@ -68,11 +68,29 @@ class Copies:
         return self._regroup(pk)
 
     def forget(self, pk: int) -> None:
-        """Take an article's text out, as when it leaves the window or is revised. Its group stays as it was."""
+        """Take an article's text out, as when it leaves the window. Its group stays as it was."""
         for shingle in _sample(self.shingles.pop(pk, ())):
             holders = tuple(holder for holder in self._holders.pop(shingle) if holder != pk)
             if holders:
                 self._holders[shingle] = holders
+
+    def withdraw(self, pk: int) -> tuple[int, ...]:
+        """Take an article out of what it copies, as before another text of it comes; its group is decided without it.
+
+        Returns the articles that have another original now, in order of arrival.
+        """
+        self.forget(pk)
+        group = self._members.get(self.original(pk), {pk}) - {pk}
+        before = {each: self.original(each) for each in group}
+        for near in self._near.pop(pk, set()):
+            self._near[near].discard(pk)
+        self._name([{pk}, *([group] if len(group) > CHECKED else [])])
+        left = set() if len(group) > CHECKED else set(group)
+        while left:
+            joined = self._joined(min(left))
+            self._decide(joined)
+            left -= joined
+        return tuple(sorted(each for each in group if self.original(each) != before[each]))
 
     def _alike(self, shingles: frozenset[int]) -> Iterator[int]:
         """The articles that a text repeats, or that repeat it."""
@@ -112,7 +130,7 @@ class Copies:
         for each in sorted(collections):
             beside = [near for near in self._near[each] if near not in collections]
             if beside:
-                most = max(beside, key=lambda near: (self._shared(each, near), -near))
+                most = max(beside, key=lambda near: (self._shared(each, near), self._place(near)))
                 self._name([{each, *self._members[self.original(most)]}])
 
     def _joined(self, pk: int, among: set[int] | None = None) -> set[int]:
@@ -137,6 +155,10 @@ class Copies:
             self._members[first] = group
             for pk in group:
                 self._original[pk] = first
+
+    def _place(self, pk: int) -> int:
+        """Something of a text that orders it among others, whenever it came."""
+        return sum(self.shingles.get(pk, ()))
 
     def _shared(self, one: int, other: int) -> int:
         return len(set(self.shingles.get(one, ())).intersection(self.shingles.get(other, ())))

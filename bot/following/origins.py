@@ -16,13 +16,15 @@ class Report:
     """What of one article's telling decides whose word it is.
 
     `original` is the id of the article whose report it is; `outlet` None where unknown; `credits` are the agencies it
-    credits, `rests_on` the outlets and unnamed sources that this telling is taken from.
+    credits, `rests_on` the outlets and unnamed sources that this telling is taken from; `host` is that of its address,
+    which two names of one outlet have in common.
     """
 
     original: str
     outlet: str | None
     credits: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def _joined(reports: Sequence[Report]) -> list[list[Report]]:
 
 def _keys(report: Report) -> set[str]:
     names = (report.outlet, *report.credits, *report.rests_on)
-    return {f"text {report.original}", *(f"name {_name(name)}" for name in names if name)}
+    hosts = {f"host {report.host}"} if report.host and report.outlet else set()
+    return {f"text {report.original}", *(f"name {_name(name)}" for name in names if name), *hosts}
 
 
 def _name(outlet: str | None) -> str:

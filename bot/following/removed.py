@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 MARK = "\u2588"
 """Stands for one character of words that are hidden, so that every other offset stays true. It is no letter."""
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u064b-\u065f\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u0300-\u036f"
+)
+"""What may stand inside a word without being seen as a letter: soft hyphens, joiners, directions, loose accents."""
+_WORD = re.compile(rf"[^\W_](?:[{_UNSEEN}'\u2019]*[^\W_])*[{_UNSEEN}]*")
+_IGNORED = re.compile(f"[{_UNSEEN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def _placed(text: str) -> list[tuple[str, int, int]]:
     return [
         (folded, match.start(), match.end())
         for match in _WORD.finditer(text)
-        if (folded := "".join(words(match.group())) or fold(match.group()))
+        if (folded := "".join(words(plain := _IGNORED.sub("", match.group()))) or fold(plain))
     ]
 
 

@@ -133,10 +133,10 @@ class Pipeline:
 
     def credit(self, article: Article, facts: Facts) -> None:
         """Keep the agencies that the text credits, and those that its author or its outlet is."""
-        from bot.reading.credits import credited
+        from bot.reading.credits import called, credited
 
         named = credited(f"{article.author or ''}\n{article.outlet or ''}", self.lexicons)
-        self.store.articles.credit(article.pk, {*facts.credits, *named})
+        self.store.articles.credit(article.pk, {*facts.credits, *named, *called(article.outlet or "", self.lexicons)})
 
     def index_again(self, pks: Iterable[int]) -> None:
         """Index articles, and what they say, anew after their storylines changed; each is a write of its own."""

@@ -81,8 +81,7 @@ class Placing:
 
     def _copies(self, found: Features, known: Sequence[int]) -> int | None:
         copies = self.index.copies
-        copies.forget(found.pk)
-        moved = copies.add(found.pk, found.shingles, known)
+        moved = {*copies.withdraw(found.pk), *copies.add(found.pk, found.shingles, known)}
         self.store.articles.copy({pk: copies.original(pk) for pk in moved})
         return copies.original(found.pk) if copies.original(found.pk) != found.pk else None
 

@@ -44,6 +44,12 @@ def credited(words: str, lexicons: Lexicons) -> tuple[str, ...]:
     return tuple(sorted({wires.called(found[0]) for found in wires.name.finditer(fold(words))}))
 
 
+def called(outlet: str, lexicons: Lexicons) -> tuple[str, ...]:
+    """The first name of an outlet that the word lists know under this one ("BBC News": BBC)."""
+    known = _outlets(lexicons).get(_plain(outlet))
+    return (known,) if known else ()
+
+
 def rests_on(statement: StatementMention, lexicons: Lexicons) -> tuple[str, ...]:
     """The outlets that a statement was told to or taken from, and who said it where they have no name, sorted."""
     outlets = _outlets(lexicons)
@@ -77,7 +83,9 @@ def _wires(lexicons: Lexicons) -> _Wires:
     spelled = sorted(
         {alias for entry in entries(lexicons, "wires") for alias in _aliases(entry)}, key=len, reverse=True
     )
-    name = rf"(?<![\w@-])(?:{'|'.join(map(re.escape, map(fold, spelled)))})(?![\w-])" if spelled else r"(?!)"
+    spelled += [alias.upper() for alias in spelled]
+    names = "|".join(re.escape(fold(alias)) for alias in spelled)
+    name = rf"(?<![\w@-])(?:{names})(?![\w-])" if spelled else r"(?!)"
     return _Wires(
         first,
         re.compile(name),
@@ -86,6 +94,7 @@ def _wires(lexicons: Lexicons) -> _Wires:
             re.compile(
                 rf"^(?:[Bb][Yy]:?\s)?[^.!?\u201c\"]{{0,80}}?(?:^|,|/|\||\bof|\band|[Bb][Yy]:?)\s?(?:[Tt]he\s)?{name}\s*$"
             ),
+            re.compile(rf"^(?:[Bb][Yy]:?\s)?{name}(?:\s(?:[Ss]taff|STAFF|in\s\w+)|/[A-Z][\w. ]+)$"),
             re.compile(rf"(?:\u2014|\u2013|--|-)\s?(?:[Tt]he\s)?{name}\W{{0,2}}$"),
             re.compile(rf"\((?:[^()]{{0,40}}[\s/,])?{name}\)\.?$"),
             re.compile(rf"(?:©|\([Cc]\)|[Cc]opyright|[Ss]ources?:|[Aa]gency:|[Cc]redit:).{{0,60}}{name}"),

@@ -23,10 +23,15 @@ EVERY_STORYLINE = 0
 
 
 _NEWS = ", ".join(f"'{kind}'" for kind in sorted(NEWS))
-_LEFT_OUT = f"""NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article
-  AND m.state = 'out' AND NOT (m.at >= c.at AND m.reasons LIKE '["{SPLIT}%'))"""
-_TOLD_THERE = """NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk
-  AND d.subject = c.subject AND d.kind = c.kind AND d.kind NOT LIKE 'article %'))"""
+_STILL_TOLD = """EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.{table} = coalesce(w.merged_into, w.pk)
+  JOIN membership b ON b.article = m.article WHERE w.id = c.subject AND c.kind NOT LIKE 'article %'
+  AND b.storyline = s.pk AND b.state = 'in')"""
+_LEFT_OUT = f"""(NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article
+  AND m.state = 'out' AND NOT (m.at >= c.at AND m.reasons LIKE '["{SPLIT}%'))
+  OR {" OR ".join(_STILL_TOLD.format(table=table) for table in ("statement", "event"))})"""
+_TOLD_THERE = f"""NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk
+  AND d.subject = c.subject AND (d.kind = c.kind OR (d.kind IN ({_NEWS}) AND c.kind IN ({_NEWS})))
+  AND d.kind NOT LIKE 'article %'))"""
 _KEPT_OUT = """NOT EXISTS (SELECT 1 FROM kept_out k JOIN {table} g ON g.id = k.subject
   JOIN {table} h ON h.id = c.subject WHERE k.storyline = c.storyline
   AND coalesce(g.merged_into, g.pk) = coalesce(h.merged_into, h.pk))"""
@@ -51,10 +56,10 @@ _STANDS = " AND ".join(
           for table in ("statement", "event")),
     )
 )  # fmt: skip
-"""What is shown: not what an editor took out, what no article gives any more, or what rests on articles alone that
-their outlets withdrew (a copy of such is no other origin); and once only what was called new under two ids. What an
-article changed before it was split off stays; what a storyline tells itself is not told again by one that became part
-of it."""
+"""What is shown: not what an editor took out, unless another article there tells it too; what no article gives any
+more, or what rests on articles alone that their outlets withdrew (a copy of such is no other origin); and once only
+what was called new under two ids. What an article changed before it was split off stays; what a storyline tells itself
+is not told again by one that became part of it."""
 
 
 class Changes:

@@ -151,7 +151,8 @@ class Corrections:
         """What was decided, in this article, on statements or events (`kind`) that none gives any more, by pk."""
         rows = self._sql.execute(
             f"SELECT c.*, w.pk AS record FROM standing c JOIN {kind} w ON w.id = c.subject"
-            " WHERE c.article = ? AND w.state = 'withdrawn' AND c.kind != 'flag' ORDER BY c.pk",
+            " WHERE c.article = ? AND c.kind != 'flag' AND (w.state = 'withdrawn' OR (w.state = 'dismissed'"
+            f" AND NOT EXISTS (SELECT 1 FROM {kind}_mention m WHERE m.{kind} = w.pk))) ORDER BY c.pk",
             (article_pk,),
         )
         return tuple((row["record"], _correction(row)) for row in rows.fetchall())

@@ -245,6 +245,8 @@ CREATE INDEX statement_mention_revision ON statement_mention(revision);
 CREATE INDEX event_mention_revision ON event_mention(revision);
 CREATE INDEX change_article ON change(article);
 CREATE INDEX change_kind ON change(kind);
+DROP INDEX change_subject;
+CREATE INDEX change_subject ON change(subject, storyline, pk);
 CREATE TABLE logged (hash TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
 DROP TRIGGER log_is_append_only_update;
 """

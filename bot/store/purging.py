@@ -52,6 +52,7 @@ class Purging:
             if table not in apart:
                 for column in aside.columns(self._sql, table, "TEXT"):
                     self._sweep(table, column, over, of_others=kind != "article")
+        self._sweep("removal", "reason", over, of_others=True)
         self.survivors(taken)
         self._prints(taken)
         self._sources(taken)

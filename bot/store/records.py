@@ -67,8 +67,13 @@ class Article:
 
     def report(self, rests_on: tuple[str, ...] = ()) -> Report:
         """Whose word the article is, for what it tells from `rests_on`; our brief is nobody's."""
-        outlet = None if self.brief else self.outlet
-        return Report(self.copy_of or self.id, outlet, self.credits, rests_on)
+        outlet = None if self.brief else (self.outlet or "").strip() or None
+        return Report(self.copy_of or self.id, outlet, self.credits, rests_on, self.host)
+
+    @property
+    def host(self) -> str:
+        """The host of its address without what names an edition of it; empty without an address."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.") if self.url else ""
 
     @property
     def label(self) -> str:

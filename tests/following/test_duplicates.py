@@ -112,3 +112,13 @@ def test_what_left_the_window_is_compared_no_more_and_keeps_its_group() -> None:
     copies.forget(2)
     copies.add(3, shingled(DAM))
     assert copies.original(3) == 3
+
+
+def test_another_text_of_an_article_leaves_the_group_of_its_earlier_one() -> None:
+    copies = taken_in(DAM, DAM + " More follows.", DAM + " (Wire)")
+    assert copies.withdraw(1) == (2, 3)
+    copies.add(1, shingled(BRIDGE))
+    assert [copies.group(pk) for pk in (1, 2, 3)] == [(1,), (2, 3), (2, 3)]
+    copies.withdraw(1)
+    copies.add(1, shingled(DAM))
+    assert copies.group(3) == (1, 2, 3)

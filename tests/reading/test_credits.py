@@ -7,7 +7,7 @@ import pytest
 from bot.lexicons import lexicons
 from bot.model import Known
 from bot.reading import read
-from bot.reading.credits import credited, credits_of
+from bot.reading.credits import called, credited, credits_of
 
 LEXICONS = lexicons()
 BODY = "The council of Vell closed the bridge. Karl Munk of Reuters Street lost his boat.\n\nNobody was hurt in Tarn."
@@ -22,6 +22,9 @@ BODY = "The council of Vell closed the bridge. Karl Munk of Reuters Street lost 
         ("By Ines Roth, Associated Press", "", ("Associated Press",)),
         ("By Ines Roth and Karl Munk of the AP", "", ("Associated Press",)),
         ("AFP", "", ("Agence France-Presse",)),
+        ("By REUTERS", "", ("Reuters",)),
+        ("By Reuters staff", "", ("Reuters",)),
+        ("Reuters/Ines Roth", "", ("Reuters",)),
         ("", "— Reuters", ("Reuters",)),
         ("", "The gates stay open. (dpa)", ("Deutsche Presse-Agentur",)),
         ("", "The Associated Press contributed to this report.", ("Associated Press",)),
@@ -44,6 +47,14 @@ def test_an_author_or_an_outlet_may_be_an_agency() -> None:
     assert [credited(words, LEXICONS) for words in ("Ines Roth and AFP", "The Associated Press", "Valley Post")] == [
         ("Agence France-Presse",),
         ("Associated Press",),
+        (),
+    ]
+
+
+def test_an_outlet_is_called_by_its_first_name() -> None:
+    assert [called(name, LEXICONS) for name in ("BBC News", "The New York Times", "Valley Post")] == [
+        ("BBC",),
+        ("New York Times",),
         (),
     ]
 
