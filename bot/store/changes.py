@@ -29,8 +29,8 @@ _STILL_TOLD = """EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.{ta
 _LEFT_OUT = f"""(NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk AND m.article = c.article
   AND m.state = 'out' AND NOT (m.at >= c.at AND m.reasons LIKE '["{SPLIT}%'))
   OR {" OR ".join(_STILL_TOLD.format(table=table) for table in ("statement", "event"))})"""
-_TOLD_THERE = f"""NOT (c.storyline != s.pk AND EXISTS (SELECT 1 FROM change d WHERE d.storyline = s.pk
-  AND d.subject = c.subject AND (d.kind = c.kind OR (d.kind IN ({_NEWS}) AND c.kind IN ({_NEWS})))
+_TOLD_THERE = f"""NOT (c.storyline != s.pk AND EXISTS (
+  SELECT 1 FROM change d INDEXED BY change_subject WHERE d.storyline = s.pk AND d.subject = c.subject AND (d.kind = c.kind OR (d.kind IN ({_NEWS}) AND c.kind IN ({_NEWS})))
   AND d.kind NOT LIKE 'article %'))"""
 _KEPT_OUT = """NOT EXISTS (SELECT 1 FROM kept_out k JOIN {table} g ON g.id = k.subject
   JOIN {table} h ON h.id = c.subject WHERE k.storyline = c.storyline
@@ -39,7 +39,8 @@ _WITHDRAWN = """NOT EXISTS (SELECT 1 FROM {table} g JOIN {table} w ON w.pk = coa
   WHERE g.id = c.subject AND w.state IN ('withdrawn', 'dismissed') AND c.kind NOT LIKE 'article %')"""
 _TOLD_TWICE = f"""NOT EXISTS (SELECT 1 FROM {{table}} g JOIN {{table}} o
   ON o.pk = coalesce(g.merged_into, g.pk) OR o.merged_into = coalesce(g.merged_into, g.pk)
-  JOIN change d ON d.subject = o.id WHERE g.id = c.subject AND c.kind IN ({_NEWS}) AND d.kind IN ({_NEWS})
+  JOIN change d INDEXED BY change_subject ON d.subject = o.id
+  WHERE g.id = c.subject AND c.kind IN ({_NEWS}) AND d.kind IN ({_NEWS})
   AND d.storyline = c.storyline AND d.pk < c.pk)"""
 _ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.{table} = w.pk
   JOIN article a ON a.pk = m.article WHERE w.id = c.subject AND a.standing IN ('withdrawn', 'killed')
