@@ -40,7 +40,7 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
         limit = limit_of(words, each, found[at + 1 :])
         floor = floor_of(kept, each)
         find_content(words, each, limit, floor, known.subjects)
-        if each.content or each.side == "before":
+        if (each.content or each.side == "before") and not _is_denied(words, each):
             kept.append(each)
     if len(kept) > 1:
         kept = [each for each in kept if not any(_holds(other, each) for other in kept)]
@@ -55,6 +55,14 @@ def _holds(other: Attribution, made: Attribution) -> bool:
     A reporter who only closes the sentence ("..., the paper said") passes on; the speaker is kept beside it.
     """
     return other is not made and other.cue.form != "noun" and made.outer is not other and other.reports(made.cue.first)
+
+
+def _is_denied(words: Sequence[Token], made: Attribution) -> bool:
+    """Whether the speaker who closes the sentence tells that nothing was said: "Holm never said so, Lie told us"."""
+    if made.outer is None or not made.outer.over:
+        return False
+    helpers = [token.low for token in words[made.cue.group : made.cue.first]]
+    return any(low in {"not", "never", "cannot"} or low.endswith("n't") for low in helpers)
 
 
 def _foretold(words: Sequence[Token], made: Attribution) -> bool:

@@ -223,7 +223,29 @@ def is_outer(words: Sequence[Token], each: Attribution, before: Attribution) -> 
     same = each.source is not None and [t.low for t in words[slice(*each.source)]] == [
         t.low for t in words[slice(*before.source)]
     ]
-    return not same and before.source.start <= 4 and _closes(words, max(each.tail, each.cue.last + 1))
+    if same or before.source.start > 4:
+        return False
+    after = max(each.tail, each.cue.last + 1)
+    return _closes(words, after) or (_closes_with_listener(words, each, after) and not _opens_aside(words, before))
+
+
+def _closes_with_listener(words: Sequence[Token], each: Attribution, at: int) -> bool:
+    """Whether only who was told follows, and an occasion: "Peter Vance told reporters on Friday"."""
+    if "listener" not in each.cue.verb.frames or at >= len(words):
+        return False
+    end = next((here for here in range(at + 1, len(words)) if is_adjunct(words, here)), len(words))
+    told = words[at:end]
+    return _closes(words, end) and not any(
+        token.kind == "q" or token.may_be_verb or token.low in SUBORDINATORS | {"to", ",", ":"} for token in told
+    )
+
+
+def _opens_aside(words: Sequence[Token], before: Attribution) -> bool:
+    """As in "said that after the vote, Lie told the council": an occasion opens the words, and the comma ends it."""
+    at = before.cue.last + 1
+    at += words[at].low == "that"
+    low = words[at].low
+    return is_adjunct(words, at) or low in _OPENING_SIDE | {"if", "once", "unless", "until"}
 
 
 def _closes(words: Sequence[Token], at: int) -> bool:

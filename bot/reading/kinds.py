@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from bot.reading.called import called
 from bot.reading.folding import plain
 from bot.reading.speaker import Speaker
 from bot.reading.words import PREPOSITIONS, RELATIVES
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.reading.holders import Holders
     from bot.reading.offices import Lists, Standing
     from bot.reading.people import Register
+    from bot.reading.units import Unit
 
 Kind = Literal["f", "m", "many", "thing"]
 PRONOUNS: Mapping[str, Kind] = {
@@ -39,11 +41,18 @@ _CLOSE = frozenset({*PREPOSITIONS, *RELATIVES, "close", "familiar", "briefed", "
 class Kinds:
     """Asks whom a kind of pronoun can stand for, by the names of an article and the word lists."""
 
-    def __init__(self, folded: str, names: Register, holders: Holders, lists: Lists) -> None:
+    def __init__(
+        self, folded: str, names: Register, holders: Holders, lists: Lists, units: Sequence[Unit] = ()
+    ) -> None:
         self._names = names
         self._holders = holders
         self._lists = lists
         self._text = folded
+        self._units = units
+
+    @cached_property
+    def _called(self) -> Mapping[str, Literal["f", "m"]]:
+        return called(self._text, self._units, self._names, self._lists)
 
     @cached_property
     def _bodies(self) -> set[str]:
@@ -98,12 +107,12 @@ class Kinds:
         return known.kind == "person" if known is not None else name in self._names.genders
 
     def gender(self, name: str) -> Standing | None:
-        """A person's gender: by name or title, else by a role such as "spokeswoman"."""
+        """A person's gender: by name or title, by a role such as "spokeswoman", or as the article calls them."""
         found = self._names.genders.get(name)
         if found is not None:
             return found
         shown = (self._lists.people.get(word) for word in reversed(self._holders.nouns(name)))
-        return next((standing for standing in shown if standing in {"f", "m"}), None)
+        return next((standing for standing in shown if standing in {"f", "m"}), None) or self._called.get(name)
 
     def _can_be(self, name: str, kind: Kind) -> bool:
         return self.gender(name) in {kind, None}

@@ -45,6 +45,9 @@ _TOGETHER = re.compile(r"([Hh]e|[Ss]he) and (other [^,;]+)$")
 _UNNAMED = frozenset(
     "source official diplomat aide adviser advisor report person document spokesman spokeswoman".split()
 )
+# What parts "the operator" from its name beside it.
+_APPOSED = re.compile(r", (?:the )?")
+_CLOSED = re.compile(r"\.(?:\s|$)")
 _GOVERNING = re.compile(r"\b(?:of|for|to|by|with|from|near|at|in|on|and|against|like|about)\b")
 _ACTS_ON = re.compile(r"\b[a-z]{3,}ing (?:[A-Z][\w.]*\.? )?$")
 # What may stand after a name without making it another's: "Holm himself", and not "Holm supporters".
@@ -70,7 +73,7 @@ class Resolver:
         self._offices, self._speaking = lists.office_words, lists.speaking
         self._lists = lists
         self._holders = Holders(names, lists, day)
-        kinds = Kinds(folded, names, self._holders, lists)
+        kinds = Kinds(folded, names, self._holders, lists, units)
         self._bodies = Bodies(folded, names, lists, units)
         self._leading = Leading(folded, names, kinds, self.resolve)
         self._pronouns = Antecedents(units, kinds, self._leading)
@@ -109,7 +112,7 @@ class Resolver:
             held = self._holders.holder(office, source.start) if office in self._offices else None
             if held is not None:
                 return held  # "The Governor", "the CEO"
-        named = self._by_name(core, span, inside)
+        named = self._by_name(core, span, inside, source.end)
         found = named or self._holders.holder(plain(core), source.start) or self._bodies.meant(words, source)
         return found or Speaker(_opened_small(core) if is_list(words) else shown(words))
 
@@ -163,7 +166,7 @@ class Resolver:
             return Speaker(shown(both.group()))
         return Speaker(None, (first.name, both.group(2)), doubts=first.doubts)
 
-    def _by_name(self, core: str, span: Span, inside: Sequence[Named]) -> Speaker | None:
+    def _by_name(self, core: str, span: Span, inside: Sequence[Named], end: int) -> Speaker | None:
         """A person or a body named in the head of the phrase, joint ones included."""
         head = [m for m in inside if m.span.start < span.end]
         persons = self._heads(span, [m for m in head if m.person])
@@ -179,7 +182,7 @@ class Resolver:
         if apposed and self._is_apposed(self._text[span.end : apposed[0].span.start]):
             return self._single(apposed[0])
         bare = ARTICLE.sub("", core)
-        body = self._body(core, bare, span)
+        body = self._body(core, bare, span) or self._apposed_body(core, span, end)
         if body is not None:
             return body
         called = next((m for m in head if m.span.end == span.end), None)
@@ -194,6 +197,21 @@ class Resolver:
             return comma == ","
         led = titles[-1] in self._offices or self._is_person_noun(titles[-1]) or titles[-1].strip(".") in TITLES
         return led and not _NO_TITLE.intersection(titles)
+
+    def _apposed_body(self, core: str, span: Span, end: int) -> Speaker | None:
+        """As in "The operator, Blue Strait Lines,": a body whose name is all that stands beside what it is.
+
+        The name ends the source, at `end`, or its sentence: "said the operator, Blue Strait Lines."
+        """
+        beside = _APPOSED.match(self._text, span.end)
+        if beside is None or ARTICLE.match(core) is None or self._is_person_noun(plain(core).split()[-1]):
+            return None
+        named = next(iter(self._names.mentioned(beside.end(), beside.end() + 1)), None)
+        if named is None or named.person:
+            return None
+        alone = not self._text[named.span.end : end].strip(" ,;:") if named.span.end <= end else False
+        closes = named.span.end > end and _CLOSED.match(self._text, named.span.end)
+        return Speaker(self._bodies.full(named.name, named.span.start)) if alone or closes else None
 
     def _leads_to_name(self, before: str) -> bool:
         """Whether words only say what the name after them is, or when: "the daily", "25-year-old", "4:16 PM ET"."""
