@@ -41,9 +41,9 @@ MARK_WAYS = "verified, do-not-use, or embargoed until D"
     summary="Mark a line as checked, as not to be used, or as embargoed.",
     help=(
         '"verified" says that you checked it; what was to check about it no longer is. "do-not-use" and "embargoed '
-        'until D" keep it out of digests, files and what is shared to a channel; here it stays, with the mark. From '
-        "the day D on an embargoed line is used like any other, and a digest brings what it left out. /undo takes a "
-        "mark off."
+        'until D" keep it, and what else is shown with words of it, out of digests, files and what is shared to a '
+        "channel; here it stays, with the mark. From the day D on an embargoed line is used like any other, and a "
+        "digest brings what it left out. /undo takes a mark off."
     ),
     examples=("/mark s1 verified", "/mark s1 do-not-use", "/mark s2 embargoed until 1 March 2030"),
     changes=True,
