@@ -76,7 +76,7 @@ def said(each: Correction) -> str:
         "storyline merged": f"{each.subject} merged into {each.value} by {each.who}",
         "storyline split": f"{each.value} split off {each.subject} by {each.who}",
     }
-    return told[each.kind]
+    return told[each.kind] + (f", carried over from {each.carried_from}" if each.carried_from else "")
 
 
 def _value(each: Correction, value: str | None) -> str:

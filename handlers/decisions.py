@@ -236,9 +236,14 @@ def _headed(desk: Desk, found: Sequence[Correction]) -> dict[int, str]:
 
 
 def _entry(showing: Showing, each: Correction, heading: str) -> Entry:
-    lost = (
-        "Its words stand in no article any more; look at the line and correct it anew." if heading == NEEDS_CARE else ""
-    )
+    lost = "" if heading != NEEDS_CARE else _carried(each) if each.carried_from else LOST
     day = each.at.astimezone(showing.zone).date().isoformat()
     text = f"{each.subject}: {said(each)}" if LINE_ID.fullmatch(each.subject) else said(each)
     return Entry(each.id, "change", text, day, "day", "stated", detail=lost, group=heading)
+
+
+def _carried(each: Correction) -> str:
+    return (
+        f"An edit put it in the place of what {each.carried_from} withholds, so it is withheld too."
+        f" Mark {each.subject} yourself, or free it: /undo {each.id}."
+    )

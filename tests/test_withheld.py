@@ -113,3 +113,58 @@ def test_neither_leaves_in_a_file_or_a_shared_answer_and_both_say_why(desk: Desk
     )
     later = replace(desk, clock=lambda: AT + timedelta(days=90))
     assert "twelve bodies" in str(say(later, f"/receipt {said}").for_everybody().entries)
+
+
+EDITED = "Update.\n\n" + DIVERS.replace("twelve", "thirteen")
+
+
+@pytest.mark.parametrize("marked", ["s", "e"])
+@pytest.mark.parametrize(("kind", "value"), MARKS)
+def test_what_an_edit_puts_in_the_place_of_a_withheld_line_is_withheld_until_the_mark_is_undone(
+    pipeline: Pipeline, marked: str, kind: CorrectionKind, value: str | None
+) -> None:
+    pipeline.ingest(replace(LAKE, storyline="tarn"))
+    made = correct(pipeline, line(pipeline, "twelve bodies", marked), kind, value)
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    both = {line(pipeline, "thirteen bodies", each) for each in "se"}
+    assert withheld(pipeline) == both
+    pipeline.ingest(replace(LAKE, text=EDITED.replace("thirteen", "fourteen")))
+    assert withheld(pipeline) == {line(pipeline, "fourteen bodies", each) for each in "se"}
+    pipeline.ingest(LAKE)
+    assert withheld(pipeline) == {line(pipeline, "twelve bodies", each) for each in "se"}
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    undo(pipeline, made)
+    assert withheld(pipeline) | pipeline.store.corrections.withheld(TODAY) == set()
+
+
+def test_an_edit_elsewhere_or_of_another_persons_words_carries_no_mark_over(pipeline: Pipeline) -> None:
+    pipeline.ingest(replace(LAKE, storyline="tarn"))
+    correct(pipeline, line(pipeline, "twelve bodies", "s"), "do not use", None)
+    said = "Karl Munk said that divers recovered thirteen bodies from the lake."
+    pipeline.ingest(replace(LAKE, text=f"{DIVERS.replace('school', 'bridge')}\n\n{said}"))
+    assert withheld(pipeline) == {line(pipeline, "twelve bodies", each) for each in "se"}
+    pipeline.ingest(replace(LAKE, text=said))
+    assert withheld(pipeline) == set()
+
+
+def test_a_mark_whose_words_an_edit_replaced_waits_for_an_editor_who_keeps_or_frees_the_new_line(
+    desk: Desk, pipeline: Pipeline
+) -> None:
+    say(desk, f"/mark {line(pipeline, 'twelve bodies', 's')} embargoed until 1 May 2026")
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    heir = line(pipeline, "thirteen bodies", "s")
+    assert "2 corrections to care for" in str(say(desk, "/desk"))
+    listed = [(e.id, e.group, e.text, e.detail) for e in say(desk, "/correct list").entries]
+    carried = "An edit put it in the place of what c1 withholds, so it is withheld too."
+    assert listed == [
+        ("c2", "needs care", f"{heir}: embargoed until 1 May 2026 by ada, carried over from c1",
+         f"{carried} Mark {heir} yourself, or free it: /undo c2."),
+        ("c1", "needs care", "s1: embargoed until 1 May 2026 by ada",
+         "Its words stand in no article any more; look at the line and correct it anew."),
+    ]  # fmt: skip
+    say(desk, f"/mark {heir} embargoed until 1 May 2026")
+    say(desk, "/undo c1")
+    assert heir in withheld(pipeline)
+    assert "to care for" not in say(desk, "/correct list").summary
+    say(desk, "/undo")
+    assert withheld(pipeline) == set()

@@ -49,6 +49,11 @@ class Correction:
         return f"c{self.number}"
 
     @property
+    def carried_from(self) -> str | None:
+        """The id of the mark of withholding (c12) whose words an edit replaced; None for one that somebody made."""
+        return self.before or None if self.kind in WITHHOLDS else None
+
+    @property
     def who(self) -> str:
         """The person's name on their platform."""
         return self.by.partition(":")[2] or self.by

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.following.correcting import NOTHING, Decided
+from bot.following.correcting import NOTHING, WITHHOLDS, Decided
+from bot.model import EVERYTHING
 from bot.store.coding import instant, storable
 from bot.store.decided import TABLES, correction_of, near_marked, reaching, standing_on
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from bot.following.correcting import Correction
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.store.connection import Connections
 
 UNDO, REDO = "undo", "redo"
+_MADE = "NOT (kind IN ('do not use', 'embargoed') AND before != '')"
+"""What somebody decided; what an edit carried over is nobody's latest word."""
 _KIND_OF = {"s": "statement", "e": "event"}
 
 
@@ -61,7 +64,9 @@ class Corrections:
 
     def latest(self, scope: Scope, person: str, *, standing: bool) -> Correction | None:
         """The person's latest decision that stands, or (`standing` False) that does not."""
-        condition = f"actor = ? AND undoes IS NULL AND pk {'' if standing else 'NOT '}IN (SELECT pk FROM standing)"
+        condition = (
+            f"actor = ? AND undoes IS NULL AND {_MADE} AND pk {'' if standing else 'NOT '}IN (SELECT pk FROM standing)"
+        )
         found = self._found(scope, "correction", condition, person)
         return found[-1] if found else None
 
@@ -94,6 +99,23 @@ class Corrections:
             reached = reaching(self._sql, table, near_marked(self._sql, table))
             ids |= {f"{table[0]}{pk}" for pk, marks in reached.items() if Decided((), marks).withheld(today)}
         return frozenset(ids.union(*(self._alike(each) for each in ids)))
+
+    def withholding(self, lines: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Correction, ...]]:
+        """The marks of withholding on these lines (kind and pk) and reaching them, in force today or not."""
+        asked = list(lines)
+        found: dict[tuple[str, int], tuple[Correction, ...]] = {}
+        for table in TABLES:
+            pks = list(dict.fromkeys(pk for kind, pk in asked if kind == table))
+            for pk, decided in standing_on(self._sql, table, pks).items():
+                own = tuple(each for each in decided.corrections if each.kind in WITHHOLDS)
+                found[table, pk] = (*own, *decided.reached)
+        return {line: marks for line, marks in found.items() if marks}
+
+    def carried(self, number: int) -> tuple[Correction, ...]:
+        """What an edit carried over from this mark of withholding, whether it stands or not."""
+        return self._found(
+            EVERYTHING, "correction", "before = ? AND undoes IS NULL AND kind IN (?, ?)", f"c{number}", *WITHHOLDS
+        )
 
     def left_out(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[str]:
         """Which of these ids an editor took out of the storyline, or altogether."""
