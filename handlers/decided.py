@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.following.correcting import Decided
 from bot.when import shown_date
 from handlers.wording import listed, moment
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from bot.following.correcting import Correction, Decided
+    from bot.following.correcting import Correction
     from bot.reply import Mark
 
 NOT_KNOWN = "not known"
@@ -44,6 +45,8 @@ def details_of(decided: Decided, today: date) -> Iterator[str]:
             yield f"{said} {listed(dict.fromkeys(people))}"
     if until := decided.embargo(today):
         yield f"embargoed until {shown_date(until)}"
+    if others := dict.fromkeys(each.subject for each in decided.reached if Decided((), (each,)).withheld(today)):
+        yield f"withheld with {listed(others)}: the same words"
     for each in decided.corrections:
         if each.kind == "flag":
             yield f"flagged by {each.who}" + (f": {each.value}" if each.value else "")
@@ -73,7 +76,7 @@ def said(each: Correction) -> str:
         "storyline merged": f"{each.subject} merged into {each.value} by {each.who}",
         "storyline split": f"{each.value} split off {each.subject} by {each.who}",
     }
-    return told[each.kind]
+    return told[each.kind] + (f", carried over from {each.carried_from}" if each.carried_from else "")
 
 
 def _value(each: Correction, value: str | None) -> str:

@@ -34,7 +34,7 @@ def keep(request: Request, desk: Desk, subject: str, found: Statement | Event, w
     """Keep it and apply it; returns its number. Raises TellUser where the same person said so already."""
     asker, store = request.asker, desk.store
     standing = store.corrections.standing(request.scope, subject)
-    own = [each for each in standing if each.by == asker.person and each.kind == wanted.kind]
+    own = [each for each in standing if each.by == asker.person and each.kind == wanted.kind and not each.carried_from]
     told = own[-1:] if wanted.kind in ONE_VALUE else own
     if same := [each for each in told if each.value == wanted.value and wanted.kind != "flag"]:
         raise TellUser(f"You said so already: {same[0].id}. /undo {same[0].id} takes it back.")

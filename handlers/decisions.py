@@ -41,9 +41,9 @@ MARK_WAYS = "verified, do-not-use, or embargoed until D"
     summary="Mark a line as checked, as not to be used, or as embargoed.",
     help=(
         '"verified" says that you checked it; what was to check about it no longer is. "do-not-use" and "embargoed '
-        'until D" keep it out of digests, files and what is shared to a channel; here it stays, with the mark. From '
-        "the day D on an embargoed line is used like any other, and a digest brings what it left out. /undo takes a "
-        "mark off."
+        'until D" keep it, and what else is shown with words of it, out of digests, files and what is shared to a '
+        "channel; here it stays, with the mark. From the day D on an embargoed line is used like any other, and a "
+        "digest brings what it left out. /undo takes a mark off."
     ),
     examples=("/mark s1 verified", "/mark s1 do-not-use", "/mark s2 embargoed until 1 March 2030"),
     changes=True,
@@ -236,9 +236,14 @@ def _headed(desk: Desk, found: Sequence[Correction]) -> dict[int, str]:
 
 
 def _entry(showing: Showing, each: Correction, heading: str) -> Entry:
-    lost = (
-        "Its words stand in no article any more; look at the line and correct it anew." if heading == NEEDS_CARE else ""
-    )
+    lost = "" if heading != NEEDS_CARE else _carried(each) if each.carried_from else LOST
     day = each.at.astimezone(showing.zone).date().isoformat()
     text = f"{each.subject}: {said(each)}" if LINE_ID.fullmatch(each.subject) else said(each)
     return Entry(each.id, "change", text, day, "day", "stated", detail=lost, group=heading)
+
+
+def _carried(each: Correction) -> str:
+    return (
+        f"An edit put it in the place of what {each.carried_from} withholds, so it is withheld too."
+        f" Mark {each.subject} yourself, or free it: /undo {each.id}."
+    )

@@ -68,9 +68,10 @@ def receipt(request: Request, desk: Desk) -> Reply:
     notes = [f"{asked} is now {found.id}."] if found.id != asked else []
     notes += [DIFFERENCES] if any("beside " in each.detail for each in entries) else []
     notes += [f"{sentence(each, showing.zone)}." for each in found.decided.corrections]
+    notes += [f"Withheld with {each.subject}. {sentence(each, showing.zone)}." for each in found.decided.reached]
     actions = (
         *_decide(found, mentions),
-        *(Action(f"take {c.id} back", f"/undo {c.id}") for c in found.decided.corrections),
+        *(Action(f"take {c.id} back", f"/undo {c.id}") for c in (*found.decided.corrections, *found.decided.reached)),
     )
     return Reply(f"Receipt for {found.id}", summary, entries, (*notes, *footnotes(entries)), actions=actions)
 

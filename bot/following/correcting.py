@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SETTLES: frozenset[CorrectionKind] = frozenset({"speaker", "date", "words"})
 """Kinds that change what is shown; they can conflict."""
+WITHHOLDS: tuple[CorrectionKind, ...] = ("do not use", "embargoed")
+"""Marks that keep a line, and every other with words of it, out of digests, files and what is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Correction:
         return f"c{self.number}"
 
     @property
+    def carried_from(self) -> str | None:
+        """The id of the mark of withholding (c12) whose words an edit replaced; None for one that somebody made."""
+        return self.before or None if self.kind in WITHHOLDS else None
+
+    @property
     def who(self) -> str:
         """The person's name on their platform."""
         return self.by.partition(":")[2] or self.by
@@ -54,9 +61,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The standing corrections of one statement or event, in the order they were made."""
+    """The standing corrections of one statement or event, in the order they were made.
+
+    `reached` are marks of withholding on other lines whose words overlap its own: they withhold it too.
+    """
 
     corrections: tuple[Correction, ...] = ()
+    reached: tuple[Correction, ...] = ()
 
     def last_of_each(self, kind: CorrectionKind, article: int | None = None) -> tuple[Correction, ...]:
         """Each person's latest word of this kind; on one article's words where `article` is given."""
@@ -91,8 +102,8 @@ class Decided:
         return list(dict.fromkeys(c.article for c in self.corrections if c.kind == "words"))
 
     def has(self, kind: CorrectionKind) -> bool:
-        """Whether a correction of this kind stands."""
-        return any(c.kind == kind for c in self.corrections)
+        """Whether a correction of this kind stands, or a mark of it reaches here."""
+        return any(c.kind == kind for c in (*self.corrections, *self.reached))
 
     @property
     def rests(self) -> bool:
@@ -101,7 +112,8 @@ class Decided:
 
     def embargo(self, today: date) -> str | None:
         """The ISO day from which it may be used; None where that is no later than `today`. Of several the latest."""
-        until = max((c.value or "" for c in self.last_of_each("embargoed")), default="")
+        reached = {(c.subject, c.by): c for c in self.reached if c.kind == "embargoed"}
+        until = max((c.value or "" for c in (*self.last_of_each("embargoed"), *reached.values())), default="")
         return until if until > today.isoformat() else None
 
     def withheld(self, today: date) -> bool:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.following.correcting import anchored
+from bot.following.correcting import WITHHOLDS, anchored
 from bot.following.joining import key_of
 from bot.ingest import rulings
 from bot.model import EVERYTHING
@@ -37,8 +37,10 @@ def decide(store: Store, correction: Correction) -> int:
 
 
 def take_back(store: Store, at: datetime, by: str, place: str, correction: Correction, *, redo: bool = False) -> None:
-    """Let a correction hold no more, or (`redo`) hold again."""
-    store.corrections.undo(at, by, place, correction, redo=redo)
+    """Let a correction hold no more, or (`redo`) hold again, and with it what edits carried over from it."""
+    for each in (correction, *store.corrections.carried(correction.number)):
+        if store.corrections.stands(each.number) != redo:
+            store.corrections.undo(at, by, place, each, redo=redo)
     if correction.kind in RULINGS and not redo:
         _unrule(store, at, correction)
     else:
@@ -46,9 +48,17 @@ def take_back(store: Store, at: datetime, by: str, place: str, correction: Corre
 
 
 def without_words(store: Store) -> Iterator[Correction]:
-    """The standing corrections whose words stand in no article any more, for an editor to look at."""
-    yield from store.corrections.orphaned(EVERYTHING)
-    for correction in store.corrections.standing(EVERYTHING):
+    """The standing corrections whose words stand in no article any more, for an editor to look at.
+
+    Of what an edit carried over from such a mark: what is given, until somebody marks it or takes the mark back.
+    """
+    orphaned = store.corrections.orphaned(EVERYTHING)
+    yield from (each for each in orphaned if not each.carried_from)
+    standing, lost = store.corrections.standing(EVERYTHING), {each.number for each in orphaned}
+    marked = {each.subject for each in standing if each.kind in WITHHOLDS and not each.carried_from}
+    for correction in standing:
+        if correction.carried_from and correction.number not in lost and correction.subject not in marked:
+            yield correction
         chosen = correction.article if correction.kind == "words" else None
         article = store.articles.by_pk(EVERYTHING, chosen) if chosen else None
         if article and anchored(store.articles.text(EVERYTHING, article), correction) is None:

@@ -14,6 +14,7 @@ from bot.following.timeline import SeenStatement, conflicting, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
 from bot.ingest.across import Across, apply
+from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
 from bot.model import EVERYTHING, UNKNOWN
 
@@ -87,10 +88,12 @@ class Recorder:
         published = article.published if article else UNKNOWN
         report, key = self.store.articles.report(self.article)
         facts = with_decided(self.store, self.article, revision, self.text, facts)
+        withheld = withheld_before(self.store, self.at, self.article)
         self._statements(revision, facts, recorded, key, published)
         self._events(revision, facts, recorded, report, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
         recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
+        carry(self.store, self.at, Edited(self.article, revision, self.text), withheld)
         return recorded
 
     def settle(self, recorded: Recorded) -> None:

@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.following.correcting import NOTHING, Correction, Decided
-from bot.model import Span
-from bot.store.coding import instant, storable, when
+from bot.following.correcting import NOTHING, WITHHOLDS, Decided
+from bot.model import EVERYTHING
+from bot.store.coding import instant, storable
+from bot.store.decided import TABLES, correction_of, near_marked, reaching, standing_on
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from bot.following.correcting import Correction
     from bot.model import CorrectionKind, Scope
     from bot.store.connection import Connections
 
 UNDO, REDO = "undo", "redo"
+_MADE = "NOT (kind IN ('do not use', 'embargoed') AND before != '')"
+"""What somebody decided; what an edit carried over is nobody's latest word."""
 _KIND_OF = {"s": "statement", "e": "event"}
-_OWN = ("same as", "different from")
-"""Kinds that stay with their id where the record became part of another; all others go along."""
-
-
-def decided_on(sql: sqlite3.Connection, kind: str, pks: Sequence[int]) -> dict[int, Decided]:
-    """What stands on each of these statements or events (`kind`), and on what was merged into it, by pk."""
-    marks = ",".join("?" * len(pks))
-    rows = sql.execute(
-        f"SELECT c.*, r.pk AS record, r.merged_into AS root FROM {kind} r CROSS JOIN standing c ON c.subject = r.id"
-        f" WHERE r.pk IN ({marks}) OR r.merged_into IN ({marks}) ORDER BY c.pk",
-        (*pks, *pks),
-    ).fetchall()
-    found: dict[int, list[Correction]] = {}
-    for row in rows:
-        correction = _correction(row)
-        if row["record"] in pks:
-            found.setdefault(row["record"], []).append(correction)
-        if row["root"] in pks and correction.kind not in _OWN:
-            found.setdefault(row["root"], []).append(correction)
-    return {pk: Decided(tuple(given)) for pk, given in found.items()}
 
 
 class Corrections:
@@ -80,7 +64,9 @@ class Corrections:
 
     def latest(self, scope: Scope, person: str, *, standing: bool) -> Correction | None:
         """The person's latest decision that stands, or (`standing` False) that does not."""
-        condition = f"actor = ? AND undoes IS NULL AND pk {'' if standing else 'NOT '}IN (SELECT pk FROM standing)"
+        condition = (
+            f"actor = ? AND undoes IS NULL AND {_MADE} AND pk {'' if standing else 'NOT '}IN (SELECT pk FROM standing)"
+        )
         found = self._found(scope, "correction", condition, person)
         return found[-1] if found else None
 
@@ -97,16 +83,39 @@ class Corrections:
         table = _KIND_OF[subject[0]]
         row = self._sql.execute(f"SELECT coalesce(merged_into, pk) AS pk FROM {table} WHERE id = ?", (subject,))
         found = row.fetchone()
-        return decided_on(self._sql, table, [found["pk"]]).get(found["pk"], NOTHING) if found else NOTHING
+        return standing_on(self._sql, table, [found["pk"]]).get(found["pk"], NOTHING) if found else NOTHING
 
     def withheld(self, today: date) -> frozenset[str]:
-        """The ids of statements and events that are in no digest on this day, with those merged into them."""
+        """The ids of statements and events that are in no digest on this day, with those merged into them.
+
+        The marked ones, and all whose words overlap theirs in an article.
+        """
         rows = self._sql.execute(
             "SELECT subject FROM standing WHERE kind = 'do not use' OR (kind = 'embargoed' AND value > ?)",
             (today.isoformat(),),
         )
         ids = {row["subject"] for row in rows}
+        for table in TABLES if ids else ():
+            reached = reaching(self._sql, table, near_marked(self._sql, table))
+            ids |= {f"{table[0]}{pk}" for pk, marks in reached.items() if Decided((), marks).withheld(today)}
         return frozenset(ids.union(*(self._alike(each) for each in ids)))
+
+    def withholding(self, lines: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Correction, ...]]:
+        """The marks of withholding on these lines (kind and pk) and reaching them, in force today or not."""
+        asked = list(lines)
+        found: dict[tuple[str, int], tuple[Correction, ...]] = {}
+        for table in TABLES:
+            pks = list(dict.fromkeys(pk for kind, pk in asked if kind == table))
+            for pk, decided in standing_on(self._sql, table, pks).items():
+                own = tuple(each for each in decided.corrections if each.kind in WITHHOLDS)
+                found[table, pk] = (*own, *decided.reached)
+        return {line: marks for line, marks in found.items() if marks}
+
+    def carried(self, number: int) -> tuple[Correction, ...]:
+        """What an edit carried over from this mark of withholding, whether it stands or not."""
+        return self._found(
+            EVERYTHING, "correction", "before = ? AND undoes IS NULL AND kind IN (?, ?)", f"c{number}", *WITHHOLDS
+        )
 
     def left_out(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[str]:
         """Which of these ids an editor took out of the storyline, or altogether."""
@@ -128,7 +137,7 @@ class Corrections:
             "SELECT * FROM correction WHERE kind = 'same as' AND undoes IS NULL AND subject LIKE ? ORDER BY pk",
             (f"{kind[0]}%",),
         )
-        return tuple(map(_correction, rows.fetchall()))
+        return tuple(map(correction_of, rows.fetchall()))
 
     def rulings(self, decided_by: str) -> tuple[int, ...]:
         """The rulings in force that a correction, by its number (c12), made."""
@@ -155,7 +164,7 @@ class Corrections:
             f" AND NOT EXISTS (SELECT 1 FROM {kind}_mention m WHERE m.{kind} = w.pk))) ORDER BY c.pk",
             (article_pk,),
         )
-        return tuple((row["record"], _correction(row)) for row in rows.fetchall())
+        return tuple((row["record"], correction_of(row)) for row in rows.fetchall())
 
     def keep_out(self) -> None:
         """Work out anew which statements and events are kept out of which storylines, as slugs now lead."""
@@ -181,7 +190,7 @@ class Corrections:
         if not scope.everything or not all(storable(each) for each in values if isinstance(each, str)):
             return ()
         rows = self._sql.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY pk", values)
-        return tuple(map(_correction, rows.fetchall()))
+        return tuple(map(correction_of, rows.fetchall()))
 
     def _insert(
         self, at: datetime, by: str, place: str, kind: CorrectionKind | str, subject: str, **more: object
@@ -193,22 +202,3 @@ class Corrections:
             f"INSERT INTO correction ({names}) VALUES ({marks}) RETURNING pk", tuple(columns.values())
         ).fetchone()
         return int(row["pk"])
-
-
-def _correction(row: sqlite3.Row) -> Correction:
-    at = when(row["at"])
-    assert at is not None
-    return Correction(
-        number=row["pk"],
-        at=at,
-        by=row["actor"],
-        place=row["place"],
-        kind=row["kind"],
-        subject=row["subject"],
-        value=row["value"],
-        before=row["before"],
-        article=row["article"],
-        revision=row["revision"],
-        span=None if row["start"] is None else Span(row["start"], row["end"]),
-        words=row["words"],
-    )

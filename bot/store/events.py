@@ -11,7 +11,7 @@ from bot.following.correcting import NOTHING, anchored, dated
 from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
-from bot.store.corrections import decided_on
+from bot.store.decided import decided_on, standing_on
 from bot.store.records import Event, EventReceipt, Given
 from bot.wrapped import unwrapped_at
 
@@ -187,7 +187,7 @@ class Events:
     def _records(self, pks: Sequence[int], *, withdrawn: bool = False) -> tuple[Event, ...]:
         """The events in the order of `pks`; without a mention only where `withdrawn` asks for them too."""
         receipts: dict[int, list[EventReceipt]] = {pk: [] for pk in pks}
-        decided = decided_on(self._sql, "event", pks)
+        decided = (decided_on if withdrawn else standing_on)(self._sql, "event", pks)
         marks = ",".join("?" * len(pks))
         rows = self._sql.execute(
             f"SELECT m.event AS event_pk, m.mention, r.text, {COLUMNS} FROM event_mention m"

@@ -22,7 +22,7 @@ from bot.store.coding import (
     strings,
     when,
 )
-from bot.store.corrections import decided_on
+from bot.store.decided import decided_on, standing_on
 from bot.store.records import Given, Statement, StatementReceipt
 from bot.wrapped import unwrapped_at
 
@@ -277,7 +277,7 @@ class Statements:
         """
         receipts: dict[int, list[StatementReceipt]] = {pk: [] for pk in pks}
         told: set[tuple[int, int]] = set()
-        decided = decided_on(self._sql, "statement", pks)
+        decided = (decided_on if withdrawn else standing_on)(self._sql, "statement", pks)
         marks = ",".join("?" * len(pks))
         among = "" if only is None else f"AND m.pk IN ({','.join('?' * len(only))})"
         rows = self._sql.execute(
