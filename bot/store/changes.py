@@ -30,8 +30,8 @@ _LEFT_OUT = f"""(NOT EXISTS (SELECT 1 FROM membership m WHERE m.storyline = s.pk
   AND m.state = 'out' AND NOT (m.at >= c.at AND m.reasons LIKE '["{SPLIT}%'))
   OR {" OR ".join(_STILL_TOLD.format(table=table) for table in ("statement", "event"))})"""
 _TOLD_THERE = f"""NOT (c.storyline != s.pk AND EXISTS (
-  SELECT 1 FROM change d INDEXED BY change_subject WHERE d.storyline = s.pk AND d.subject = c.subject AND (d.kind = c.kind OR (d.kind IN ({_NEWS}) AND c.kind IN ({_NEWS})))
-  AND d.kind NOT LIKE 'article %'))"""
+  SELECT 1 FROM change d INDEXED BY change_subject WHERE d.storyline = s.pk AND d.subject = c.subject
+  AND (d.kind = c.kind OR (d.kind IN ({_NEWS}) AND c.kind IN ({_NEWS}))) AND d.kind NOT LIKE 'article %'))"""
 _KEPT_OUT = """NOT EXISTS (SELECT 1 FROM kept_out k JOIN {table} g ON g.id = k.subject
   JOIN {table} h ON h.id = c.subject WHERE k.storyline = c.storyline
   AND coalesce(g.merged_into, g.pk) = coalesce(h.merged_into, h.pk))"""
