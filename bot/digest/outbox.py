@@ -28,6 +28,9 @@ HELD = timedelta(minutes=15)
 EVERY = -1
 """No limit, as SQLite writes it: a digest leaves no change out."""
 
+PASSED_BY = 1_000
+"""Changes left out of a subscription's digests that are asked about again: what is hidden for good goes with time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -120,8 +123,14 @@ class Outbox:
             key = f"{subscription.pk}:{due if considered else last}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
-                self.store.digests.hold_back(subscription.pk, {row.pk for row in changes} - {row.pk for row in free})
+                self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, free))
             return queued
+
+    def _left_out(self, subscription: Subscription, last: int, told: Sequence[ChangeRow]) -> list[int]:
+        """The changes that a digest passes by, the latest of them: what is withheld or hidden now may be told later."""
+        also = self.store.digests.held_back(subscription.pk)
+        passed = self.store.changes.recorded(subscription.last_change, last, subscription.slugs)
+        return sorted({*also, *passed} - {row.pk for row in told})[-PASSED_BY:]
 
     def _moved(self, subscription: Subscription, last: int) -> tuple[ChangeRow, ...]:
         """What moved since its last digest, up to row `last`, and what earlier ones held back."""

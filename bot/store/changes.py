@@ -127,6 +127,15 @@ class Changes:
         )
         return tuple(_change(row) for row in rows)
 
+    def recorded(self, pk: int, until_pk: int, slugs: Sequence[str]) -> tuple[int, ...]:
+        """The rows after `pk`, up to `until_pk`, in these storylines, whatever of them is shown now."""
+        pks = [pk for slug in slugs for pk in self._connections.storyline_pks(slug)]
+        rows = self._sql.execute(
+            f"SELECT pk FROM change WHERE storyline IN ({','.join('?' * len(pks))}) AND pk > ? AND pk <= ? ORDER BY pk",
+            (*pks, pk, until_pk),
+        )
+        return tuple(row["pk"] for row in rows)
+
     def announced(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
         """Which (kind, subject) the storyline has had already, among these subjects; under a merged id counts too."""
         marks = ",".join("?" * len(subjects))

@@ -17,6 +17,7 @@ from bot.following.correcting import Correction
 from bot.model import EVERYTHING, Change, ChangeKind, Sent
 from bot.reply import Entry
 from bot.store import Store
+from tests.store.making import arrive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,6 +237,20 @@ def test_what_is_embargoed_is_held_back_and_posted_once_the_day_has_come(desk: D
         desk.store.changes.add(desk.clock(), Change("new event", "e2", "vell-dam", "The gates are shut"), None)
     days = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in range(4)]
     assert (EIGHT.date().isoformat(), days) == ("2026-02-10", [(1, 2), (0, 0), (1, 2), (0, 0)])
+
+
+def test_what_was_hidden_when_a_digest_went_out_is_told_when_it_is_shown_again(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    article = arrive(desk.store, "The dam holds, and the gates are shut.", given_id="n1")
+    with desk.store.write():
+        desk.store.changes.add(desk.clock(), Change("new event", "e1", "vell-dam", "The dam holds"), article.pk)
+        desk.store.storylines.add(EIGHT, "vell-dam", article.pk, state="out")
+        desk.store.changes.add(desk.clock(), Change("new event", "e2", "vell-dam", "The gates are shut"), None)
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 2)
+    with desk.store.write():
+        desk.store.storylines.add(EIGHT, "vell-dam", article.pk)
+    days = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in (1, 2)]
+    assert (days, desk.room.posted[-1][1]) == ([(1, 2), (0, 0)], "Will the dam hold?")
 
 
 def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk) -> None:
