@@ -23,6 +23,7 @@ _OPEN = "the pronoun can mean more than one person"
 _NOBODY = "nobody near whom the pronoun can mean"
 _DESCRIBED = "taken for the person whom a description before it means"
 _BESIDE = "the pronoun may mean whom the source speaks of before"
+_TOLD = "the pronoun may mean whom the words begin with, or who comes before"
 _PLURAL_OPEN = "a plural pronoun: see the sentence before"
 
 
@@ -52,12 +53,38 @@ class Antecedents:
 
     def _or_who_is_told_of(self, found: Speaker | None, own: Unit, kind: Kind, source: Span) -> Speaker | None:
         """Both, open, where only "a source" comes before: "Ann Holm would not resign, she told reporters"."""
-        if kind not in {"f", "m"} or found is None or found.name is None or not self._kinds.is_anybody(found.name):
+        if kind not in {"f", "m"} or found is None or found.name is None:
             return found
         told = self._within(own, kind, source.start)[0]
-        if told is None or told.name is None or not self._kinds.is_person(told.name):
+        is_other = told is not None and told.name is not None and self._kinds.is_person(told.name)
+        if told is None or told.name is None or not is_other or told.name == found.name:
+            return self._beside_a_name(found, own, source)
+        if self._kinds.is_anybody(found.name):
+            return Speaker(None, candidates=(told.name, found.name), doubts=(_OPEN,))
+        return self._or_who_begins(found, told, own, source)
+
+    def _or_who_begins(self, found: Speaker, told: Speaker, own: Unit, source: Span) -> Speaker:
+        """Who comes before, or the person with whose name the words begin, by what the sentence makes of that name.
+
+        Whom it introduces ("Ann Holm, the mayor, will not ...") is meant, marked; where a full name begins a paragraph
+        both stay open; else who comes before is meant, marked.
+        """
+        opens = self._leading.opening(own, source.start)
+        if opens is None or opens.name != told.name or found.name is None:
             return found
-        return Speaker(None, candidates=(told.name, found.name), doubts=(_OPEN,))
+        if self._leading.introduces(opens):
+            return Speaker(told.name, role=told.role, doubts=(*told.doubts, _TOLD))
+        before = self._units[max(0, bisect_left(self._starts, own.span.start) - 1)]
+        if before.paragraph != own.paragraph and " " in opens.span.of(own.folded):
+            return Speaker(None, candidates=(opens.name, found.name), doubts=(_OPEN,))
+        return Speaker(found.name, role=found.role, doubts=(*found.doubts, _TOLD))
+
+    def _beside_a_name(self, found: Speaker, own: Unit, source: Span) -> Speaker:
+        """Who comes before, marked where the words begin with a full name that may be a person's for all it shows."""
+        opens = self._leading.opening(own, source.start)
+        if opens is None or opens.person or not self._kinds.may_be_person(opens.name):
+            return found
+        return Speaker(found.name, role=found.role, doubts=(*found.doubts, _TOLD))
 
     def _within(self, unit: Unit, kind: Kind, end: int) -> tuple[Speaker | None, list[Speaker]]:
         """The subject of a sentence up to the pronoun; else who is named there and hangs on no preposition.

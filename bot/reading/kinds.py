@@ -106,6 +106,14 @@ class Kinds:
         known = self._names.known.get(name)
         return known.kind == "person" if known is not None else name in self._names.genders
 
+    def may_be_person(self, name: str) -> bool:
+        """Whether nothing shows that a name of two words or three is no person's."""
+        lows = [plain(word).rstrip(".") for word in name.split()]
+        shown = self._lists.body_words | self._lists.speaking | self._lists.bodies.keys()
+        if len(lows) not in {2, 3} or name in self._names.known or plain(name) in self._lists.demonyms:
+            return False
+        return all(word[0].isupper() for word in name.split()) and shown.isdisjoint(lows)
+
     def gender(self, name: str) -> Standing | None:
         """A person's gender: by name or title, by a role such as "spokeswoman", or as the article calls them."""
         found = self._names.genders.get(name)

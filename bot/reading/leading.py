@@ -81,6 +81,19 @@ class Leading:
         first = (each for each in self.persons(unit, unit.span.end) if each.span.start in begins)
         return [name for each in first if (name := self._resolve(each.span, unit.span).name) is not None]
 
+    def opening(self, unit: Unit, end: int) -> Named | None:
+        """Whose name, perhaps behind a title, begins a sentence that goes on up to `end`, outside quotations."""
+        begins = unit.span.start
+        named = next(iter(self._names.mentioned(begins, end)), None)
+        if named is None or self._text.startswith(("'s", "’s"), named.span.end):
+            return None
+        titled = any(fact.span.start == begins and fact.span.end == named.span.end for fact in self._names.roles)
+        return named if named.span.start == begins or titled else None
+
+    def introduces(self, named: Named) -> bool:
+        """Whether words set off by commas tell who a person is: "Ann Holm, the mayor, ..."."""
+        return any(fact.span.start == named.span.start and fact.span.end > named.span.end for fact in self._names.roles)
+
     def _near(self, span: Span) -> list[Spoke]:
         return [each for each in self._spoke[-_RECENT:] if _touches(each, span)]
 
