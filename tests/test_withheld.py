@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.model import EVERYTHING, Incoming
+from bot.services import ChangeEntries
 from handlers.dispatch import dispatch
+from handlers.showing import EDIT_WITHHELD
 from tests.handlers.ferry import ASKER, ferry_desk
 from tests.test_corrections_kept import correct, undo
 from tests.test_pipeline import AT, TENTH, pipeline
@@ -168,3 +170,14 @@ def test_a_mark_whose_words_an_edit_replaced_waits_for_an_editor_who_keeps_or_fr
     assert "to care for" not in say(desk, "/correct list").summary
     say(desk, "/undo")
     assert withheld(pipeline) == set()
+
+
+def test_an_edit_of_a_marked_article_is_told_without_its_words(desk: Desk, pipeline: Pipeline) -> None:
+    say(desk, f"/mark {line(pipeline, 'twelve bodies', 's')} embargoed until 1 May 2026")
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    show = ChangeEntries(pipeline.store, desk.settings, lambda: AT)
+    (edit,) = [each for each in pipeline.store.changes.since(EVERYTHING) if each.kind == "article edited"]
+    told = show(edit)
+    assert (told.text, told.detail) == ("Valley Post: Divers at Tarn", EDIT_WITHHELD)
+    say(desk, "/undo c1")
+    assert show(edit).detail == "[+ Update.] [twelve → thirteen]"
