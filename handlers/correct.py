@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
-from bot.following.choosing import choices
+from bot.following.choosing import choices, chosen, shown
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.store.records import Statement
@@ -129,6 +129,12 @@ def _words(request: Request, desk: Desk, found: Statement | Event, value: str) -
     if not value.isdecimal() or not 0 < int(value) <= len(offered):
         raise Misunderstood(f"/correct {found.id} words lists what can be chosen, from 1 to {len(offered)}.")
     span = offered[int(value) - 1]
+    if isinstance(found, Statement) and (whole := shown(text, chosen(text, span, found.best.mention))) != span:
+        number = next((f" {n}" for n, each in enumerate(offered, 1) if each == whole), "")
+        raise TellUser(
+            "What stands beside those words could turn what they mean, so they are never shown without their sentence."
+            f" /correct {found.id} words{number} chooses the sentence."
+        )
     return Wanted("words", span.of(text), _place(found).of(text), span)
 
 

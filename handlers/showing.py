@@ -46,6 +46,7 @@ OF_EVENTS: frozenset[ChangeKind] = frozenset({"new event", "event confirmed", "d
 OF_WORDS: frozenset[Mark] = frozenset({"to check", "outlet's wording"})
 """The marks of a statement's words, which a line about a change carries too; its date is another."""
 
+EDIT_WITHHELD = "what was edited is not told: a line of the article is embargoed, or not to be used"
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
 
@@ -193,6 +194,9 @@ class Showing:
         if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
             words = f"{who}: {words}"
         of_line = found.kind in OF_STATEMENTS | OF_EVENTS
+        article = found.article if found.kind in ("article edited", "article corrected") else None
+        if more and article and self.store.corrections.edit_withheld(article.pk, found.at, self.today):
+            more = EDIT_WITHHELD
         decided = tuple(marks_of(self.store.corrections.decided(found.subject), self.today)) if of_line else ()
         return Entry(
             id=found.subject,

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.digest.outbox import Outbox
 from bot.model import EVERYTHING, Incoming
+from bot.services import ChangeEntries
+from bot.settings import Settings
 from handlers.dispatch import dispatch
+from handlers.showing import EDIT_WITHHELD
 from tests.handlers.ferry import ASKER, ferry_desk
 from tests.test_corrections_kept import correct, undo
 from tests.test_pipeline import AT, TENTH, pipeline
@@ -168,3 +172,43 @@ def test_a_mark_whose_words_an_edit_replaced_waits_for_an_editor_who_keeps_or_fr
     assert "to care for" not in say(desk, "/correct list").summary
     say(desk, "/undo")
     assert withheld(pipeline) == set()
+
+
+def test_an_edit_of_a_marked_article_is_told_without_its_words(desk: Desk, pipeline: Pipeline) -> None:
+    say(desk, f"/mark {line(pipeline, 'twelve bodies', 's')} embargoed until 1 May 2026")
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    show = ChangeEntries(pipeline.store, desk.settings, lambda: AT)
+    (edit,) = [each for each in pipeline.store.changes.since(EVERYTHING) if each.kind == "article edited"]
+    told = show(edit)
+    assert (told.text, told.detail) == ("Valley Post: Divers at Tarn", EDIT_WITHHELD)
+    say(desk, "/undo c1")
+    assert show(edit).detail == "[+ Update.] [twelve → thirteen]"
+
+
+def test_a_digest_tells_neither_the_withheld_line_nor_what_an_edit_put_in_its_place(pipeline: Pipeline) -> None:
+    pipeline.ingest(replace(LAKE, storyline="tarn"))
+    made = correct(pipeline, line(pipeline, "twelve bodies", "e"), "do not use", None)
+    show = ChangeEntries(pipeline.store, Settings(), lambda: AT)
+    outbox = Outbox(pipeline.store, lambda: AT, EVERYTHING, show, {}, timedelta(hours=1))
+    told = str(outbox.replies(["tarn"], 0))
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    edited = str(outbox.replies(["tarn"], 0))
+    assert ["bodies" in each or "thirteen" in each for each in (told, edited)] == [False, False]
+    assert "school stays shut" in edited
+    undo(pipeline, made)
+    assert "thirteen bodies" in str(outbox.replies(["tarn"], 0))
+
+
+def test_an_edit_waits_for_an_editor_also_where_another_outlet_still_gives_the_marked_words(
+    desk: Desk, pipeline: Pipeline
+) -> None:
+    pipeline.ingest(replace(LAKE, given_id="wire", outlet="Wire", storyline="tarn"))
+    said = line(pipeline, "twelve bodies", "s")
+    say(desk, f"/mark {said} do-not-use")
+    pipeline.ingest(replace(LAKE, text=EDITED))
+    heir = line(pipeline, "thirteen bodies", "s")
+    assert (heir != said, {heir, said} <= withheld(pipeline)) == (True, True)
+    listed = [(entry.id, entry.group) for entry in say(desk, "/correct list").entries]
+    assert listed == [("c2", "needs care"), ("c1", "decided")]
+    say(desk, "/undo c2")
+    assert (heir in withheld(pipeline), said in withheld(pipeline)) == (False, True)

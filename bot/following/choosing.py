@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.following.faithful import span_to_show
 from bot.model import Span
 from bot.reading.quotes import quotations
 from bot.reading.sentences import paragraphs, sentences
@@ -27,10 +28,19 @@ def choices(text: str, place: Span) -> tuple[Span, ...]:
     return tuple(sorted({*told, *quoted}, key=lambda span: (span.start, -span.end)))
 
 
-def beside(text: str, span: Span, place: Span) -> bool:
-    """Whether a place stands in the paragraph that holds the span."""
+def beside(text: str, span: Span, *places: Span) -> bool:
+    """Whether one of the places stands in the paragraph that holds the span."""
     whole = paragraphs(unwrapped(text))
-    return _holding(span, whole) == _holding(place, whole)
+    return _holding(span, whole) in {_holding(place, whole) for place in places}
+
+
+def shown(text: str, mention: StatementMention) -> Span:
+    """What is shown of a mention with chosen words: those, or the whole sentence where what is beside could turn them.
+
+    A negation, a condition or a word of attribution outside the words is never left out.
+    """
+    span, (content, *_) = span_to_show(text, mention), mention.content
+    return content if _within(span, content) else span
 
 
 def chosen(text: str, span: Span, mention: StatementMention) -> StatementMention:

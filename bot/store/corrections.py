@@ -117,6 +117,14 @@ class Corrections:
             EVERYTHING, "correction", "before = ? AND undoes IS NULL AND kind IN (?, ?)", f"c{number}", *WITHHOLDS
         )
 
+    def edit_withheld(self, article_pk: int, at: datetime, today: date) -> bool:
+        """Whether an edit of the article at an instant may tell words that are withheld on this day.
+
+        It may where something in the article had been marked by then.
+        """
+        rows = self._found(EVERYTHING, "standing", "article = ? AND kind IN (?, ?)", article_pk, *WITHHOLDS)
+        return any(Decided((each,)).withheld(today) for each in rows if each.at <= at)
+
     def left_out(self, storyline_pk: int, subjects: Sequence[str]) -> frozenset[str]:
         """Which of these ids an editor took out of the storyline, or altogether."""
         marks = ",".join("?" * len(subjects))

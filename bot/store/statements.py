@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.following.choosing import beside, chosen
+from bot.following.choosing import beside, chosen, shown
 from bot.following.correcting import NOTHING, anchored, settled
 from bot.following.faithful import content_of, span_to_show
 from bot.following.words import wording
@@ -321,16 +321,18 @@ def _one_of_each(told: Iterable[_Told]) -> list[_Told]:
 
 
 def _receipt(row: sqlite3.Row, mention: StatementMention, *, by_editor: bool) -> StatementReceipt:
-    span = span_to_show(row["text"], mention)
+    span = shown(row["text"], mention) if by_editor else span_to_show(row["text"], mention)
     text = unwrapped_at(row["text"], span)
-    return StatementReceipt(article_of(row), mention, span.of(text), content_of(text, mention), span, by_editor)
+    content = mention.content[0].of(text) if by_editor else content_of(text, mention)
+    return StatementReceipt(article_of(row), mention, span.of(text), content, span, by_editor)
 
 
 def _other_words(row: sqlite3.Row, mention: StatementMention, decided: Decided) -> StatementMention | None:
     """The mention with the words that an editor chose for this article; None where none hold or stand there."""
     held = decided.agreed("words", row["pk"])
     span = anchored(row["text"], held) if held else None
-    return chosen(row["text"], span, mention) if span and beside(row["text"], span, mention.context) else None
+    there = span and beside(row["text"], span, mention.context, mention.content[0])
+    return chosen(row["text"], span, mention) if span and there else None
 
 
 def _searched(receipt: StatementReceipt) -> str:
