@@ -15,6 +15,7 @@ from bot.reading.cues import cues
 from bot.reading.sources import with_source
 from bot.reading.speaking import can_speak
 from bot.reading.uncued import led_by_colon, left_alone, long_quotations
+from bot.reading.words import NEGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def attributions(words: Sequence[Token], known: Lexicon) -> list[Attribution]:
             continue
         if found and not made.shared and not made.inverted and _foretold(words, made):
             continue
-        if found and is_outer(words, made, found[-1]):
+        if found and (is_outer(words, made, found[-1]) or _confirms_silence(words, made, found[-1])):
             made.over, found[-1].outer = True, made
         found.append(made)
     kept: list[Attribution] = []
@@ -59,10 +60,23 @@ def _holds(other: Attribution, made: Attribution) -> bool:
 
 def _is_denied(words: Sequence[Token], made: Attribution) -> bool:
     """Whether the speaker who closes the sentence tells that nothing was said: "Holm never said so, Lie told us"."""
-    if made.outer is None or not made.outer.over:
-        return False
+    return made.outer is not None and made.outer.over and _is_negated(words, made)
+
+
+def _is_negated(words: Sequence[Token], made: Attribution) -> bool:
+    """As in "did not say", "never said", "neither Holm nor Lie said"."""
     helpers = [token.low for token in words[made.cue.group : made.cue.first]]
-    return any(low in {"not", "never", "cannot"} or low.endswith("n't") for low in helpers)
+    if made.source is not None and not made.inverted:
+        helpers += [token.low for token in words[max(0, made.source.start - 1) : made.source.start + 1]]
+    return any(low in NEGATIONS - {"without"} or low.endswith("n't") for low in helpers)
+
+
+def _confirms_silence(words: Sequence[Token], made: Attribution, before: Attribution) -> bool:
+    """As in "Holm did not say who paid, according to Lie": all that stands before the last comma is Lie's."""
+    closes = made.cue.form == "according" and words[made.cue.first - 1].low == "," and made.tail >= len(words) - 1
+    told = before.cue.form in {"past", "present", "base"} and not before.shared and not before.inverted
+    opens = before.source is not None and before.source.start <= 1
+    return closes and told and opens and _is_negated(words, before)
 
 
 def _foretold(words: Sequence[Token], made: Attribution) -> bool:

@@ -245,7 +245,7 @@ def _opens_aside(words: Sequence[Token], before: Attribution) -> bool:
     at = before.cue.last + 1
     at += words[at].low == "that"
     low = words[at].low
-    return is_adjunct(words, at) or low in _OPENING_SIDE | {"if", "once", "unless", "until"}
+    return (is_adjunct(words, at) and low != "to") or low in _OPENING_SIDE | {"if", "once", "unless", "until"}
 
 
 def _closes(words: Sequence[Token], at: int) -> bool:
