@@ -66,7 +66,7 @@ def _content(text: str, mention: StatementMention) -> Span:
     to its cue is left off.
     """
     start, end = mention.content[0].start, mention.content[-1].end
-    return Span(start + 5 if text[start : start + 5].lower() == "that " else start, end)
+    return Span(start + 5 if text[start : start + 5] == "that " else start, end)
 
 
 def words_to_show(text: str, mention: StatementMention) -> str:
