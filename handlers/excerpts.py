@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.following.choosing import joined
 from bot.following.faithful import QUALIFIES
 from bot.following.shortening import LONGEST
 from bot.following.words import stems
@@ -61,17 +62,8 @@ def _with_quotation(text: str, sentence: Span) -> Span:
         return sentence
     told = [Span(*found.span()) for found in _SENTENCE.finditer(text, *paragraph)]
     for each in quotations(text, [paragraph]):
-        told = _joined(told, each.outer)
+        told = joined(told, each.outer)
     return next((span for span in told if span.start <= sentence.start < span.end), sentence)
-
-
-def _joined(told: list[Span], quotation: Span) -> list[Span]:
-    """The sentences, those that one quotation touches made one."""
-    touched = [span for span in told if span.start < quotation.end and quotation.start < span.end]
-    if not touched:
-        return told
-    whole = Span(min(touched[0].start, quotation.start), max(touched[-1].end, quotation.end))
-    return sorted([*(span for span in told if span not in touched), whole])
 
 
 def _line(sentence: str, wanted: set[str]) -> str:

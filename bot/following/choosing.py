@@ -24,7 +24,7 @@ def choices(text: str, place: Span) -> tuple[Span, ...]:
     quoted = [quotation.outer for quotation in quotations(text, [paragraph])]
     told = [_bare(text, span) for span in sentences(text) if _within(span, paragraph)]
     for each in quoted:
-        told = _joined(told, each)
+        told = joined(told, each)
     return tuple(sorted({*told, *quoted}, key=lambda span: (span.start, -span.end)))
 
 
@@ -57,7 +57,7 @@ def chosen(text: str, span: Span, mention: StatementMention) -> StatementMention
     return replace(mention, content=(span,), context=context, kind=kind, quotes=quotes, cue=cue, source=source)
 
 
-def _joined(told: list[Span], quotation: Span) -> list[Span]:
+def joined(told: list[Span], quotation: Span) -> list[Span]:
     """The sentences, those that one quotation touches made one, so that no choice tears it."""
     touched = [span for span in told if span.start < quotation.end and quotation.start < span.end]
     if not touched:

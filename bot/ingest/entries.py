@@ -11,9 +11,10 @@ from bot.ingest.extract import Page, extract_page
 from bot.ingest.faults import Passing
 from bot.ingest.feeds import FeedEntry
 from bot.ingest.fetch import Fetched, Fetcher
-from bot.ingest.links import cleaned, domain_of, host_of, shown
+from bot.ingest.links import cleaned, domain_of, shown
 from bot.ingest.worker import Worker
 from bot.model import Incoming
+from bot.plain import host_of
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")

@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from bot.errors import FetchFailed, TryLater
-from bot.ingest.links import host_of, shown
+from bot.ingest.links import shown
+from bot.plain import host_of
 
 _PASSING = frozenset([500, 502, 503, 504])
 _CLOSED = frozenset([401, 402, 403, 451])

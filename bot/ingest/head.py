@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.ingest.links import cleaned, domain_of, host_of, resolved
+from bot.ingest.links import cleaned, domain_of, resolved
 from bot.ingest.stated import stated
 from bot.model import Date
+from bot.plain import host_of
 
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"])
 _DATE_NAMES = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from bot.plain import host_of
+
 _SECRET = re.compile(
     r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|access|session|jwt|hmac"
     r"|^(?:sig|key|pass|sid|code|hash|k)$",
@@ -51,14 +53,6 @@ def cleaned(url: str) -> str:
         return normalize_url(urlunsplit(parts._replace(fragment=fragment)))
     except ValueError:
         return url
-
-
-def host_of(url: str) -> str:
-    """The host, in lower case, without "www."; empty when the address has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def country_of(url: str | None) -> str:

@@ -12,9 +12,9 @@ from bot.ingest.extract import Front, extract_front
 from bot.ingest.feeds import Feed, FeedEntry, looks_like_feed, parse_feed
 from bot.ingest.fetch import Fetched, Fetcher
 from bot.ingest.head import FeedLink
-from bot.ingest.links import host_of
 from bot.ingest.worker import Worker
 from bot.model import Incoming
+from bot.plain import host_of
 
 __all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "poll", "take"]
 

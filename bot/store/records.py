@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from bot.following.correcting import NOTHING
 from bot.following.origins import Report, origins_of
+from bot.plain import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,12 +68,7 @@ class Article:
     def report(self, rests_on: tuple[str, ...] = ()) -> Report:
         """Whose word the article is, for what it tells from `rests_on`; our brief is nobody's."""
         outlet = None if self.brief else (self.outlet or "").strip() or None
-        return Report(self.copy_of or self.id, outlet, self.credits, rests_on, self.host)
-
-    @property
-    def host(self) -> str:
-        """The host of its address without what names an edition of it; empty without an address."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.") if self.url else ""
+        return Report(self.root, outlet, self.credits, rests_on, host_of(self.url))
 
     @property
     def label(self) -> str:
@@ -89,8 +84,7 @@ class Article:
 
 def label_of(outlet: str | None, short: str | None, url: str | None, id_: str) -> str:
     """See `Article.label`."""
-    host = urlsplit(url).hostname if url else None
-    return outlet or short or (host or "").removeprefix("www.") or id_
+    return outlet or short or host_of(url) or id_
 
 
 def abandoned(articles: Iterable[Article]) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.ingest.links import cleaned, domain_of, host_of, is_web_address, puts_day_first, resolved, shown
+from bot.ingest.links import cleaned, domain_of, is_web_address, puts_day_first, resolved, shown
+from bot.plain import host_of
 
 
 @pytest.mark.parametrize(
