@@ -14,13 +14,17 @@ from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
+from bot.rooms import Rooms
 from bot.services import ChangeEntries, Digests, Sources
 from bot.store import Store
+from bot.store.drawers import Drawers
 from handlers.desk import Desk
+from handlers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from bot.chat.slack.workspace import Workspace
     from bot.ingest.ahead import ReadingAhead
     from bot.ingest.polling import Poller
     from bot.ingest.worker import Worker
@@ -69,7 +73,14 @@ class App:
             pipeline=self.pipeline,
             sources=Sources(lambda: self.poller),
             digests=Digests(self.store, self.clock, self.outbox),
+            rooms=self.rooms,
+            limits=Limits(self.settings.limits.person_per_minute, self.settings.limits.room_per_minute),
         )
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """What private rooms keep to themselves."""
+        return Rooms(Drawers(self.store), lambda: self.desk)
 
     @cached_property
     def worker(self) -> Worker:
@@ -98,6 +109,17 @@ class App:
     def pipeline(self) -> Pipeline:
         """The way in for articles; they are read in the worker process."""
         return Pipeline(self.store, self.clock, self.lexicons, self.reading, self._window)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """What Slack says of people and rooms."""
+        from bot.chat.slack.workspace import Workspace, client_of
+
+        return Workspace(client_of(self.settings.slack.bot_token, self.settings.slack.api_url), self.clock)
+
+    def is_private(self, platform: str, room: str) -> bool:
+        """Whether a room's members alone see it just now, as far as its platform says so."""
+        return platform == "slack" and self.workspace.private(room) is True
 
     @property
     def _window(self) -> Window:
@@ -190,6 +212,9 @@ def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
     if deleted:
         with app.store.write():
             app.store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
+    for _, drawer in app.rooms.each():  # opening one also takes down there what was taken down on the desk
+        while before and go_on() and drawer.store.retention.delete_some(now, before):
+            pass
     return deleted
 
 

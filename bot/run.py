@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.app import log_to_standard_error, open_app, tidied
@@ -13,6 +14,7 @@ from bot.errors import BadSettings
 from bot.schedule import Pace, Role, Schedule
 from handlers.desk import Asker
 from handlers.dispatch import dispatch
+from handlers.rights import rights
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.chat.slack.requests import Asked
+    from bot.chat.slack.workspace import Workspace
     from bot.model import Clock
     from bot.reply import Reply
     from bot.settings import Settings
@@ -70,6 +73,7 @@ def _schedule(app: App, pace: Pace) -> Schedule:
             passed[:] = [today]
         outbox.queue_due()
         outbox.deliver(go_on=lambda: not poller.under_way.stopped)
+        app.rooms.post(app.channels, app.is_private)
 
     def took_over() -> None:
         with app.store.write():
@@ -93,10 +97,10 @@ async def _slack(app: App) -> None:
     from bot.chat.slack.adapter import Connection, SlackChat
     from handlers.command import REGISTRY
 
-    slack, desk, admins = app.settings.slack, app.desk, app.settings.admins
+    slack, desk, workspace = app.settings.slack, app.desk, app.workspace
 
     def answer(asked: Asked) -> Reply:
-        return dispatch(asked.line, Asker(asked.user, asked.room, "slack", admin=asked.user in admins), desk)
+        return dispatch(asked.line, in_slack(asked, app.settings, workspace), desk)
 
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     with ThreadPoolExecutor(ANSWERING, "answer") as pool:
@@ -107,6 +111,15 @@ async def _slack(app: App) -> None:
         finally:
             app.poller.stop()  # an answer that waits for a slow outlet must not hold the others
             await chat.stop()
+
+
+def in_slack(asked: Asked, settings: Settings, workspace: Workspace) -> Asker:
+    """Who asks in Slack, with the rights they have at this moment, and who sees the room they ask in."""
+    private = workspace.private(asked.room) if asked.private is None else asked.private
+    asker = Asker(asked.user, asked.room, "slack", private=private)
+    vouched = workspace.vouches(asked.user, settings.slack.admins_from)
+    may = rights(asked.user, asker.place, admins=settings.admins, editors=settings.editors, vouched=vouched)
+    return replace(asker, admin=may.admin, editor=may.editor, keeper=may.keeper)
 
 
 async def _until_signalled(serving: Coroutine[None, None, int]) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.digest.outbox import Outbox
     from bot.ingest.polling import Poller
-    from bot.model import ChangeKind, Clock, Scope
+    from bot.model import ChangeKind, Clock, Incoming, Scope
     from bot.reply import Entry, Reply
     from bot.settings import Settings
     from bot.store import Store
@@ -37,6 +37,10 @@ class Sources:
     """Adds sources on behalf of whoever asks. The poller is made on first use: it brings the network along."""
 
     poller: Callable[[], Poller]
+
+    def take(self, url: str) -> Sequence[Incoming]:
+        """See `handlers.desk.SourceService.take`."""
+        return self.poller().take(url)
 
     def add(self, url: str, asker: Asker, storyline: str | None) -> AddedSource:
         """See `handlers.desk.SourceService.add`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.model import EVERYTHING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
@@ -11,7 +12,7 @@ from handlers.showing import Showing
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.store.records import OutboxRow, Source
     from handlers.desk import Asker, Desk, Request
@@ -39,12 +40,13 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     size = desk.store.size(request.scope)
     sources = desk.store.sources.list(request.scope)
     failing = [source for source in sources if source.state == "failing"]
-    kept = ", ".join(counted(size.get(name + "s", 0), name) for name in ("article", "statement", "event", "storyline"))
     outbox = desk.store.digests.outbox()
     stuck = [row for row in outbox if row.state in STUCK]
     behind = {row.digest for row in stuck}
     on_the_way = sum(row.digest not in behind for row in outbox)
-    notes = [f"Keeps {kept}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
+    notes = [f"Keeps {_kept(size)}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
+    with desk.rooms.drawer(request.asker) as drawer:
+        notes += [_keeping(drawer)] if drawer else []
     if on_the_way:
         notes.append(f"{counted(on_the_way, 'message')} on the way.")
     showing = Showing.to(request, desk)
@@ -55,6 +57,16 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     notes += ["/correct list shows what waits for an editor."] if decided else []
     state = ", ".join(trouble) or "all well"
     return Reply(desk.settings.desk.name, state, tuple(map(showing.source, failing)), tuple(notes), actions=actions)
+
+
+def _kept(size: Mapping[str, int], names: Iterable[str] = ("article", "statement", "event", "storyline")) -> str:
+    return ", ".join(counted(size.get(name + "s", 0), name) for name in names)
+
+
+def _keeping(drawer: Desk) -> str:
+    """What lies in this room's drawer."""
+    kept = _kept(drawer.store.size(EVERYTHING), ("article", "statement", "event"))
+    return f"This room alone sees {kept} more, which were pasted or linked here; /release ID shows an article to all."
 
 
 def _stuck(stuck: Sequence[OutboxRow], asker: Asker) -> Iterator[str]:

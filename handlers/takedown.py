@@ -96,7 +96,9 @@ def _purge(request: Request, desk: Desk, target: Target, reason: str) -> bool:
         )
         removals.purge(request.at, pk, by, reason)
         log(request, desk, "takedown", removals.get(pk).target, reason)
-    return removals.compact()
+    clean = removals.compact()
+    desk.rooms.follow()
+    return clean
 
 
 def _target(request: Request, desk: Desk, typed: str) -> Target:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.following.correcting import WITHHOLDS, anchored
 from bot.following.joining import key_of
+from bot.ids import kind_of, number_of
 from bot.ingest import rulings
 from bot.model import EVERYTHING
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from bot.store.joins import Joins
     from bot.store.tellings import Kind
 
-ON_LINES: dict[str, Kind] = {"s": "statement", "e": "event"}
-"""The first letter of a public id, and what it names."""
 RULINGS: frozenset[CorrectionKind] = frozenset({"same as", "different from"})
 """Kinds that are kept as rulings too, by the words of both lines."""
 
@@ -66,7 +65,7 @@ def without_words(store: Store) -> Iterator[Correction]:
 
 
 def _apply(store: Store, at: datetime, correction: Correction) -> None:
-    kind = ON_LINES[correction.subject[0]]
+    kind = kind_of(correction.subject)
     one = _root(store, correction.subject)
     if correction.kind in RULINGS and correction.value:
         same = correction.kind == "same as"
@@ -78,7 +77,7 @@ def _apply(store: Store, at: datetime, correction: Correction) -> None:
 
 def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     """Take its rulings back; of two that come apart the younger is known by its own id again."""
-    kind = ON_LINES[correction.subject[0]]
+    kind = kind_of(correction.subject)
     one = _root(store, correction.subject)
     rows = store.corrections.rulings(correction.id)
     rulings.undo(store, at, kind, rows, (one,))
@@ -116,7 +115,7 @@ def _younger(store: Store, correction: Correction) -> str:
 
     Tellings of those that an editor made part of it before are theirs.
     """
-    kind = ON_LINES[correction.subject[0]]
+    kind = kind_of(correction.subject)
     pk = max(_root(store, correction.subject), _root(store, correction.value or correction.subject))
     anchors = dict.fromkeys(kept.telling.anchor for kept in _joins(store, kind).of_record(pk))
     for kept in (json.loads(each.before) for each in store.corrections.joining(kind)):
@@ -126,7 +125,7 @@ def _younger(store: Store, correction: Correction) -> str:
 
 
 def _root(store: Store, public_id: str) -> int:
-    return _joins(store, ON_LINES[public_id[0]]).root(int(public_id[1:]))
+    return _joins(store, kind_of(public_id)).root(number_of(public_id))
 
 
 def _settle(store: Store, kind: Kind, *pks: int) -> None:

@@ -52,7 +52,7 @@ class Rereading:
             return None
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
-        facts = replace(self.pipeline.read(text, _source_day(article), known), engine=self.engine)
+        facts = replace(self.pipeline.read(text, source_day(article), known), engine=self.engine)
         key = store.articles.report(pk)[1]
         said = [
             (Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept), _said(g.text, g.mention, key))
@@ -83,7 +83,7 @@ class Rereading:
         return True
 
 
-def _source_day(article: Article) -> Date | None:
+def source_day(article: Article) -> Date | None:
     """The day that the source gave, as it was handed to the first reading; None where the text was all there was."""
     published = article.published
     return published if published.basis == "stated" and not published.reason.startswith(PRINTED) else None

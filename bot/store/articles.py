@@ -408,9 +408,14 @@ class Articles:
 
     def _free_id(self, given: str | None, pk: int) -> str:
         hidden = "SELECT 1 FROM removal WHERE target = ? AND state != 'released'"
-        if given and not self._one("a.id = ?", given) and not self._sql.execute(hidden, (given,)).fetchone():
+        if (
+            given
+            and not self._connections.letter
+            and not self._one("a.id = ?", given)
+            and not self._sql.execute(hidden, (given,)).fetchone()
+        ):
             return given
-        return f"a{pk}"
+        return self._connections.id_of("article", pk)
 
     def _one(self, where: str, *values: object) -> Article | None:
         row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()

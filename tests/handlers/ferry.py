@@ -258,6 +258,9 @@ class NoSources:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def take(self, url: str) -> tuple[Incoming, ...]:
+        return (Incoming(f"The ferry of {url} sails again.", url, "The ferry sails", url, outlet="Pier News"),)
+
     def add(self, url: str, asker: Asker, storyline: str | None) -> AddedSource:
         with self.store.write():
             name = url.rpartition("/")[2]

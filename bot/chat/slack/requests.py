@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.slack.names import UMBRELLA
+from bot.grammar import pasted
 
 Payload = Mapping[str, Any]
+
+UNNAMED = ("directmessage", "privategroup")
+"""What Slack calls a conversation or a private channel in place of its name; any room called so counts as private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class Asked:
     """One command from one person: `line` begins with "/", `user` and `room` are Slack's ids.
 
     `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100").
+    `private` says whether the room's members alone see it, None where the request does not tell.
     """
 
     line: str
@@ -24,6 +29,7 @@ class Asked:
     room: str
     platform: str = "slack"
     thread: str | None = None
+    private: bool | None = None
 
     @property
     def direct(self) -> bool:
@@ -49,7 +55,8 @@ def line_of(words: str, names: Sequence[str]) -> str:
 
     A leading `/slugline` or slash makes no difference; no words at all ask for help.
     """
-    said = _BLANK.sub(" ", words).strip().removeprefix("/").strip()
+    said = words if pasted(words)[1] else _BLANK.sub(" ", words)  # what is pasted stays as it stands
+    said = said.strip().removeprefix("/").strip()
     lowered = said.lower()
     for name in sorted({*names, UMBRELLA}, key=len, reverse=True):
         for spoken in (name, name.replace("-", " ")):
@@ -69,7 +76,12 @@ def _named(name: str, rest: str, names: Sequence[str]) -> str:
 def from_command(body: Payload, names: Sequence[str]) -> Asked:
     """A slash command."""
     words = f"{body['command']} {unescaped(body.get('text') or '')}"
-    return Asked(line_of(words, names), body["user_id"], body["channel_id"])
+    return Asked(line_of(words, names), body["user_id"], body["channel_id"], private=_private(body.get("channel_name")))
+
+
+def _private(name: str | None) -> bool | None:
+    """Whether a room is private, by the name that Slack gives it with a command or a press."""
+    return None if not name else name in UNNAMED or name.startswith("mpdm-")
 
 
 def from_event(event: Payload, bot: str, names: Sequence[str]) -> Asked | None:
@@ -94,7 +106,8 @@ def from_press(body: Payload) -> Asked | None:
     if not room or not value:
         return None
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
-    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None)
+    private = _private((body.get("channel") or {}).get("name"))
+    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None, private=private)
 
 
 def seen_as(body: Payload) -> tuple[str, ...]:

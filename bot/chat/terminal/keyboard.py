@@ -27,4 +27,5 @@ def at_keyboard(settings: Settings) -> Asker:
         name = getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in some containers
         name = "terminal"
-    return Asker(name, ROOM, "terminal", admin=settings.terminal.admin)
+    admin = settings.terminal.admin
+    return Asker(name, ROOM, "terminal", admin=admin, editor=admin or not settings.editors or name in settings.editors)

@@ -1,0 +1,116 @@
+"""What a room's drawer takes over from the desk's store, so that an article in it is followed as everywhere.
+
+Storylines, the register of people, the room's subscriptions, and what was taken down. It flows one way: the desk's
+store is only read here.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.store import Store
+
+    Row = dict[str, object]
+
+WHOLE = ("former_slug", "person")
+"""Tables that nothing refers to: they are written anew where they differ."""
+OWN = ("last_change", "last_due")
+"""Columns of a subscription that each store keeps for itself: how far its digests have come."""
+
+
+def name_of(place: str) -> str:
+    """What a room's drawer is called, by the room's id across platforms."""
+    return sha256(place.encode()).hexdigest()
+
+
+def mirror(public: Store, drawer: Store, at: datetime) -> None:
+    """Bring a drawer in line with the desk's store. Writes only where something differs. Outside of a write."""
+    source, target = public.connections.sql, drawer.connections.sql
+    storylines = _differing(source, target, "storyline")
+    whole = [table for table in WHOLE if _rows(source, table) != _rows(target, table)]
+    wanted = _subscriptions(source, drawer.connections.path.stem)
+    subscribed = _subscriptions(target)
+    if storylines or whole or wanted != subscribed:
+        with drawer.write():
+            target.execute("PRAGMA defer_foreign_keys = ON")
+            _storylines(drawer, storylines, at)
+            for table in whole:
+                target.execute(f"DELETE FROM {table}")
+                _insert(target, table, _rows(source, table))
+            _subscribe(target, wanted, subscribed)
+    if gone := public.removals.gone():
+        drawer.removals.reconcile(gone)
+
+
+def _storylines(drawer: Store, rows: Sequence[Row], at: datetime) -> None:
+    """Take over storylines under their own rows; of merged ones the drawer's articles go along."""
+    sql = drawer.connections.sql
+    known = {row["pk"]: row for row in _rows(sql, "storyline")}
+    slugs = {row["pk"]: row["slug"] for row in rows}
+    for row in rows:
+        had = known.get(row["pk"])
+        into = known.get(row["merged_into"], {}).get("slug") or slugs.get(row["merged_into"])
+        if had and row["merged_into"] and not had["merged_into"] and row["merged_into"] in known:
+            drawer.regrouping.merge(at, str(had["slug"]), str(into))
+    for row in rows:
+        sql.execute("UPDATE storyline SET slug = '~' || pk WHERE pk = ?", (row["pk"],))  # two may have changed slugs
+    for row in rows:
+        if row["pk"] in known:
+            names = [name for name in row if name != "pk"]
+            changes = ", ".join(f"{name} = ?" for name in names)
+            sql.execute(f"UPDATE storyline SET {changes} WHERE pk = ?", (*(row[n] for n in names), row["pk"]))
+        else:
+            _insert(sql, "storyline", (row,))
+
+
+def _differing(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> list[Row]:
+    had = {row["pk"]: row for row in _rows(target, table)}
+    return [row for row in _rows(source, table) if had.get(row["pk"]) != row]
+
+
+def _subscriptions(sql: sqlite3.Connection, room: str | None = None) -> dict[object, tuple[Row, list[object]]]:
+    """Subscriptions by their rows, each with its storylines: of the room whose drawer has this name, else all."""
+    found = {}
+    for row in _rows(sql, "subscription"):
+        if room is None or name_of(f"{row['platform']}:{row['room']}") == room:
+            followed = sql.execute(
+                "SELECT storyline FROM subscription_storyline WHERE subscription = ? ORDER BY storyline", (row["pk"],)
+            )
+            kept = {name: value for name, value in row.items() if name not in OWN}
+            found[row["pk"]] = (kept, [each["storyline"] for each in followed.fetchall()])
+    return found
+
+
+def _subscribe(
+    sql: sqlite3.Connection,
+    wanted: dict[object, tuple[Row, list[object]]],
+    had: dict[object, tuple[Row, list[object]]],
+) -> None:
+    """Take over the room's subscriptions; of a new one what the drawer changed before is not posted."""
+    for pk in had.keys() - wanted.keys():
+        sql.execute("DELETE FROM subscription WHERE pk = ?", (pk,))
+    last = sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
+    for pk, (row, storylines) in wanted.items():
+        if pk in had:
+            changes = ", ".join(f"{name} = ?" for name in row)
+            sql.execute(f"UPDATE subscription SET {changes} WHERE pk = ?", (*row.values(), pk))
+        else:
+            _insert(sql, "subscription", ({**row, "last_change": last},))
+        sql.execute("DELETE FROM subscription_storyline WHERE subscription = ?", (pk,))
+        _insert(sql, "subscription_storyline", ({"subscription": pk, "storyline": each} for each in storylines))
+
+
+def _rows(sql: sqlite3.Connection, table: str) -> list[Row]:
+    return [dict(row) for row in sql.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()]
+
+
+def _insert(sql: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    for row in rows:
+        marks = ", ".join("?" * len(row))
+        sql.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))

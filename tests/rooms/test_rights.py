@@ -1,0 +1,234 @@
+"""Who may do what, how often, and how long: rights come from the configuration alone, and every question is bounded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.chat.slack.requests import Asked, from_command, from_event, from_press
+from bot.chat.slack.workspace import Workspace
+from bot.errors import NotAllowed, TooSlow, TryLater
+from bot.run import in_slack
+from bot.settings import LimitSettings, Settings, SlackSettings
+from handlers.desk import Asker
+from handlers.dispatch import REGISTRY, dispatch
+from handlers.limits import Limits
+from handlers.rights import Rights, rights
+from tests.handlers.ferry import NOW
+from tests.rooms.world import CHANNEL, HERE, SECRET, empty_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from handlers.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return empty_world(tmp_path / "desk.db")
+
+
+ALL, NONE, EDITOR, KEEPER = (
+    Rights(admin=True, editor=True, keeper=True),
+    Rights(admin=False, editor=False, keeper=False),
+    Rights(admin=False, editor=True, keeper=False),
+    Rights(admin=False, editor=False, keeper=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "may"),
+    [
+        ({"admins": ("ada",), "editors": ("olav",)}, ALL),
+        ({"admins": (), "editors": ("ada",)}, EDITOR),
+        ({"admins": (), "editors": ()}, EDITOR),
+        ({"admins": ("olav",), "editors": ("olav",)}, NONE),
+        ({"admins": (), "editors": ("olav",), "vouched": True}, ALL),
+        ({"admins": (), "editors": ("olav",), "power": 100}, NONE),
+        ({"admins": (), "editors": ("olav",), "power": 100, "keeping_rooms": ("matrix:!b",)}, NONE),
+        ({"admins": (), "editors": ("olav",), "power": 49, "keeping_rooms": ("matrix:!a",)}, NONE),
+        ({"admins": (), "editors": ("olav",), "power": 50, "keeping_rooms": ("matrix:!a",)}, KEEPER),
+    ],
+)
+def test_rights_come_from_the_configuration_and_a_rooms_level_is_the_rooms(given: dict[str, Any], may: Rights) -> None:
+    assert rights("ada", "matrix:!a", **given) == may
+
+
+def test_a_keeper_takes_down_what_is_the_rooms_and_nothing_else(desk: Desk) -> None:
+    dispatch(f"/article add {SECRET}", HERE, desk)
+    keeper = replace(HERE, admin=False, editor=False, keeper=True)
+    assert dispatch("/takedown pa1 reason mine", keeper, desk).title == "Take down pa1?"
+    with pytest.raises(NotAllowed, match="/takedown is for admins"):
+        dispatch("/takedown ferry-1 reason mine", keeper, desk)
+
+
+def test_deciding_is_for_editors_and_asking_for_everybody(desk: Desk) -> None:
+    reader = replace(CHANNEL, admin=False, editor=False)
+    refused = set()
+    for name, command in REGISTRY.items():
+        try:
+            dispatch(f"/{name}", reader, desk)
+        except NotAllowed:
+            refused.add(name)
+        except Exception:  # noqa: BLE001, S112 -- whatever else is wrong with it, it was let in
+            continue
+        assert command.name == name
+    deciding = {name for name in REGISTRY if REGISTRY[name].decides or REGISTRY[name].admin}
+    assert refused == deciding | {"article add"}
+    assert {"correct", "mark", "undo", "redo", "hold", "release", "storyline merge"} <= refused
+    assert {"flag", "digest subscribe", "timeline", "help"} & refused == set()
+
+
+def test_a_button_is_asked_for_rights_and_room_as_if_its_command_were_typed(desk: Desk) -> None:
+    """A message with buttons outlives the rights of who got it, and may be forwarded."""
+    added = dispatch(f"/article add {SECRET}", HERE, desk)
+    (release,) = [action for action in added.actions if action.command.startswith("/release")]
+    pressed = from_press(
+        {"user": {"id": "U7"}, "channel": {"id": "C1", "name": "general"}, "actions": [{"value": release.command}]}
+    )
+    assert pressed is not None
+    settings = replace(Settings(), editors=("U9",))
+    asker = in_slack(pressed, settings, Workspace(Answers(), lambda: NOW))  # type: ignore[arg-type]
+    assert asker == Asker("U7", "C1", "slack", private=False, admin=False, editor=False, keeper=False)
+    with pytest.raises(NotAllowed):
+        dispatch(pressed.line, asker, desk)
+    with pytest.raises(Exception, match='Nothing is held as "pa1"'):
+        dispatch(pressed.line, replace(asker, editor=True), desk)
+
+
+class Answers:
+    """Slack's Web API as far as it is asked; a name without an answer fails as an app without the scope does."""
+
+    def __init__(self, **answers: Any) -> None:  # noqa: ANN401 -- JSON
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def ask(**_: str) -> Any:  # noqa: ANN401 -- JSON
+            self.asked.append(name)
+            return self.answers[name]
+
+        return ask
+
+
+@pytest.mark.parametrize(
+    ("answers", "setting", "vouched"),
+    [
+        ({"users_info": {"user": {"is_admin": True}}}, "workspace", True),
+        ({"users_info": {"user": {"is_owner": True}}}, "workspace", True),
+        ({"users_info": {"user": {"is_admin": True, "deleted": True}}}, "workspace", False),
+        ({"users_info": {"user": {"is_admin": False}}}, "workspace", False),
+        ({"users_info": {"user": {"is_admin": "true"}}}, "workspace", False),
+        ({"users_info": {}}, "workspace", False),
+        ({}, "workspace", False),
+        ({"users_info": {"user": {"is_admin": True}}}, "", False),
+        ({"usergroups_users_list": {"users": ["U1", "U7"]}}, "S01", True),
+        ({"usergroups_users_list": {"users": ["U1"]}}, "S01", False),
+        ({}, "S01", False),
+    ],
+)
+def test_slack_vouches_for_whom_the_setting_names_and_a_failure_is_no_right(
+    answers: dict[str, Any], setting: str, vouched: bool
+) -> None:
+    settings = replace(Settings(), slack=SlackSettings(admins_from=setting))
+    workspace = Workspace(Answers(**answers), lambda: NOW)  # type: ignore[arg-type]
+    assert in_slack(Asked("/desk", "U7", "C1", private=False), settings, workspace).admin is vouched
+
+
+def test_what_slack_said_counts_for_ten_minutes_and_its_silence_for_one() -> None:
+    now, client = [NOW], Answers(users_info={"user": {"is_admin": True}})
+    workspace = Workspace(client, lambda: now[0])  # type: ignore[arg-type]
+    for minutes, asked in ((0, 1), (9, 1), (10, 2)):
+        now[0] = NOW + timedelta(minutes=minutes)
+        assert workspace.vouches("U7", "workspace")
+        assert len(client.asked) == asked
+    client.answers.clear()
+    for seconds, asked in ((1200, 3), (1230, 3), (1261, 4)):
+        now[0] = NOW + timedelta(seconds=seconds)
+        assert not workspace.vouches("U7", "workspace")
+        assert len(client.asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers", "private"),
+    [
+        (from_command({"command": "/new", "user_id": "U1", "channel_id": "D1", "channel_name": "directmessage"}, ()),
+         {}, True),
+        (from_command({"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": "privategroup"}, ()),
+         {}, True),
+        (from_command({"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": "mpdm-a--b-1"}, ()),
+         {}, True),
+        (from_command({"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": "general"}, ()),
+         {}, False),
+        (from_event({"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "text": "new"}, "U0", ()),
+         {}, True),
+        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()), {}, None),
+        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()),
+         {"conversations_info": {"channel": {"is_private": True}}}, True),
+        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()),
+         {"conversations_info": {"channel": {"is_private": False, "is_im": False}}}, False),
+        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()),
+         {"conversations_info": {"channel": {}}}, None),
+    ],
+)  # fmt: skip
+def test_who_sees_a_room_is_taken_from_what_slack_says_and_never_guessed(
+    asked: Asked | None, answers: dict[str, Any], private: bool | None
+) -> None:
+    assert asked is not None
+    assert in_slack(asked, Settings(), Workspace(Answers(**answers), lambda: NOW)).private is private  # type: ignore[arg-type]
+
+
+def test_a_pasted_text_keeps_its_lines_on_the_way_from_slack() -> None:
+    asked = from_command(
+        {"command": "/article", "text": "add Ferry  sails\n\nIt &lt;left&gt;.", "user_id": "U1", "channel_id": "D1"},
+        ("article",),
+    )
+    assert asked.line == "/article add Ferry  sails\n\nIt <left>."
+
+
+def test_one_command_too_many_is_told_when_to_try_again() -> None:
+    limits = Limits(person=2, room=3)
+    limits.admit("ada", "C1", NOW)
+    limits.admit("ada", "C1", NOW + timedelta(seconds=20))
+    with pytest.raises(TryLater) as told:
+        limits.admit("ada", "C2", NOW + timedelta(seconds=30, milliseconds=500))
+    sentence = "You have asked 2 times within a minute, which is the most. Try again in 30 seconds."
+    assert (str(told.value), told.value.after) == (sentence, 30)
+    limits.admit("olav", "C1", NOW + timedelta(seconds=40))
+    with pytest.raises(TryLater, match="This room has asked 3 times within a minute"):
+        limits.admit("eva", "C1", NOW + timedelta(seconds=59))
+    limits.admit("ada", "C1", NOW + timedelta(seconds=60))
+
+
+def test_every_command_is_counted_but_for_those_at_the_terminal(desk: Desk) -> None:
+    bounded = replace(desk, limits=Limits(person=1))
+    dispatch("/desk", CHANNEL, bounded)
+    with pytest.raises(TryLater):
+        dispatch("/slugline help", CHANNEL, bounded)
+    for _ in range(2):
+        dispatch("/desk", Asker("ada", "terminal", "terminal"), bounded)
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(desk: Desk) -> None:
+    sql = desk.store.connections.sql
+    endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    with pytest.raises(TooSlow) as told, desk.store.connections.within(0.01):
+        sql.execute(endless)
+    assert str(told.value) == (
+        "That took too long and was stopped; nothing was changed. Ask for less at once: in one storyline (in SLUG),"
+        " from a day on (since 7d), or with more particular words."
+    )
+    assert sql.execute("SELECT 1").fetchone()[0] == 1
+    impatient = replace(desk, settings=replace(desk.settings, limits=LimitSettings(query_seconds=1e-9)))
+    with desk.store.write():
+        sql.execute(
+            "INSERT INTO change (at, kind, subject, storyline, text) WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT"
+            " x + 1 FROM n WHERE x < 50000) SELECT '2026-02-06', 'new event', 'e' || x, 1, '' FROM n"
+        )
+    with pytest.raises(TooSlow):
+        dispatch("/new since 2026-01-01", CHANNEL, impatient)
+    assert dispatch("/desk", CHANNEL, desk).title == "Newsroom"
