@@ -40,7 +40,7 @@ class Place:
 class Earlier:
     """What an earlier reading of the article found: the record's pk and its place.
 
-    `kept`: an editor decided on it; `checked`: one verified it, in these words.
+    `kept`: an editor decided on it; `checked`: one did so on these very words.
     """
 
     pk: int
@@ -113,8 +113,8 @@ def _share(one: Span, other: Span) -> float:
 def _edited(before: Sequence[Earlier], now: Sequence[Place], edit: Edit) -> list[int | None]:
     """For each place of the new text which of the earlier ones it is the edit of, the likest first; each once.
 
-    A denial is no edit of what it denies, nor what is called off of what was planned. What an editor verified is
-    verified in those words only.
+    A denial is no edit of what it denies, nor what is called off of what was planned. What an editor
+    verified or withheld in its words is not carried over to others.
     """
     pairs = sorted(
         (-alike, number, at)

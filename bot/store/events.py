@@ -127,7 +127,7 @@ class Events:
         ).fetchall()
         decided = decided_on(self._sql, "event", [row["event"] for row in rows])
         kept = {pk for pk, found in decided.items() if found.rests}
-        checked = {pk for pk, found in decided.items() if found.has("verified")}
+        checked = {pk for pk, found in decided.items() if found.on_words}
         return tuple(
             Given(
                 pk := row["event"],

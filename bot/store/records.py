@@ -126,7 +126,7 @@ class EventReceipt:
 class Given(Generic[M]):
     """A mention of one article's earlier reading: `pk` is what it was read as, before anything was merged.
 
-    `text` is that of its revision; `kept` says that somebody decided on it, `checked` that one verified it.
+    `text` is that of its revision; `kept`: somebody decided on it; `checked`: on these very words.
     """
 
     pk: int

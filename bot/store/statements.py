@@ -180,7 +180,7 @@ class Statements:
         ).fetchall()
         decided = decided_on(self._sql, "statement", [row["statement"] for row in rows])
         kept = {pk for pk, found in decided.items() if found.rests}
-        checked = {pk for pk, found in decided.items() if found.has("verified")}
+        checked = {pk for pk, found in decided.items() if found.on_words}
         return tuple(
             Given(
                 pk := row["statement"],
