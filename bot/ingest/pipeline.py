@@ -9,7 +9,7 @@ from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
 from bot.following.match import Near, match_all, since_last
-from bot.following.removed import hashed
+from bot.following.passages import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
 from bot.following.words import words
@@ -146,8 +146,7 @@ class Pipeline:
 
     def _without_hidden(self, incoming: Incoming) -> Incoming:
         """With the words of what is hidden overwritten, as they are in the articles that stand."""
-        key, hidden = key_of(incoming, ""), self.store.removals.stones
-        return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
+        return self.store.removals.stones.hidden(incoming, key_of(incoming, ""))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""

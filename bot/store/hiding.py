@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.following.given import FEWEST_WORDS
-from bot.following.removed import Passage, hashed, left, masked, name_hash, passage_of, places, unnamed
+from bot.following.passages import Passage, hashed, masked, passages_of, places
+from bot.following.removed import addressed, left, name_hash, unnamed
 from bot.following.words import words
 from bot.model import Span
 from bot.store import aside, search
 from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
 from bot.store.records import label_of
+from bot.store.tombstones import passage
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +31,8 @@ RemovalKind = Literal["article", "statement", "event", "person"]
 KINDS: tuple[Kind, Kind] = ("statement", "event")
 DERIVED = ("kept",)
 """Tables with what was made from an article's text, which is made anew when the text is another."""
+LOOKED_FOR = 3
+"""The longest words of a passage, by which articles that may have it are found, whatever stands between them."""
 
 
 @dataclass(slots=True)
@@ -77,7 +81,7 @@ class Hiding:
                 taken.touched[kind].add(row[kind])
         titles = {row["title"] for row in self._sql.execute("SELECT title FROM revision WHERE article = ?", (pk,))}
         key = self._key(pk)
-        taken.passages |= {passage for title in titles if (passage := passage_of(title, key))}
+        taken.passages |= {passage for title in titles for passage in passages_of(title, key)}
         texts = [row["text"] for row in self._sql.execute("SELECT text FROM revision WHERE article = ?", (pk,))]
         self.articles.drop_words(pk)
         taken.rows += aside.take(self._sql, children, "article", "pk", pk)
@@ -96,7 +100,8 @@ class Hiding:
         taken.touched[kind].add(pk)
         longest = max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default="")
         articles = {row["article"] for row in own}
-        self._passages_out(taken, children, articles | self._with_words(own, kind))
+        copies = {other for article in articles for other in self._copies(article)}
+        self._passages_out(taken, children, copies | self._with_words(own, kind))
         self._bare(taken, children)
         giving = sorted(articles) if kind == "event" else ()
         rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
@@ -111,8 +116,8 @@ class Hiding:
         chosen = (
             f"SELECT words FROM correction WHERE subject IN (SELECT id FROM {kind} WHERE pk = ? OR merged_into = ?)"
         )
-        found = (passage_of(row["words"], key) for row in self._sql.execute(chosen, (pk, pk)))
-        return {passage for passage in found if passage}
+        rows = self._sql.execute(chosen, (pk, pk)).fetchall()
+        return {passage for row in rows for passage in passages_of(row["words"], key)}
 
     def by_stones(self, kind: str, stones: Sequence[tuple[str, str, int, int, str]]) -> Taken:
         """What another copy of the database took down, found here by its hashes."""
@@ -122,13 +127,13 @@ class Hiding:
             named = [row["name"] for row in rows if row["name"] and ("person", name_hash(row["name"])) in hashes]
             return self.person(named)
         taken, children = Taken(), aside.referring(self._sql)
-        articles = self._sql.execute("SELECT pk, key FROM article ORDER BY pk").fetchall()
+        articles = self._sql.execute("SELECT pk, key, url FROM article ORDER BY pk").fetchall()
         if kind == "article":
             for row in articles:
-                if ("key", hashed(row["key"])) in hashes:
+                if ("key", hashed(row["key"])) in hashes or ("address", hashed(addressed(row["url"] or ""))) in hashes:
                     return self.article(row["pk"])
             return taken
-        taken.passages = {Passage(*each[1:]) for each in stones if each[0] == "passage"}
+        taken.passages = {found for each in stones if (found := passage(each))}
         self._passages_out(taken, children, {row["pk"] for row in articles})
         self._bare(taken, children)
         self._named_in_changes(taken, children, ())
@@ -278,32 +283,43 @@ class Hiding:
             self._sql.execute("UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?", (copies[0], each))
 
     def _with_words(self, own: Iterable[sqlite3.Row], kind: Kind) -> set[int]:
-        """Articles in which one of the passages stands word for word, by the index."""
+        """Articles that may have one of the passages, by the index: they have its longest words."""
         found: set[int] = set()
         for row in own:
             for span in _spans(kind, row):
-                phrase = " ".join(words(span.of(row["text"])))
-                if phrase and not _short(phrase):
+                told = list(words(span.of(row["text"])))
+                if len(told) >= FEWEST_WORDS:
+                    longest = sorted(set(told), key=lambda word: (-len(word), word))[:LOOKED_FOR]
                     hits = self._sql.execute(
-                        "SELECT rowid FROM article_words WHERE article_words MATCH ?", (f'words : "{phrase}"',)
+                        "SELECT rowid FROM article_words WHERE article_words MATCH ?",
+                        (f"words : ({' AND '.join(f'{chr(34)}{word}{chr(34)}' for word in longest)})",),
                     )
                     found |= {search.pk_of(hit["rowid"]) for hit in hits}
         return found
+
+    def _copies(self, pk: int) -> set[int]:
+        """An article and all that are one report with it."""
+        rows = self._sql.execute(
+            "SELECT o.pk FROM article a JOIN article o ON coalesce(o.copy_of, o.pk) = coalesce(a.copy_of, a.pk)"
+            " WHERE a.pk = ?",
+            (pk,),
+        )
+        return {row["pk"] for row in rows} | {pk}
 
     def _overwrite(self, taken: Taken, articles: Iterable[int]) -> dict[int, list[Span]]:
         """Overwrite the passages in these articles' texts and titles; returns where, by revision."""
         spans: dict[int, list[Span]] = {}
         for article in sorted(articles):
-            key = self._key(article)
+            keys = {hashed(self._key(each)) for each in self._copies(article)}
             texts = self._sql.execute("SELECT pk, text, title FROM revision WHERE article = ?", (article,)).fetchall()
             for row in texts:
-                if found := places(row["text"], taken.passages, key):
+                if found := places(row["text"], taken.passages, keys):
                     spans[row["pk"]] = found
                     taken.masked.add(article)
                     self._mask(taken, "revision", "text", row["pk"], found)
-                self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, key))
+                self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, keys))
             title = self._sql.execute("SELECT title FROM article WHERE pk = ?", (article,)).fetchone()["title"]
-            self._mask(taken, "article", "title", article, places(title, taken.passages, key))
+            self._mask(taken, "article", "title", article, places(title, taken.passages, keys))
         return spans
 
     def _named_in_changes(
@@ -369,8 +385,8 @@ def passages_in(taken: Taken) -> set[Passage]:
         if row["revision"] in texts
         for span in _spans(kind, row)
     ]
-    found = (passage_of(words, "") for words in (*said, *(row["title"] for row in taken.of("revision"))))
-    return {passage for passage in found if passage and not passage.within}
+    titles = (row["title"] for row in taken.of("revision"))
+    return {each for words in (*said, *titles) for each in passages_of(words, "") if not each.within}
 
 
 def rehash(sql: sqlite3.Connection, article: int) -> None:
@@ -391,16 +407,11 @@ def _spans(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> list[Span]:
 
 
 def _passages(kind: Kind, row: sqlite3.Row) -> set[Passage]:
-    found = (passage_of(span.of(row["text"]), row["key"]) for span in _spans(kind, row))
-    return {passage for passage in found if passage}
+    return {each for span in _spans(kind, row) for each in passages_of(span.of(row["text"]), row["key"])}
 
 
 def _meet(mine: Iterable[Span], theirs: Sequence[Span]) -> bool:
     return any(one.start < other.end and other.start < one.end for one in mine for other in theirs)
-
-
-def _short(phrase: str) -> bool:
-    return len(phrase.split()) < FEWEST_WORDS
 
 
 def _longest(text: str, spans: Sequence[Span]) -> str:

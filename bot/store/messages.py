@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.following.removed import places
+from bot.following.passages import places
 
 if TYPE_CHECKING:
     import sqlite3

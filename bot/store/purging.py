@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.following.removed import masked, places
+from bot.following.passages import masked, places
 from bot.model import Span
 from bot.store import aside
 from bot.store.hiding import KINDS, dumped, loaded

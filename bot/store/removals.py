@@ -7,7 +7,8 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.following.removed import hashed, name_hash, sampled
+from bot.following.passages import hashed
+from bot.following.removed import name_hash, sampled
 from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
@@ -15,7 +16,7 @@ from bot.store.coding import instant, storable, when
 from bot.store.hiding import KINDS, Hiding, Taken, dumped, loaded, passages_in, rehash
 from bot.store.messages import Messages
 from bot.store.purging import Purging
-from bot.store.tombstones import Tombstones
+from bot.store.tombstones import Tombstones, addresses, stone
 
 if TYPE_CHECKING:
     import sqlite3
@@ -116,7 +117,7 @@ class Removals:
             taken = self._take(kind, pk, names)
             sent, queued = self._messages.take_back(taken)
         words = taken.passages if kind in KINDS else ()
-        known += [("passage", p.hash, p.count, p.first, p.within) for p in words]
+        known += [stone(each) for each in words] + (self._reports(taken) if words else [])
         removal = self._enter(Record(os.urandom(8).hex(), kind, target, by, reason, instant(at), known), taken)
         return removal, self._reach(kind, taken, queued, sent, copies)
 
@@ -268,6 +269,7 @@ class Removals:
         row = self._sql.execute("SELECT id, key, url, entry, copy_of FROM article WHERE pk = ?", (pk,)).fetchone()
         named = {"key": row["key"], "url": row["url"], "entry": row["entry"]}
         found = [(kind, hashed(value)) for kind, value in named.items() if value]
+        found += addresses(row["url"], row["entry"])
         for revision in self._sql.execute("SELECT sha256, text FROM revision WHERE article = ?", (pk,)):
             found.append(("text", revision["sha256"]))
             found += [("shingle", str(each)) for each in sampled(revision["text"])]
@@ -276,6 +278,18 @@ class Removals:
             "SELECT id FROM article WHERE (copy_of = ? OR pk = ?) AND pk != ? ORDER BY pk", (original, original, pk)
         )
         return row["id"], [(*each, 0, 0, "") for each in found], tuple(copy["id"] for copy in copies)
+
+    def _reports(self, taken: Taken) -> builtins.list[Stone]:
+        """By what copies and other editions of the articles that lost words are known."""
+        found: builtins.list[Stone] = []
+        for pk in sorted(taken.masked):
+            row = self._sql.execute(
+                "SELECT a.key, r.text FROM article a JOIN revision r ON r.pk = a.revision WHERE a.pk = ?", (pk,)
+            ).fetchone()
+            if row:
+                within = hashed(row["key"])
+                found += [("report", str(each), 0, 0, within) for each in sorted(sampled(row["text"]))]
+        return found
 
     def _reach(self, kind: RemovalKind, taken: Taken, queued: int, sent: int, copies: tuple[str, ...]) -> Reach:
         slugs = self._sql.execute("SELECT pk, slug FROM storyline ORDER BY slug").fetchall()
