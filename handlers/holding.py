@@ -14,8 +14,8 @@ from handlers.naming import the_article
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from bot.store.hiding import RemovalKind
     from bot.store.removals import Reach
+    from bot.store.taken import RemovalKind
     from handlers.desk import Desk, Request
 
 WHICH = "Which one? Write /{name} with the id of an article, a statement (s31) or an event (e14)."

@@ -93,14 +93,29 @@ def passages_of(text: str, key: str) -> Iterator[Passage]:
 
 
 def places(text: str, passages: Collection[Passage], keys: Collection[str] = ()) -> list[Span]:
-    """Where the words of `passages` stand in a text; `keys` are hashes: of its article's key, and of what it copies."""
+    """Where the words of `passages` stand in a text, apart from one another.
+
+    `keys` are hashes: of its article's key, and of what that copies.
+    """
     wanted = [each for each in passages if not each.within or each.within in keys]
     if not wanted:
         return []
     here = placed(text)
     found = _exact(here, [each for each in wanted if each.kind == "letters"])
     edited = [each for each in wanted if each.kind == "near"]
-    return sorted([*found, *(span for part in _beside(here, found) for each in edited for span in _near(part, each))])
+    near = (span for part in _beside(here, found) for each in edited for span in _near(part, each))
+    return _joined(sorted([*found, *near]))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that meet as one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:

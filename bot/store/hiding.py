@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from bot.following.given import FEWEST_WORDS
 from bot.following.passages import Passage, hashed, masked, passages_of, places
@@ -14,6 +14,7 @@ from bot.model import Span
 from bot.store import aside, search
 from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
 from bot.store.records import label_of
+from bot.store.taken import KINDS, Taken
 from bot.store.tombstones import passage
 
 if TYPE_CHECKING:
@@ -27,36 +28,10 @@ if TYPE_CHECKING:
     from bot.store.statements import Statements
     from bot.store.tellings import Kind
 
-RemovalKind = Literal["article", "statement", "event", "person"]
-KINDS: tuple[Kind, Kind] = ("statement", "event")
 DERIVED = ("kept",)
 """Tables with what was made from an article's text, which is made anew when the text is another."""
 LOOKED_FOR = 3
 """The longest words of a passage, by which articles that may have it are found, whatever stands between them."""
-
-
-@dataclass(slots=True)
-class Taken:
-    """What was taken out: rows with their tables, and passages of texts that stay (`cells`), to be put back from here.
-
-    A cell is {"table", "pk", "column", "spans": [[start, end, words]]}. `touched` are the statements and events that
-    lost a mention and stand, by kind; `masked` the articles with a passage overwritten; all by row.
-    """
-
-    rows: list[aside.Row] = field(default_factory=list)
-    cells: list[dict[str, Any]] = field(default_factory=list)
-    passages: set[Passage] = field(default_factory=set)
-    touched: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
-    masked: set[int] = field(default_factory=set)
-
-    def of(self, table: str) -> list[dict[str, Any]]:
-        """The rows of one table."""
-        return [row for name, row in self.rows if name == table]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The public ids that no longer answer."""
-        return tuple(row["id"] for table in ("article", *KINDS) for row in self.of(table) if row["id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,19 +335,6 @@ class Hiding:
             f" JOIN article a ON a.pk = m.article WHERE {condition} ORDER BY m.pk",
             (value,),
         ).fetchall()
-
-
-def dumped(taken: Taken) -> str:
-    """What was taken, as it is kept."""
-    touched = {kind: sorted(pks) for kind, pks in taken.touched.items()}
-    return aside.kept({"rows": taken.rows, "cells": taken.cells, "touched": touched, "masked": sorted(taken.masked)})
-
-
-def loaded(kept: str) -> Taken:
-    """What `dumped` wrote; passages are not kept."""
-    raw = aside.unkept(kept)
-    touched = {kind: set(pks) for kind, pks in raw["touched"].items()}
-    return Taken([(table, row) for table, row in raw["rows"]], raw["cells"], set(), touched, set(raw["masked"]))
 
 
 def passages_in(taken: Taken) -> set[Passage]:

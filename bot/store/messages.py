@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.store.connection import Connections
-    from bot.store.hiding import Taken
+    from bot.store.taken import Taken
 
 WAITING = ("queued", "held")
 

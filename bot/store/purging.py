@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from bot.following.passages import masked, places
 from bot.model import Span
 from bot.store import aside
-from bot.store.hiding import KINDS, dumped, loaded
 from bot.store.logged import HASHED
+from bot.store.taken import KINDS, dumped, loaded
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
     from bot.store.connection import Connections
-    from bot.store.hiding import Taken
+    from bot.store.taken import Taken
 
 TEXTS = ("revision", "article")
 """Tables that hold articles' own words, which go with the article alone, or as passages that are overwritten there."""

@@ -13,9 +13,11 @@ from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
-from bot.store.hiding import KINDS, Hiding, Taken, dumped, loaded, passages_in, rehash
+from bot.store.hiding import Hiding, passages_in, rehash
 from bot.store.messages import Messages
 from bot.store.purging import Purging
+from bot.store.retelling import give_back, stand_in, take_over, tell_later
+from bot.store.taken import KINDS, Taken, dumped, loaded
 from bot.store.tombstones import Tombstones, addresses, stone
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.model import Incoming, Scope
     from bot.store.connection import Connections
-    from bot.store.hiding import RemovalKind
+    from bot.store.taken import RemovalKind
     from bot.store.tombstones import Stone
 
 
@@ -116,6 +118,12 @@ class Removals:
         with aside.allowed(self._sql):
             taken = self._take(kind, pk, names)
             sent, queued = self._messages.take_back(taken)
+            held = [(each.pk, self._kept(each.pk)) for each in self._held(0)]
+            noted = take_over(self._sql, taken, held)
+            for pk_held, kept in held:
+                if pk_held in noted:
+                    self._keep(pk_held, kept)
+            stand_in(self._sql, [row for kept in (*(kept for _, kept in held), taken) for row in kept.of("change")])
         words = taken.passages if kind in KINDS else ()
         known += [stone(each) for each in words] + (self._reports(taken) if words else [])
         removal = self._enter(Record(os.urandom(8).hex(), kind, target, by, reason, instant(at), known), taken)
@@ -137,6 +145,7 @@ class Removals:
         """
         taken = self._kept(pk)
         with aside.allowed(self._sql):
+            give_back(self._sql, taken)
             aside.put_back(self._sql, self._standing(taken, pk))
             for cell in reversed(taken.cells):
                 if not self._hiding.unmask(cell) and (first := self._holding(cell, pk)):
@@ -163,6 +172,8 @@ class Removals:
             rows = (self._sql.execute(f"SELECT pk FROM {kind} WHERE pk = ?", (pk,)) for pk in taken.touched[kind])
             taken.touched[kind] = {row["pk"] for found in rows for row in found}
         self._hiding.settle(taken)
+        stand_in(self._sql, [row for held in self._held(0) for row in self._kept(held.pk).of("change")])
+        tell_later(self._sql, taken)
 
     def reach(self, at: datetime, kind: RemovalKind, pk: int, names: Sequence[str] = ()) -> Reach:
         """What hiding it would take along: it is tried and taken back. Outside of a write."""
