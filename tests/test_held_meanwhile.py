@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -125,3 +125,51 @@ def test_what_a_stand_in_told_is_not_told_again_after_the_release(desk: Desk, ro
     dispatch("/release first", ADMIN, desk)
     dispatch("/release second", ADMIN, desk)
     assert "crowns" not in room.post()
+
+
+def id_of(desk: Desk, words: str) -> str:
+    return next(s.id for s in desk.store.statements.of_storyline(EVERYTHING, "dam") if words in s.best.text)
+
+
+def receipts(desk: Desk, words: str) -> list[str]:
+    found = [s for s in desk.store.statements.of_storyline(EVERYTHING, "dam") if words in s.best.text]
+    return sorted(receipt.article.id for statement in found for receipt in statement.receipts)
+
+
+REVISED = replace(FIRST, text=f"{FIRST.text} Snow fell, and {CROWNS}, she said again.")
+
+
+def test_words_that_came_during_the_hold_come_back_with_the_release_and_are_read(desk: Desk) -> None:
+    desk.pipeline.ingest(FIRST)
+    crowns = id_of(desk, "will get nine")
+    dispatch(f"/hold {crowns}", ADMIN, desk)
+    second = replace(SECOND, title=CROWNS.capitalize())
+    for each in (second, REVISED):
+        desk.pipeline.ingest(each)
+        article = desk.pipeline.named(each.given_id or "")
+        assert "crowns" not in desk.store.articles.text(EVERYTHING, article) + article.title
+    dispatch(f"/release {crowns}", ADMIN, desk)
+    for each in (second, REVISED):
+        article = desk.pipeline.named(each.given_id or "")
+        assert (desk.store.articles.text(EVERYTHING, article), article.title) == (each.text, each.title)
+        assert desk.pipeline.ingest(each).outcome == "repeated"
+    assert set(receipts(desk, "will get nine")) == {"first", "second"}
+    assert id_of(desk, "will get nine") == crowns
+
+
+def test_holds_of_words_that_overlap_in_a_later_article_come_back_one_by_one(desk: Desk) -> None:
+    held = ("nine thousand crowns of silver", "crowns of silver for every house")
+    for at, words in enumerate(held):
+        desk.pipeline.ingest(came(f"n{at}", f"Sun {at}", 13, f"Money\n\n“{words.capitalize()},” said Ines Roth."))
+    ids = [id_of(desk, words) for words in map(str.capitalize, held)]
+    for each in ids:
+        dispatch(f"/hold {each}", ADMIN, desk)
+    both = "Money\n\nThe mayor, it is said, pays: she pays nine thousand crowns of silver for every house. Snow."
+    for each in (*ids, ""):
+        desk.pipeline.ingest(came("late", "Late", 14, both))
+        text = desk.store.articles.text(EVERYTHING, desk.pipeline.named("late"))
+        shown = {held.index(words) for words in held if words in text}
+        left = {at for at, id_ in enumerate(ids) if desk.store.removals.held(id_)}
+        assert (shown.isdisjoint(left), text == both) == (True, not left)
+        if each:
+            dispatch(f"/release {each}", ADMIN, desk)

@@ -93,7 +93,10 @@ class Pipeline:
                 if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
                     self.placing.fold()
                     facts = self.store.removals.stones.sifted(facts)
-                    return self._take(incoming, sha256, facts, brief, announce=announce)
+                    done = self._take(incoming, sha256, facts, brief, announce=announce)
+                    if incoming.text != came.text or incoming.title != came.title:
+                        self._keep_words(done, replace(incoming, text=came.text, title=came.title), sha256)
+                    return done
         except BaseException:
             self.placing.drop()  # it may know what was not written
             raise
@@ -147,6 +150,11 @@ class Pipeline:
     def _without_hidden(self, incoming: Incoming) -> Incoming:
         """With the words of what is hidden overwritten, as they are in the articles that stand."""
         return self.store.removals.stones.hidden(incoming, key_of(incoming, ""))
+
+    def _keep_words(self, done: Ingested, came: Incoming, sha256: str) -> None:
+        """Keep what is only held for its release, where a new text was taken in."""
+        if done.outcome in ("new", "copy", "revised"):
+            self.store.removals.keep_words(done.id, came, key_of(came, sha256))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.following.given import FEWEST_WORDS
-from bot.following.passages import Passage, hashed, masked, passages_of, places
+from bot.following.passages import MARK, Passage, hashed, masked, passages_of, places
 from bot.following.removed import addressed, left, name_hash, unnamed
 from bot.following.words import words
 from bot.model import Span
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.model import EventMention, StatementMention
+    from bot.model import EventMention, Incoming, StatementMention
     from bot.store.articles import Articles
     from bot.store.connection import Connections
     from bot.store.events import Events
@@ -209,6 +209,16 @@ class Hiding:
         self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (text, cell["pk"]))
         return True
 
+    def mask_over(self, cell: dict[str, Any]) -> None:
+        """Overwrite a cell's words again, wherever its text has them; another text by now stays."""
+        table, column = cell["table"], cell["column"]
+        row = self._sql.execute(f"SELECT {column} AS text FROM {table} WHERE pk = ?", (cell["pk"],)).fetchone()
+        text = row["text"] if row else ""
+        for start, end, was in cell["spans"]:
+            if all(c in (MARK, one) for c, one in zip(text[start:end], was, strict=False)):
+                text = masked(text, [Span(start, min(end, len(text)))])
+        self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (text, cell["pk"]))
+
     def _bare(self, taken: Taken, children: aside.Children) -> None:
         """Take out what no article gives any more, with what was said of it under its ids."""
         self.settle(taken)
@@ -335,6 +345,21 @@ class Hiding:
             f" JOIN article a ON a.pk = m.article WHERE {condition} ORDER BY m.pk",
             (value,),
         ).fetchall()
+
+
+def late_cells(
+    article: sqlite3.Row, came: Incoming, passages: Collection[Passage], keys: Collection[str]
+) -> list[dict[str, Any]]:
+    """What was overwritten of an article's latest revision as it came; a title that its text gave is its first line."""
+    title = came.title or next((line for line in came.text.splitlines() if len(line) == len(article["title"])), "")
+    texts = [("revision", article["revision"], "text", came.text)]
+    if len(title) == len(article["title"]):
+        texts += [("revision", article["revision"], "title", title), ("article", article["pk"], "title", title)]
+    return [
+        {"table": table, "pk": pk, "column": column, "spans": [[s.start, s.end, s.of(text)] for s in found]}
+        for table, pk, column, text in texts
+        if (found := places(text, passages, keys))
+    ]
 
 
 def passages_in(taken: Taken) -> set[Passage]:

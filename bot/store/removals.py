@@ -13,7 +13,7 @@ from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
-from bot.store.hiding import Hiding, passages_in, rehash
+from bot.store.hiding import Hiding, late_cells, passages_in, rehash
 from bot.store.messages import Messages
 from bot.store.purging import Purging
 from bot.store.retelling import give_back, stand_in, take_over, tell_later
@@ -155,6 +155,7 @@ class Removals:
             )
             self._sql.execute("DELETE FROM tombstone WHERE removal = ?", (pk,))
             self._mask_again(taken, pk)
+            self._mask_over(taken, pk)
             for kind in KINDS:
                 self._sql.execute(
                     f"UPDATE {kind}_mention SET {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
@@ -164,7 +165,43 @@ class Removals:
                 taken.touched[kind] |= {row[kind] for row in taken.of(f"{kind}_mention")}
             for row in taken.of("article"):
                 taken.masked.add(row["pk"])
+            taken.late |= self._revised(taken)
         return taken
+
+    def _revised(self, taken: Taken) -> set[int]:
+        """Articles that came in another text while a statement or event of theirs was held.
+
+        A notice that withdraws an article is no such text: what was read before stays, in the words it was read in.
+        """
+        return {
+            row["article"]
+            for kind in KINDS
+            for row in taken.of(f"{kind}_mention")
+            if self._sql.execute(
+                "SELECT 1 FROM article WHERE pk = ? AND revision != ? AND standing NOT IN ('withdrawn', 'killed')",
+                (row["article"], row["revision"]),
+            ).fetchone()
+        }
+
+    def keep_words(self, article_id: str, came: Incoming, key: str) -> None:
+        """Keep with the holds what they alone overwrote in the latest revision of an article, as it came.
+
+        Call in the write that took it in. What was taken down is not kept.
+        """
+        held = [(each.pk, self.stones.passages(each.pk)) for each in self._held(0)]
+        if not any(passages for _, passages in held):
+            return
+        row = self._sql.execute("SELECT pk, revision, title FROM article WHERE id = ?", (article_id,)).fetchone()
+        plain = self.stones.hidden(came, key, self.stones.passages(state="gone"))
+        keys = {hashed(key), *self.stones.reports(came.text)}
+        for pk, passages in held:
+            cells = late_cells(row, plain, passages, keys)
+            if cells:
+                kept = self._kept(pk)
+                kept.cells += cells
+                kept.masked.add(row["pk"])
+                kept.late.add(row["pk"])
+                self._keep(pk, kept)
 
     def settle(self, taken: Taken) -> None:
         """Bring records and the words' index in line after `put_back`. Call inside a write."""
@@ -371,6 +408,14 @@ class Removals:
                     self._keep(each.pk, replace(kept, cells=kept.cells + more.cells, masked=kept.masked | more.masked))
         for article in articles:
             rehash(self._sql, article)
+
+    def _mask_over(self, taken: Taken, but: int) -> None:
+        """What other holds keep of the texts whose words came back stays overwritten."""
+        back = {(cell["table"], cell["pk"], cell["column"]) for cell in taken.cells}
+        for each in self._held(but):
+            for cell in self._kept(each.pk).cells:
+                if (cell["table"], cell["pk"], cell["column"]) in back:
+                    self._hiding.mask_over(cell)
 
 
 def _mention_of(each: aside.Row) -> tuple[str, int] | None:
