@@ -40,8 +40,8 @@ def hold(request: Request, desk: Desk) -> Reply:
     typed, _, reason = request.parsed.subject.strip().partition(" ")
     kind, pk, target = the_target(request, desk, typed)
     with desk.store.write():
-        _, reach = desk.store.removals.hide(request.at, kind, pk, request.asker.person, reason.strip())
-        log(request, desk, "hold", target, reason.strip())
+        held, reach = desk.store.removals.hide(request.at, kind, pk, request.asker.person, reason.strip())
+        log(request, desk, "hold", target, desk.store.removals.get(held).reason)  # without the words of what is held
     back = Action("show it again", f"/release {target}")
     return Reply(f"{target} is held", reached(reach), notes=beside(reach), actions=(back,), private=True)
 

@@ -13,6 +13,7 @@ import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from bot.following.given import FEWEST_WORDS, SMALL
@@ -40,6 +41,8 @@ which `TELLING` are no small words.
 Measured by tests/following/test_passages.py on invented articles: every edit there is found, and of 182
 pairs of an article's sentences one is taken for the other, which has six words of it in a row."""
 CUT, TELLING = 5, 3
+PART = 3
+"""Words of a passage in what people typed from which they are overwritten there, if one of them tells something."""
 _LOW = 0xFFFF
 _UNSEEN = (
     "\u00ad\u034f\u061c\u064b-\u065f\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u0300-\u036f"
@@ -133,6 +136,20 @@ def placed(text: str) -> list[Word]:
         for match in _WORD.finditer(text)
         if (folded := "".join(words(plain := _IGNORED.sub("", match.group()))) or fold(plain))
     ]
+
+
+def parts(text: str, said: Iterable[str]) -> list[Span]:
+    """Runs of words in `text` that stand so in one of `said`: two words that tell something, or three with one."""
+    pairs = {(one.text, other.text) for each in said for one, other in pairwise(placed(each))}
+    here = placed(text)
+    linked = [at for at, (one, other) in enumerate(pairwise(here)) if (one.text, other.text) in pairs]
+    found = []
+    for run in _runs(linked, 0):
+        part = here[run[0] : run[-1] + 2]
+        telling = sum(not _tells_nothing(word.text) for word in part)
+        if telling >= min(2, len(part)) or (telling and len(part) >= PART):
+            found.append(Span(part[0].start, part[-1].end))
+    return found
 
 
 def _exact(here: Sequence[Word], wanted: Collection[Passage]) -> list[Span]:

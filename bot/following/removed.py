@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.following.duplicates import CONTAINED, FEWEST, SAMPLED
-from bot.following.features import shingles
-from bot.following.passages import hashed
+from bot.following.features import SHORTEST_NAME, shingles
+from bot.following.passages import hashed, passages_of, places
 from bot.following.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from bot.model import Facts, StatementMention
+    from bot.model import Facts, Span, StatementMention
 
 _BEFORE_HOST = re.compile(r"^https?://(?:[^/@]*@)?(?:www\.)?", re.IGNORECASE)
 _WITHIN_PAGE = re.compile(r"#(?!!?/)")
@@ -25,6 +25,18 @@ _WITHIN_PAGE = re.compile(r"#(?!!?/)")
 def name_hash(name: str) -> str:
     """The hash of a person's name, in any case and accents."""
     return hashed(" ".join(words(name)))
+
+
+def named(text: str, names: Iterable[str]) -> list[Span]:
+    """Where a person's names stand in what people typed, in any case and accents, whole words alone."""
+    return places(text, {each for name in names for each in passages_of(name, "")}, {hashed("")})
+
+
+def surnames(names: Iterable[str], others: Iterable[str]) -> frozenset[str]:
+    """The last words of a person's names, but for those that another person's name ends in, and initials."""
+    taken = {list(words(other))[-1] for other in others if list(words(other))}
+    last = (name.split()[-1] for name in names if len(name.split()) > 1)
+    return frozenset(each for each in last if len(each) >= SHORTEST_NAME and not taken.intersection(words(each)))
 
 
 def addressed(url: str) -> str:

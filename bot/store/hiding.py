@@ -11,7 +11,7 @@ from bot.following.passages import MARK, Passage, hashed, masked, passages_of, p
 from bot.following.removed import addressed, left, name_hash, unnamed
 from bot.following.words import words
 from bot.model import Span
-from bot.store import aside, search
+from bot.store import aside, loose, search
 from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
 from bot.store.records import label_of
 from bot.store.taken import KINDS, Taken
@@ -73,7 +73,7 @@ class Hiding:
         for row in own:
             taken.passages |= _passages(kind, row) | self._chosen(kind, pk, row["key"])
         taken.touched[kind].add(pk)
-        longest = max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default="")
+        said = {span.of(row["text"]) for row in own for span in _spans(kind, row)}
         articles = {row["article"] for row in own}
         copies = {other for article in articles for other in self._copies(article)}
         self._passages_out(taken, children, copies | self._with_words(own, kind))
@@ -81,7 +81,7 @@ class Hiding:
         giving = sorted(articles) if kind == "event" else ()
         rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
         self._named_in_changes(taken, children, rows)
-        self._mask_changes(taken, longest)
+        self._mask_loose(taken, said)
         return taken
 
     def _chosen(self, kind: Kind, pk: int, key: str) -> set[Passage]:
@@ -112,7 +112,7 @@ class Hiding:
         self._passages_out(taken, children, {row["pk"] for row in articles})
         self._bare(taken, children)
         self._named_in_changes(taken, children, ())
-        self._mask_changes(taken, "")
+        self._mask_loose(taken, None)
         return taken
 
     def _passages_out(self, taken: Taken, children: aside.Children, articles: Iterable[int]) -> None:
@@ -136,8 +136,11 @@ class Hiding:
         """
         taken, children = Taken(), aside.referring(self._sql)
         gone = {name_hash(name) for name in names}
-        for kind in KINDS:
-            for name in names:
+        for name in names:
+            for row in self._mentions("statement", "m.statement IN (SELECT pk FROM statement WHERE speaker = ?)", name):
+                taken.touched["statement"].add(row["statement"])  # an editor's word for who said it counts too
+                taken.rows += aside.take(self._sql, children, "statement_mention", "pk", row["pk"])
+            for kind in KINDS:
                 for row in self._mentions(kind, "instr(m.mention, ?)", dumps(name)):
                     self._unname(taken, children, kind, row, gone)
         taken.touched["statement"] |= self._said_once(gone)
@@ -305,6 +308,8 @@ class Hiding:
                 self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, keys))
             title = self._sql.execute("SELECT title FROM article WHERE pk = ?", (article,)).fetchone()["title"]
             self._mask(taken, "article", "title", article, places(title, taken.passages, keys))
+            note = self._sql.execute("SELECT standing_note FROM article WHERE pk = ?", (article,)).fetchone()[0]
+            self._mask(taken, "article", "standing_note", article, places(note, taken.passages, keys))
         return spans
 
     def _named_in_changes(
@@ -322,10 +327,12 @@ class Hiding:
             found = [Span(*match.span()) for match in re.finditer(rf"(?<![\w-])(?:{ids})(?![\w-])", row["text"])]
             self._mask(taken, "change", "text", row["pk"], found)
 
-    def _mask_changes(self, taken: Taken, word: str) -> None:
-        rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall()
-        for row in rows:
-            self._mask(taken, "change", "text", row["pk"], places(row["text"], taken.passages))
+    def _mask_loose(self, taken: Taken, said: Collection[str] | None) -> None:
+        """Overwrite the words where others quote them, and parts of them in flags; `said` is None if nobody knows."""
+        for table, column, pk, found in list(loose.quoting(self._sql, taken.passages, said)):
+            self._mask(taken, table, column, pk, found)
+        for table, column, pk, found in list(loose.flagging(self._sql, said or ())):
+            self._mask(taken, table, column, pk, found)
 
     def _mask(self, taken: Taken, table: str, column: str, pk: int, spans: Sequence[Span]) -> None:
         if not spans:
@@ -399,7 +406,3 @@ def _passages(kind: Kind, row: sqlite3.Row) -> set[Passage]:
 
 def _meet(mine: Iterable[Span], theirs: Sequence[Span]) -> bool:
     return any(one.start < other.end and other.start < one.end for one in mine for other in theirs)
-
-
-def _longest(text: str, spans: Sequence[Span]) -> str:
-    return max((word for span in spans for word in span.of(text).split()), key=len, default="").strip("“”\"'.,")

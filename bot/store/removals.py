@@ -7,13 +7,14 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.following.passages import hashed
+from bot.following.passages import hashed, masked, parts
 from bot.following.removed import name_hash, sampled
 from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
 from bot.store.hiding import Hiding, late_cells, passages_in, rehash
+from bot.store.loose import said_in
 from bot.store.messages import Messages
 from bot.store.purging import Purging
 from bot.store.retelling import give_back, stand_in, take_over, tell_later
@@ -124,6 +125,7 @@ class Removals:
                 if pk_held in noted:
                     self._keep(pk_held, kept)
             stand_in(self._sql, [row for kept in (*(kept for _, kept in held), taken) for row in kept.of("change")])
+        reason = masked(reason, parts(reason, said_in(taken)))
         words = taken.passages if kind in KINDS else ()
         known += [stone(each) for each in words] + (self._reports(taken) if words else [])
         removal = self._enter(Record(os.urandom(8).hex(), kind, target, by, reason, instant(at), known), taken)
@@ -235,14 +237,14 @@ class Removals:
             taken.passages |= passages_in(taken)
         else:
             taken.passages |= {p for p in self.stones.passages(pk) if not p.within}
-        with aside.allowed(self._sql):
-            self._messages.erase(taken)
-            self._purging.sweep(removal.kind, pk, taken)
         self._sql.execute(
             "UPDATE removal SET state = 'gone', kept = NULL, steps = steps + 1, at = ?, decided_by = ?, reason = ?"
             " WHERE pk = ?",
             (instant(at), by, reason, pk),
         )
+        with aside.allowed(self._sql):
+            self._messages.erase(taken)
+            self._purging.sweep(removal.kind, pk, taken)
 
     def compact(self) -> bool:
         """Leave nothing of what was deleted in the files; False where a reader kept the write-ahead log from being cut.
