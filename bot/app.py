@@ -225,8 +225,8 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     for subscription in app.store.digests.list(EVERYTHING):
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
-    posted = app.outbox.deliver()
-    if not queued:
+    posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))
+    if not queued and not posted:
         return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
     waiting = app.store.size(EVERYTHING)
     left = waiting["queued"] + waiting["waiting"]

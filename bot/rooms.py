@@ -58,11 +58,11 @@ class Rooms:
             with self.drawers.open_named(name, self.public().clock()) as store:
                 yield name, self._desk(store)
 
-    def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
+    def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool], *, due: bool = True) -> int:
         """Post what moved in drawers to the rooms they belong to, where those get digests; returns how many messages.
 
         `is_private` says of a platform and room whether its members alone see it now; elsewhere nothing is posted, and
-        what moved waits.
+        what moved waits. With `due` False it is posted whatever the time.
         """
         posted = 0
         public = self.public()
@@ -72,6 +72,8 @@ class Rooms:
             if platform in channels and self.drawers.has(place) and is_private(platform, room):
                 with self.drawers.opened(place, public.clock()) as store:
                     outbox = self._outbox(store, channels)
+                    for subscription in () if due else store.digests.list(EVERYTHING):
+                        outbox.queue_now(subscription)
                     outbox.queue_due()
                     posted += outbox.deliver()
         return posted

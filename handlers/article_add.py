@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotAllowed, SkipInput, TellUser
-from bot.following.removed import hashed
+from bot.following.passages import hashed
 from bot.ingest.links import shown
 from bot.model import EVERYTHING, Incoming
 from bot.reply import Action, Reply

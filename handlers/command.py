@@ -43,6 +43,11 @@ class Command:
         return self.changes and not self.admin and not self.everybodys
 
     @property
+    def arranges(self) -> bool:
+        """Whether it changes which storylines there are, or what they are called."""
+        return self.decides and self.name.startswith("storyline ") and self.name.split()[1] not in ("add", "remove")
+
+    @property
     def takes_words(self) -> bool:
         """Whether its usage names something to write after it, besides flags."""
         return any(word.isupper() for word in self.usage.replace("[", " ").split())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
 from bot.following.choosing import choices, chosen, shown
+from bot.ids import kind_of
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.store.records import Statement
@@ -179,7 +180,7 @@ def _other(request: Request, desk: Desk, found: Statement | Event, value: str, k
     if not value:
         raise Misunderstood(f"Which other line? Write /correct {found.id} {kind.replace(' ', '-')} ID.")
     asked = id_of(request, value)
-    if asked[0] != found.id[0]:
+    if kind_of(asked) != kind_of(found.id):
         raise TellUser(f"{found.id} and {asked} are a statement and an event; only two of a kind can be one.")
     other = the_line(request, desk, asked)
     typed = id_of(request, request.parsed.subject.strip().partition(" ")[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from bot.grammar import Names, Parsed
     from bot.reply import Reply
@@ -46,6 +48,10 @@ __all__ = ["REGISTRY", "dispatch"]
 
 TERMINAL = "terminal"
 """The platform on which nobody is made to wait: whoever sits there has the database anyway."""
+NOT_THE_ROOMS = (
+    "/{name} arranges storylines, which are everybody's; what one room keeps to itself takes no part in it."
+    " /release with the article's id shows it to everybody first."
+)
 NOT_SHARED = "This answer is for you alone, so it was not shared."
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
@@ -70,11 +76,14 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         desk.limits.admit(asker.person, asker.place, at)
     with desk.rooms.drawer(asker) as drawer:
         head, matter = pasted(line)
-        parsed = _parsed(head, asker, desk, drawer)
+        with _bounded(desk):
+            parsed = _parsed(head, asker, desk, drawer)
         found = _command(parsed.name, parsed.subject)
         request = Request(replace(parsed, name=found.name), asker, desk.scope_of(asker), at, matter)
         if drawer and not found.searches and _names_own(parsed):
             demand(found, asker, rooms_own=True)
+            if found.arranges:
+                raise TellUser(NOT_THE_ROOMS.format(name=found.name))
             return marked(_answer(found, request, drawer))
         demand(found, asker)
         return _joined(found, request, desk, drawer) if drawer and found.joins else _answer(found, request, desk)
@@ -127,7 +136,7 @@ def _joined(found: Command, request: Request, desk: Desk, drawer: Desk) -> Reply
 def _answer(found: Command, request: Request, desk: Desk) -> Reply:
     """The command's own answer from one store, and how the line was read."""
     parsed = request.parsed
-    with desk.store.connections.within(desk.settings.limits.query_seconds if not found.changes else 0):
+    with nullcontext() if found.changes else _bounded(desk):
         reply = found.handler(request, desk)
     notes = list(parsed.read_as)
     if parsed.subject and not found.takes_words:
@@ -135,6 +144,11 @@ def _answer(found: Command, request: Request, desk: Desk) -> Reply:
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
     return replace(reply, notes=(*notes, *reply.notes))
+
+
+def _bounded(desk: Desk) -> AbstractContextManager[None]:
+    """No longer than one question may take."""
+    return desk.store.connections.within(desk.settings.limits.query_seconds)
 
 
 def _about_format(asked: str, found: Command) -> list[str]:

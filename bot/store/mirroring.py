@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
     Row = dict[str, object]
+    Subscribed = tuple[Row, list[object]]
 
 WHOLE = ("former_slug", "person")
 """Tables that nothing refers to: they are written anew where they differ."""
@@ -32,18 +33,16 @@ def name_of(place: str) -> str:
 def mirror(public: Store, drawer: Store, at: datetime) -> None:
     """Bring a drawer in line with the desk's store. Writes only where something differs. Outside of a write."""
     source, target = public.connections.sql, drawer.connections.sql
-    storylines = _differing(source, target, "storyline")
-    whole = [table for table in WHOLE if _rows(source, table) != _rows(target, table)]
-    wanted = _subscriptions(source, drawer.connections.path.stem)
-    subscribed = _subscriptions(target)
-    if storylines or whole or wanted != subscribed:
+    if any(_differing(source, target, drawer.connections.path.stem)):
         with drawer.write():
             target.execute("PRAGMA defer_foreign_keys = ON")
+            # Once more: somebody else may have brought it in line meanwhile.
+            storylines, whole, subscriptions = _differing(source, target, drawer.connections.path.stem)
             _storylines(drawer, storylines, at)
             for table in whole:
                 target.execute(f"DELETE FROM {table}")
                 _insert(target, table, _rows(source, table))
-            _subscribe(target, wanted, subscribed)
+            _subscribe(target, subscriptions)
     if gone := public.removals.gone():
         drawer.removals.reconcile(gone)
 
@@ -69,12 +68,19 @@ def _storylines(drawer: Store, rows: Sequence[Row], at: datetime) -> None:
             _insert(sql, "storyline", (row,))
 
 
-def _differing(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> list[Row]:
-    had = {row["pk"]: row for row in _rows(target, table)}
-    return [row for row in _rows(source, table) if had.get(row["pk"]) != row]
+def _differing(
+    source: sqlite3.Connection, target: sqlite3.Connection, room: str
+) -> tuple[list[Row], list[str], dict[object, Subscribed | None]]:
+    """Storylines, whole tables and subscriptions (None: ended) that are not in the drawer as they are at the desk."""
+    had = {row["pk"]: row for row in _rows(target, "storyline")}
+    storylines = [row for row in _rows(source, "storyline") if had.get(row["pk"]) != row]
+    whole = [table for table in WHOLE if _rows(source, table) != _rows(target, table)]
+    wanted, subscribed = _subscriptions(source, room), _subscriptions(target)
+    differ = [pk for pk in {**wanted, **subscribed} if wanted.get(pk) != subscribed.get(pk)]
+    return storylines, whole, {pk: wanted.get(pk) for pk in differ}
 
 
-def _subscriptions(sql: sqlite3.Connection, room: str | None = None) -> dict[object, tuple[Row, list[object]]]:
+def _subscriptions(sql: sqlite3.Connection, room: str | None = None) -> dict[object, Subscribed]:
     """Subscriptions by their rows, each with its storylines: of the room whose drawer has this name, else all."""
     found = {}
     for row in _rows(sql, "subscription"):
@@ -87,20 +93,16 @@ def _subscriptions(sql: sqlite3.Connection, room: str | None = None) -> dict[obj
     return found
 
 
-def _subscribe(
-    sql: sqlite3.Connection,
-    wanted: dict[object, tuple[Row, list[object]]],
-    had: dict[object, tuple[Row, list[object]]],
-) -> None:
-    """Take over the room's subscriptions; of a new one what the drawer changed before is not posted."""
-    for pk in had.keys() - wanted.keys():
-        sql.execute("DELETE FROM subscription WHERE pk = ?", (pk,))
+def _subscribe(sql: sqlite3.Connection, subscriptions: dict[object, Subscribed | None]) -> None:
+    """Take over the room's subscriptions; of a new one what moved in the drawer before is not posted."""
     last = sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
-    for pk, (row, storylines) in wanted.items():
-        if pk in had:
-            changes = ", ".join(f"{name} = ?" for name in row)
-            sql.execute(f"UPDATE subscription SET {changes} WHERE pk = ?", (*row.values(), pk))
-        else:
+    for pk, wanted in subscriptions.items():
+        if wanted is None:
+            sql.execute("DELETE FROM subscription WHERE pk = ?", (pk,))
+            continue
+        row, storylines = wanted
+        changes = ", ".join(f"{name} = ?" for name in row)
+        if not sql.execute(f"UPDATE subscription SET {changes} WHERE pk = ?", (*row.values(), pk)).rowcount:
             _insert(sql, "subscription", ({**row, "last_change": last},))
         sql.execute("DELETE FROM subscription_storyline WHERE subscription = ?", (pk,))
         _insert(sql, "subscription_storyline", ({"subscription": pk, "storyline": each} for each in storylines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ import pytest
 
 from bot.cli_store import back_up
 from bot.errors import TellUser
+from bot.ids import ONE_ROOMS
 from bot.model import EVERYTHING, Incoming
 from bot.store import Store
 from bot.store.drawers import Drawers, folder_of
 from bot.store.mirroring import name_of
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, NOW
-from tests.rooms.world import CHANNEL, HERE, LEAK, OTHER_ROOM, SECRET, empty_world
+from tests.rooms.world import CHANNEL, HERE, LEAK, OTHER_ROOM, SECRET, empty_world, full_world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,3 +203,50 @@ def _drawer(desk: Desk) -> Desk:
     """The room's drawer; its store stays usable for a look after the block, since a connection opens anew."""
     with desk.rooms.opened(HERE) as drawer:
         return drawer
+
+
+def test_every_id_that_a_drawer_makes_or_names_is_its_own(tmp_path: Path) -> None:
+    """Whatever the edit, correction or split of a record that made it."""
+    desk = full_world(tmp_path / "full.db")
+    for line in ("/correct ps1 different-from ps2", "/undo pc1", "/flag pe1 when?"):
+        dispatch(line, HERE, desk)
+    with desk.rooms.opened(HERE) as drawer:
+        sql = drawer.store.connections.sql
+        columns = [
+            (table, column)
+            for (table,) in sql.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for _, column, *_ in sql.execute(f"PRAGMA table_info('{table}')").fetchall()
+            if column in ("id", "subject", "former", "present") and table not in ("log", "_sqlite_migrations")
+        ]
+        found = {
+            row[0]
+            for table, column in columns
+            for row in sql.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")
+        }
+    assert ("article", "id") in columns
+    assert [id_ for id_ in found if isinstance(id_, str) and not ONE_ROOMS.fullmatch(id_)] == []
+
+
+def test_what_arranges_storylines_takes_no_article_of_one_room(desk: Desk) -> None:
+    dispatch(PASTE, HERE, desk)
+    for line in ("/storyline split ferry quay pa1", "/storyline create quay The quay from pa1"):
+        with pytest.raises(TellUser, match="arranges storylines, which are everybody's"):
+            dispatch(line, HERE, desk)
+    assert desk.store.storylines.slugs(EVERYTHING) == ("ferry", "fish-quota")
+
+
+def test_what_comes_into_one_room_at_once_is_all_kept(desk: Desk) -> None:
+    """And the empty drawer that one of them leaves is not deleted under another."""
+    texts = [f"The grocer of Lund number {n} closed on 5 February 2026, Eva Moe said." for n in range(8)]
+
+    def work(text: str) -> str:
+        taken = dispatch(f"/article add {text}", HERE, desk).summary.split()[0]
+        with desk.rooms.opened(OTHER_ROOM):
+            pass
+        return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(work, texts))
+    assert sorted(ids) == [f"pa{n}" for n in range(1, 9)]
+    assert len(_drawer(desk).store.articles.ids(EVERYTHING)) == 8
+    assert drawers(desk) == [f"{name_of('slack:D1')}.db"]

@@ -41,6 +41,7 @@ _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|[^<>]*)?>")
 _NAMED = re.compile(r"<[@#]([A-Z0-9]+)(?:\|[^<>]*)?>")
 _SPECIAL = re.compile(r"<!(?:subteam\^)?([^<>|^]+)(?:\^[^<>|]*)?(?:\|[^<>]*)?>")
 _BLANK = re.compile(r"\s+")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def unescaped(text: str) -> str:
@@ -53,10 +54,12 @@ def unescaped(text: str) -> str:
 def line_of(words: str, names: Sequence[str]) -> str:
     """A command line from plain words: `who said quay` is "/who-said quay" where `who-said` is among `names`.
 
-    A leading `/slugline` or slash makes no difference; no words at all ask for help.
+    A leading `/slugline` or slash makes no difference; no words at all ask for help, an address alone is an article's.
     """
     said = words if pasted(words)[1] else _BLANK.sub(" ", words)  # what is pasted stays as it stands
     said = said.strip().removeprefix("/").strip()
+    if _ADDRESS.fullmatch(said):
+        return f"/article add {said}"
     lowered = said.lower()
     for name in sorted({*names, UMBRELLA}, key=len, reverse=True):
         for spoken in (name, name.replace("-", " ")):
