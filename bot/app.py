@@ -23,6 +23,7 @@ from handlers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from bot.chat.slack.workspace import Workspace
     from bot.ingest.ahead import ReadingAhead
@@ -205,16 +206,22 @@ def known_without_store(settings: Settings) -> Known:
 
 def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
     """Delete articles that are not kept any longer, as long as `go_on` says so, with a log row; returns how many."""
-    now, deleted = app.clock(), 0
+    now = app.clock()
     before = app.settings.kept_since(now)
-    while before and go_on() and (some := app.store.retention.delete_some(now, before)):
+    deleted = _delete_old(app.store, now, before, go_on)
+    for _, drawer in app.rooms.each():  # opening one also takes down there what was taken down on the desk
+        _delete_old(drawer.store, now, before, go_on)
+    return deleted
+
+
+def _delete_old(store: Store, now: datetime, before: datetime | None, go_on: Callable[[], bool]) -> int:
+    """Delete what was taken in before this instant and belongs to no storyline, with a log row; returns how many."""
+    deleted = 0
+    while before and go_on() and (some := store.retention.delete_some(now, before)):
         deleted += some
     if deleted:
-        with app.store.write():
-            app.store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
-    for _, drawer in app.rooms.each():  # opening one also takes down there what was taken down on the desk
-        while before and go_on() and drawer.store.retention.delete_some(now, before):
-            pass
+        with store.write():
+            store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
     return deleted
 
 

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.digest.outbox import Outbox
+from bot.errors import StoreUnusable
 from bot.ingest.pipeline import Pipeline
 from bot.model import EVERYTHING
 from bot.services import ChangeEntries, Digests
+from bot.store.mirroring import name_of
 from handlers.desk import NoRooms
 from handlers.joining import OWN
 
@@ -53,10 +55,17 @@ class Rooms:
             pass
 
     def each(self) -> Iterator[tuple[str, Desk]]:
-        """Every drawer there is, by its name, open while it is the loop's turn."""
+        """Every drawer there is, by its name, open while it is the loop's turn.
+
+        One that cannot be used is passed over, and the log says so: the others must not wait for it, and whoever asked
+        for something else must not hear of it. `slugline doctor` tells what is wrong with it.
+        """
         for name in self.drawers.names():
-            with self.drawers.open_named(name, self.public().clock()) as store:
-                yield name, self._desk(store)
+            try:
+                with self.drawers.open_named(name, self.public().clock()) as store:
+                    yield name, self._desk(store)
+            except StoreUnusable as error:
+                _log(name, error)
 
     def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool], *, due: bool = True) -> int:
         """Post what moved in drawers to the rooms they belong to, where those get digests; returns how many messages.
@@ -70,13 +79,19 @@ class Rooms:
         for platform, room in sorted(rooms):
             place = f"{platform}:{room}"
             if platform in channels and self.drawers.has(place) and is_private(platform, room):
-                with self.drawers.opened(place, public.clock()) as store:
-                    outbox = self._outbox(store, channels)
-                    for subscription in () if due else store.digests.list(EVERYTHING):
-                        outbox.queue_now(subscription)
-                    outbox.queue_due()
-                    posted += outbox.deliver()
+                try:
+                    with self.drawers.opened(place, public.clock()) as store:
+                        posted += self._posted(store, channels, due=due)
+                except StoreUnusable as error:
+                    _log(name_of(place), error)
         return posted
+
+    def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
+        outbox = self._outbox(store, channels)
+        for subscription in () if due else store.digests.list(EVERYTHING):
+            outbox.queue_now(subscription)
+        outbox.queue_due()
+        return outbox.deliver()
 
     def _desk(self, store: Store) -> Desk:
         public = self.public()
@@ -94,3 +109,9 @@ class Rooms:
 
         grace = timedelta(minutes=digest.grace_minutes)
         return Outbox(store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone)
+
+
+def _log(name: str, error: StoreUnusable) -> None:
+    import structlog  # here, because `slugline ask` starts cold
+
+    structlog.get_logger().error("drawer cannot be used", drawer=name[:12], why=str(error))

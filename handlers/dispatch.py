@@ -25,7 +25,7 @@ import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
-from bot.errors import Misunderstood, TellUser
+from bot.errors import Misunderstood, TellUser, TooSlow
 from bot.grammar import FILES, SHAPES, fold, parse, pasted
 from bot.ids import ONE_ROOMS
 from handlers.command import REGISTRY
@@ -120,13 +120,17 @@ def _names_own(parsed: Parsed) -> bool:
 
 
 def _joined(found: Command, request: Request, desk: Desk, drawer: Desk) -> Reply:
-    """The desk's answer with the drawer's; of one that has none, the other's."""
+    """The desk's answer with the drawer's; of one that has none, the other's. Neither is left out for being slow."""
     try:
         own = _answer(found, request, drawer)
+    except TooSlow:
+        raise
     except TellUser:
         return _answer(found, request, desk)
     try:
         return joined(_answer(found, request, desk), own)
+    except TooSlow:
+        raise
     except TellUser:
         if own.entries or own.files:
             return marked(own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
@@ -57,49 +57,43 @@ class Drawers:
     @contextmanager
     def open_named(self, name: str, at: datetime) -> Iterator[Store]:
         """As `opened`, by the drawer's name."""
-        path = self._path(name)
-        with self._shared():
-            self._make(path)
-            store = Store.open(path, letter=PRIVATE)
-            try:
-                mirror(self._public, store, at)
-                yield store
-            finally:
-                bare = not _keeps(store)
-                store.close()
-        if bare:
-            self._drop(path)
+        path, bare = self._path(name), False
+        try:
+            with self._shared():
+                self._make(path)
+                with closing(Store.open(path, letter=PRIVATE)) as store:
+                    try:
+                        mirror(self._public, store, at)
+                        yield store
+                    finally:
+                        bare = not _keeps(store)
+        finally:
+            if bare:
+                self._drop(path)
 
     def backup(self, folder: Path) -> int:
         """Copy every drawer to a new folder, where none is made without drawers; returns how many.
 
         Under the name of a copied database, as `folder_of` gives it, they are that copy's drawers.
         """
-        names = self.names()
-        if names:
+        if not self.names():
+            return 0
+        with self._shared():
             folder.mkdir(mode=0o700)
-        with self._shared() if names else nullcontext():
-            for name in names:
+            for name in (found := self.names()):
                 copy = folder / f"{name}.db"
                 os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-                store = Store.open(self._path(name), letter=PRIVATE)
-                try:
+                with closing(Store.open(self._path(name), letter=PRIVATE)) as store:
                     store.backup(copy)
-                finally:
-                    store.close()
-        return len(names)
+        return len(found)
 
     def check(self) -> tuple[int, tuple[str, ...]]:
         """How many drawers there are, and what is wrong with them, in SQLite's words or ours."""
-        names, faults = self.names(), []
-        for name in names:
-            path = self._path(name)
-            if path.stat().st_mode & 0o077:
-                faults.append(f"{path} may be read by others than its owner; take that right away (chmod 600)")
-            store = Store.open(path, letter=PRIVATE)
-            faults += [f"{path} is damaged ({fault}); restore a backup" for fault in store.check()[:1]]
-            store.close()
-        return len(names), tuple(faults)
+        if not self.names():
+            return 0, ()
+        with self._shared():
+            found = self.names()
+            return len(found), tuple(fault for name in found for fault in _faults(self._path(name)))
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.db"
@@ -121,12 +115,10 @@ class Drawers:
         with self._locked(fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
             if not alone or not path.exists():
                 return
-            store = Store.open(path, letter=PRIVATE)
-            bare = not _keeps(store)
-            store.close()
-            if bare:
-                for end in ("", "-wal", "-shm"):
-                    path.with_name(path.name + end).unlink(missing_ok=True)
+            with closing(Store.open(path, letter=PRIVATE)) as store:
+                bare = not _keeps(store)
+            for end in ("", "-wal", "-shm") if bare else ():
+                path.with_name(path.name + end).unlink(missing_ok=True)
 
     @contextmanager
     def _shared(self) -> Iterator[None]:
@@ -150,6 +142,16 @@ class Drawers:
             yield held
         finally:
             os.close(file)
+
+
+def _faults(path: Path) -> Iterator[str]:
+    if path.stat().st_mode & 0o077:
+        yield f"{path} may be read by others than its owner; take that right away (chmod 600)"
+    try:
+        with closing(Store.open(path, letter=PRIVATE)) as store:
+            yield from (f"{path} is damaged ({fault}); restore a backup" for fault in store.check()[:1])
+    except StoreUnusable as error:
+        yield str(error).rstrip(".")
 
 
 def _keeps(store: Store) -> bool:

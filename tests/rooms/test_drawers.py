@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.cli_store import back_up
-from bot.errors import TellUser
+from bot.errors import StoreUnusable, TellUser, TooSlow
 from bot.ids import ONE_ROOMS
 from bot.model import EVERYTHING, Incoming
+from bot.settings import LimitSettings
 from bot.store import Store
 from bot.store.drawers import Drawers, folder_of
 from bot.store.mirroring import name_of
@@ -250,3 +251,32 @@ def test_what_comes_into_one_room_at_once_is_all_kept(desk: Desk) -> None:
     assert sorted(ids) == [f"pa{n}" for n in range(1, 9)]
     assert len(_drawer(desk).store.articles.ids(EVERYTHING)) == 8
     assert drawers(desk) == [f"{name_of('slack:D1')}.db"]
+
+
+def test_a_broken_drawer_is_told_in_its_room_and_by_the_doctor_and_nowhere_else(desk: Desk) -> None:
+    dispatch(PASTE, HERE, desk)
+    dispatch(PASTE, OTHER_ROOM, desk)
+    path = folder_of(desk.store.connections.path) / f"{name_of('slack:D1')}.db"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(StoreUnusable):
+        dispatch("/desk", HERE, desk)
+    dispatch(PASTE, CHANNEL, desk)
+    (step,) = dispatch("/takedown a5 reason a court", ADMIN, desk).actions
+    assert dispatch(step.command, ADMIN, desk).title == "a5 is taken down"
+    assert drawers(desk) == [path.name]
+    assert Drawers(desk.store).check() == (
+        1,
+        (f"{path} is not a Slugline database. Name another with --db, or move it away",),
+    )
+
+
+def test_an_answer_that_took_too_long_is_not_passed_off_as_a_whole_one(desk: Desk) -> None:
+    dispatch(PASTE, HERE, desk)
+    impatient = replace(desk, settings=replace(desk.settings, limits=LimitSettings(query_seconds=1e-9)))
+    with desk.store.write():
+        desk.store.connections.sql.execute(
+            "INSERT INTO change (at, kind, subject, storyline, text) WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT"
+            " x + 1 FROM n WHERE x < 50000) SELECT '2026-02-06', 'new event', 'e' || x, 1, '' FROM n"
+        )
+    with pytest.raises(TooSlow):
+        dispatch("/new since 2026-01-01", HERE, impatient)

@@ -28,7 +28,8 @@ UNKNOWN = Asker("ada", "D1", "slack", private=None, admin=True)
 """The room itself, where its platform does not say that it is private."""
 MADE_PUBLIC = Asker("ada", "D1", "slack", private=False, admin=True)
 """The room itself, made public since."""
-ELSEWHERE = (CHANNEL, OTHER_ROOM, UNKNOWN, MADE_PUBLIC)
+TERMINAL = Asker("ada", "terminal", "terminal", admin=True)
+ELSEWHERE = (CHANNEL, OTHER_ROOM, UNKNOWN, MADE_PUBLIC, TERMINAL)
 
 SECRET = """Zinnia cargo was behind the ferry fire
 
