@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
+from bot.store import beside
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
@@ -65,6 +66,7 @@ class Store:
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:
         """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
+        beside.refuse_stale_log(path)
         store = cls(Connections(path, mounts, busy_s))
         try:
             store.taken_again = store.removals.reconcile()
