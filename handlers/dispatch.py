@@ -13,6 +13,7 @@ import handlers.digest
 import handlers.help
 import handlers.holding
 import handlers.new
+import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source

@@ -17,6 +17,7 @@ from bot.store.following import Following
 from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
+from bot.store.notices import Notices
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
@@ -49,6 +50,7 @@ class Store:
         self.said: Joins[GivenStatement] = Joins(connections, "statement")
         self.told: Joins[GivenEvent] = Joins(connections, "event")
         self.following = Following(connections)
+        self.notices = Notices(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
         self.regrouping = Regrouping(connections)

@@ -338,9 +338,12 @@ class Articles:
         )
 
     def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
-        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they are now."""
+        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they are now.
+
+        Without those that their outlets withdrew or killed.
+        """
         condition = (
-            "a.stands_in IN (SELECT stands_in FROM article"
+            "a.standing NOT IN ('withdrawn', 'killed') AND a.stands_in IN (SELECT stands_in FROM article"
             " WHERE fetched_at >= ? AND stands_in = coalesce(?, stands_in))"
         )
         return self._described(condition, since, cluster) if scope.everything else ()
