@@ -56,6 +56,8 @@ class EventArrival:
     took_place: bool = False
     before: tuple[Report, ...] = ()
     report: Report | None = None
+    edited: bool = False
+    """Whether the arriving article told it before in other words."""
     conflicts: tuple[str, ...] = ()
     """Figures that it and others give of the storyline's events, side by side, where they cannot both be right."""
 
@@ -94,7 +96,7 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
     new event.
     """
     for arrival in arrivals:
-        if not arrival.known_here and arrival.conflicts:
+        if arrival.conflicts and (arrival.edited or not arrival.known_here):
             yield Change("figures conflict", arrival.id, storyline, "\n".join((arrival.text, *arrival.conflicts)))
             continue
         if not arrival.known_here:

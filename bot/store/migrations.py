@@ -266,6 +266,17 @@ def removal(db: Database) -> None:
     _script(db, _LOG_GROWS)
 
 
+_BECAME = """
+CREATE TABLE became (former TEXT PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def became(db: Database) -> None:
+    """What stands now in the place of a statement or event that an edit ended, by their ids."""
+    _script(db, _BECAME)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")
