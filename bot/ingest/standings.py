@@ -74,20 +74,35 @@ class Standings:
 
     def gone(self, at: datetime, source: int, status: int) -> tuple[Change, ...]:
         """Note that a source's page is not at its address; seen twice in a row, its article counts as withdrawn."""
-        changes: list[Change] = []
-        for pk, times in self.store.articles.missed(source):
-            article = self.store.articles.by_pk(EVERYTHING, pk)
-            if article and times == GONE_AFTER and not article.withdrawn:
-                self.store.articles.stand(pk, "withdrawn", GONE.format(status=status))
-                changes += Moves(self.store).standing(at, pk, article, self._in(pk))
-        return tuple(changes)
+        missed = self.store.articles.missed(source)
+        return tuple(change for pk, times in missed for change in self._missed(at, pk, times, status))
 
     def there(self, source: int) -> None:
         """Note that a source's page is at its address: its article stands again as its own text says."""
         for pk, times in self.store.articles.found_again(source):
-            article = self.store.articles.by_pk(EVERYTHING, pk)
-            if article and times >= GONE_AFTER:
-                self.note(pk, self.store.articles.text(EVERYTHING, article))
+            self._found(pk, times)
+
+    def page_gone(self, at: datetime, url: str, status: int) -> tuple[Change, ...]:
+        """As `gone`, for a page that was read once more by its address, such as one behind a feed's entry."""
+        counted = [(pk, self.store.articles.missed_once_more(pk)) for pk in self.store.articles.at_address(url)]
+        return tuple(change for pk, times in counted for change in self._missed(at, pk, times, status))
+
+    def page_there(self, url: str) -> None:
+        """As `there`, for such a page."""
+        for pk in self.store.articles.at_address(url):
+            self._found(pk, self.store.articles.found_after(pk))
+
+    def _missed(self, at: datetime, pk: int, times: int, status: int) -> tuple[Change, ...]:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        if article is None or times != GONE_AFTER or article.withdrawn:
+            return ()
+        self.store.articles.stand(pk, "withdrawn", GONE.format(status=status))
+        return Moves(self.store).standing(at, pk, article, self._in(pk))
+
+    def _found(self, pk: int, times: int) -> None:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        if article and times >= GONE_AFTER:
+            self.note(pk, self.store.articles.text(EVERYTHING, article))
 
     def _in(self, pk: int) -> tuple[str, ...]:
         return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
