@@ -268,13 +268,29 @@ def removal(db: Database) -> None:
 
 _BECAME = """
 CREATE TABLE became (former TEXT PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE statement ADD COLUMN rooted INTEGER;
+ALTER TABLE event ADD COLUMN rooted INTEGER;
+ALTER TABLE statement_mention ADD COLUMN native INTEGER;
+ALTER TABLE event_mention ADD COLUMN native INTEGER;
+CREATE INDEX statement_mention_native ON statement_mention(native) WHERE native IS NOT NULL;
+CREATE INDEX event_mention_native ON event_mention(native) WHERE native IS NOT NULL;
+CREATE INDEX statement_rooted ON statement(rooted) WHERE rooted IS NOT NULL;
+CREATE INDEX event_rooted ON event(rooted) WHERE rooted IS NOT NULL;
+UPDATE statement SET rooted = merged_into;
+UPDATE event SET rooted = merged_into;
 """
 
 
 @slugline()
 def became(db: Database) -> None:
-    """What stands now in the place of a statement or event that an edit ended, by their ids."""
+    """What stands in the place of ids that an edit ended; and each telling's record by rule alone.
+
+    `native` is that record where a ruling leads it to another, `rooted` the one that a record is part of by rule.
+    """
     _script(db, _BECAME)
+    from bot.store.tellings import name_natives
+
+    name_natives(db.conn)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
