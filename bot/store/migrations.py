@@ -268,6 +268,16 @@ def removal(db: Database) -> None:
 
 _BECAME = """
 CREATE TABLE became (former TEXT PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def became(db: Database) -> None:
+    """What stands now in the place of a statement or event that an edit ended, by their ids."""
+    _script(db, _BECAME)
+
+
+_NATIVES = """
 ALTER TABLE statement ADD COLUMN rooted INTEGER;
 ALTER TABLE event ADD COLUMN rooted INTEGER;
 ALTER TABLE statement_mention ADD COLUMN native INTEGER;
@@ -282,12 +292,9 @@ UPDATE event SET rooted = merged_into;
 
 
 @slugline()
-def became(db: Database) -> None:
-    """What stands in the place of ids that an edit ended; and each telling's record by rule alone.
-
-    `native` is that record where a ruling leads it to another, `rooted` the one that a record is part of by rule.
-    """
-    _script(db, _BECAME)
+def natives(db: Database) -> None:
+    """Each telling's record by rule alone, where a ruling leads it to another, and what a record is part of by rule."""
+    _script(db, _NATIVES)
     from bot.store.tellings import name_natives
 
     name_natives(db.conn)
