@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, TypeVarTuple
@@ -12,16 +13,22 @@ from bot.ingest.faults import Passing
 from bot.ingest.feeds import FeedEntry
 from bot.ingest.fetch import Fetched, Fetcher
 from bot.ingest.links import cleaned, domain_of, shown
+from bot.ingest.permission import permit
 from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
-Kind = Literal["feed", "page"]
+Kind = Literal["feed", "sitemap", "page"]
 
 _PAGES_A_POLL = 50
 """Pages fetched for one source in one poll, so that none holds up the others; the rest wait for the next."""
+
+_LONGEST_POLL = 120.0
+"""Seconds after which no further page is begun: fifty pages at their usual pace, or a handful that do not answer."""
+
+_SLOW = f"Its pages took longer than {_LONGEST_POLL / 60:g} minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,20 @@ def latest(entries: Sequence[FeedEntry], most: int) -> list[FeedEntry]:
 
 
 async def haul(source: SourceToPoll, entries: Sequence[FeedEntry], fetcher: Fetcher, worker: Worker) -> Haul:
-    """Read the pages of `entries` in turn. When the outlet asks for a pause, the rest waits."""
+    """Read the pages of `entries` in turn. When the outlet asks for a pause, or is slow, the rest waits."""
     found = Haul()
     now, then = entries[:_PAGES_A_POLL], entries[_PAGES_A_POLL:]
+    clock = asyncio.get_running_loop().time
+    end = clock() + _LONGEST_POLL
     for number, entry in enumerate(now):
+        left = len(entries) - number
+        if clock() > end:
+            found.waiting += [_SLOW] * left
+            return found
         try:
             await _read(source, entry, fetcher, worker, found)
         except TryLater as pause:
-            found.waiting += [str(pause)] * (len(entries) - number)
+            found.waiting += [str(pause)] * left
             return found
     found.waiting += [f"No more than {_PAGES_A_POLL} are read at a time."] * len(then)
     return found
@@ -115,8 +128,9 @@ async def _read(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker
 async def _page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker) -> Incoming:
     if entry.url is None:
         raise Unreadable(f'"{entry.title or entry.id}" links to no page.')
-    fetched = await fetcher.get(entry.url)
-    page = await extracted(fetched, worker)
+    await permit(entry.url, fetcher, worker)
+    async with fetcher.held(entry.url) as fetched:
+        page = await extracted(fetched, worker)
     if len(page.text) * 2 < len(entry.summary):
         raise Unreadable(f"{shown(fetched.final_url)} shows less than half of what its feed tells.")
     return from_page(source, page, fetched, entry)
