@@ -16,6 +16,7 @@ from bot.errors import Unreadable
 from bot.ingest.decode import NotText, decode, whole
 from bot.ingest.links import cleaned, is_web_address, resolved, shown
 from bot.ingest.plain import one_line, plain
+from bot.ingest.shortened import MOST_ENTRIES, shortened, overgrown
 from bot.ingest.sitemaps import parse_sitemap
 from bot.ingest.stated import stated
 from bot.model import Date
@@ -89,7 +90,7 @@ def parse_feed(content: bytes, url: str | None, content_type: str = "", name: st
     Raises Unreadable when it is none.
     """
     name = name or shown(url or "")
-    feed = _feed(content, url, content_type)
+    feed = _feed(content, url, content_type, name)
     if feed is None:
         raise Unreadable(
             f"{name} is no feed (RSS, Atom, JSON Feed or sitemap). Check its address or where it was saved from."
@@ -97,12 +98,15 @@ def parse_feed(content: bytes, url: str | None, content_type: str = "", name: st
     return replace(feed, entries=_distinct(feed.entries))
 
 
-def _feed(content: bytes, url: str | None, content_type: str) -> Feed | None:
+def _feed(content: bytes, url: str | None, content_type: str, name: str) -> Feed | None:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(content, url)
     head = content[:_LOOKED_AT].lower()
     if b"<urlset" in head or b"<sitemapindex" in head:
         return _sitemap(content, url)
+    content = shortened(content)
+    if overgrown(content):
+        raise Unreadable(f"{name} has more tags, or deeper ones, than a feed can have. Check it in a browser.")
     return _xml_feed(content, url, content_type)
 
 
@@ -173,7 +177,8 @@ def _json_feed(content: bytes, url: str | None) -> Feed | None:
     if not isinstance(found, dict) or "jsonfeed.org/version/" not in str(found.get("version", "")):
         return None
     rows = found.get("items")
-    entries = [_json_entry(row, url) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    listed = rows[:MOST_ENTRIES] if isinstance(rows, list) else []
+    entries = [_json_entry(row, url) for row in listed if isinstance(row, dict)]
     return Feed(one_line(_text(found, "title")), tuple(entry for entry in entries if entry is not None))
 
 
@@ -218,7 +223,8 @@ def _made(  # noqa: PLR0913 -- one entry, one call
 def _distinct(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Each entry once; an id that stands for several links names none of them, so each goes by its link."""
     entries = list(dict.fromkeys(entries))
-    links = Counter(id for id, _ in {(entry.id, cleaned(entry.url)) for entry in entries if entry.url})
+    twice = {id for id, times in Counter(entry.id for entry in entries).items() if times > 1}
+    links = Counter(id for id, _ in {(e.id, cleaned(e.url)) for e in entries if e.url and e.id in twice})
     named = [replace(e, id=cleaned(e.url)) if links[e.id] > 1 and e.url else e for e in entries]
     first: dict[str, FeedEntry] = {}
     for entry in named:

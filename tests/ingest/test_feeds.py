@@ -286,3 +286,37 @@ def test_no_bytes_end_otherwise_than_in_a_feed_or_a_sentence(content: bytes) -> 
 )
 def test_a_feed_is_known_by_its_type_or_its_first_words(content: bytes, declared: str, is_feed: bool) -> None:
     assert looks_like_feed(content, declared) is is_feed
+
+
+def numbered(count: int) -> list[str]:
+    return [entry(f"e{n}") for n in range(count)]
+
+
+@pytest.mark.parametrize(("count", "kept"), [(500, [*range(500)]), (501, [*range(250), *range(251, 501)])])
+def test_of_an_archive_both_ends_are_read(count: int, kept: list[int]) -> None:
+    assert [e.id for e in parse_feed(rss(*numbered(count)), URL).entries] == [f"e{n}" for n in kept]
+
+
+OVERGROWN = {
+    "too deep": b"<rss><channel>" + b"<a>" * 9000 + b"</a>" * 9000,
+    "never closed": b"<rss><channel>" + b"<a>" * 9000,
+    "too many": b"<rss><channel>" + b"<a/>" * 200_000,
+    "only beginnings": b"<rss><channel><item><title>" + b"<x " * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("what", OVERGROWN)
+def test_a_feed_that_would_take_for_ever_is_refused_before_it_is_read(what: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        parse_feed(OVERGROWN[what], URL)
+    assert str(error.value) == f"{URL} has more tags, or deeper ones, than a feed can have. Check it in a browser."
+
+
+def test_an_index_of_sitemaps_or_entities_that_swell_end_in_a_sentence() -> None:
+    swelling = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
+    bomb = f'<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{swelling}]><urlset><url><loc>&a8;</loc></url></urlset>'
+    with pytest.raises(Unreadable):
+        parse_feed(bomb.encode(), URL)
+    outside = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset><url><loc>/1</loc><title>&f;</title></url></urlset>'
+    with pytest.raises(Unreadable):
+        parse_feed(outside.encode(), URL)
