@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, TypeVarTuple
+from urllib.parse import urlsplit
 
 from bot.errors import SkipInput, TryLater, Unreadable
 from bot.ingest.extract import Page, extract_page
@@ -130,10 +131,18 @@ async def _page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, wor
         raise Unreadable(f'"{entry.title or entry.id}" links to no page.')
     await permit(entry.url, fetcher, worker)
     async with fetcher.held(entry.url) as fetched:
+        if _led_to_the_front(entry.url, fetched.final_url):
+            raise Unreadable(f"{shown(entry.url)} leads to the front page of its site. Check it in a browser.")
         page = await extracted(fetched, worker)
     if len(page.text) * 2 < len(entry.summary):
         raise Unreadable(f"{shown(fetched.final_url)} shows less than half of what its feed tells.")
     return from_page(source, page, fetched, entry)
+
+
+def _led_to_the_front(url: str, final_url: str) -> bool:
+    """Whether a page was asked for and the server led to its front, as many do with pages that are gone."""
+    asked, given = urlsplit(url), urlsplit(final_url)
+    return bool(asked.path.strip("/")) and not (given.path.strip("/") or given.query or given.fragment)
 
 
 async def extracted(fetched: Fetched, worker: Worker) -> Page:

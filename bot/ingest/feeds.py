@@ -16,7 +16,7 @@ from bot.errors import Unreadable
 from bot.ingest.decode import NotText, decode, whole
 from bot.ingest.links import cleaned, is_web_address, resolved, shown
 from bot.ingest.plain import one_line, plain
-from bot.ingest.shortened import MOST_ENTRIES, shortened, overgrown
+from bot.ingest.shortened import MOST_ENTRIES, overgrown, shortened
 from bot.ingest.sitemaps import parse_sitemap
 from bot.ingest.stated import stated
 from bot.model import Date
