@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, TypeVarTuple
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ class SourceToPoll:
     """As much of a stored source as a poll needs; `id` is None for an address that is read only once.
 
     `outlet_claimed` is False where an editor named the outlet: then it holds for every entry, wherever its page is.
+    `marks` are what the last poll left of each entry; `again` are entries, with their addresses, that may be gone.
     """
 
     id: int | None
@@ -48,22 +49,27 @@ class SourceToPoll:
     first: bool = False
     storyline: str | None = None
     outlet_claimed: bool = True
+    marks: Mapping[str, str] = field(default_factory=dict)
+    again: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(slots=True)
 class Haul:
-    """What reading some entries brought: articles and settled ids in order, and what went wrong, by kind."""
+    """What reading some entries brought: articles and settled ids in order, and what went wrong, by kind.
+
+    `summaries` has the reason by the entry's id.
+    """
 
     incoming: list[Incoming] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-    summaries: list[str] = field(default_factory=list)
+    summaries: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
 
     def note(self, total: int) -> str:
         """What was not as it should be, for whoever looks after the source; empty when all went well."""
         told = (
-            (self.summaries, "came as the feed's summary only"),
+            (list(self.summaries.values()), "came as the feed's summary only"),
             (self.unread, "could not be read"),
             (self.waiting, "wait for the next poll"),
         )
@@ -110,11 +116,11 @@ async def haul(source: SourceToPoll, entries: Sequence[FeedEntry], fetcher: Fetc
 
 async def _read(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker, found: Haul) -> None:
     try:
-        article = await _page_of(source, entry, fetcher, worker)
+        article = await page_of(source, entry, fetcher, worker)
     except SkipInput as why:
         if entry.summary:
-            found.summaries.append(str(why))
-            article = _summary(source, entry)
+            found.summaries[entry.id] = str(why)
+            article = summary_of(source, entry)
         elif isinstance(why, Passing):
             found.waiting.append(str(why))
             return
@@ -126,7 +132,8 @@ async def _read(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker
     found.seen.append(entry.id)
 
 
-async def _page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker) -> Incoming:
+async def page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker) -> Incoming:
+    """The article on an entry's page. Raises SkipInput, TryLater."""
     if entry.url is None:
         raise Unreadable(f'"{entry.title or entry.id}" links to no page.')
     await permit(entry.url, fetcher, worker)
@@ -175,7 +182,8 @@ def from_page(source: SourceToPoll, page: Page, fetched: Fetched, entry: FeedEnt
     )
 
 
-def _summary(source: SourceToPoll, entry: FeedEntry) -> Incoming:
+def summary_of(source: SourceToPoll, entry: FeedEntry) -> Incoming:
+    """What a feed says of an article, where its page cannot be had."""
     outlet, claimed = _outlet(source, entry.url or source.url, None)
     return Incoming(
         entry.summary,

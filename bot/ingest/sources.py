@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from bot.errors import SkipInput, TryLater
+from bot.ingest.again import look_again, read_edited
+from bot.ingest.edits import AS_SUMMARY, edits, new_marks
 from bot.ingest.entries import Kind, SourceToPoll, extracted, from_page, haul, in_worker, latest
 from bot.ingest.extract import Front, extract_front
 from bot.ingest.feeds import Feed, FeedEntry, looks_like_feed, parse_feed
@@ -52,6 +54,10 @@ class Polled:
     passed over. `etag` and `last_modified` are for the next poll; None means keep those you have, since something
     waits. `note` says what was not as it should be, empty when all went well. `moved_to` is the source's new address,
     if it moved for good. `next_after` are the seconds that the server, or the feed itself, asks to be left alone for.
+
+    For the next poll: `marks` by entry take the place of all that were kept (None keeps them), and the pages of those
+    that have `left` the feed are to be looked at `again`. `gone` are entries whose pages are not there, with the
+    status, and `there` those whose pages are.
     """
 
     incoming: tuple[Incoming, ...]
@@ -62,6 +68,10 @@ class Polled:
     seen: tuple[str, ...] = ()
     moved_to: str | None = None
     next_after: float = 0.0
+    marks: tuple[tuple[str, str], ...] | None = field(default=None, compare=False)
+    left: tuple[str, ...] = ()
+    gone: tuple[tuple[str, int], ...] = ()
+    there: tuple[str, ...] = ()
 
 
 async def discover(url: str, fetcher: Fetcher, worker: Worker) -> Found:
@@ -100,7 +110,7 @@ async def poll(
     first_poll: int,
     known_entries: frozenset[str] = frozenset(),
 ) -> Polled:
-    """What is new at a source since its validators and beyond `known_entries`.
+    """What is new at a source since its validators and beyond `known_entries`, and what was edited there.
 
     A first poll of a feed brings its latest `first_poll` entries only. Raises FetchFailed, TryLater or Unreadable
     when the source itself cannot be read; an entry that cannot is told in the note.
@@ -108,16 +118,35 @@ async def poll(
     async with fetcher.together():
         if source.kind == "page":
             return await _poll_page(source, fetcher, worker)
-        fetched, feed = await _read_feed(source, fetcher, worker)
-        if feed is None:
-            return _polled(fetched, ())
-        new = latest([entry for entry in feed.entries if entry.id not in known_entries], len(feed.entries))
-        wanted = new[:first_poll] if source.first else new
-        passed_over = tuple(entry.id for entry in new[len(wanted) :])
-        found = await haul(source, wanted[::-1], fetcher, worker)
-    seen = (*found.seen, *passed_over)
-    polled = _polled(fetched, tuple(found.incoming), found.note(len(wanted)), seen, feed.ttl)
-    return replace(polled, etag=None, last_modified=None) if found.waiting else polled
+        looked = await look_again(source.again, fetcher, worker)
+        polled = await _poll_feed(source, fetcher, worker, first_poll, known_entries)
+    return replace(polled, gone=(*looked.gone, *polled.gone), there=(*looked.there, *polled.there))
+
+
+async def _poll_feed(
+    source: SourceToPoll,
+    fetcher: Fetcher,
+    worker: Worker,
+    first_poll: int,
+    known: frozenset[str],
+) -> Polled:
+    fetched, feed = await _read_feed(source, fetcher, worker)
+    if feed is None:
+        return _polled(fetched, ())
+    new = latest([entry for entry in feed.entries if entry.id not in known], len(feed.entries))
+    wanted = new[:first_poll] if source.first else new
+    passed_over = tuple(entry.id for entry in new[len(wanted) :])
+    found = await haul(source, wanted[::-1], fetcher, worker)
+    changed = edits(feed.entries, source.marks)
+    second = await read_edited(source, changed.edited, fetcher, worker)
+    waiting = {e.id for e in (*wanted, *changed.later) if e.id not in found.seen} | second.waiting
+    polled = _polled(
+        fetched, (*found.incoming, *second.incoming), found.note(len(wanted)), (*found.seen, *passed_over), feed.ttl
+    )
+    summaries = {*found.summaries, *(id for id, said in source.marks.items() if said.startswith(AS_SUMMARY))}
+    kept = new_marks(feed.entries, source.marks, waiting, summaries - set(second.there))
+    polled = replace(polled, marks=kept, left=changed.left, gone=tuple(second.gone), there=tuple(second.there))
+    return replace(polled, etag=None, last_modified=None) if waiting else polled
 
 
 async def _read_feed(source: SourceToPoll, fetcher: Fetcher, worker: Worker) -> tuple[Fetched, Feed | None]:
