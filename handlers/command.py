@@ -20,7 +20,8 @@ class Command:
 
     `searches`: its subject is words to look for. `changes`: it changes what the desk follows, reads or posts.
     `files`: after "as" it takes what its answer is taken away as. `joins`: in a private room its answer is that of the
-    desk and that of the room's drawer in one. `everybodys`: though it changes something, it is not for editors alone.
+    desk and that of the room's drawer in one; where it changes something, only as it stands bare and lists.
+    `everybodys`: though it changes something, it is not for editors alone.
     """
 
     name: str
@@ -45,7 +46,11 @@ class Command:
     @property
     def arranges(self) -> bool:
         """Whether it changes which storylines there are, or what they are called."""
-        return self.decides and self.name.startswith("storyline ") and self.name.split()[1] not in ("add", "remove")
+        return (
+            self.decides
+            and self.name.startswith("storyline ")
+            and self.name.split()[1] not in ("add", "remove", "notice")
+        )
 
     @property
     def takes_words(self) -> bool:

@@ -15,6 +15,7 @@ import handlers.digest
 import handlers.help
 import handlers.holding
 import handlers.new
+import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
-    from bot.grammar import Names, Parsed
+    from bot.grammar import Clauses, Names, Parsed
     from bot.reply import Reply
     from handlers.command import Command
     from handlers.desk import Asker, Desk
@@ -79,6 +80,7 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         with _bounded(desk):
             parsed = _parsed(head, asker, desk, drawer)
         found = _command(parsed.name, parsed.subject)
+        _in_order(parsed.clauses)
         request = Request(replace(parsed, name=found.name), asker, desk.scope_of(asker), at, matter)
         if drawer and not found.searches and _names_own(parsed):
             demand(found, asker, rooms_own=True)
@@ -86,7 +88,8 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
                 raise TellUser(NOT_THE_ROOMS.format(name=found.name))
             return marked(_answer(found, request, drawer))
         demand(found, asker)
-        return _joined(found, request, desk, drawer) if drawer and found.joins else _answer(found, request, desk)
+        lists = found.joins and not (found.changes and parsed.subject)
+        return _joined(found, request, desk, drawer) if drawer and lists else _answer(found, request, desk)
 
 
 def shared(line: str, asker: Asker, destination: Asker, desk: Desk) -> Reply:
@@ -153,6 +156,14 @@ def _answer(found: Command, request: Request, desk: Desk) -> Reply:
 def _bounded(desk: Desk) -> AbstractContextManager[None]:
     """No longer than one question may take."""
     return desk.store.connections.within(desk.settings.limits.query_seconds)
+
+
+def _in_order(clauses: Clauses) -> None:
+    """Raise Misunderstood where no day can lie after `since` and before `until`."""
+    if clauses.since and clauses.until and clauses.since.start >= clauses.until.end:
+        raise Misunderstood(
+            f"Since {clauses.since.shown} is later than until {clauses.until.shown}: no day lies between. Change one."
+        )
 
 
 def _about_format(asked: str, found: Command) -> list[str]:
