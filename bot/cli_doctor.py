@@ -143,7 +143,9 @@ def _rooms(store: Store) -> Check:
     if faults:
         return Check("rooms", "failed", f"{faults[0]}.")
     keep = "room keeps" if count == 1 else "rooms keep"
-    return Check("rooms", "ok", f"{count} private {keep} articles of their own." if count else "None keeps its own.")
+    return Check(
+        "rooms", "ok", f"{count} private {keep} what others do not see." if count else "No private room keeps its own."
+    )
 
 
 def _slack(settings: Settings) -> Check:

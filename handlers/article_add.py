@@ -59,6 +59,7 @@ def add(request: Request, desk: Desk) -> Reply:
     if known := _at_the_desk(desk, incoming):
         look = Action("look at it", f"/article {known.id}")
         return Reply(known.title or known.id, f"the desk has it already: {known.id}", notes=(ALL_SEE,), actions=(look,))
+    incoming = _without_held(desk, incoming)
     with desk.rooms.opened(asker) as drawer:
         return _told(drawer, _take(request, drawer, incoming), ROOM_SEES)
 
@@ -89,6 +90,15 @@ def _at_the_desk(desk: Desk, incoming: Incoming) -> Article | None:
     """The same article where everybody sees it already; there is nothing to keep apart then."""
     sha256 = hashed(incoming.text)
     return desk.store.articles.by_key(key_of(incoming, sha256)) or desk.store.articles.by_text(sha256)
+
+
+def _without_held(desk: Desk, incoming: Incoming) -> Incoming:
+    """With words overwritten that are hidden at the desk. Raises TellUser for an article that is hidden there."""
+    removals = desk.store.removals
+    key = key_of(incoming, hashed(incoming.text))
+    if stopped := removals.refusal(key, incoming, hashed(incoming.text)):
+        raise TellUser(f"It is not taken in: it was {stopped.sentence}.")
+    return removals.stones.hidden(incoming, key)
 
 
 def _take(request: Request, desk: Desk, incoming: Incoming) -> Ingested:

@@ -280,3 +280,18 @@ def test_an_answer_that_took_too_long_is_not_passed_off_as_a_whole_one(desk: Des
         )
     with pytest.raises(TooSlow):
         dispatch("/new since 2026-01-01", HERE, impatient)
+
+
+def test_what_is_held_at_the_desk_comes_into_no_drawer(desk: Desk) -> None:
+    dispatch(PASTE, CHANNEL, desk)
+    said = next(id_ for id_ in entries("/who-said list", CHANNEL, desk) if id_[0] == "s")
+    dispatch(f"/hold {said}", ADMIN, desk)
+    dispatch(f"{PASTE}\nEva Moe said that the pier would close in May.", HERE, desk)
+    with desk.rooms.drawer(HERE) as drawer:
+        assert drawer is not None
+        (article,) = drawer.store.articles.list(EVERYTHING)
+        text = drawer.store.articles.text(EVERYTHING, article)
+    assert ("zinnia cargo" in text, "We hid the zinnia list" in text) == (True, False)
+    dispatch("/hold a5", ADMIN, desk)
+    with pytest.raises(TellUser, match="It is not taken in: it was held by terminal:root on 2026-02-06"):
+        dispatch(PASTE, OTHER_ROOM, desk)
