@@ -43,20 +43,14 @@ def mirror(public: Store, drawer: Store, at: datetime) -> None:
                 target.execute(f"DELETE FROM {table}")
                 _insert(target, table, _rows(source, table))
             _subscribe(target, subscriptions)
-    if gone := public.removals.gone():
-        drawer.removals.reconcile(gone)
+    if public.removals.marks() - drawer.removals.marks():
+        drawer.removals.reconcile(public.removals.gone())
 
 
 def _storylines(drawer: Store, rows: Sequence[Row], at: datetime) -> None:
-    """Take over storylines under their own rows; of merged ones the drawer's articles go along."""
+    """Take over storylines under their own rows; the drawer's articles in merged ones go along."""
     sql = drawer.connections.sql
     known = {row["pk"]: row for row in _rows(sql, "storyline")}
-    slugs = {row["pk"]: row["slug"] for row in rows}
-    for row in rows:
-        had = known.get(row["pk"])
-        into = known.get(row["merged_into"], {}).get("slug") or slugs.get(row["merged_into"])
-        if had and row["merged_into"] and not had["merged_into"] and row["merged_into"] in known:
-            drawer.regrouping.merge(at, str(had["slug"]), str(into))
     for row in rows:
         sql.execute("UPDATE storyline SET slug = '~' || pk WHERE pk = ?", (row["pk"],))  # two may have changed slugs
     for row in rows:
@@ -66,6 +60,24 @@ def _storylines(drawer: Store, rows: Sequence[Row], at: datetime) -> None:
             sql.execute(f"UPDATE storyline SET {changes} WHERE pk = ?", (*(row[n] for n in names), row["pk"]))
         else:
             _insert(sql, "storyline", (row,))
+    for row in rows:
+        if row["merged_into"] and not known.get(row["pk"], {}).get("merged_into"):
+            _merge(drawer, at, row)
+
+
+def _merge(drawer: Store, at: datetime, row: Row) -> None:
+    """Move the drawer's articles in a storyline to the one it is part of, and index them anew under it."""
+    sql = drawer.connections.sql
+    into = sql.execute("SELECT * FROM storyline WHERE pk = ?", (row["merged_into"],)).fetchone()
+    sql.execute("UPDATE storyline SET merged_into = NULL WHERE pk = ?", (row["pk"],))
+    drawer.regrouping.merge(at, str(row["slug"]), into["slug"])
+    sql.execute("UPDATE storyline SET terms = ?, people = ? WHERE pk = ?", (into["terms"], into["people"], into["pk"]))
+    articles = sql.execute("SELECT article FROM membership WHERE storyline = ?", (into["pk"],)).fetchall()
+    for (article,) in articles:
+        drawer.articles.index(article)
+        for kind, subjects in (("statement", drawer.statements), ("event", drawer.events)):
+            found = sql.execute(f"SELECT DISTINCT {kind} FROM {kind}_mention WHERE article = ?", (article,)).fetchall()
+            subjects.settle([pk for (pk,) in found])
 
 
 def _differing(

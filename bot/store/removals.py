@@ -294,6 +294,11 @@ class Removals:
             self.purge(at, pk, record.by, record.reason)
             return pk
 
+    def marks(self) -> frozenset[str]:
+        """The marks of what was taken down."""
+        rows = self._sql.execute("SELECT mark FROM removal WHERE state = 'gone'")
+        return frozenset(row["mark"] for row in rows)
+
     def gone(self) -> dict[str, Record]:
         """What was taken down, by its mark, as it is noted beside the database."""
         rows = self._sql.execute("SELECT * FROM removal WHERE state = 'gone' ORDER BY pk").fetchall()

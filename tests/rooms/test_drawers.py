@@ -147,10 +147,19 @@ def test_a_storyline_renamed_merged_or_made_is_so_in_a_drawer(desk: Desk) -> Non
     dispatch(PASTE, HERE, desk)
     dispatch("/storyline rename ferry holm-ferry", ADMIN, desk)
     assert "pa1" in entries("/storyline show holm-ferry", HERE, desk)
+    assert "ps1" in entries("/who-said zinnia in holm-ferry", HERE, desk)
     dispatch("/storyline create quarry Who digs?", ADMIN, desk)
-    dispatch("/storyline merge holm-ferry into fish-quota", ADMIN, desk)
-    assert "pa1" in entries("/storyline show fish-quota", HERE, desk)
-    assert _drawer(desk).store.storylines.slugs(EVERYTHING) == ("fish-quota", "quarry")
+    dispatch("/storyline merge holm-ferry into quarry", ADMIN, desk)  # which the drawer has not heard of yet
+    assert "pa1" in entries("/storyline show quarry", HERE, desk)
+    assert "ps1" in entries("/who-said zinnia in quarry", HERE, desk)
+    assert "ps1" in entries("/who-said zinnia in holm-ferry", HERE, desk)
+    with desk.rooms.opened(HERE) as drawer:
+        for table in ("storyline", "former_slug", "person"):
+            same = (
+                list(map(tuple, each.store.connections.sql.execute(f"SELECT * FROM {table}")))
+                for each in (desk, drawer)
+            )
+            assert next(same) == next(same)
 
 
 def test_a_backup_holds_the_drawers_and_is_a_whole_desk_where_it_lies(desk: Desk, tmp_path: Path) -> None:
