@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import EVERYTHING
 from handlers.desk import AddedSource
+from handlers.discreet import discreet, withheld_words
 from handlers.showing import Showing
 
 if TYPE_CHECKING:
@@ -70,7 +71,11 @@ class ChangeEntries:
     clock: Clock
 
     def __call__(self, change: ChangeRow) -> Entry:
-        """The entry of one change."""
+        """The entry of one change, without withheld words in its headlines."""
+        today = self.clock().astimezone(self.settings.zone).date()
+        return discreet(self._entry(change), withheld_words(self.store, today))
+
+    def _entry(self, change: ChangeRow) -> Entry:
         zone = self.settings.zone
         people = {person.name: person for person in self.store.people.all()}
         showing = Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)
