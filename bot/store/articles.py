@@ -103,7 +103,14 @@ class Articles:
 
     def get(self, scope: Scope, article_id: str) -> Article | None:
         """The article with this public id."""
-        return self._one("a.id = ?", article_id) if scope.everything and storable(article_id) else None
+        if not scope.everything or not storable(article_id):
+            return None
+        return self._one("a.id = ?", article_id) or self._in_any_case(article_id)
+
+    def _in_any_case(self, article_id: str) -> Article | None:
+        """The article whose id differs in case only, where there is one alone."""
+        rows = self._sql.execute("SELECT id FROM article WHERE id = ? COLLATE NOCASE LIMIT 2", (article_id,)).fetchall()
+        return self._one("a.id = ?", rows[0]["id"]) if len(rows) == 1 else None
 
     def by_pk(self, scope: Scope, pk: int) -> Article | None:
         """The article with this row number."""

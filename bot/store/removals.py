@@ -161,7 +161,9 @@ class Removals:
             self._mask_over(taken, pk)
             for kind in KINDS:
                 self._sql.execute(
-                    f"UPDATE {kind}_mention SET {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
+                    f"UPDATE {kind}_mention SET native = (SELECT coalesce(s.rooted, s.pk) FROM {kind} s"
+                    f" WHERE s.pk = coalesce({kind}_mention.native, {kind}_mention.{kind})),"
+                    f" {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
                     f" WHERE s.pk = {kind}_mention.{kind})"
                     f" WHERE {kind} IN (SELECT pk FROM {kind} WHERE state = 'merged')"
                 )
