@@ -13,13 +13,13 @@ import handlers.digest
 import handlers.help
 import handlers.holding
 import handlers.new
-import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
 import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
+import handlers.storyline_notice
 import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
