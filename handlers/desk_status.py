@@ -8,7 +8,7 @@ from bot.model import EVERYTHING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
-from handlers.notices import waiting_notices
+from handlers.noticed import waiting_notices
 from handlers.showing import Showing
 from handlers.wording import counted, listed, moment
 

@@ -15,13 +15,13 @@ import handlers.digest
 import handlers.help
 import handlers.holding
 import handlers.new
-import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
 import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
+import handlers.storyline_notice
 import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
@@ -31,6 +31,7 @@ from bot.grammar import FILES, SHAPES, fold, parse, pasted
 from bot.ids import ONE_ROOMS
 from handlers.command import REGISTRY
 from handlers.desk import Request
+from handlers.discreet import discreet, withheld_words
 from handlers.joining import joined, marked
 from handlers.naming import CLOSE, DeskNames, EitherNames, likest
 from handlers.rights import demand
@@ -145,12 +146,14 @@ def _answer(found: Command, request: Request, desk: Desk) -> Reply:
     parsed = request.parsed
     with nullcontext() if found.changes else _bounded(desk):
         reply = found.handler(request, desk)
+        withheld = withheld_words(desk.store, request.at.astimezone(desk.settings.zone).date()) if reply.entries else {}
     notes = list(parsed.read_as)
     if parsed.subject and not found.takes_words:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
-    return replace(reply, notes=(*notes, *reply.notes))
+    entries = tuple(discreet(entry, withheld) for entry in reply.entries)
+    return replace(reply, notes=(*notes, *reply.notes), entries=entries)
 
 
 def _bounded(desk: Desk) -> AbstractContextManager[None]:
