@@ -18,18 +18,12 @@ from handlers.dispatch import REGISTRY, dispatch
 from handlers.limits import Limits
 from handlers.rights import Rights, rights
 from tests.handlers.ferry import NOW
-from tests.rooms.world import CHANNEL, HERE, SECRET, empty_world
+from tests.rooms.world import CHANNEL, HERE, SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from handlers.desk import Desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return empty_world(tmp_path / "desk.db")
 
 
 ALL, NONE, EDITOR, KEEPER = (

@@ -9,7 +9,7 @@ from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
 from bot.reading import read
 from bot.rooms import Rooms
-from bot.store.drawers import Drawers
+from bot.store.drawers import Drawers, folder_of
 from handlers.desk import Asker
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import FACTS, NOW, ferry_desk
@@ -73,3 +73,22 @@ def full_world(path: Path) -> Desk:
     ):
         dispatch(line, HERE, desk)
     return desk
+
+
+PASTE = f"/article add {SECRET}"
+
+
+def entries(line: str, asker: Asker, desk: Desk) -> list[str]:
+    """The ids of what is shown."""
+    return [entry.id for entry in dispatch(line, asker, desk).entries]
+
+
+def drawers(desk: Desk) -> list[str]:
+    """The drawers' files, by name."""
+    return sorted(path.name for path in folder_of(desk.store.connections.path).glob("*.db"))
+
+
+def drawer_of(desk: Desk) -> Desk:
+    """The room's drawer; its store stays usable for a look after the block, since a connection opens anew."""
+    with desk.rooms.opened(HERE) as drawer:
+        return drawer
