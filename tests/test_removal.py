@@ -109,7 +109,7 @@ def test_a_person_goes_with_all_statements_and_stands_in_articles_only(desk: Des
     store = desk.store
     kept = [row for row in store.connections.sql.iterdump() if "Lind" in row]
     tables = {re.match(r'INSERT INTO "?(\w+)', row)[1] for row in kept}  # type: ignore[index]
-    assert tables <= {"revision", "article_words_content", "change"}
+    assert tables <= {"revision", "article_words_content"}
     assert store.people.names(EVERYTHING) == ("Olav Berg",)
     assert store.log.since(EVERYTHING)[0].after == f"{REASON}, as the person asks"
     for incoming in (FERRY_1, FERRY_2, FERRY_4):
