@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.chat.slack.adapter import Connection, SlackChat
+from bot.chat.slack.connection import PATH
 from bot.chat.slack.requests import Asked
 from bot.reply import Reply
 
@@ -21,12 +22,17 @@ Found = TypeVar("Found")
 Start = Callable[[Callable[[Asked], Reply]], Awaitable[SlackChat]]
 
 NAMES = ("timeline", "who-said", "search", "new", "source", "storyline", "help")
+SECRET = "test-signing-secret"
 CONFIG = """
-workspace: { name: Newsroom, domain: newsroom, teamId: T01TEST }
-app: { appId: A01APP, botUserId: U0BOT, botName: slugline, botToken: xoxb-test, appToken: xapp-test,
-       signingSecret: unused, mode: socket }
-users: [ { id: U01ALICE, name: alice, real_name: Alice Anderson, email: alice@example.com } ]
-channels: [ { id: C01GEN, name: general, members: [U01ALICE, U0BOT] } ]
+workspace: {{ name: Newsroom, domain: newsroom, teamId: T01TEST }}
+app: {{ appId: A01APP, botUserId: U0BOT, botName: slugline, botToken: xoxb-test, appToken: xapp-test,
+       signingSecret: {secret}, {way} }}
+users:
+- {{ id: U01ALICE, name: alice, real_name: Alice Anderson, email: alice@example.com }}
+- {{ id: U02BOB, name: bob, real_name: Bob Brown, email: bob@example.com }}
+channels:
+- {{ id: C01GEN, name: general, members: [U01ALICE, U02BOB, U0BOT] }}
+- {{ id: C02NEWS, name: news, members: [U01ALICE, U02BOB, U0BOT] }}
 """
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # plain HTTP; loading them takes 50 ms a client
 DEADLINE = 20.0  # seconds; a busy machine may be slow, a broken adapter never answers
@@ -40,17 +46,24 @@ async def until(ask: Callable[[], Awaitable[Found]]) -> Found:
         return found
 
 
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+    return port
+
+
 class LocalSlack:
     """The process, and the person in front of it."""
 
-    def __init__(self, program: Path, folder: Path) -> None:
+    def __init__(self, program: Path, folder: Path, calls: int | None = None) -> None:
+        """With `calls` it sends signed requests to that port, else it is asked over Socket Mode."""
+        way = f"mode: events, requestUrl: 'http://127.0.0.1:{calls}{PATH}'" if calls else "mode: socket"
         self._config = folder / "slack.yaml"
-        self._config.write_text(CONFIG)
+        self._config.write_text(CONFIG.format(secret=SECRET, way=way))
         self._program = program
         self._folder = folder
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            self.port: int = taken.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -1,4 +1,4 @@
-"""Slack over Socket Mode: receive, acknowledge, dispatch, render, send."""
+"""Slack: receive, acknowledge, dispatch, render, send."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot.chat.slack.blocks import render_all, sentence
-from bot.chat.slack.connection import Connection, bolt_app, closed, connected, introduced
+from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
 from bot.chat.slack.delivery import by_post, by_url
 from bot.chat.slack.parts import ASK, SHARE
 from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, seen_as
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Executor
 
-    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
     from slack_bolt.app.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.chat.slack.connection import Close
     from bot.chat.slack.delivery import Deliver, Message
     from bot.reply import File, Reply
 
@@ -70,7 +70,7 @@ class SlackChat:
         self._ping = ping
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._handler: AsyncSocketModeHandler | None = None
+        self._close: Close | None = None
         self._bot = self._team = ""
 
     async def start(self) -> None:
@@ -79,15 +79,15 @@ class SlackChat:
         self._bot, self._team = me["user_id"], me["team_id"]
         app = bolt_app(self._connection, me)
         self._listen(app)
-        self._handler = await connected(self._connection, app, address, self._ping)
+        self._close = await connected(self._connection, app, address, self._ping)
         _log.info("slack.connected")
 
     async def stop(self) -> None:
         """Take no more, let answers under way be sent for a few seconds, and leave."""
-        handler, self._handler = self._handler, None
-        if handler is None:
+        close, self._close = self._close, None
+        if close is None:
             return
-        await closed(handler)
+        await close()
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=_PATIENCE)
         _log.info("slack.disconnected")
