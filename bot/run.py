@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING
 from bot.app import log_to_standard_error, open_app, tidied
 from bot.errors import BadSettings
 from bot.schedule import Pace, Role, Schedule
-from handlers.desk import Asker
-from handlers.dispatch import dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from datetime import date
 
     from bot.app import App
-    from bot.chat.slack.requests import Asked
     from bot.model import Clock
-    from bot.reply import Reply
     from bot.settings import Settings
 
 PACE = Pace()
@@ -98,19 +94,16 @@ async def _terminal(app: App) -> int:
 async def _slack(app: App) -> None:
     """Answer in Slack until cancelled."""
     from bot.chat.slack.adapter import Connection, SlackChat
+    from bot.chat.slack.desk import SlackDesk
     from handlers.command import REGISTRY
 
-    slack, desk, admins = app.settings.slack, app.desk, app.settings.admins
-
-    def answer(asked: Asked) -> Reply:
-        return dispatch(asked.line, Asker(asked.user, asked.room, "slack", admin=asked.user in admins), desk)
-
+    slack = app.settings.slack
     connection = Connection(
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     with ThreadPoolExecutor(ANSWERING, "answer") as pool:
-        chat = SlackChat(connection, answer, names, pool)
+        chat = SlackChat(connection, SlackDesk(app.desk), names, pool)
         try:
             await chat.start()
             await asyncio.Event().wait()

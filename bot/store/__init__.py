@@ -16,6 +16,7 @@ from bot.store.following import Following
 from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
+from bot.store.outside import Outside
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
@@ -55,6 +56,7 @@ class Store:
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
         self.digests = Digests(connections)
+        self.outside = Outside(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
         self.removals = Removals(connections, hiding)

@@ -15,6 +15,7 @@ from bot.chat.slack.connection import PATH
 from bot.errors import CannotStart
 from bot.reply import Reply
 from tests.slack import samples
+from tests.slack.answers import Answers
 from tests.slack.conftest import NO_CERTIFICATES, SECRET, LocalSlack, free_port
 from tests.slack.stub import Canned, Stub, stub_slack
 from tests.slack.test_wire import FOR_ALICE, Desk, own, said
@@ -40,7 +41,7 @@ async def served(port: int) -> AsyncIterator[Served]:
         async def begin(desk: Desk, api_url: str) -> SlackChat:
             names = ("timeline", "who-said", "new")
             connection = Connection("xoxb-test", "", api_url, SECRET, "127.0.0.1", port)
-            chat = SlackChat(connection, desk, names, pool)
+            chat = SlackChat(connection, Answers(desk), names, pool)
             chats.append(chat)
             await chat.start()
             return chat
@@ -88,7 +89,7 @@ async def post(port: int, body: str, secret: str = SECRET, late: int = 0) -> int
     stamp = str(int(Clock().now()) - late)
     signature = SignatureVerifier(secret, Clock()).generate_signature(timestamp=stamp, body=body)
     headers = {"X-Slack-Signature": signature or "", "X-Slack-Request-Timestamp": stamp}
-    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    headers["Content-Type"] = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
     async with httpx.AsyncClient(verify=NO_CERTIFICATES) as http:
         return (await http.post(f"http://127.0.0.1:{port}{PATH}", content=body, headers=headers)).status_code
 

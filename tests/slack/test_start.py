@@ -10,6 +10,7 @@ from bot.errors import BadSettings, CannotStart, SluglineError
 from bot.reply import Reply
 from bot.run import check
 from bot.settings import load
+from tests.slack.answers import Answers
 from tests.slack.stub import Canned, stub_slack
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +21,9 @@ ME = Canned({"ok": True, "user_id": "U0BOT", "team_id": "T1", "bot_id": "B0"})
 async def started(api_url: str) -> SluglineError:
     """The error that starting ends in."""
     with ThreadPoolExecutor(1) as pool:
-        chat = SlackChat(Connection("xoxb-1", "xapp-1", api_url), lambda asked: Reply(asked.line), ["new"], pool)
+        chat = SlackChat(
+            Connection("xoxb-1", "xapp-1", api_url), Answers(lambda asked: Reply(asked.line)), ["new"], pool
+        )
         with pytest.raises(SluglineError) as caught:
             await chat.start()
         await chat.stop()

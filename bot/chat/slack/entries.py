@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.chat.slack import deeds
 from bot.chat.slack.limits import SECTION, size
 from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
 from bot.chat.terminal.labels import date_label, outlets
@@ -13,7 +14,7 @@ from bot.plain import clean, clean_lines, safe_link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.reply import Entry, Receipt
+    from bot.reply import Action, Entry, Receipt
 
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
 _SAID = ("statement",)
@@ -33,12 +34,13 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 class Line:
     """A line of a section: mrkdwn that is safe already, or (`plain`) words to show character for character.
 
-    `small` sets it in grey beneath what it belongs to.
+    `small` sets it in grey beneath what it belongs to; `menu` is what can be done with its entry.
     """
 
     words: str
     plain: bool = False
     small: bool = False
+    menu: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,31 @@ class Piece:
     joins: bool = False
 
 
-def entry_pieces(entries: Sequence[Entry]) -> list[Piece]:
-    """A piece for each entry, dates in a column; the first under a heading brings the heading with it."""
+def entry_pieces(entries: Sequence[Entry], *, menus: bool = True) -> list[Piece]:
+    """A piece for each entry, dates in a column; the first under a heading brings the heading with it.
+
+    `menus` sets beside each what can be done with it, where there are several lines.
+    """
     labels = [_label(entry) for entry in entries]
     columns = (len(label) for entry, label in zip(entries, labels, strict=True) if entry.kind not in _SAID)
     width = max((length for length in columns if length <= _WIDEST_LABEL), default=0)
     pieces: list[Piece] = []
+    menus = menus and deeds.the_one_line(entries) is None
     group = ""
     for entry, label in zip(entries, labels, strict=True):
         heading = entry.group if entry.group != group else ""
         group = entry.group
         placed = label if entry.kind in _SAID else label.rjust(width)
-        pieces.append(_piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces))
+        piece = _piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces)
+        menu = deeds.of_entry(entry) if menus else ()
+        pieces.append(_with_menu(piece, menu) if menu else piece)
     return pieces
+
+
+def _with_menu(piece: Piece, menu: tuple[Action, ...]) -> Piece:
+    """The piece with what can be done with its entry, beside its first line; it stands by itself then."""
+    first, *others = piece.lines
+    return replace(piece, lines=(replace(first, menu=menu), *others), joins=False)
 
 
 def _label(entry: Entry) -> str:
