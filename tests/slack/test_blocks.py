@@ -64,6 +64,20 @@ def test_no_article_pings_a_channel_or_hides_a_character() -> None:
     assert re.findall("<[!@#]|javascript|\u202e|\u200b|\u2066|\x1b", everything) == []
 
 
+def test_what_turns_the_direction_or_takes_no_room_is_shown_as_what_it_is() -> None:
+    entry = Entry(
+        "s1", "statement", "“Not\u200b one \u202eegrab”", quote=True, speaker="Ola\ufeff Berg", detail="a\u2066b"
+    )
+    message = render(Reply("T\u200d", entries=(entry,)))
+    assert faults(message) == []
+    told = "".join(words_of(block) for block in message["blocks"][:3])
+    assert [
+        mark in told for mark in ("Not⟨U+200B⟩ one ⟨U+202E⟩egrab", "Ola⟨U+FEFF⟩ Berg", "T⟨U+200D⟩", "a⟨U+2066⟩b")
+    ] == [*(True, True, True, True)]
+    assert "Not⟨U+200B⟩ one" in message["text"]
+    assert words_of(render(Reply("Read \U0001f469\u200d\U0001f4bb"))["blocks"][0]) == "Read \U0001f469\U0001f4bb"
+
+
 def test_words_slack_would_format_stand_as_they_are_in_plain_text() -> None:
     quote = "“Not *one* of _us_, ~ever~, said `he` :fire:”"
     blocks = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))["blocks"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
 from bot.chat.slack.blocks import render_all, render_shared, sentence
 from bot.chat.slack.outside import confirmation
+from bot.chat.slack.pacing import Pace
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import upload
 from bot.errors import Refused, SluglineError
@@ -48,6 +49,7 @@ class Answering:
     executor: Executor
     client: AsyncWebClient
     members: Members
+    pace: Pace = field(default_factory=Pace)
 
     async def admitted(self, asked: Asked, deliver: Deliver) -> tuple[Asked, Member] | None:
         """The request with what Slack knows of who and where, if they are to be answered at all.
@@ -58,7 +60,7 @@ class Answering:
         try:
             member = await self.members.member(asked.user)
         except Refused as error:
-            await self._deliver(Answered([sentence(str(error))]), deliver)
+            await self._deliver(asked, Answered([sentence(str(error))]), deliver)
             return None
         if member is None:
             return None
@@ -106,7 +108,7 @@ class Answering:
 
     async def _serve(self, asked: Asked, deliver: Deliver, work: Callable[[], Answered]) -> bool:
         answered, well = await self._worked(asked, work)
-        await self._deliver(answered, deliver)
+        await self._deliver(asked, answered, deliver)
         try:
             if answered.files and (said := await self._sent(asked, answered)):
                 await deliver(sentence(said), False)
@@ -144,9 +146,11 @@ class Answering:
         self.desk.confirm(asked, asked.others)
         return self._own(asked)
 
-    async def _deliver(self, answered: Answered, deliver: Deliver) -> None:
+    async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> None:
         try:
             for message in answered.messages:
+                if answered.everybody:
+                    await asyncio.sleep(self.pace.wait(asked.room))
                 await deliver(message, answered.everybody)
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("slack.not_sent", error=type(error).__name__)

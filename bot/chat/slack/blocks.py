@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
 from bot.chat.slack.mrkdwn import escaped, shortened
+from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import message, pack
-from bot.plain import clean
 from bot.reply import Reply
 
 if TYPE_CHECKING:

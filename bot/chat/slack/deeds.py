@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.chat.slack.mrkdwn import literal
+from bot.chat.slack.seen import clean
 from bot.grammar import SLUG
-from bot.plain import clean
 from bot.reply import Action
 from handlers.forms import LINE
 

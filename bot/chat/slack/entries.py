@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.slack import deeds
 from bot.chat.slack.limits import SECTION, size
 from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
+from bot.chat.slack.seen import clean, clean_lines
 from bot.chat.terminal.labels import date_label, outlets
-from bot.plain import clean, clean_lines, safe_link
+from bot.plain import safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

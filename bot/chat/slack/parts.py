@@ -10,8 +10,8 @@ from bot.chat.slack.entries import NO_BREAK, Line, Piece
 from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
 from bot.chat.slack.mrkdwn import cost, escaped, literal, marked, name, shortened
 from bot.chat.slack.names import reachable
+from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import mrkdwn, plain_text
-from bot.plain import clean
 from bot.reply import MARKS, Action
 
 if TYPE_CHECKING:
