@@ -27,6 +27,7 @@ WHAT = (
     "pronouns",
     "events",
     "copies",
+    "slack_ack",
 )
 
 
