@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
 _SAID = ("statement",)
 _EXAMINED = ("statement", "event", "article")  # kinds whose receipts are shown in full where one stands alone
-_WIDEST_LABEL = 16  # characters; "by 18 Feb 2025" is 14, and a longer label is not worth aligning to
+_COLUMNS = (6, 11)  # characters of "18 Feb" and "18 Feb 2025"; longer labels are not worth a telephone's width
 # Characters once escaped, chosen so that one entry always fits one message, in its blocks and in its text.
 _WORDS = 2000  # the entry's own words
 _OUTLETS = 1500  # the links to its outlets
@@ -63,19 +63,28 @@ def entry_pieces(entries: Sequence[Entry], *, menus: bool = True) -> list[Piece]
     `menus` sets beside each what can be done with it, where there are several lines.
     """
     labels = [_label(entry) for entry in entries]
-    columns = (len(label) for entry, label in zip(entries, labels, strict=True) if entry.kind not in _SAID)
-    width = max((length for length in columns if length <= _WIDEST_LABEL), default=0)
+    mixed = any(entry.kind not in _SAID for entry in entries)  # statements alone stand under each other well enough
     pieces: list[Piece] = []
     menus = menus and deeds.the_one_line(entries) is None
     group = ""
     for entry, label in zip(entries, labels, strict=True):
         heading = entry.group if entry.group != group else ""
         group = entry.group
-        placed = label if entry.kind in _SAID else label.rjust(width)
+        placed = label.rjust(_width(label, labels)) if mixed else label
         piece = _piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces)
         menu = deeds.of_entry(entry) if menus else ()
         pieces.append(_with_menu(piece, menu) if menu else piece)
     return pieces
+
+
+def _width(label: str, labels: Sequence[str]) -> int:
+    """The width of the widest label that is about as long as this one."""
+    least = 0
+    for most in _COLUMNS:
+        if least <= len(label) <= most:
+            return max(len(each) for each in labels if least <= len(each) <= most)
+        least = most + 1
+    return 0
 
 
 def _with_menu(piece: Piece, menu: tuple[Action, ...]) -> Piece:

@@ -56,7 +56,7 @@ def _followed(each: Followed, number: int) -> list[Block]:
 
 def _other(each: Storyline, number: int) -> Block:
     follow = action_row([(Action("Follow", f"{deeds.FOLLOW} {each.slug}"), f"{ASK}:follow:{number}")], "x")
-    told = f"*{name(each.title)}*  {name(each.slug)}"
+    told = f"*{name(each.title)}*\n{name(each.slug)}"
     return {"type": "section", "text": mrkdwn(told), "accessory": follow["elements"][0]}
 
 
