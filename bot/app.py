@@ -110,12 +110,7 @@ class App:
         from bot.ingest.polling import Poller
 
         fetch = self.settings.fetch
-        fetcher = Fetcher(
-            seconds=fetch.seconds,
-            max_bytes=int(fetch.max_megabytes * 1_000_000),
-            allow_hosts=fetch.allow_hosts,
-            contact=fetch.contact,
-        )
+        fetcher = Fetcher.configured(fetch)
         return Poller(
             self.store, self.clock, self.pipeline, fetcher, self.worker, self.settings.poll_every, fetch.first_poll
         )

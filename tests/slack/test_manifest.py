@@ -19,8 +19,8 @@ def test_no_name_of_slacks_own_is_registered() -> None:
 
 def test_the_commands_that_have_a_name_in_slack() -> None:
     names = [
-        *("/article", "/correct", "/mark", "/flag", "/undo", "/redo", "/desk", "/digest", "/hold", "/release", "/new"),
-        *("/receipt", "/who-said", "/storyline", "/takedown", "/timeline", "/slugline"),
+        *("/article", "/correct", "/desk", "/digest", "/flag", "/hold", "/mark", "/new", "/receipt", "/redo"),
+        *("/release", "/storyline", "/takedown", "/timeline", "/undo", "/who-said", "/slugline"),
     ]
     commands = manifest(DECLARED)["features"]["slash_commands"]
     assert [command["command"] for command in commands] == names
@@ -35,16 +35,16 @@ def test_a_command_stands_in_the_manifest_as_it_is_declared() -> None:
     ]
     assert manifest(declared)["features"]["slash_commands"] == [
         {
-            "command": "/timeline",
-            "description": "What happened when.",
-            "should_escape": False,
-            "usage_hint": "SLUG [since D]",
-        },
-        {
             "command": "/digest",
             "description": "Everything about a digest: /slugline help digest says more.",
             "should_escape": False,
             "usage_hint": "preview | subscribe",
+        },
+        {
+            "command": "/timeline",
+            "description": "What happened when.",
+            "should_escape": False,
+            "usage_hint": "SLUG [since D]",
         },
         {
             "command": "/slugline",

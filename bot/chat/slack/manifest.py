@@ -41,13 +41,13 @@ _UMBRELLA_USAGE = "help | COMMAND ..."
 def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False) -> dict[str, Any]:
     """The manifest for commands declared as (name, usage, summary), each usage with its name in front.
 
-    Commands of two words ("storyline show") share the name of their first. With `history` the bot may also read the
+    Commands of two words ("storyline show") share the name of their first; they stand by name. With `history` the bot may also read the
     channels it is in, for the exact recovery of digests.
     """
     declared: dict[str, list[tuple[str, str, str]]] = {}
     for command in commands:
         declared.setdefault(command[0].split()[0], []).append(command)
-    slashed = [_command(name, declared.get(name, [])) for name in registered(declared)]
+    slashed = [_command(name, declared.get(name, [])) for name in registered(sorted(declared))]
     return {
         "display_information": {"name": "Slugline", "description": _DESCRIPTION, "background_color": "#1f2937"},
         "features": {
