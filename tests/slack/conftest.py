@@ -17,12 +17,14 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.chat.slack.adapter import Connection, SlackChat
 from bot.chat.slack.connection import PATH
+from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.reply import Reply
 from tests.slack.answers import Answers
 
+AnyAnswers = Answers | SlackDesk
 Found = TypeVar("Found")
-Start = Callable[[Callable[[Asked], Reply] | Answers], Awaitable[SlackChat]]
+Start = Callable[[Callable[[Asked], Reply] | AnyAnswers], Awaitable[SlackChat]]
 
 NAMES = ("timeline", "who-said", "search", "new", "source", "storyline", "help")
 SECRET = "test-signing-secret"
@@ -205,9 +207,9 @@ async def start(slack: LocalSlack) -> AsyncIterator[Start]:
     chats: list[SlackChat] = []
     with ThreadPoolExecutor(2) as pool:
 
-        async def begin(answer: Callable[[Asked], Reply] | Answers) -> SlackChat:
+        async def begin(answer: Callable[[Asked], Reply] | AnyAnswers) -> SlackChat:
             connection = Connection("xoxb-test", "xapp-test", f"{slack.url}/api/")
-            desk = answer if isinstance(answer, Answers) else Answers(answer)
+            desk = answer if isinstance(answer, (Answers, SlackDesk)) else Answers(answer)
             chat = SlackChat(connection, desk, NAMES, pool, ping=0.3)
             chats.append(chat)
             await chat.start()

@@ -1,26 +1,23 @@
 """Whom the bot answers: full members of the workspace, and nobody else."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from bot.chat.slack.adapter import Connection, SlackChat
 from bot.chat.slack.members import Kept, Member, Place, member_of, place_of
 from bot.reply import Reply
 from tests.slack.answers import Answers
-from tests.slack.conftest import SECRET, free_port, until
-from tests.slack.stub import GENERAL, Canned, Stub, stub_slack
+from tests.slack.called import MEMBER, Served, served, stub
+from tests.slack.conftest import until
+from tests.slack.stub import Canned, Stub
 from tests.slack.test_http import post
 from tests.slack.test_wire import Desk
 
 pytestmark = pytest.mark.anyio
+__all__ = ["served", "stub"]  # fixtures
 
-ME = Canned({"ok": True, "user_id": "U0BOT", "team_id": "T1", "bot_id": "B0"})
-ALICE = {"id": "U1", "team_id": "T1", "name": "alice", "real_name": "Alice Anderson"}
 REFUSED = [
     {"is_restricted": True},
     {"is_ultra_restricted": True},
@@ -34,7 +31,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("more", REFUSED, ids=str)
 def test_a_guest_a_stranger_a_bot_or_a_closed_account_is_no_member(more: dict[str, Any]) -> None:
-    assert member_of(ALICE | more, "T1") is None
+    assert member_of(MEMBER | more, "T1") is None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +45,7 @@ def test_a_guest_a_stranger_a_bot_or_a_closed_account_is_no_member(more: dict[st
     ],
 )
 def test_a_full_member_is_known_by_name(more: dict[str, Any], member: Member) -> None:
-    assert member_of(ALICE | more, "T1") == member
+    assert member_of(MEMBER | more, "T1") == member
 
 
 @pytest.mark.parametrize(
@@ -84,40 +81,6 @@ async def test_an_answer_is_believed_for_a_while() -> None:
     now[0] = 10.0
     found.append(await kept.get("x", ask))
     assert found == ["a", "a", "b"]
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with stub_slack() as slack:
-        slack.methods = {
-            "auth.test": ME,
-            "conversations.info": GENERAL,
-            "conversations.open": Canned({"ok": True, "channel": {"id": "D1"}}),
-            "views.open": Canned({"ok": True, "view": {"id": "V1"}}),
-        }
-        slack.answers = [Canned({"ok": True})]
-        yield slack
-
-
-Served = Callable[[Answers], Awaitable[int]]
-
-
-@pytest.fixture
-async def served(stub: Stub) -> AsyncIterator[Served]:
-    """Starts a bot that is called over HTTP; gives its port."""
-    chats: list[SlackChat] = []
-    with ThreadPoolExecutor(2) as pool:
-
-        async def begin(answers: Answers) -> int:
-            port = free_port()
-            chat = SlackChat(Connection("xoxb-1", "", stub.url, SECRET, "127.0.0.1", port), answers, ("new",), pool)
-            chats.append(chat)
-            await chat.start()
-            return port
-
-        yield begin
-        for chat in chats:
-            await chat.stop()
 
 
 def everything_done(stub: Stub, user: str) -> list[str]:
@@ -158,7 +121,7 @@ PRESSED = [("ask:0", "/new"), ("ask:1", "speaker s1"), ("ask:2", "follow ferry")
 
 async def test_who_is_no_member_gets_no_answer_no_form_and_no_page(stub: Stub, served: Served) -> None:
     """Everything a guest does is acknowledged, and looked up, and nothing else happens."""
-    stub.methods["users.info"] = Canned({"ok": True, "user": ALICE | {"is_restricted": True}})
+    stub.methods["users.info"] = Canned({"ok": True, "user": MEMBER | {"is_restricted": True}})
     answers = Answers(Desk())
     port = await served(answers)
     assert {await post(port, body) for body in everything_done(stub, "U1")} == {200}
@@ -166,7 +129,7 @@ async def test_who_is_no_member_gets_no_answer_no_form_and_no_page(stub: Stub, s
 
 
 async def test_a_member_gets_all_of_it(stub: Stub, served: Served) -> None:
-    stub.methods["users.info"] = Canned({"ok": True, "user": ALICE})
+    stub.methods["users.info"] = Canned({"ok": True, "user": MEMBER})
     desk = Desk()
     answers = Answers(desk)
     port = await served(answers)

@@ -41,8 +41,8 @@ _UMBRELLA_USAGE = "help | COMMAND ..."
 def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False) -> dict[str, Any]:
     """The manifest for commands declared as (name, usage, summary), each usage with its name in front.
 
-    Commands of two words ("storyline show") share the name of their first; they stand by name. With `history` the bot may also read the
-    channels it is in, for the exact recovery of digests.
+    Commands of two words ("storyline show") share the name of their first; they stand by name. With `history` the bot
+    may also read the channels it is in, for the exact recovery of digests.
     """
     declared: dict[str, list[tuple[str, str, str]]] = {}
     for command in commands:
