@@ -39,7 +39,7 @@ class App:
         self.store = Store.open(settings.db)
         self._closing.callback(self.store.close)
         self._tell_taken_again()
-        self.channels = _channels(settings)
+        self.channels = _channels(settings, self.store)
 
     def close(self) -> None:
         """Stop the worker process and close the store."""
@@ -203,7 +203,7 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     return f"{queued} digests, {posted} messages posted." + (f" {left} wait; /desk says why." if left else "")
 
 
-def _channels(settings: Settings) -> dict[str, Channel]:
+def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
     """Where digests can go: the terminal always, Slack when its token is set."""
     from bot.chat.terminal.render import render_payloads
     from bot.chat.terminal.sender import TerminalSender
@@ -213,6 +213,9 @@ def _channels(settings: Settings) -> dict[str, Channel]:
         from bot.chat.slack.blocks import render_digest
         from bot.chat.slack.sender import SlackSender
 
-        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url)
+        def confirmed(room: str) -> frozenset[str]:
+            return store.outside.confirmed("slack", room)
+
+        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed)
         channels["slack"] = Channel(render_digest, sender)
     return channels
