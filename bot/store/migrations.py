@@ -300,6 +300,19 @@ def natives(db: Database) -> None:
     name_natives(db.conn)
 
 
+_OUTSIDE = """
+CREATE TABLE outside (
+  platform TEXT NOT NULL, room TEXT NOT NULL, organisation TEXT NOT NULL, confirmed_by TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (platform, room, organisation)) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def outside(db: Database) -> None:
+    """The rooms that other organisations see, for which of them an admin confirmed digests."""
+    _script(db, _OUTSIDE)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

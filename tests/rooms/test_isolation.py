@@ -13,6 +13,8 @@ from bot.errors import SluglineError
 from bot.model import EVERYTHING, Sent
 from handlers.complete import complete
 from handlers.dispatch import REGISTRY, dispatch, shared
+from handlers.forms import article_at, line_form, storylines_for
+from handlers.home import home
 from handlers.joining import OWN
 from tests.handlers.ferry import NOW
 from tests.rooms.world import CHANNEL, ELSEWHERE, HERE, LEAK, OTHER_ROOM, SECRET, WORDS, empty_world, full_world
@@ -152,7 +154,7 @@ def test_what_is_completed_elsewhere_knows_nothing_of_it(tmp_path: Path) -> None
     assert {"pa1", "Greta Solvang"} <= set(offered)
 
 
-def test_log_places_and_sizes_know_nothing_of_it(tmp_path: Path) -> None:
+def test_log_places_sizes_and_pages_know_nothing_of_it(tmp_path: Path) -> None:
     full, empty = full_world(tmp_path / "full.db"), empty_world(tmp_path / "empty.db")
     for told_of in (
         lambda desk: desk.store.log.since(EVERYTHING),
@@ -160,6 +162,9 @@ def test_log_places_and_sizes_know_nothing_of_it(tmp_path: Path) -> None:
         lambda desk: list(assigned(desk.store)),
         lambda desk: desk.store.removals.list(EVERYTHING),
         lambda desk: desk.store.corrections.standing(EVERYTHING),
+        lambda desk: [home(asker, desk) for asker in (HERE, *ELSEWHERE)],
+        lambda desk: [article_at(asker, desk, LEAK) for asker in (HERE, *ELSEWHERE)],
+        lambda desk: [storylines_for(asker, desk, SECRET) for asker in (HERE, *ELSEWHERE)],
     ):
         assert told_of(full) == told_of(empty)
     with full.rooms.drawer(HERE) as drawer:
@@ -167,6 +172,15 @@ def test_log_places_and_sizes_know_nothing_of_it(tmp_path: Path) -> None:
         assert [row.action for row in drawer.store.log.since(EVERYTHING)] == [
             *("hold", "add article", "decide", "decide", "decide", "decide", "article add", "article add"),
         ]
+
+
+@pytest.mark.parametrize("subject", ["ps1", "pe1", "ps99"])
+def test_a_form_about_it_elsewhere_is_one_about_nothing(subject: str, tmp_path: Path) -> None:
+    desk = full_world(tmp_path / "full.db")
+    for asker in ELSEWHERE:
+        with pytest.raises(SluglineError) as told:
+            line_form(asker, desk, subject)
+        assert str(told.value) == f"{subject} is not there any more. Ask again for what it stood in."
 
 
 def test_an_answer_is_shared_as_the_other_room_would_be_given_it(tmp_path: Path) -> None:

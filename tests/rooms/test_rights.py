@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.chat.slack.requests import Asked, from_command, from_event, from_press
+from bot.chat.slack.desk import SlackDesk
+from bot.chat.slack.requests import Asked, from_command, from_press
 from bot.chat.slack.workspace import Workspace
 from bot.errors import NotAllowed, TooSlow, TryLater
-from bot.run import in_slack
 from bot.settings import LimitSettings, Settings, SlackSettings
 from handlers.desk import Asker
 from handlers.dispatch import REGISTRY, dispatch
@@ -86,7 +86,7 @@ def test_a_button_is_asked_for_rights_and_room_as_if_its_command_were_typed(desk
     )
     assert pressed is not None
     settings = replace(Settings(), editors=("U9",))
-    asker = in_slack(pressed, settings, Workspace(Answers(), lambda: NOW))  # type: ignore[arg-type]
+    asker = SlackDesk(replace(desk, settings=settings)).asker(pressed)
     assert asker == Asker("U7", "C1", "slack", private=False, admin=False, editor=False, keeper=False)
     with pytest.raises(NotAllowed):
         dispatch(pressed.line, asker, desk)
@@ -110,70 +110,66 @@ class Answers:
 
 
 @pytest.mark.parametrize(
-    ("answers", "setting", "vouched"),
+    ("answers", "setting", "staff", "vouched"),
     [
-        ({"users_info": {"user": {"is_admin": True}}}, "workspace", True),
-        ({"users_info": {"user": {"is_owner": True}}}, "workspace", True),
-        ({"users_info": {"user": {"is_admin": True, "deleted": True}}}, "workspace", False),
-        ({"users_info": {"user": {"is_admin": False}}}, "workspace", False),
-        ({"users_info": {"user": {"is_admin": "true"}}}, "workspace", False),
-        ({"users_info": {}}, "workspace", False),
-        ({}, "workspace", False),
-        ({"users_info": {"user": {"is_admin": True}}}, "", False),
-        ({"usergroups_users_list": {"users": ["U1", "U7"]}}, "S01", True),
-        ({"usergroups_users_list": {"users": ["U1"]}}, "S01", False),
-        ({}, "S01", False),
+        ({}, "workspace", True, True),
+        ({}, "workspace", False, False),
+        ({}, "", True, False),
+        ({"usergroups_users_list": {"users": ["U1", "U7"]}}, "S01", False, True),
+        ({"usergroups_users_list": {"users": ["U1"]}}, "S01", True, False),
+        ({}, "S01", True, False),
     ],
 )
 def test_slack_vouches_for_whom_the_setting_names_and_a_failure_is_no_right(
-    answers: dict[str, Any], setting: str, vouched: bool
+    answers: dict[str, Any], setting: str, staff: bool, vouched: bool, desk: Desk
 ) -> None:
-    settings = replace(Settings(), slack=SlackSettings(admins_from=setting))
+    settings = replace(desk.settings, slack=SlackSettings(admins_from=setting))
     workspace = Workspace(Answers(**answers), lambda: NOW)  # type: ignore[arg-type]
-    assert in_slack(Asked("/desk", "U7", "C1", private=False), settings, workspace).admin is vouched
+    in_slack = SlackDesk(replace(desk, settings=settings), workspace.belongs)
+    assert in_slack.asker(Asked("/desk", "U7", "C1", private=False, staff=staff)).admin is vouched
 
 
 def test_what_slack_said_counts_for_ten_minutes_and_its_silence_for_one() -> None:
-    now, client = [NOW], Answers(users_info={"user": {"is_admin": True}})
+    now, client = [NOW], Answers(usergroups_users_list={"users": ["U7"]})
     workspace = Workspace(client, lambda: now[0])  # type: ignore[arg-type]
     for minutes, asked in ((0, 1), (9, 1), (10, 2)):
         now[0] = NOW + timedelta(minutes=minutes)
-        assert workspace.vouches("U7", "workspace")
+        assert workspace.belongs("U7", "S01")
         assert len(client.asked) == asked
     client.answers.clear()
     for seconds, asked in ((1200, 3), (1230, 3), (1261, 4)):
         now[0] = NOW + timedelta(seconds=seconds)
-        assert not workspace.vouches("U7", "workspace")
+        assert not workspace.belongs("U7", "S01")
         assert len(client.asked) == asked
 
 
 @pytest.mark.parametrize(
-    ("asked", "answers", "private"),
+    ("name", "private"),
+    [("directmessage", True), ("privategroup", True), ("mpdm-a--b-1", True), ("general", False), ("", None)],
+)
+def test_a_room_that_slack_does_not_show_may_tell_by_its_name(name: str, private: bool | None) -> None:
+    command = {"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": name}
+    pressed = {"user": {"id": "U1"}, "channel": {"id": "C1", "name": name}, "actions": [{"value": "/new"}]}
+    found = from_press(pressed)
+    assert found is not None
+    assert (from_command(command, ()).private, found.private) == (private, private)
+
+
+@pytest.mark.parametrize(
+    ("room", "answers", "private"),
     [
-        (from_command({"command": "/new", "user_id": "U1", "channel_id": "D1", "channel_name": "directmessage"}, ()),
-         {}, True),
-        (from_command({"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": "privategroup"}, ()),
-         {}, True),
-        (from_command({"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": "mpdm-a--b-1"}, ()),
-         {}, True),
-        (from_command({"command": "/new", "user_id": "U1", "channel_id": "C1", "channel_name": "general"}, ()),
-         {}, False),
-        (from_event({"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "text": "new"}, "U0", ()),
-         {}, True),
-        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()), {}, None),
-        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()),
-         {"conversations_info": {"channel": {"is_private": True}}}, True),
-        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()),
-         {"conversations_info": {"channel": {"is_private": False, "is_im": False}}}, False),
-        (from_event({"type": "app_mention", "user": "U1", "channel": "C1", "text": "new"}, "U0", ()),
-         {"conversations_info": {"channel": {}}}, None),
+        ("D1", {}, True),
+        ("C1", {}, None),
+        ("C1", {"conversations_info": {"channel": {"is_private": True}}}, True),
+        ("C1", {"conversations_info": {"channel": {"is_private": False, "is_mpim": True}}}, True),
+        ("C1", {"conversations_info": {"channel": {"is_private": False, "is_im": False}}}, False),
+        ("C1", {"conversations_info": {"channel": {}}}, None),
     ],
-)  # fmt: skip
-def test_who_sees_a_room_is_taken_from_what_slack_says_and_never_guessed(
-    asked: Asked | None, answers: dict[str, Any], private: bool | None
+)
+def test_a_digest_of_a_rooms_own_goes_where_slack_says_that_it_is_private(
+    room: str, answers: dict[str, Any], private: bool | None
 ) -> None:
-    assert asked is not None
-    assert in_slack(asked, Settings(), Workspace(Answers(**answers), lambda: NOW)).private is private  # type: ignore[arg-type]
+    assert Workspace(Answers(**answers), lambda: NOW).private(room) is private  # type: ignore[arg-type]
 
 
 def test_a_pasted_text_keeps_its_lines_on_the_way_from_slack() -> None:

@@ -1,4 +1,4 @@
-"""What Slack says of people and rooms, remembered for a while. What it does not say counts for nobody and nothing."""
+"""Who is in a user group, and which rooms are private, for what does not come from a request; remembered a while."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ RETRIED = timedelta(minutes=1)
 """When Slack is asked again after it did not say."""
 REMEMBERED = 2_000
 _TIMEOUT = 5  # seconds; somebody waits for the answer
-_WORKSPACE = "workspace"
 
 
 def client_of(bot_token: str, api_url: str) -> WebClient:
@@ -34,8 +33,8 @@ def client_of(bot_token: str, api_url: str) -> WebClient:
 class Workspace:
     """Asks through the Web API from any thread.
 
-    It takes the scopes users:read for a workspace's admins, usergroups:read for a user group, channels:read and
-    groups:read for rooms; without them Slack does not say.
+    It takes the scopes usergroups:read for a user group, channels:read and groups:read for rooms; without them Slack
+    does not say.
     """
 
     client: WebClient
@@ -43,24 +42,15 @@ class Workspace:
     _known: OrderedDict[str, tuple[datetime, bool | None]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def vouches(self, user: str, admins_from: str) -> bool:
-        """Whether the person is among those whom the setting slack.admins_from trusts."""
-        if not admins_from:
-            return False
-        if admins_from == _WORKSPACE:
-            return self._remembered(f"user {user}", lambda: self._leads(user)) is True
-        return self._remembered(f"{admins_from} {user}", lambda: self._belongs(user, admins_from)) is True
+    def belongs(self, user: str, group: str) -> bool:
+        """Whether the person is in the user group with this id."""
+        return self._remembered(f"{group} {user}", lambda: self._belongs(user, group)) is True
 
     def private(self, room: str) -> bool | None:
         """Whether the room's members alone see it; None where Slack does not say."""
         if room.startswith("D"):
             return True
         return self._remembered(f"room {room}", lambda: self._closed(room))
-
-    def _leads(self, user: str) -> bool:
-        found: dict[str, Any] = self.client.users_info(user=user)["user"]
-        standing = (found.get("is_admin"), found.get("is_owner"), found.get("is_primary_owner"))
-        return any(each is True for each in standing) and not found.get("deleted")
 
     def _belongs(self, user: str, group: str) -> bool:
         return user in self.client.usergroups_users_list(usergroup=group)["users"]
