@@ -18,6 +18,9 @@ from bot.model import Date
 _FEWEST_WORDS = 15
 """Fewer words than the shortest news brief has: a caption, a notice, a button."""
 
+_MOST_TAGS = 50_000
+"""More than a day's live blog has; a hundred thousand line breaks take the library seven seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -53,6 +56,8 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
     """
     trafilatura = _library()
     name = name or shown(url or "")
+    if html.count(b"<") > _MOST_TAGS:
+        raise Unreadable(f"{name} has more tags than an article can have. Paste its text instead.")
     decoded, tree = _tree(html, charset, name)
     found = trafilatura.bare_extraction(
         decoded.text,
