@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
+from handlers.notices import waiting_notices
 from handlers.showing import Showing
 from handlers.wording import counted, listed, moment
 
@@ -53,6 +54,10 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     trouble += [f"{counted(len(stuck), 'message')} waiting for somebody"] if stuck else []
     trouble += [decided] if (decided := waiting(desk)) else []
     notes += ["/correct list shows what waits for an editor."] if decided else []
+    trouble += [notices] if (notices := waiting_notices(desk)) else []
+    notes += (
+        ["/storyline notice shows notes of withdrawal or correction that name no article for sure."] if notices else []
+    )
     state = ", ".join(trouble) or "all well"
     return Reply(desk.settings.desk.name, state, tuple(map(showing.source, failing)), tuple(notes), actions=actions)
 

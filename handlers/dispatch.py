@@ -13,6 +13,7 @@ import handlers.digest
 import handlers.help
 import handlers.holding
 import handlers.new
+import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
@@ -33,6 +34,7 @@ from handlers.wording import did_you_mean, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.grammar import Clauses
     from bot.reply import Reply
     from handlers.command import Command
     from handlers.desk import Asker, Desk
@@ -58,6 +60,7 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         raise NotAllowed(
             f"/{found.name} is for admins. Ask one of them, or have your id ({asker.user}) added to admins."
         )
+    _in_order(parsed.clauses)
     reply = found.handler(Request(parsed, asker, scope, at), desk)
     notes = list(parsed.read_as)
     if parsed.subject and not found.takes_words:
@@ -65,6 +68,14 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
     return replace(reply, notes=(*notes, *reply.notes))
+
+
+def _in_order(clauses: Clauses) -> None:
+    """Raise Misunderstood where no day can lie after `since` and before `until`."""
+    if clauses.since and clauses.until and clauses.since.start >= clauses.until.end:
+        raise Misunderstood(
+            f"Since {clauses.since.shown} is later than until {clauses.until.shown}: no day lies between. Change one."
+        )
 
 
 def _about_format(asked: str, found: Command) -> list[str]:

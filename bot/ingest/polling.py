@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, TellUser, TryLater
-from bot.ingest.links import shown
+from bot.ingest.links import cleaned, shown
 from bot.ingest.sources import Polled, SourceToPoll, discover, poll, take
 from bot.ingest.underway import Leaving, UnderWay
 from bot.model import EVERYTHING
@@ -96,8 +96,21 @@ class Poller:
             return 0
 
     def take(self, url: str) -> tuple[Incoming, ...]:
-        """What stands at an address, read once, as no source: a page, or a feed's latest entries."""
-        return self.under_way.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
+        """What stands at an address, read once, as no source: a page, or a feed's latest entries.
+
+        A page that the desk has an article of and that is not there any more is counted as gone, as a source's is.
+        """
+        try:
+            incoming = self.under_way.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
+        except FetchFailed as error:
+            if error.status in GONE:
+                with self.store.write():
+                    self.pipeline.standings.page_gone(self.clock(), cleaned(url), error.status)
+            raise
+        with self.store.write():
+            for address in {article.url for article in incoming if article.url}:
+                self.pipeline.standings.page_there(address)
+        return incoming
 
     def _keep(self, source: Source, result: Polled | BaseException) -> int:
         try:

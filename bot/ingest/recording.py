@@ -16,6 +16,7 @@ from bot.following.words import wording
 from bot.ingest.across import Across, apply
 from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
+from bot.ingest.succeeding import succeed
 from bot.model import EVERYTHING, UNKNOWN
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Recorded:
     """pks of those that gained or lost other articles' mentions."""
     moved_events: set[int] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
+    known_statements: set[int] = field(default_factory=set)
+    """pks of those that the article gave before, in these words or in others, under whatever id."""
+    known_events: set[int] = field(default_factory=set)
+    edited_events: set[int] = field(default_factory=set)
+    """pks of those that it told before in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,19 @@ class Recorder:
         report, key = self.store.articles.report(self.article)
         facts = with_decided(self.store, self.article, revision, self.text, facts)
         withheld = withheld_before(self.store, self.at, self.article)
+        before = self._text_before()
         self._statements(revision, facts, recorded, key, published)
         self._events(revision, facts, recorded, report, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
         recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
         carry(self.store, self.at, Edited(self.article, revision, self.text), withheld)
+        succeed(self.store, self.article, withheld.lines, (before, self.text))
         return recorded
+
+    def _text_before(self) -> str:
+        """The text that the article's present mentions were read in; the one that is read now without any."""
+        given = self.store.statements.given_by(self.article) or self.store.events.given_by(self.article)
+        return given[0].text if given else self.text
 
     def settle(self, recorded: Recorded) -> None:
         """Bring every touched statement and event, and the article's words, in line with the mentions."""
@@ -125,8 +138,10 @@ class Recorder:
                 at: self.store.statements.attach(pk, self.article, revision, mentions[at], facts.engine)
                 for at in sorted(unit)
             }
-            joins.place(rows.values(), rows[unit[0]], applied.families[telling.node], telling.keys)
+            native, family = applied.natives[telling.node], applied.families[telling.node]
+            joins.place(rows.values(), rows[unit[0]], family, native, telling.keys)
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
+            recorded.known_statements |= {pk} if again[-1 - telling.node] else set()
         self._pair(joins, new, applied, decided, perhaps_same)
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded, report: int, key: str) -> None:
@@ -145,8 +160,12 @@ class Recorder:
         for telling, mention in zip(new, mentions, strict=True):
             pk = applied.records[telling.node]
             row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
-            joins.place([row], row, applied.families[telling.node], telling.keys)
+            native, family = applied.natives[telling.node], applied.families[telling.node]
+            joins.place([row], row, family, native, telling.keys)
             recorded.events.setdefault(pk, (telling.clause, mention.date))
+            if before := again[-1 - telling.node]:
+                recorded.known_events.add(pk)
+                recorded.edited_events |= {pk} if before.place.words != event_place(self.text, mention).words else set()
         self._conflicts(new, applied, decided, recorded)
 
     def _conflicts(
@@ -179,7 +198,7 @@ class Recorder:
 
         @cache
         def heirs(telling: GivenStatement) -> Sequence[int]:
-            same = [kept.record for kept in earlier if kept.telling.print == telling.print]
+            same = [kept.native for kept in earlier if kept.telling.print == telling.print]
             same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
             if not same and own:
                 retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
@@ -195,7 +214,7 @@ class Recorder:
         """The record found again, unless other articles give it otherwise and nobody decided on it."""
         if found is None:
             return []
-        others = (k.telling for k in joins.of_record(found.pk) if k.telling.article != self.article)
+        others = (k.telling for k in joins.of_native(found.pk) if k.telling.article != self.article)
         apart = not found.kept and any(rank(telling, other, False) is None for other in others)
         return [] if apart else [found.pk]
 
@@ -208,9 +227,9 @@ class Recorder:
 
         @cache
         def heirs(telling: GivenEvent) -> Sequence[int]:
-            same = [kept.record for kept in earlier if kept.telling.anchor == telling.anchor]
+            same = [kept.native for kept in earlier if kept.telling.anchor == telling.anchor]
             same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
-            return same or [k.record for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
+            return same or [k.native for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
 
         return heirs
 

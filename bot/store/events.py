@@ -121,14 +121,23 @@ class Events:
     def given_by(self, article_pk: int) -> tuple[Given[EventMention], ...]:
         """What the article's present mentions give, in its order."""
         rows = self._sql.execute(
-            "SELECT m.event, m.mention, m.revision, r.text FROM event_mention m JOIN revision r ON r.pk = m.revision"
-            " WHERE m.article = ? ORDER BY m.pk",
+            "SELECT m.event, coalesce(m.native, m.event) AS native, m.mention, m.revision, r.text FROM event_mention m"
+            " JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
             (article_pk,),
         ).fetchall()
         decided = decided_on(self._sql, "event", [row["event"] for row in rows])
         kept = {pk for pk, found in decided.items() if found.rests}
+        checked = {pk for pk, found in decided.items() if found.on_words}
         return tuple(
-            Given(row["event"], load_event(row["mention"]), row["revision"], row["text"], row["event"] in kept)
+            Given(
+                pk := row["event"],
+                row["native"],
+                load_event(row["mention"]),
+                row["revision"],
+                row["text"],
+                pk in kept,
+                pk in checked,
+            )
             for row in rows
         )
 

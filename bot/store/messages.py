@@ -6,14 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.following.removed import places
+from bot.following.passages import places
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
     from bot.store.connection import Connections
-    from bot.store.hiding import Taken
+    from bot.store.taken import Taken
 
 WAITING = ("queued", "held")
 

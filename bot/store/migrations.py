@@ -266,6 +266,40 @@ def removal(db: Database) -> None:
     _script(db, _LOG_GROWS)
 
 
+_BECAME = """
+CREATE TABLE became (former TEXT PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def became(db: Database) -> None:
+    """What stands now in the place of a statement or event that an edit ended, by their ids."""
+    _script(db, _BECAME)
+
+
+_NATIVES = """
+ALTER TABLE statement ADD COLUMN rooted INTEGER;
+ALTER TABLE event ADD COLUMN rooted INTEGER;
+ALTER TABLE statement_mention ADD COLUMN native INTEGER;
+ALTER TABLE event_mention ADD COLUMN native INTEGER;
+CREATE INDEX statement_mention_native ON statement_mention(native) WHERE native IS NOT NULL;
+CREATE INDEX event_mention_native ON event_mention(native) WHERE native IS NOT NULL;
+CREATE INDEX statement_rooted ON statement(rooted) WHERE rooted IS NOT NULL;
+CREATE INDEX event_rooted ON event(rooted) WHERE rooted IS NOT NULL;
+UPDATE statement SET rooted = merged_into;
+UPDATE event SET rooted = merged_into;
+"""
+
+
+@slugline()
+def natives(db: Database) -> None:
+    """Each telling's record by rule alone, where a ruling leads it to another, and what a record is part of by rule."""
+    _script(db, _NATIVES)
+    from bot.store.tellings import name_natives
+
+    name_natives(db.conn)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

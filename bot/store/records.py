@@ -124,16 +124,18 @@ class EventReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Given(Generic[M]):
-    """A mention of one article's earlier reading: `pk` is what it was read as, before anything was merged.
+    """A mention of one article's earlier reading: `pk` is its record, `native` the one it is of by rule alone.
 
-    `text` is that of its revision; `kept` says that somebody decided on it.
+    `text` is that of its revision; `kept`: somebody decided on it; `checked`: on these very words.
     """
 
     pk: int
+    native: int
     mention: M
     revision: int
     text: str
     kept: bool
+    checked: bool
 
 
 _KINDS: dict[StatementKind, int] = {"direct": 0, "mixed": 1, "indirect": 2}

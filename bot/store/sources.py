@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from bot.following.removed import hashed
+from bot.following.passages import hashed
 from bot.store.coding import instant, storable, when
 from bot.store.records import Source
 

@@ -294,6 +294,29 @@ def test_a_page_that_is_gone_at_two_polls_is_withdrawn_and_stands_again_when_it_
     )  # fmt: skip
 
 
+def test_a_page_behind_an_entry_that_is_gone_when_read_again_twice_is_withdrawn_until_it_is_back(
+    sources: Sources,
+) -> None:
+    def standing() -> tuple[str, str]:
+        [article] = sources.store.articles.list(EVERYTHING)
+        return article.standing, article.standing_note
+
+    sources.feed(1)
+    sources.add()
+    here, url = sources.site.pages["/1"], f"{sources.site.url}/1"
+    sources.site.pages["/1"] = Answer(b"gone", status=404)
+    found = []
+    for _ in range(2):
+        with pytest.raises(FetchFailed):
+            sources.poller.take(f"{url}?utm_source=mail")
+        found.append(standing())
+    sources.site.pages["/1"] = here
+    sources.poller.take(url)
+    assert (found, standing()) == (
+        [("stands", ""), ("withdrawn", "gone from its address (404, seen twice)")], ("stands", ""),
+    )  # fmt: skip
+
+
 def failing_after(count: int, ingest: Callable[[Incoming], Ingested]) -> Callable[[Incoming], Ingested]:
     """`ingest` for so many articles, then a crash."""
     left = [count]

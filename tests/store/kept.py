@@ -68,8 +68,8 @@ def fill(store: Store) -> None:
     assert kept is not None
     attach(store, statement, kept, mention(BRIEF, content, kind="mixed"))
     with store.write():
-        store.said.place([1], 1, 1, [7])
-        store.told.place([], 1, 1, [8])
+        store.said.place([1], 1, 1, 1, [7])
+        store.told.place([], 1, 1, 1, [8])
         store.said.pair(AT, 1, 2, "similar words")
         store.said.rule(AT, "one", "other", "U1", same=False)
     happened(store, page, "It had been closed since March", Date("2026-03", "month", "resolved", words="March"))
