@@ -16,7 +16,7 @@ from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
 
-__all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "poll", "take"]
+__all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "feed_in", "poll", "take"]
 
 _FEEDS_TRIED = 3
 """Feeds of a page that are tried before the page itself is taken."""
@@ -154,3 +154,8 @@ async def _found_page(fetched: Fetched, front: Front, worker: Worker) -> Found:
 
 def _polled(fetched: Fetched, incoming: tuple[Incoming, ...], note: str = "", seen: tuple[str, ...] = ()) -> Polled:
     return Polled(incoming, fetched.etag, fetched.last_modified, fetched.status, note, seen, fetched.permanent_url)
+
+
+async def feed_in(fetched: Fetched, worker: Worker, site: str | None = None) -> Found | None:
+    """The feed that was fetched, of a site of that name; None where it is none. Raises Unreadable."""
+    return _found_feed(fetched, await _parsed(fetched, worker), site) if _is_feed(fetched) else None

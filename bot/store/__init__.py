@@ -16,6 +16,7 @@ from bot.store.following import Following
 from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
+from bot.store.notices import Notices, Suggestions
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
@@ -54,6 +55,8 @@ class Store:
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
+        self.notices = Notices(connections)
+        self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
@@ -97,7 +100,7 @@ class Store:
             "statements": "statement WHERE state = 'active'",
             "events": "event WHERE state = 'active'",
             "storylines": "storyline WHERE state = 'active'",
-            "sources": "source",
+            "sources": "source WHERE state != 'removed'",
             "changes": "change",
             "subscriptions": "subscription",
             "queued": "outbox WHERE state IN ('queued', 'sending')",
