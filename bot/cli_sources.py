@@ -85,6 +85,8 @@ def add(  # noqa: PLR0913 -- one option, one argument
     """
     from bot.ingest.links import is_web_address
 
+    if "://" in target and not is_web_address(target):
+        raise Misunderstood(f"{target} is no web address and no folder. Give one that begins with https:// or http://.")
     if not is_web_address(target):
         _add_folder(call, Path(target), (name, outlet, every, storyline))
         return
@@ -164,14 +166,13 @@ for _verb, _about in {
 def _add_folder(call: Invocation, path: Path, named: tuple[str | None, str | None, str | None, str | None]) -> None:
     from bot.reply import Reply
     from handlers.source_health import entry
+    from handlers.wording import counted
 
-    if ":" in str(path) and "//" in str(path):
-        raise Misunderstood(f"{path} is no web address and no folder. Give one that begins with https:// or http://.")
     with opened(call, seeded=True) as app:
         added = app.desk.sources.add_folder(path, _wanted(app, named))
         source, at = added.source, app.clock()
         shown = entry(source, app.store, at, app.settings.zone)
-        summary = f"{source.name}: {added.taken} articles taken in"
+        summary = f"{source.name}: {counted(added.taken, 'article')} taken in"
         show(Reply("Source added", summary, (shown,)), None)
 
 

@@ -71,7 +71,7 @@ def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Repl
     if wanted.watch and looked.page:
         return _added(request, desk, wanted, looked.page) if wanted.yes else preview.page(looked, wanted, desk)
     if looked.single and looked.article:
-        return _taken_in(request, desk, wanted, looked) if wanted.yes else preview.article(looked, wanted)
+        return _taken_in(request, desk, wanted, looked) if wanted.yes else preview.article(looked, wanted, desk)
     if len(looked.feeds) > 1:
         return preview.several(looked, wanted, request, desk)
     if looked.feeds:

@@ -75,11 +75,11 @@ def _reading(source: Source, now: Health, at: datetime, zone: ZoneInfo) -> str:
 
 def _trouble(source: Source, now: Health, store: Store, at: datetime, zone: ZoneInfo) -> str:
     if now in ("failing", "gone"):
-        return f"{now} since {short(source.missing_since or source.health_since, at, zone)}: {source.note}"
+        return f"since {short(source.missing_since or source.health_since, at, zone)}: {source.note}"
     if now == "quiet":
         usual = usual_pause(store.sources.arrivals(source.pk))
         often = f"it usually has something at least every {long(usual)}" if usual else "how often it has is not known"
-        return f"quiet: nothing new for {long(at - (source.last_new or source.added_at))}; {often}"
+        return f"nothing new for {long(at - (source.last_new or source.added_at))}; {often}"
     return source.note
 
 

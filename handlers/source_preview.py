@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.ingest.entries import latest
 from bot.ingest.links import shown
+from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.when import shown_date
 from handlers.source_words import pause
@@ -68,10 +69,10 @@ def several(looked: Looked, wanted: Asked, request: Request, desk: Desk) -> Repl
     return Reply("Which one?", summary, notes=(*lines, RESTS_ON), actions=tuple(actions))
 
 
-def article(looked: Looked, wanted: Asked) -> Reply:
+def article(looked: Looked, wanted: Asked, desk: Desk) -> Reply:
     """A single article: taken in alone, or watched; and the feeds of its site."""
     assert looked.article is not None
-    found = looked.article
+    found, known = looked.article, {source.url for source in desk.store.sources.list(EVERYTHING)}
     day = f"published {shown_date(found.published.value)}" if found.published and found.published.value else "undated"
     notes = (
         f"{found.outlet}, {day}, {counted(len(found.text.split()), 'word')}: {found.label}",
@@ -80,7 +81,7 @@ def article(looked: Looked, wanted: Asked) -> Reply:
     actions = [
         Action("take it in", wanted.again(wanted.url, "yes")),
         Action("read its page again for changes", wanted.again(wanted.url, "watch yes")),
-        *(Action(f"the feed {each.title}", wanted.again(each.url)) for each in looked.feeds),
+        *(Action(f"the feed {each.title}", wanted.again(each.url)) for each in looked.feeds if each.url not in known),
     ]
     return Reply(found.title or found.label, f"one article; {NOTHING_KEPT}", notes=notes, actions=tuple(actions))
 

@@ -209,6 +209,31 @@ def test_a_source_that_recovers_is_active_again(sources: Sources) -> None:
     assert source.next_poll == sources.clock.now + QUARTER
 
 
+def test_a_failure_that_lasts_is_told_once_and_so_is_its_end(sources: Sources) -> None:
+    def told() -> list[str]:
+        rows = sources.store.connections.sql.execute("SELECT health FROM notice ORDER BY pk")
+        return [row["health"] for row in rows]
+
+    sources.feed(1)
+    sources.add()
+    kept = sources.site.pages["/feed"]
+    sources.site.pages["/feed"] = Answer(status=404)
+    heard = []
+    for pause in (QUARTER, QUARTER, 2 * QUARTER, 4 * QUARTER, timedelta(days=8)):
+        sources.after(pause)
+        with sources.store.write():
+            sources.store.notices.told(sources.clock.now, sources.store.notices.waiting())
+        heard.append((sources.named().health, told()))
+    sources.site.pages["/feed"] = kept
+    for pause in (timedelta(days=1), QUARTER, 3 * QUARTER):
+        sources.after(pause)
+        heard.append((sources.named().health, told()[1:]))
+    assert heard == [
+        ("failing", []), ("failing", []), ("failing", ["failing"]), ("failing", ["failing"]),
+        ("gone", ["failing"]), ("ok", []), ("ok", []), ("ok", ["ok"]),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("asked", "pause"),
     [("60", QUARTER), ("7200", timedelta(hours=2)), ("9" * 40, timedelta(days=1)), ("soon", QUARTER)],
