@@ -12,6 +12,7 @@ EntryKind = Literal["event", "statement", "article", "storyline", "source", "cha
 Mark = Literal[
     "planned",
     "was planned for this date",
+    "called off",
     "to check",
     "inferred",
     "date disputed",
@@ -40,6 +41,7 @@ OUR_BRIEF = "from our brief of"
 MARKS: dict[Mark, str] = {
     "planned": "lay ahead when it was reported",
     "was planned for this date": "it has passed, and no article has confirmed it yet",
+    "called off": "cancelled or put off, as the report that is named says",
     "to check": "read with a doubt; check the article first",
     "inferred": "date worked out, not stated",
     "date disputed": "outlets give different dates for it",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound, TellUser
 from bot.grammar import fold
+from bot.ingest.releasing import read_late
 from bot.ingest.releasing import release as bring_back
 from bot.reply import Action, Reply
 from handlers.command import command
@@ -14,8 +15,8 @@ from handlers.naming import the_article
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from bot.store.hiding import RemovalKind
     from bot.store.removals import Reach
+    from bot.store.taken import RemovalKind
     from handlers.desk import Desk, Request
 
 WHICH = "Which one? Write /{name} with the id of an article, a statement (s31) or an event (e14)."
@@ -28,8 +29,8 @@ WHICH = "Which one? Write /{name} with the id of an article, a statement (s31) o
     help=(
         "A hidden id answers as one that never was, and its words are in no answer, count, file or digest; of a "
         "statement or event they are overwritten in every article that has them. Nothing is deleted: /release ID "
-        "brings it back. What arrives of it meanwhile is refused. Copies are articles of their own; the answer names "
-        "them."
+        "brings it back, and the words with which others came meanwhile. The article itself is refused until then, and "
+        "what it called new stands on its next teller. Copies are articles of their own; the answer names them."
     ),
     examples=("/hold 004 until the lawyers have called",),
     changes=True,
@@ -39,8 +40,8 @@ def hold(request: Request, desk: Desk) -> Reply:
     typed, _, reason = request.parsed.subject.strip().partition(" ")
     kind, pk, target = the_target(request, desk, typed)
     with desk.store.write():
-        _, reach = desk.store.removals.hide(request.at, kind, pk, request.asker.person, reason.strip())
-        log(request, desk, "hold", target, reason.strip())
+        held, reach = desk.store.removals.hide(request.at, kind, pk, request.asker.person, reason.strip())
+        log(request, desk, "hold", target, desk.store.removals.get(held).reason)  # without the words of what is held
     back = Action("show it again", f"/release {target}")
     return Reply(f"{target} is held", reached(reach), notes=beside(reach), actions=(back,), private=True)
 
@@ -61,10 +62,11 @@ def release(request: Request, desk: Desk) -> Reply:
         raise NotFound(f'Nothing is held as "{target}". Write /release with the id that was held.')
     try:
         with desk.store.write():
-            bring_back(desk.store, request.at, held.pk)
+            late = bring_back(desk.store, request.at, held.pk)
             log(request, desk, "release", held.target)
     except ValueError as error:
         raise TellUser(f"{held.target} stands in {error}, which is held too. First: /release {error}") from error
+    read_late(desk.pipeline, late)
     show = f"/article {held.target}" if held.kind == "article" else f"/receipt {held.target}"
     return Reply(f"{held.target} is shown again", "held no more", actions=(Action("look at it", show),))
 

@@ -33,6 +33,10 @@ def the_line(request: Request, desk: Desk, asked: str) -> Statement | Event:
     if found:
         return found
     if subjects.withdrawn(request.scope, asked):
-        raise NotFound(f"{asked} was withdrawn: the article that gave it has another text now, which does not.")
+        now = desk.store.former.present(request.scope, asked)
+        instead = f" In its place stands {now}: /receipt {now}" if now else ""
+        raise NotFound(
+            f"{asked} was withdrawn: the article that gave it has another text now, which does not.{instead}"
+        )
     kind = "statement" if asked[0] == "s" else "event"
     raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")

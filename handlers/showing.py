@@ -12,8 +12,9 @@ from bot.following.shortening import in_short
 from bot.reply import Entry, Mark
 from bot.when import shown_date
 from bot.wrapped import unwrapped_at
-from handlers.dating import how_dated, planned_mark, precision_of, run_of, when_of, year_of
+from handlers.dating import how_dated, precision_of, run_of, when_of, year_of
 from handlers.decided import NOT_KNOWN, details_of, marks_of
+from handlers.planning import Outlook
 from handlers.provenance import article_receipt, event_receipt, source_name, statement_receipt
 from handlers.wording import counted, listed
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.following.origins import Origins
     from bot.model import ChangeKind, Person, Role, Scope, Span
     from bot.store import Store
+    from bot.store.plans import Plans
     from bot.store.records import (
         Article,
         ChangeRow,
@@ -76,6 +78,8 @@ class Showing:
     zone: ZoneInfo
     today: date
     people: Mapping[str, Person] = field(default_factory=dict)
+    plans: dict[str, Plans] = field(default_factory=dict)
+    """What became of the plans of each storyline that was asked for, by slug."""
 
     @classmethod
     def to(cls, request: Request, desk: Desk) -> Showing:
@@ -139,7 +143,8 @@ class Showing:
     def event(self, found: Event) -> Entry:
         """What happened, as its outlet puts it, under its year or among what cannot be placed."""
         when, best = found.date, found.best
-        marks: list[Mark] = [planned_mark(when, self.today)] if found.planned else []
+        plan = Outlook(self.store, self.scope, self.plans).of(found)
+        marks: list[Mark] = [*plan.marks(found, self.today)]
         marks += ["inferred"] if when.basis == "inferred" else []
         marks += ["date disputed"] if found.disputed else []
         figures = self._other_figures(found)
@@ -155,11 +160,17 @@ class Showing:
             date=when_of(when),
             precision=when.precision,
             basis=when.basis,
-            planned=found.planned,
-            detail=_lines(_side_by_side(found) or how_dated(when), *figures, _standing(found.origins), *decided),
+            planned=found.planned and not plan.off,
+            detail=_lines(
+                _side_by_side(found) or how_dated(when),
+                plan.told(found),
+                *figures,
+                _standing(found.origins),
+                *decided,
+            ),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
-            receipts=tuple(map(event_receipt, found.receipts)),
+            receipts=tuple(map(event_receipt, (*found.receipts, *plan.receipts(found)))),
         )
 
     def article(self, found: Article, detail: str = "", *, perhaps: bool = False) -> Entry:

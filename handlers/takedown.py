@@ -18,8 +18,8 @@ from handlers.wording import counted, moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.store.hiding import RemovalKind
     from bot.store.removals import Reach, Removal
+    from bot.store.taken import RemovalKind
     from handlers.desk import Desk, Request
 
 MINUTES = 10
@@ -30,7 +30,8 @@ _TYPED = re.compile(
     r"(?P<target>.*?)(?:\s+reason\s+(?P<reason>.*?))?(?:\s+code\s+(?P<code>[0-9a-f]{6}))?", re.IGNORECASE | re.DOTALL
 )
 PERSON_STAYS = (
-    "Articles' texts stay and may name them; take an article down for its text. Storylines named after them stay too."
+    "Articles' texts and headlines stay and may name them; take an article down for its text. A storyline's slug stays "
+    "too: /storyline rename."
 )
 NOT_OURS = "Backups, exported files and posted messages are not reached; delete them by hand."
 
@@ -54,8 +55,8 @@ class Target:
         "The first step shows what it reaches and gives the command of the second. That deletes texts, revisions, "
         "receipts and index entries, overwrites the words of a statement in every article that has them, and cleans "
         "the database's files. Hashes are kept, so that feeds, new readings and restored backups do not bring it back. "
-        "Of a person go all statements and the entry in the register; articles' texts stay. The log keeps who, when "
-        "and why. Alone it lists what is held and what was taken down."
+        "Of a person go all statements, the entry in the register and the name in what people typed; articles' texts "
+        "stay. The log keeps who, when and why. Alone it lists what is held and what was taken down."
     ),
     examples=("/takedown 003 reason a court order of 3 March", "/takedown"),
     admin=True,
@@ -95,7 +96,8 @@ def _purge(request: Request, desk: Desk, target: Target, reason: str) -> bool:
             else removals.hide(request.at, target.kind, target.pk, by, reason, target.names)[0]
         )
         removals.purge(request.at, pk, by, reason)
-        log(request, desk, "takedown", removals.get(pk).target, reason)
+        done = removals.get(pk)  # its reason has none of the words
+        log(request, desk, "takedown", done.target, done.reason)
     return removals.compact()
 
 

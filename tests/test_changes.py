@@ -140,10 +140,11 @@ def test_an_edit_says_what_was_taken_out_and_put_in(pipeline: Pipeline) -> None:
     assert moved(pipeline, edited) == [("article edited", "Outlet 0: Rain\n[two → three]")]
 
 
-def test_words_that_an_edit_changes_are_new_but_their_speaker_is_not_heard_first(pipeline: Pipeline) -> None:
+def test_words_that_an_edit_puts_in_are_new_but_their_speaker_is_not_heard_first(pipeline: Pipeline) -> None:
     article = came(0, SAID, title="Rain")
     pipeline.ingest(article)
-    changes = moved(pipeline, replace(article, text=article.text.replace("both gates", "one gate")))
+    other = "“Nobody in Tarn has to leave a house tonight,” Mayor Ines Roth said on 9 February 2026."
+    changes = moved(pipeline, replace(article, text=article.text.replace(SAID, other)))
     assert [kind for kind, _ in changes] == ["article edited", "new statement"]
 
 

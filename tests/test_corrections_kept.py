@@ -185,6 +185,20 @@ def test_a_correction_whose_words_are_gone_waits_for_an_editor(pipeline: Pipelin
     assert list(without_words(pipeline.store)) == []
 
 
+def test_what_was_decided_of_a_line_goes_along_with_a_small_edit_and_what_was_verified_waits(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.ingest(FIRST)
+    correct(pipeline, "s1", "speaker", "Karl Munk")
+    edited = DAM.replace("until the rain is over", "until the storm is over")
+    pipeline.ingest(replace(FIRST, text=edited))
+    assert [(s.id, s.speaker) for s in said(pipeline, "gates")] == [("s1", "Karl Munk")]
+    made = correct(pipeline, "s1", "verified", None)
+    pipeline.ingest(FIRST)
+    assert [(s.id == "s1", s.decided.has("verified")) for s in said(pipeline, "gates")] == [(False, False)]
+    assert made.number in [each.number for each in without_words(pipeline.store)]
+
+
 def test_corrections_are_only_added(pipeline: Pipeline) -> None:
     pipeline.ingest(FIRST)
     correct(pipeline, "s1", "speaker", "Karl Munk")

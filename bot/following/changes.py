@@ -56,6 +56,8 @@ class EventArrival:
     took_place: bool = False
     before: tuple[Report, ...] = ()
     report: Report | None = None
+    edited: bool = False
+    """Whether the arriving article told it before in other words."""
     conflicts: tuple[str, ...] = ()
     """Figures that it and others give of the storyline's events, side by side, where they cannot both be right."""
 
@@ -84,7 +86,7 @@ def statement_changes(
         if arrival.speaker:
             heard.add(arrival.speaker)
         if kind:
-            yield Change(kind, arrival.id, storyline, _said(arrival))
+            yield Change(kind, arrival.id, storyline, told_as(arrival.speaker, arrival.text, sentence=arrival.sentence))
 
 
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
@@ -94,7 +96,7 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
     new event.
     """
     for arrival in arrivals:
-        if not arrival.known_here and arrival.conflicts:
+        if arrival.conflicts and (arrival.edited or not arrival.known_here):
             yield Change("figures conflict", arrival.id, storyline, "\n".join((arrival.text, *arrival.conflicts)))
             continue
         if not arrival.known_here:
@@ -150,6 +152,6 @@ def _with_outlet(arrival: EventArrival) -> str:
     return f"{arrival.text} ({outlet})" if outlet else arrival.text
 
 
-def _said(arrival: StatementArrival) -> str:
+def told_as(speaker: str | None, words: str, *, sentence: bool) -> str:
     """The words with their speaker before them, unless they are a sentence that says itself who speaks."""
-    return f"{arrival.speaker}: {arrival.text}" if arrival.speaker and not arrival.sentence else arrival.text
+    return f"{speaker}: {words}" if speaker and not sentence else words

@@ -110,6 +110,11 @@ class Decided:
         """Whether anything was decided that is to outlive a new reading; a flag only asks."""
         return any(c.kind != "flag" for c in self.corrections)
 
+    @property
+    def on_words(self) -> bool:
+        """Whether what was decided holds for these very words: they were verified, or are withheld."""
+        return any(c.kind in ("verified", *WITHHOLDS) for c in self.corrections)
+
     def embargo(self, today: date) -> str | None:
         """The ISO day from which it may be used; None where that is no later than `today`. Of several the latest."""
         reached = {(c.subject, c.by): c for c in self.reached if c.kind == "embargoed"}

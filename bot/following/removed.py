@@ -1,50 +1,25 @@
-"""What was hidden or taken down, found again by hashes: its words, its text in another edition, the people it names."""
+"""What was taken down, known again by hashes: its text in another edition, its address, the people it names."""
 
 from __future__ import annotations
 
 import re
-import zlib
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.following.duplicates import CONTAINED, FEWEST, SAMPLED
-from bot.following.features import SHINGLE, shingles
-from bot.following.given import FEWEST_WORDS
-from bot.following.words import fold, words
-from bot.model import Span
+from bot.following.features import SHORTEST_NAME, shingles
+from bot.following.passages import hashed, passages_of, places
+from bot.following.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from bot.model import Facts, StatementMention
+    from bot.model import Facts, Span, StatementMention
 
-MARK = "\u2588"
-"""Stands for one character of words that are hidden, so that every other offset stays true. It is no letter."""
-_UNSEEN = (
-    "\u00ad\u034f\u061c\u064b-\u065f\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u0300-\u036f"
-)
-"""What may stand inside a word without being seen as a letter: soft hyphens, joiners, directions, loose accents."""
-_WORD = re.compile(rf"[^\W_](?:[{_UNSEEN}'\u2019]*[^\W_])*[{_UNSEEN}]*")
-_IGNORED = re.compile(f"[{_UNSEEN}]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A run of `count` folded words as it is found again: `first` is a checksum of its first three at most.
-
-    `within` is the hash of the only article's key in which it counts, empty where it counts anywhere.
-    """
-
-    hash: str
-    count: int
-    first: int
-    within: str = ""
-
-
-def hashed(text: str) -> str:
-    """The hash that stands for a text, a key, an address or a name."""
-    return sha256(text.encode()).hexdigest()
+_BEFORE_HOST = re.compile(r"^https?://(?:[^/@]*@)?(?:www\.)?", re.IGNORECASE)
+_WITHIN_PAGE = re.compile(r"#(?!!?/)")
+"""Where an address goes on with a place within its page; a fragment that begins so names a page of its own."""
 
 
 def name_hash(name: str) -> str:
@@ -52,43 +27,29 @@ def name_hash(name: str) -> str:
     return hashed(" ".join(words(name)))
 
 
-def passage_of(text: str, key: str) -> Passage | None:
-    """How the words of `text` are found again; a few words only in the article known by `key`. None without a word."""
-    folded = [word for word, _, _ in _placed(text)]
-    if not folded:
-        return None
-    within = hashed(key) if len(folded) < FEWEST_WORDS else ""
-    return Passage(hashed(" ".join(folded)), len(folded), _first(folded), within)
+def named(text: str, names: Iterable[str]) -> list[Span]:
+    """Where a person's names stand in what people typed, in any case and accents, whole words alone."""
+    return places(text, {each for name in names for each in passages_of(name, "")}, {hashed("")})
 
 
-def places(text: str, passages: Collection[Passage], key: str = "") -> list[Span]:
-    """Where the words of `passages` stand in a text of the article known by `key`, in any case, accents and marks."""
-    here = hashed(key)
-    wanted = [each for each in passages if each.within in ("", here)]
-    if not wanted:
-        return []
-    placed = _placed(text)
-    folded = [word for word, _, _ in placed]
-    found: list[Span] = []
-    by_first: dict[tuple[int, int], list[Passage]] = {}
-    for each in wanted:
-        by_first.setdefault((min(each.count, SHINGLE), each.first), []).append(each)
-    for length in sorted({length for length, _ in by_first}):
-        for at in range(len(folded) - length + 1):
-            found += [
-                Span(placed[at][1], placed[at + each.count - 1][2])
-                for each in by_first.get((length, _first(folded[at : at + length])), ())
-                if hashed(" ".join(folded[at : at + each.count])) == each.hash
-            ]
-    return sorted(found)
+def surnames(names: Iterable[str], others: Iterable[str]) -> frozenset[str]:
+    """The last words of a person's names, but for those that another person's name ends in, and initials."""
+    taken = {list(words(other))[-1] for other in others if list(words(other))}
+    last = (name.split()[-1] for name in names if len(name.split()) > 1)
+    return frozenset(each for each in last if len(each) >= SHORTEST_NAME and not taken.intersection(words(each)))
 
 
-def masked(text: str, spans: Iterable[Span]) -> str:
-    """`text` with every character of `spans` overwritten but for line ends, at the same length."""
-    for span in spans:
-        over = "".join(c if c in "\r\n" else MARK for c in text[span.start : span.end])
-        text = text[: span.start] + over + text[span.end :]
-    return text
+def addressed(url: str) -> str:
+    """What the addresses of one page have in common: no scheme, "www.", port, tracking, place within, last slash."""
+    from courlan import normalize_url
+
+    try:
+        plain = normalize_url(_WITHIN_PAGE.split(url.strip(), maxsplit=1)[0], trailing_slash=False)
+        parts = urlsplit(plain)
+        plain = urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(":443").removesuffix(":80")))
+    except ValueError:
+        plain = url.strip()
+    return _BEFORE_HOST.sub("", plain).rstrip("/")
 
 
 def sampled(text: str) -> frozenset[int]:
@@ -135,16 +96,3 @@ def unnamed(mention: StatementMention, gone: Collection[str]) -> StatementMentio
         via=left(mention.via, gone),
         candidates=left(mention.candidates, gone),
     )
-
-
-def _placed(text: str) -> list[tuple[str, int, int]]:
-    """The folded words of `text` with where each stands."""
-    return [
-        (folded, match.start(), match.end())
-        for match in _WORD.finditer(text)
-        if (folded := "".join(words(plain := _IGNORED.sub("", match.group()))) or fold(plain))
-    ]
-
-
-def _first(folded: Sequence[str]) -> int:
-    return zlib.crc32(" ".join(folded[:SHINGLE]).encode())

@@ -10,10 +10,15 @@ from bot.following.words import words
 from bot.reading.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.following.editing import Edit
     from bot.model import Span
 
 ALIKE = 0.7
 """Least likeness of two wordings, of 0 to 1, for one to stand in the other's place: an edit of a few words."""
+AT_ALL = 0.3
+"""Least likeness for what stands in a line's place to be named where the line has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,19 @@ def in_place_of(before: Line, now: Line) -> bool:
     """
     if before.people and now.people and not before.people & now.people:
         return False
-    return max(_likeness(before.words, now.words), _likeness(before.sentence, now.sentence)) >= ALIKE
+    return likeness(before, now) >= ALIKE
+
+
+def successor(before: Line, now: Sequence[Line], edit: Edit) -> Line | None:
+    """What stands in the place of a line that is given no more: the likest of the lines there that is at all like."""
+    there = [each for each in now if edit.in_place(before.span, each.span)]
+    best = max(there, key=lambda each: (likeness(before, each), each.kind == before.kind), default=None)
+    return best if best and likeness(before, best) >= AT_ALL else None
+
+
+def likeness(before: Line, now: Line) -> float:
+    """How much alike two lines are worded, by themselves or with their sentences, of 0 to 1."""
+    return max(_likeness(before.words, now.words), _likeness(before.sentence, now.sentence))
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:

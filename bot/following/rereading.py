@@ -52,7 +52,7 @@ class Difference:
 def differences(what: What, before: Sequence[tuple[Earlier, Reading]], now: Sequence[Reading]) -> list[Difference]:
     """Everything that differs between two readings of one text, in the order of the new one, then what is lost."""
     earlier = [each for each, _ in before]
-    again = found_again(earlier, [reading.place for reading in now], same_text=True)
+    again = found_again(earlier, [reading.place for reading in now])
     left = list(before)
     found: list[Difference] = []
     for reading, pk in zip(now, again, strict=True):

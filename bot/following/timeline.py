@@ -128,13 +128,13 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
 
     `together`: two people are in both. `close`: that, or both stand in one article. Else they share `fewest` stems.
     """
-    bare, others = _DATED.sub(" ", one), _DATED.sub(" ", other)
+    bare, others = undated(one), undated(other)
     said, told = set(words(bare)), set(words(others))
     if (said & NEGATIONS) != (told & NEGATIONS) or bool(CALLED_OFF.search(one)) != bool(CALLED_OFF.search(other)):
         return 0.0
     if differ({*_NUMBER.findall(bare), *values(bare)}, {*_NUMBER.findall(others), *values(others)}):
         return 0.0
-    names, theirs = set(_NAME.findall(bare)), set(_NAME.findall(others))
+    names, theirs = names_of(one), names_of(other)
     if not close and differ(names, theirs):
         return 0.0
     own, known = (_telling(text, found) for text, found in ((bare, names), (others, theirs)))
@@ -149,6 +149,16 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
 def differ(one: set[str], other: set[str]) -> bool:
     """Whether each has something that the other has not."""
     return bool(one - other and other - one)
+
+
+def undated(clause: str) -> str:
+    """A clause without its days, months and years."""
+    return _DATED.sub(" ", clause)
+
+
+def names_of(clause: str) -> set[str]:
+    """The capitalised words of a clause but for its first, its months and its weekdays."""
+    return set(_NAME.findall(undated(clause)))
 
 
 def _telling(text: str, names: set[str]) -> frozenset[str]:

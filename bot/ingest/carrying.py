@@ -36,7 +36,7 @@ class Edited(NamedTuple):
 
 def withheld_before(store: Store, at: datetime, article: int) -> Withheld:
     """What of the article's present lines is withheld at an instant, and by which marks."""
-    lines = _lines(store, article)
+    lines = lines_of(store, article)
     marked = store.corrections.withholding((each.kind, each.pk) for each in lines)
     since = (at - timedelta(days=1)).date()  # of all zones the latest to begin a day
     found = {}
@@ -55,7 +55,7 @@ def carry(store: Store, at: datetime, edited: Edited, before: Withheld) -> None:
     if not before.marks:
         return
     known = {(each.kind, each.pk) for each in before.lines}
-    lines = _lines(store, edited.article)
+    lines = lines_of(store, edited.article)
     present = {(each.kind, each.pk) for each in lines}
     fresh = [each for each in lines if (each.kind, each.pk) not in known]
     gone = [(before.lines[at], marks) for at, marks in before.marks.items()]
@@ -89,7 +89,8 @@ def _own(line: Line, marks: Iterable[Correction]) -> bool:
     return f"{line.kind[0]}{line.pk}" in {each.subject for each in marks}
 
 
-def _lines(store: Store, article: int) -> tuple[Line, ...]:
+def lines_of(store: Store, article: int) -> tuple[Line, ...]:
+    """The lines that an article gives at present."""
     said = tuple(
         line_of(
             "statement",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.anchoring import Earlier, Place, found_again
 from bot.following.correcting import anchored, moved
+from bot.following.editing import Edit
 from bot.following.faithful import turned_by
 from bot.following.given import print_of
 from bot.following.words import wording, words
@@ -23,34 +24,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The statements, or events, that the article gave; `same_text`: the new reading is of the same revision.
+    """The statements, or events, that the article gave; `edit` leads to another text, if another is read now.
 
     `lost` is what somebody decided on in this article and none gives any more, where its words stand in the text.
     """
 
     earlier: Sequence[Earlier]
-    same_text: bool
+    edit: Edit | None
     lost: Sequence[Earlier]
 
     def found(self, places: Iterable[Place]) -> list[Earlier | None]:
         """For each place of the new reading what it was before."""
         known = {each.pk: each for each in (*self.earlier, *self.lost)}
-        again = found_again(self.earlier, list(places), same_text=self.same_text, lost=self.lost)
+        again = found_again(self.earlier, list(places), edit=self.edit, lost=self.lost)
         return [None if pk is None else known[pk] for pk in again]
 
 
 def statements_before(store: Store, article: int, revision: int, text: str) -> Before:
     """What the article's present mentions say; `text` is what is read now."""
     given, key = store.statements.given_by(article), store.articles.report(article)[1]
-    earlier = [Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept) for g in given]
-    return Before(earlier, _same(given, revision), _lost(store, "statement", article, text))
+    earlier = [Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept, g.checked) for g in given]
+    return Before(earlier, _edit(given, revision, text), _lost(store, "statement", article, text))
 
 
 def events_before(store: Store, article: int, revision: int, text: str) -> Before:
     """What the article's present mentions report; `text` is what is read now."""
     given = store.events.given_by(article)
-    earlier = [Earlier(g.pk, event_place(g.text, g.mention), g.kept) for g in given]
-    return Before(earlier, _same(given, revision), _lost(store, "event", article, text))
+    earlier = [Earlier(g.pk, event_place(g.text, g.mention), g.kept, g.checked) for g in given]
+    return Before(earlier, _edit(given, revision, text), _lost(store, "event", article, text))
 
 
 def _lost(store: Store, kind: Kind, article: int, text: str) -> list[Earlier]:
@@ -96,7 +97,9 @@ def _moved_by(span: Span, before: str, text: str) -> int | None:
 def statement_place(text: str, mention: StatementMention, key: str) -> Place:
     """Where a statement stands, by its words; `key` is its report's."""
     said = " ".join((*words(wording(mention, text)), *turned_by(text, mention)))
-    return Place(Span(mention.content[0].start, mention.content[-1].end), print_of(mention, text, key), said)
+    span = Span(mention.content[0].start, mention.content[-1].end)
+    who = mention.speaker or (mention.source.of(text) if mention.source else "")
+    return Place(span, print_of(mention, text, key), said, " ".join(words(who)))
 
 
 def event_place(text: str, mention: EventMention) -> Place:
@@ -109,5 +112,8 @@ def _shifted(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _same(given: Sequence[Given[StatementMention]] | Sequence[Given[EventMention]], revision: int) -> bool:
-    return bool(given) and given[0].revision == revision
+def _edit(
+    given: Sequence[Given[StatementMention]] | Sequence[Given[EventMention]], revision: int, text: str
+) -> Edit | None:
+    """What made the text of what was given the one that is read now; None where it is the same revision."""
+    return None if given and given[0].revision == revision else Edit.of(given[0].text if given else "", text)

@@ -113,7 +113,7 @@ class Moves:
                 id=statement.id,
                 speaker=statement.speaker,
                 text=given.shown,
-                known_here=pk in here or pk in recorded.detached_statements,
+                known_here=pk in here | recorded.detached_statements | recorded.known_statements,
                 sentence=given.shown != given.content,
                 wordings_before=frozenset(" ".join(words(wording)) for wording in before),
                 wording=" ".join(words(given.compared)) if statement.kind != "indirect" else "",
@@ -130,7 +130,8 @@ class Moves:
                 id=event.id,
                 text=clause,
                 date=date,
-                known_here=pk in here or pk in recorded.detached_events,
+                known_here=pk in here | recorded.detached_events | recorded.known_events,
+                edited=pk in recorded.edited_events,
                 values_before=frozenset(
                     r.mention.date.value
                     for r in others

@@ -9,7 +9,7 @@ from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
 from bot.following.match import Near, match_all, since_last
-from bot.following.removed import hashed
+from bot.following.passages import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
 from bot.following.words import words
@@ -93,7 +93,10 @@ class Pipeline:
                 if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
                     self.placing.fold()
                     facts = self.store.removals.stones.sifted(facts)
-                    return self._take(incoming, sha256, facts, brief, announce=announce)
+                    done = self._take(incoming, sha256, facts, brief, announce=announce)
+                    if incoming.text != came.text or incoming.title != came.title:
+                        self._keep_words(done, replace(incoming, text=came.text, title=came.title), sha256)
+                    return done
         except BaseException:
             self.placing.drop()  # it may know what was not written
             raise
@@ -146,8 +149,12 @@ class Pipeline:
 
     def _without_hidden(self, incoming: Incoming) -> Incoming:
         """With the words of what is hidden overwritten, as they are in the articles that stand."""
-        key, hidden = key_of(incoming, ""), self.store.removals.stones
-        return replace(incoming, text=hidden.masked(incoming.text, key), title=hidden.masked(incoming.title, key))
+        return self.store.removals.stones.hidden(incoming, key_of(incoming, ""))
+
+    def _keep_words(self, done: Ingested, came: Incoming, sha256: str) -> None:
+        """Keep what is only held for its release, where a new text was taken in."""
+        if done.outcome in ("new", "copy", "revised"):
+            self.store.removals.keep_words(done.id, came, key_of(came, sha256))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""

@@ -16,6 +16,7 @@ from bot.following.words import wording
 from bot.ingest.across import Across, apply
 from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
+from bot.ingest.succeeding import succeed
 from bot.model import EVERYTHING, UNKNOWN
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Recorded:
     """pks of those that gained or lost other articles' mentions."""
     moved_events: set[int] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
+    known_statements: set[int] = field(default_factory=set)
+    """pks of those that the article gave before, in these words or in others, under whatever id."""
+    known_events: set[int] = field(default_factory=set)
+    edited_events: set[int] = field(default_factory=set)
+    """pks of those that it told before in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,19 @@ class Recorder:
         report, key = self.store.articles.report(self.article)
         facts = with_decided(self.store, self.article, revision, self.text, facts)
         withheld = withheld_before(self.store, self.at, self.article)
+        before = self._text_before()
         self._statements(revision, facts, recorded, key, published)
         self._events(revision, facts, recorded, report, key)
         recorded.detached_statements = frozenset(statements.detach(self.article, earlier[0]))
         recorded.detached_events = frozenset(events.detach(self.article, earlier[1]))
         carry(self.store, self.at, Edited(self.article, revision, self.text), withheld)
+        succeed(self.store, self.article, withheld.lines, (before, self.text))
         return recorded
+
+    def _text_before(self) -> str:
+        """The text that the article's present mentions were read in; the one that is read now without any."""
+        given = self.store.statements.given_by(self.article) or self.store.events.given_by(self.article)
+        return given[0].text if given else self.text
 
     def settle(self, recorded: Recorded) -> None:
         """Bring every touched statement and event, and the article's words, in line with the mentions."""
@@ -127,6 +140,7 @@ class Recorder:
             }
             joins.place(rows.values(), rows[unit[0]], applied.families[telling.node], telling.keys)
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
+            recorded.known_statements |= {pk} if again[-1 - telling.node] else set()
         self._pair(joins, new, applied, decided, perhaps_same)
 
     def _events(self, revision: int, facts: Facts, recorded: Recorded, report: int, key: str) -> None:
@@ -147,6 +161,9 @@ class Recorder:
             row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
             joins.place([row], row, applied.families[telling.node], telling.keys)
             recorded.events.setdefault(pk, (telling.clause, mention.date))
+            if before := again[-1 - telling.node]:
+                recorded.known_events.add(pk)
+                recorded.edited_events |= {pk} if before.place.words != event_place(self.text, mention).words else set()
         self._conflicts(new, applied, decided, recorded)
 
     def _conflicts(

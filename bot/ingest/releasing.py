@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.errors import SkipInput
 from bot.following.joining import Telling
 from bot.following.sameness import same_statement
 from bot.following.timeline import same_event
 from bot.ingest.across import Across, apply
+from bot.ingest.rereading import Rereading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from bot.following.joining import Rank
+    from bot.ingest.pipeline import Pipeline
     from bot.store import Store
     from bot.store.joins import Joins
 
 T = TypeVar("T", bound=Telling)
 
 
-def release(store: Store, at: datetime, removal: int) -> None:
+def release(store: Store, at: datetime, removal: int) -> tuple[int, ...]:
     """Bring back what the hold `removal` hid. Call inside a write.
 
-    Raises ValueError with the id of another hold that must be released first.
+    Returns the articles, by row, whose words were never read: they came during the hold, or changed. `read_late` reads
+    them. Raises ValueError with the id of another hold that must be released first.
     """
     back = store.removals.put_back(removal)
     back.touched["statement"] |= _joined(store.said, at, back.touched["statement"], same_statement)
     back.touched["event"] |= _joined(store.told, at, back.touched["event"], same_event)
     store.removals.settle(back)
+    store.articles.read_by_none(back.late)
+    return tuple(sorted(back.late))
+
+
+def read_late(pipeline: Pipeline, articles: Iterable[int]) -> None:
+    """Read articles with the words that a hold kept from them; one that cannot be read waits for `slugline reread`."""
+    rereading = Rereading(pipeline)
+    for pk in articles:
+        with suppress(SkipInput):
+            if reread := rereading.compare(pk):
+                rereading.write(reread)
 
 
 def _joined(

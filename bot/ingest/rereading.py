@@ -35,14 +35,14 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class Rereading:
-    """Reads articles again with the pipeline's engine. `engine` names it with all that it leans on."""
+    """Reads articles again with the pipeline's engine. `engine` names it with all that it leans on, if it is known."""
 
     pipeline: Pipeline
-    engine: str
+    engine: str | None = None
 
     def waiting(self, *, everything: bool = False) -> tuple[int, ...]:
         """The pks of the articles that this engine has not read yet, or of all, in order of arrival."""
-        return self.pipeline.store.articles.read_otherwise("" if everything else self.engine)
+        return self.pipeline.store.articles.read_otherwise("" if everything else self.engine or "")
 
     def compare(self, pk: int) -> Reread | None:
         """Read an article again; None once it is gone. Raises whatever the engine raises; writes nothing."""
@@ -52,7 +52,8 @@ class Rereading:
             return None
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
-        facts = replace(self.pipeline.read(text, _source_day(article), known), engine=self.engine)
+        facts = self.pipeline.read(text, _source_day(article), known)
+        facts = replace(facts, engine=self.engine or facts.engine)
         key = store.articles.report(pk)[1]
         said = [
             (Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept), _said(g.text, g.mention, key))
@@ -77,7 +78,7 @@ class Rereading:
                 return False
             text = store.articles.text(EVERYTHING, article)
             self.pipeline.credit(article, facts)
-            store.articles.read_again(pk, facts.published, facts.language, facts.people, self.engine)
+            store.articles.read_again(pk, facts.published, facts.language, facts.people, facts.engine)
             recorder = Recorder(store, self.pipeline.clock(), pk, text)
             recorder.settle(recorder.record(store.articles.current_revision(pk), facts))
         return True

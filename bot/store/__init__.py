@@ -13,6 +13,7 @@ from bot.store.digests import Digests
 from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.following import Following
+from bot.store.former import Former
 from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
@@ -60,6 +61,7 @@ class Store:
         self.digests = Digests(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
+        self.former = Former(connections)
         self.removals = Removals(connections, hiding)
         self.retention = Retention(connections, hiding)
         self.taken_again: tuple[Removal, ...] = ()

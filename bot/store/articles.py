@@ -310,6 +310,13 @@ class Articles:
             "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
         )
 
+    def read_by_none(self, pks: Iterable[int]) -> None:
+        """Let these articles' current texts wait to be read again: what was read lacked words."""
+        for pk in pks:
+            self._sql.execute(
+                "UPDATE revision SET engine = '' WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (pk,)
+            )
+
     def credit(self, pk: int, credits_: Iterable[str]) -> None:
         """Record the news agencies that the article's current text credits."""
         self._sql.execute("UPDATE article SET credits = ? WHERE pk = ?", (dumps(sorted(credits_)), pk))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from bot.store.hiding import RemovalKind
+    from bot.store.taken import RemovalKind
     from bot.store.tombstones import Stone
 
 UNREADABLE = (

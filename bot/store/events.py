@@ -127,8 +127,16 @@ class Events:
         ).fetchall()
         decided = decided_on(self._sql, "event", [row["event"] for row in rows])
         kept = {pk for pk, found in decided.items() if found.rests}
+        checked = {pk for pk, found in decided.items() if found.on_words}
         return tuple(
-            Given(row["event"], load_event(row["mention"]), row["revision"], row["text"], row["event"] in kept)
+            Given(
+                pk := row["event"],
+                load_event(row["mention"]),
+                row["revision"],
+                row["text"],
+                pk in kept,
+                pk in checked,
+            )
             for row in rows
         )
 

@@ -3,56 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from bot.following.given import FEWEST_WORDS
-from bot.following.removed import Passage, hashed, left, masked, name_hash, passage_of, places, unnamed
+from bot.following.passages import MARK, Passage, hashed, masked, passages_of, places
+from bot.following.removed import addressed, left, name_hash, unnamed
 from bot.following.words import words
 from bot.model import Span
-from bot.store import aside, search
+from bot.store import aside, loose, search
 from bot.store.coding import dump_record, dumps, load_event, load_statement, strings
 from bot.store.records import label_of
+from bot.store.taken import KINDS, Taken
+from bot.store.tombstones import passage
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.model import EventMention, StatementMention
+    from bot.model import EventMention, Incoming, StatementMention
     from bot.store.articles import Articles
     from bot.store.connection import Connections
     from bot.store.events import Events
     from bot.store.statements import Statements
     from bot.store.tellings import Kind
 
-RemovalKind = Literal["article", "statement", "event", "person"]
-KINDS: tuple[Kind, Kind] = ("statement", "event")
 DERIVED = ("kept",)
 """Tables with what was made from an article's text, which is made anew when the text is another."""
-
-
-@dataclass(slots=True)
-class Taken:
-    """What was taken out: rows with their tables, and passages of texts that stay (`cells`), to be put back from here.
-
-    A cell is {"table", "pk", "column", "spans": [[start, end, words]]}. `touched` are the statements and events that
-    lost a mention and stand, by kind; `masked` the articles with a passage overwritten; all by row.
-    """
-
-    rows: list[aside.Row] = field(default_factory=list)
-    cells: list[dict[str, Any]] = field(default_factory=list)
-    passages: set[Passage] = field(default_factory=set)
-    touched: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
-    masked: set[int] = field(default_factory=set)
-
-    def of(self, table: str) -> list[dict[str, Any]]:
-        """The rows of one table."""
-        return [row for name, row in self.rows if name == table]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The public ids that no longer answer."""
-        return tuple(row["id"] for table in ("article", *KINDS) for row in self.of(table) if row["id"])
+LOOKED_FOR = 3
+"""The longest words of a passage, by which articles that may have it are found, whatever stands between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +56,7 @@ class Hiding:
                 taken.touched[kind].add(row[kind])
         titles = {row["title"] for row in self._sql.execute("SELECT title FROM revision WHERE article = ?", (pk,))}
         key = self._key(pk)
-        taken.passages |= {passage for title in titles if (passage := passage_of(title, key))}
+        taken.passages |= {passage for title in titles for passage in passages_of(title, key)}
         texts = [row["text"] for row in self._sql.execute("SELECT text FROM revision WHERE article = ?", (pk,))]
         self.articles.drop_words(pk)
         taken.rows += aside.take(self._sql, children, "article", "pk", pk)
@@ -94,14 +73,15 @@ class Hiding:
         for row in own:
             taken.passages |= _passages(kind, row) | self._chosen(kind, pk, row["key"])
         taken.touched[kind].add(pk)
-        longest = max((_longest(row["text"], _spans(kind, row)) for row in own), key=len, default="")
+        said = {span.of(row["text"]) for row in own for span in _spans(kind, row)}
         articles = {row["article"] for row in own}
-        self._passages_out(taken, children, articles | self._with_words(own, kind))
+        copies = {other for article in articles for other in self._copies(article)}
+        self._passages_out(taken, children, copies | self._with_words(own, kind))
         self._bare(taken, children)
         giving = sorted(articles) if kind == "event" else ()
         rows = [self._sql.execute("SELECT * FROM article WHERE pk = ?", (article,)).fetchone() for article in giving]
         self._named_in_changes(taken, children, rows)
-        self._mask_changes(taken, longest)
+        self._mask_loose(taken, said)
         return taken
 
     def _chosen(self, kind: Kind, pk: int, key: str) -> set[Passage]:
@@ -111,8 +91,8 @@ class Hiding:
         chosen = (
             f"SELECT words FROM correction WHERE subject IN (SELECT id FROM {kind} WHERE pk = ? OR merged_into = ?)"
         )
-        found = (passage_of(row["words"], key) for row in self._sql.execute(chosen, (pk, pk)))
-        return {passage for passage in found if passage}
+        rows = self._sql.execute(chosen, (pk, pk)).fetchall()
+        return {passage for row in rows for passage in passages_of(row["words"], key)}
 
     def by_stones(self, kind: str, stones: Sequence[tuple[str, str, int, int, str]]) -> Taken:
         """What another copy of the database took down, found here by its hashes."""
@@ -122,17 +102,17 @@ class Hiding:
             named = [row["name"] for row in rows if row["name"] and ("person", name_hash(row["name"])) in hashes]
             return self.person(named)
         taken, children = Taken(), aside.referring(self._sql)
-        articles = self._sql.execute("SELECT pk, key FROM article ORDER BY pk").fetchall()
+        articles = self._sql.execute("SELECT pk, key, url FROM article ORDER BY pk").fetchall()
         if kind == "article":
             for row in articles:
-                if ("key", hashed(row["key"])) in hashes:
+                if ("key", hashed(row["key"])) in hashes or ("address", hashed(addressed(row["url"] or ""))) in hashes:
                     return self.article(row["pk"])
             return taken
-        taken.passages = {Passage(*each[1:]) for each in stones if each[0] == "passage"}
+        taken.passages = {found for each in stones if (found := passage(each))}
         self._passages_out(taken, children, {row["pk"] for row in articles})
         self._bare(taken, children)
         self._named_in_changes(taken, children, ())
-        self._mask_changes(taken, "")
+        self._mask_loose(taken, None)
         return taken
 
     def _passages_out(self, taken: Taken, children: aside.Children, articles: Iterable[int]) -> None:
@@ -156,8 +136,11 @@ class Hiding:
         """
         taken, children = Taken(), aside.referring(self._sql)
         gone = {name_hash(name) for name in names}
-        for kind in KINDS:
-            for name in names:
+        for name in names:
+            for row in self._mentions("statement", "m.statement IN (SELECT pk FROM statement WHERE speaker = ?)", name):
+                taken.touched["statement"].add(row["statement"])  # an editor's word for who said it counts too
+                taken.rows += aside.take(self._sql, children, "statement_mention", "pk", row["pk"])
+            for kind in KINDS:
                 for row in self._mentions(kind, "instr(m.mention, ?)", dumps(name)):
                     self._unname(taken, children, kind, row, gone)
         taken.touched["statement"] |= self._said_once(gone)
@@ -229,6 +212,16 @@ class Hiding:
         self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (text, cell["pk"]))
         return True
 
+    def mask_over(self, cell: dict[str, Any]) -> None:
+        """Overwrite a cell's words again, wherever its text has them; another text by now stays."""
+        table, column = cell["table"], cell["column"]
+        row = self._sql.execute(f"SELECT {column} AS text FROM {table} WHERE pk = ?", (cell["pk"],)).fetchone()
+        text = row["text"] if row else ""
+        for start, end, was in cell["spans"]:
+            if all(c in (MARK, one) for c, one in zip(text[start:end], was, strict=False)):
+                text = masked(text, [Span(start, min(end, len(text)))])
+        self._sql.execute(f"UPDATE {table} SET {column} = ? WHERE pk = ?", (text, cell["pk"]))
+
     def _bare(self, taken: Taken, children: aside.Children) -> None:
         """Take out what no article gives any more, with what was said of it under its ids."""
         self.settle(taken)
@@ -278,32 +271,45 @@ class Hiding:
             self._sql.execute("UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?", (copies[0], each))
 
     def _with_words(self, own: Iterable[sqlite3.Row], kind: Kind) -> set[int]:
-        """Articles in which one of the passages stands word for word, by the index."""
+        """Articles that may have one of the passages, by the index: they have its longest words."""
         found: set[int] = set()
         for row in own:
             for span in _spans(kind, row):
-                phrase = " ".join(words(span.of(row["text"])))
-                if phrase and not _short(phrase):
+                told = list(words(span.of(row["text"])))
+                if len(told) >= FEWEST_WORDS:
+                    longest = sorted(set(told), key=lambda word: (-len(word), word))[:LOOKED_FOR]
                     hits = self._sql.execute(
-                        "SELECT rowid FROM article_words WHERE article_words MATCH ?", (f'words : "{phrase}"',)
+                        "SELECT rowid FROM article_words WHERE article_words MATCH ?",
+                        (f"words : ({' AND '.join(f'{chr(34)}{word}{chr(34)}' for word in longest)})",),
                     )
                     found |= {search.pk_of(hit["rowid"]) for hit in hits}
         return found
+
+    def _copies(self, pk: int) -> set[int]:
+        """An article and all that are one report with it."""
+        rows = self._sql.execute(
+            "SELECT o.pk FROM article a JOIN article o ON coalesce(o.copy_of, o.pk) = coalesce(a.copy_of, a.pk)"
+            " WHERE a.pk = ?",
+            (pk,),
+        )
+        return {row["pk"] for row in rows} | {pk}
 
     def _overwrite(self, taken: Taken, articles: Iterable[int]) -> dict[int, list[Span]]:
         """Overwrite the passages in these articles' texts and titles; returns where, by revision."""
         spans: dict[int, list[Span]] = {}
         for article in sorted(articles):
-            key = self._key(article)
+            keys = {hashed(self._key(each)) for each in self._copies(article)}
             texts = self._sql.execute("SELECT pk, text, title FROM revision WHERE article = ?", (article,)).fetchall()
             for row in texts:
-                if found := places(row["text"], taken.passages, key):
+                if found := places(row["text"], taken.passages, keys):
                     spans[row["pk"]] = found
                     taken.masked.add(article)
                     self._mask(taken, "revision", "text", row["pk"], found)
-                self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, key))
+                self._mask(taken, "revision", "title", row["pk"], places(row["title"], taken.passages, keys))
             title = self._sql.execute("SELECT title FROM article WHERE pk = ?", (article,)).fetchone()["title"]
-            self._mask(taken, "article", "title", article, places(title, taken.passages, key))
+            self._mask(taken, "article", "title", article, places(title, taken.passages, keys))
+            note = self._sql.execute("SELECT standing_note FROM article WHERE pk = ?", (article,)).fetchone()[0]
+            self._mask(taken, "article", "standing_note", article, places(note, taken.passages, keys))
         return spans
 
     def _named_in_changes(
@@ -321,10 +327,12 @@ class Hiding:
             found = [Span(*match.span()) for match in re.finditer(rf"(?<![\w-])(?:{ids})(?![\w-])", row["text"])]
             self._mask(taken, "change", "text", row["pk"], found)
 
-    def _mask_changes(self, taken: Taken, word: str) -> None:
-        rows = self._sql.execute("SELECT pk, text FROM change WHERE instr(text, ?)", (word,)).fetchall()
-        for row in rows:
-            self._mask(taken, "change", "text", row["pk"], places(row["text"], taken.passages))
+    def _mask_loose(self, taken: Taken, said: Collection[str] | None) -> None:
+        """Overwrite the words where others quote them, and parts of them in flags; `said` is None if nobody knows."""
+        for table, column, pk, found in list(loose.quoting(self._sql, taken.passages, said)):
+            self._mask(taken, table, column, pk, found)
+        for table, column, pk, found in list(loose.flagging(self._sql, said or ())):
+            self._mask(taken, table, column, pk, found)
 
     def _mask(self, taken: Taken, table: str, column: str, pk: int, spans: Sequence[Span]) -> None:
         if not spans:
@@ -346,17 +354,19 @@ class Hiding:
         ).fetchall()
 
 
-def dumped(taken: Taken) -> str:
-    """What was taken, as it is kept."""
-    touched = {kind: sorted(pks) for kind, pks in taken.touched.items()}
-    return aside.kept({"rows": taken.rows, "cells": taken.cells, "touched": touched, "masked": sorted(taken.masked)})
-
-
-def loaded(kept: str) -> Taken:
-    """What `dumped` wrote; passages are not kept."""
-    raw = aside.unkept(kept)
-    touched = {kind: set(pks) for kind, pks in raw["touched"].items()}
-    return Taken([(table, row) for table, row in raw["rows"]], raw["cells"], set(), touched, set(raw["masked"]))
+def late_cells(
+    article: sqlite3.Row, came: Incoming, passages: Collection[Passage], keys: Collection[str]
+) -> list[dict[str, Any]]:
+    """What was overwritten of an article's latest revision as it came; a title that its text gave is its first line."""
+    title = came.title or next((line for line in came.text.splitlines() if len(line) == len(article["title"])), "")
+    texts = [("revision", article["revision"], "text", came.text)]
+    if len(title) == len(article["title"]):
+        texts += [("revision", article["revision"], "title", title), ("article", article["pk"], "title", title)]
+    return [
+        {"table": table, "pk": pk, "column": column, "spans": [[s.start, s.end, s.of(text)] for s in found]}
+        for table, pk, column, text in texts
+        if (found := places(text, passages, keys))
+    ]
 
 
 def passages_in(taken: Taken) -> set[Passage]:
@@ -369,8 +379,8 @@ def passages_in(taken: Taken) -> set[Passage]:
         if row["revision"] in texts
         for span in _spans(kind, row)
     ]
-    found = (passage_of(words, "") for words in (*said, *(row["title"] for row in taken.of("revision"))))
-    return {passage for passage in found if passage and not passage.within}
+    titles = (row["title"] for row in taken.of("revision"))
+    return {each for words in (*said, *titles) for each in passages_of(words, "") if not each.within}
 
 
 def rehash(sql: sqlite3.Connection, article: int) -> None:
@@ -391,17 +401,8 @@ def _spans(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> list[Span]:
 
 
 def _passages(kind: Kind, row: sqlite3.Row) -> set[Passage]:
-    found = (passage_of(span.of(row["text"]), row["key"]) for span in _spans(kind, row))
-    return {passage for passage in found if passage}
+    return {each for span in _spans(kind, row) for each in passages_of(span.of(row["text"]), row["key"])}
 
 
 def _meet(mine: Iterable[Span], theirs: Sequence[Span]) -> bool:
     return any(one.start < other.end and other.start < one.end for one in mine for other in theirs)
-
-
-def _short(phrase: str) -> bool:
-    return len(phrase.split()) < FEWEST_WORDS
-
-
-def _longest(text: str, spans: Sequence[Span]) -> str:
-    return max((word for span in spans for word in span.of(text).split()), key=len, default="").strip("“”\"'.,")

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.following.removed import places
+from bot.following.passages import places
 from bot.store.digests import NO_SUBSCRIPTION
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.store.connection import Connections
-    from bot.store.hiding import Taken
+    from bot.store.taken import Taken
 
 WAITING = ("queued", "held")
 

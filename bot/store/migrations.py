@@ -266,6 +266,17 @@ def removal(db: Database) -> None:
     _script(db, _LOG_GROWS)
 
 
+_BECAME = """
+CREATE TABLE became (former TEXT PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def became(db: Database) -> None:
+    """What stands now in the place of a statement or event that an edit ended, by their ids."""
+    _script(db, _BECAME)
+
+
 _WATCHING = """
 ALTER TABLE source ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE source ADD COLUMN health_since TEXT;

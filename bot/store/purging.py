@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.following.removed import masked, places
+from bot.following.passages import masked, places
 from bot.model import Span
-from bot.store import aside
-from bot.store.hiding import KINDS, dumped, loaded
+from bot.store import aside, loose
 from bot.store.logged import HASHED
+from bot.store.taken import KINDS, dumped, loaded
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bot.store.connection import Connections
-    from bot.store.hiding import Taken
+    from bot.store.taken import Taken
 
 TEXTS = ("revision", "article")
 """Tables that hold articles' own words, which go with the article alone, or as passages that are overwritten there."""
@@ -28,7 +28,7 @@ SWEPT_APART = (
 """Tables that hold no loose words, or are looked through in a way of their own."""
 
 OF_EDITORS = ("storyline", "change")
-"""Tables that hold editors' words and clauses of articles, which may name a person who was taken down."""
+"""Tables that hold editors' words and clauses of articles: a person who was taken down goes unnamed there (`loose`)."""
 LITERAL = 8
 """Characters of a title, name or author, with a blank in it, from which it is overwritten wherever it stands."""
 
@@ -53,6 +53,11 @@ class Purging:
                 for column in aside.columns(self._sql, table, "TEXT"):
                     self._sweep(table, column, over, of_others=kind != "article")
         self._sweep("removal", "reason", over, of_others=True)
+        if kind == "person":
+            hashes = self._sql.execute("SELECT hash FROM tombstone WHERE removal = ? AND kind = 'person'", (removal,))
+            loose.sweep_names(self._sql, loose.names_of(self._sql, taken, {row["hash"] for row in hashes}))
+        else:
+            loose.sweep_typed(self._sql, loose.said_in(taken))
         self.survivors(taken)
         self._prints(taken)
         self._sources(taken)
@@ -110,6 +115,7 @@ class Purging:
             before = dumped(held)
             held.rows = [(table, each) for table, each in held.rows if each.get("article") not in articles]
             held.cells = [cell for cell in held.cells if (cell["table"], cell["pk"]) not in gone]
+            held.cells = [_without_words(cell, taken.cells) for cell in held.cells]
             given = {each[of] for of in KINDS for each in held.of(f"{of}_mention")} if articles else set()
             if articles:
                 held.rows = [(t, each) for t, each in held.rows if t not in KINDS or each["pk"] in given]
@@ -139,6 +145,24 @@ def _without_mentions(rows: list[aside.Row], gone: set[tuple[str, int]]) -> list
     """Without the mentions of statements and events that are gone."""
     kinds = {f"{kind}_mention": kind for kind in KINDS}
     return [(table, row) for table, row in rows if table not in kinds or (kinds[table], row[kinds[table]]) not in gone]
+
+
+def _without_words(cell: dict[str, Any], taken: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A hold's cell with what another removal took of the same text overwritten in its words."""
+    place = (cell["table"], cell["pk"], cell["column"])
+    over = [
+        Span(*span[:2])
+        for each in taken
+        if place == (each["table"], each["pk"], each["column"])
+        for span in each["spans"]
+    ]
+    spans = []
+    for start, end, words in cell["spans"]:
+        common = [
+            Span(max(start, o.start) - start, min(end, o.end) - start) for o in over if o.start < end and start < o.end
+        ]
+        spans.append([start, end, masked(words, common)])
+    return {**cell, "spans": spans}
 
 
 def _swept(row: dict[str, Any], over: Callable[[str], str]) -> dict[str, Any]:

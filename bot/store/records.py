@@ -136,7 +136,7 @@ class EventReceipt:
 class Given(Generic[M]):
     """A mention of one article's earlier reading: `pk` is what it was read as, before anything was merged.
 
-    `text` is that of its revision; `kept` says that somebody decided on it.
+    `text` is that of its revision; `kept`: somebody decided on it; `checked`: on these very words.
     """
 
     pk: int
@@ -144,6 +144,7 @@ class Given(Generic[M]):
     revision: int
     text: str
     kept: bool
+    checked: bool
 
 
 _KINDS: dict[StatementKind, int] = {"direct": 0, "mixed": 1, "indirect": 2}

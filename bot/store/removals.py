@@ -7,15 +7,19 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.following.removed import hashed, name_hash, sampled
+from bot.following.passages import hashed, masked, parts
+from bot.following.removed import name_hash, sampled
 from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
-from bot.store.hiding import KINDS, Hiding, Taken, dumped, loaded, passages_in, rehash
+from bot.store.hiding import Hiding, late_cells, passages_in, rehash
+from bot.store.loose import said_in
 from bot.store.messages import Messages
 from bot.store.purging import Purging
-from bot.store.tombstones import Tombstones
+from bot.store.retelling import give_back, stand_in, take_over, tell_later
+from bot.store.taken import KINDS, Taken, dumped, loaded
+from bot.store.tombstones import Tombstones, addresses, stone
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.model import Incoming, Scope
     from bot.store.connection import Connections
-    from bot.store.hiding import RemovalKind
+    from bot.store.taken import RemovalKind
     from bot.store.tombstones import Stone
 
 
@@ -115,8 +119,15 @@ class Removals:
         with aside.allowed(self._sql):
             taken = self._take(kind, pk, names)
             sent, queued = self._messages.take_back(taken)
+            held = [(each.pk, self._kept(each.pk)) for each in self._held(0)]
+            noted = take_over(self._sql, taken, held)
+            for pk_held, kept in held:
+                if pk_held in noted:
+                    self._keep(pk_held, kept)
+            stand_in(self._sql, [row for kept in (*(kept for _, kept in held), taken) for row in kept.of("change")])
+        reason = masked(reason, parts(reason, said_in(taken)))
         words = taken.passages if kind in KINDS else ()
-        known += [("passage", p.hash, p.count, p.first, p.within) for p in words]
+        known += [stone(each) for each in words] + (self._reports(taken) if words else [])
         removal = self._enter(Record(os.urandom(8).hex(), kind, target, by, reason, instant(at), known), taken)
         return removal, self._reach(kind, taken, queued, sent, copies)
 
@@ -136,6 +147,7 @@ class Removals:
         """
         taken = self._kept(pk)
         with aside.allowed(self._sql):
+            give_back(self._sql, taken)
             aside.put_back(self._sql, self._standing(taken, pk))
             for cell in reversed(taken.cells):
                 if not self._hiding.unmask(cell) and (first := self._holding(cell, pk)):
@@ -145,6 +157,7 @@ class Removals:
             )
             self._sql.execute("DELETE FROM tombstone WHERE removal = ?", (pk,))
             self._mask_again(taken, pk)
+            self._mask_over(taken, pk)
             for kind in KINDS:
                 self._sql.execute(
                     f"UPDATE {kind}_mention SET {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
@@ -154,7 +167,43 @@ class Removals:
                 taken.touched[kind] |= {row[kind] for row in taken.of(f"{kind}_mention")}
             for row in taken.of("article"):
                 taken.masked.add(row["pk"])
+            taken.late |= self._revised(taken)
         return taken
+
+    def _revised(self, taken: Taken) -> set[int]:
+        """Articles that came in another text while a statement or event of theirs was held.
+
+        A notice that withdraws an article is no such text: what was read before stays, in the words it was read in.
+        """
+        return {
+            row["article"]
+            for kind in KINDS
+            for row in taken.of(f"{kind}_mention")
+            if self._sql.execute(
+                "SELECT 1 FROM article WHERE pk = ? AND revision != ? AND standing NOT IN ('withdrawn', 'killed')",
+                (row["article"], row["revision"]),
+            ).fetchone()
+        }
+
+    def keep_words(self, article_id: str, came: Incoming, key: str) -> None:
+        """Keep with the holds what they alone overwrote in the latest revision of an article, as it came.
+
+        Call in the write that took it in. What was taken down is not kept.
+        """
+        held = [(each.pk, self.stones.passages(each.pk)) for each in self._held(0)]
+        if not any(passages for _, passages in held):
+            return
+        row = self._sql.execute("SELECT pk, revision, title FROM article WHERE id = ?", (article_id,)).fetchone()
+        plain = self.stones.hidden(came, key, self.stones.passages(state="gone"))
+        keys = {hashed(key), *self.stones.reports(came.text)}
+        for pk, passages in held:
+            cells = late_cells(row, plain, passages, keys)
+            if cells:
+                kept = self._kept(pk)
+                kept.cells += cells
+                kept.masked.add(row["pk"])
+                kept.late.add(row["pk"])
+                self._keep(pk, kept)
 
     def settle(self, taken: Taken) -> None:
         """Bring records and the words' index in line after `put_back`. Call inside a write."""
@@ -162,6 +211,8 @@ class Removals:
             rows = (self._sql.execute(f"SELECT pk FROM {kind} WHERE pk = ?", (pk,)) for pk in taken.touched[kind])
             taken.touched[kind] = {row["pk"] for found in rows for row in found}
         self._hiding.settle(taken)
+        stand_in(self._sql, [row for held in self._held(0) for row in self._kept(held.pk).of("change")])
+        tell_later(self._sql, taken)
 
     def reach(self, at: datetime, kind: RemovalKind, pk: int, names: Sequence[str] = ()) -> Reach:
         """What hiding it would take along: it is tried and taken back. Outside of a write."""
@@ -186,14 +237,14 @@ class Removals:
             taken.passages |= passages_in(taken)
         else:
             taken.passages |= {p for p in self.stones.passages(pk) if not p.within}
-        with aside.allowed(self._sql):
-            self._messages.erase(taken)
-            self._purging.sweep(removal.kind, pk, taken)
         self._sql.execute(
             "UPDATE removal SET state = 'gone', kept = NULL, steps = steps + 1, at = ?, decided_by = ?, reason = ?"
             " WHERE pk = ?",
             (instant(at), by, reason, pk),
         )
+        with aside.allowed(self._sql):
+            self._messages.erase(taken)
+            self._purging.sweep(removal.kind, pk, taken)
 
     def compact(self) -> bool:
         """Leave nothing of what was deleted in the files; False where a reader kept the write-ahead log from being cut.
@@ -268,6 +319,7 @@ class Removals:
         row = self._sql.execute("SELECT id, key, url, entry, copy_of FROM article WHERE pk = ?", (pk,)).fetchone()
         named = {"key": row["key"], "url": row["url"], "entry": row["entry"]}
         found = [(kind, hashed(value)) for kind, value in named.items() if value]
+        found += addresses(row["url"], row["entry"])
         for revision in self._sql.execute("SELECT sha256, text FROM revision WHERE article = ?", (pk,)):
             found.append(("text", revision["sha256"]))
             found += [("shingle", str(each)) for each in sampled(revision["text"])]
@@ -276,6 +328,18 @@ class Removals:
             "SELECT id FROM article WHERE (copy_of = ? OR pk = ?) AND pk != ? ORDER BY pk", (original, original, pk)
         )
         return row["id"], [(*each, 0, 0, "") for each in found], tuple(copy["id"] for copy in copies)
+
+    def _reports(self, taken: Taken) -> builtins.list[Stone]:
+        """By what copies and other editions of the articles that lost words are known."""
+        found: builtins.list[Stone] = []
+        for pk in sorted(taken.masked):
+            row = self._sql.execute(
+                "SELECT a.key, r.text FROM article a JOIN revision r ON r.pk = a.revision WHERE a.pk = ?", (pk,)
+            ).fetchone()
+            if row:
+                within = hashed(row["key"])
+                found += [("report", str(each), 0, 0, within) for each in sorted(sampled(row["text"]))]
+        return found
 
     def _reach(self, kind: RemovalKind, taken: Taken, queued: int, sent: int, copies: tuple[str, ...]) -> Reach:
         slugs = self._sql.execute("SELECT pk, slug FROM storyline ORDER BY slug").fetchall()
@@ -346,6 +410,14 @@ class Removals:
                     self._keep(each.pk, replace(kept, cells=kept.cells + more.cells, masked=kept.masked | more.masked))
         for article in articles:
             rehash(self._sql, article)
+
+    def _mask_over(self, taken: Taken, but: int) -> None:
+        """What other holds keep of the texts whose words came back stays overwritten."""
+        back = {(cell["table"], cell["pk"], cell["column"]) for cell in taken.cells}
+        for each in self._held(but):
+            for cell in self._kept(each.pk).cells:
+                if (cell["table"], cell["pk"], cell["column"]) in back:
+                    self._hiding.mask_over(cell)
 
 
 def _mention_of(each: aside.Row) -> tuple[str, int] | None:

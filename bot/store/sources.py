@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from bot.following.removed import hashed
+from bot.following.passages import hashed
 from bot.store.coding import instant, storable, when
 from bot.store.records import Source
 

@@ -180,9 +180,15 @@ class Statements:
         ).fetchall()
         decided = decided_on(self._sql, "statement", [row["statement"] for row in rows])
         kept = {pk for pk, found in decided.items() if found.rests}
+        checked = {pk for pk, found in decided.items() if found.on_words}
         return tuple(
             Given(
-                row["statement"], load_statement(row["mention"]), row["revision"], row["text"], row["statement"] in kept
+                pk := row["statement"],
+                load_statement(row["mention"]),
+                row["revision"],
+                row["text"],
+                pk in kept,
+                pk in checked,
             )
             for row in rows
         )

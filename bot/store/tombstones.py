@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.following.removed import Passage, hashed, masked, places, same_report, sampled, without_people
+from bot.following.passages import KINDS, Passage, hashed, masked, places
+from bot.following.removed import addressed, same_report, sampled, without_people
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bot.model import Facts, Incoming
     from bot.store.connection import Connections
 
 Stone = tuple[str, str, int, int, str]
 """A tombstone: its kind and hash, and for words their count, their start's checksum and where alone they count."""
+
+
+def stone(passage: Passage) -> Stone:
+    """The tombstone by which a passage is found again."""
+    return passage.kind, passage.hash, passage.count, passage.first, passage.within
+
+
+def passage(stone: Stone) -> Passage | None:
+    """The passage that a tombstone is of, if it is of one."""
+    kind, hash_, count, first, within = stone
+    return Passage(hash_, count, first, within, KINDS[kind]) if kind in KINDS else None
+
+
+def addresses(*urls: str | None) -> list[tuple[str, str]]:
+    """The hashes that stop a page under any form of its addresses; what is no address has none."""
+    return [("address", hashed(addressed(url))) for url in dict.fromkeys(urls) if url and "://" in url]
 
 
 class Tombstones:
@@ -49,7 +67,7 @@ class Tombstones:
         """
         if not self._any("key"):
             return None
-        exact = [("key", hashed(key)), ("text", sha256), *([("url", hashed(incoming.url))] if incoming.url else [])]
+        exact = [("key", hashed(key)), ("text", sha256), *addresses(incoming.url, incoming.entry_id)]
         wanted = (
             "SELECT t.removal FROM tombstone t JOIN removal r ON r.pk = t.removal WHERE t.kind = ? AND t.hash = ?"
             " AND (r.state = 'gone' OR t.kind != 'text')"
@@ -61,37 +79,61 @@ class Tombstones:
 
     def edition_of(self, text: str) -> int | None:
         """The article taken down that `text` is another edition of, as copies are told."""
+        for (removal, _), both, mine in self._shared(text, "shingle", "r.state = 'gone'"):
+            theirs = self._sql.execute(
+                "SELECT count(*) FROM tombstone WHERE removal = ? AND kind = 'shingle'", (removal,)
+            ).fetchone()[0]
+            if same_report(mine, theirs, both):
+                return removal
+        return None
+
+    def reports(self, text: str) -> frozenset[str]:
+        """The hashes of the keys of articles that lost words, of which `text` is a copy or another edition."""
+        found = set()
+        for (removal, within), both, mine in self._shared(text, "report", "TRUE") if self._any("report") else ():
+            theirs = self._sql.execute(
+                "SELECT count(*) FROM tombstone WHERE removal = ? AND kind = 'report' AND within = ?", (removal, within)
+            ).fetchone()[0]
+            if same_report(mine, theirs, both):
+                found.add(within)
+        return frozenset(found)
+
+    def _shared(self, text: str, kind: str, condition: str) -> list[tuple[tuple[int, str], int, int]]:
+        """By removal and article, how many shingles of this kind `text` has too, and how many it has."""
         mine = sampled(text)
-        shared: dict[int, int] = {}
+        shared: dict[tuple[int, str], int] = {}
         hashes = [str(each) for each in sorted(mine)]
         for at in range(0, len(hashes), 500):
             part = hashes[at : at + 500]
             rows = self._sql.execute(
-                "SELECT t.removal, count(*) AS both FROM tombstone t JOIN removal r ON r.pk = t.removal"
-                f" WHERE r.state = 'gone' AND t.kind = 'shingle' AND t.hash IN ({','.join('?' * len(part))})"
-                " GROUP BY t.removal",
-                part,
+                "SELECT t.removal, t.within, count(*) AS both FROM tombstone t JOIN removal r ON r.pk = t.removal"
+                f" WHERE {condition} AND t.kind = ? AND t.hash IN ({','.join('?' * len(part))})"
+                " GROUP BY t.removal, t.within",
+                (kind, *part),
             )
             for row in rows:
-                shared[row["removal"]] = shared.get(row["removal"], 0) + row["both"]
-        for removal, both in sorted(shared.items()):
-            theirs = self._sql.execute(
-                "SELECT count(*) FROM tombstone WHERE removal = ? AND kind = 'shingle'", (removal,)
-            ).fetchone()[0]
-            if same_report(len(mine), theirs, both):
-                return removal
-        return None
+                of = (row["removal"], row["within"])
+                shared[of] = shared.get(of, 0) + row["both"]
+        return [(of, both, len(mine)) for of, both in sorted(shared.items())]
 
-    def masked(self, text: str, key: str) -> str:
-        """`text` of the article known by `key` with the words of hidden statements and events overwritten."""
-        return masked(text, places(text, self.passages(), key))
+    def hidden(self, incoming: Incoming, key: str, passages: Collection[Passage] | None = None) -> Incoming:
+        """An article known by `key` with hidden words overwritten in text and title: all, or those of `passages`."""
+        wanted = self.passages() if passages is None else passages
+        if not wanted:
+            return incoming
+        keys = {hashed(key), *self.reports(incoming.text)}
+        text, title = (masked(each, places(each, wanted, keys)) for each in (incoming.text, incoming.title))
+        return replace(incoming, text=text, title=title)
 
-    def passages(self, removal: int | None = None) -> tuple[Passage, ...]:
-        """The words that are hidden in texts that stand, by all removals or by one."""
+    def passages(self, removal: int | None = None, state: str | None = None) -> tuple[Passage, ...]:
+        """The words that are hidden in texts that stand, by all removals, by one, or by those in a state."""
         rows = self._sql.execute(
-            "SELECT * FROM tombstone WHERE kind = 'passage' AND removal = coalesce(?, removal)", (removal,)
+            "SELECT t.kind, t.hash, t.count, t.first, t.within FROM tombstone t JOIN removal r ON r.pk = t.removal"
+            " WHERE t.kind IN ('letters', 'near') AND t.removal = coalesce(?, t.removal)"
+            " AND r.state = coalesce(?, r.state)",
+            (removal, state),
         )
-        return tuple(Passage(row["hash"], row["count"], row["first"], row["within"]) for row in rows)
+        return tuple(each for row in rows if (each := passage(tuple(row))))
 
     def people_gone(self) -> frozenset[str]:
         """The hashes of the names of people who were taken down."""

@@ -9,6 +9,7 @@ import pytest
 from bot.following.anchoring import Earlier, Place, found_again
 from bot.following.choosing import choices, chosen
 from bot.following.correcting import Correction, Decided, anchored, date_of, settled
+from bot.following.editing import Edit
 from bot.model import UNKNOWN, CorrectionKind, Date, Span, StatementMention
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -113,12 +114,12 @@ def test_a_date_is_as_fine_as_the_editor_gave_it(value: str | None, found: Date)
 def test_a_new_reading_of_one_text_finds_what_stood_at_the_same_place() -> None:
     before = [Earlier(7, Place(Span(0, 20), "roth|it holds")), Earlier(8, Place(Span(30, 50), "munk|it leaks"))]
     now = [Place(Span(28, 50), "roth|now it leaks"), Place(Span(0, 20), "roth|it holds"), Place(Span(60, 70), "x")]
-    assert found_again(before, now, same_text=True) == [8, 7, None]
-    assert found_again(before, now, same_text=False) == [None, 7, None]
+    assert found_again(before, now) == [8, 7, None]
+    assert found_again(before, now, edit=Edit.of("", "")) == [None, 7, None]
 
 
 def test_in_another_text_the_words_of_what_was_decided_are_found_whoever_said_them() -> None:
     before = [Earlier(7, Place(Span(0, 20), "roth|it holds", "it holds"), kept=True)]
     now = [Place(Span(40, 60), "munk|it holds", "it holds")]
-    assert found_again(before, now, same_text=False) == [7]
-    assert found_again([Earlier(7, before[0].place)], now, same_text=False) == [None]
+    assert found_again(before, now, edit=Edit.of("", "")) == [7]
+    assert found_again([Earlier(7, before[0].place)], now, edit=Edit.of("", "")) == [None]

@@ -1,0 +1,31 @@
+"""What an edit puts in the place of a line that its article gives no more is kept, for who asks for the former id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.following.editing import Edit
+from bot.following.replaced import successor
+from bot.ingest.carrying import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.following.replaced import Line
+    from bot.store import Store
+
+
+def succeed(store: Store, article: int, before: Sequence[Line], texts: tuple[str, str]) -> None:
+    """Name, for each line of `before` that the article gives no more, what stands there now. Call inside a write.
+
+    `texts` are those of the article before and after.
+    """
+    now = lines_of(store, article)
+    present = {(each.kind, each.pk) for each in now}
+    gone = [line for line in before if (line.kind, line.pk) not in present]
+    if not gone or texts[0] == texts[1]:
+        return
+    edit = Edit.of(*texts)
+    for line in gone:
+        if found := successor(line, now, edit):
+            store.former.became(f"{line.kind[0]}{line.pk}", f"{found.kind[0]}{found.pk}")

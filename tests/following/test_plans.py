@@ -1,0 +1,92 @@
+"""A plan is called off by what says so of it and of no other, and a report of its deed tells it as done."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.following.given import ordinal
+from bot.following.plans import Told, called_off, told_since
+from bot.model import UNKNOWN, Date
+
+
+def day(value: str, words: str = "") -> Date:
+    return Date(value, "day", "stated", words=words)
+
+
+def told(number: int, clause: str, date: Date, said: str, *, planned: bool = False) -> Told:
+    return Told(number, number, clause, date, planned, ordinal(said))
+
+
+SUMMIT = told(
+    1,
+    "The leaders of Orr and Tarn will hold a summit in Vell on 20 February",
+    day("2026-02-20"),
+    "2026-02-10",
+    planned=True,
+)
+VOTE = told(
+    2, "The council of Vell will vote on a new dam on 14 February", day("2026-02-14"), "2026-02-10", planned=True
+)
+PLANS = (SUMMIT, VOTE)
+
+
+@pytest.mark.parametrize(
+    ("clause", "date", "planned", "gone"),
+    [
+        ("The summit in Vell was cancelled on Monday", "2026-02-16", False, [1]),
+        ("Organisers cancelled the summit on 20 February", "2026-02-20", True, [1, 3]),
+        ("The summit, due on 20 February, was called off", "2026-02-20", True, [1, 3]),
+        ("The meeting of the leaders in Vell was scrapped on Monday", "2026-02-16", False, [1]),
+        ("The vote in Vell on the new dam was put off on Thursday", "2026-02-12", False, [2]),
+        ("The summit in Vell was not cancelled on Monday", "2026-02-16", False, []),
+        ("The mayor threatened to cancel the summit in Vell on Monday", "2026-02-16", False, []),
+        ("The summit in Holm was cancelled on Monday", "2026-02-16", False, []),
+        ("The fair in Vell was cancelled on Monday", "2026-02-16", False, []),
+        ("The summit in Vell was cancelled on 2 March", "2026-03-02", False, []),
+        ("The summit was cancelled on Monday", "2026-02-16", False, []),
+    ],
+)
+def test_a_plan_is_called_off_by_what_names_it(clause: str, date: str, planned: bool, gone: list[int]) -> None:
+    off = told(3, clause, day(date), "2026-03-02" if date > "2026-03" else "2026-02-17", planned=planned)
+    if off.date.value == "2026-02-12":
+        off = told(3, clause, day(date), "2026-02-12")
+    assert sorted(called_off([*PLANS, off])) == sorted(called_off([off, *reversed(PLANS)])) == gone
+
+
+def test_words_that_name_no_place_call_off_the_plan_of_their_own_article() -> None:
+    off = Told(3, 1, "The summit was cancelled", UNKNOWN, planned=False, day=ordinal("2026-02-17"))
+    assert list(called_off([*PLANS, off])) == [1]
+
+
+def test_what_is_put_off_to_another_day_is_planned_for_that_day() -> None:
+    moved = told(
+        3, "The summit in Vell has been postponed to 12 May", day("2026-05-12", "12 May"), "2026-02-17", planned=True
+    )
+    assert list(called_off([*PLANS, moved])) == [1]
+
+
+def test_a_plan_that_a_later_article_tells_of_again_stands() -> None:
+    off = told(3, "The summit in Vell was cancelled on Monday", day("2026-02-16"), "2026-02-17")
+    again = Told(
+        1, 4, "The summit in Vell will take place on 20 February", SUMMIT.date, planned=True, day=ordinal("2026-02-18")
+    )
+    assert called_off([*PLANS, off, again]) == {}
+
+
+@pytest.mark.parametrize(
+    ("clause", "date", "said", "done"),
+    [
+        ("Vell's council approved the new dam on Saturday", "2026-02-14", "2026-02-15", {2: 3}),
+        ("The council of Vell voted on the dam on Sunday", "2026-02-15", "2026-02-16", {2: 3}),
+        ("The council of Vell voted for the dam", None, "2026-02-15", {2: 3}),
+        ("The council of Vell voted on a tax on Saturday", "2026-02-14", "2026-02-15", {}),
+        ("A flood hit the dam of Vell on Saturday", "2026-02-14", "2026-02-15", {}),
+        ("The council of Orr voted on a new dam on Saturday", "2026-02-14", "2026-02-15", {}),
+        ("The council of Vell voted on a new dam on 2 March", "2026-03-02", "2026-03-03", {}),
+    ],
+)
+def test_a_plan_is_told_since_by_a_report_of_its_deed(
+    clause: str, date: str | None, said: str, done: dict[int, int]
+) -> None:
+    report = told(3, clause, day(date) if date else UNKNOWN, said)
+    assert told_since([*PLANS, report]) == done

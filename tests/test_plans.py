@@ -1,0 +1,74 @@
+"""A plan that was called off says so, with the report, and is in no calendar; none that was done waits for a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.digest.passing import days_passed
+from handlers.dispatch import dispatch
+from tests.handlers.dam import NOW, dam_desk
+from tests.handlers.ferry import ASKER
+from tests.test_changes import came
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from handlers.desk import Desk
+
+VOTE = "The council of Vell will vote on a new bridge on 18 February 2026."
+OFF = "The vote of the council in Vell was cancelled on Monday."
+DONE = "Vell’s council approved the new bridge on Wednesday."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = dam_desk(tmp_path / "dam.db")
+    desk.pipeline.ingest(came(0, VOTE, 11))
+    return desk
+
+
+def line(desk: Desk, day: str = "2026-02-16") -> tuple[str, bool, tuple[str, ...], str, int]:
+    """The line of the plan in the timeline: its words, whether it lies ahead, marks, detail, number of receipts."""
+    later = replace(desk, clock=lambda: datetime.fromisoformat(f"{day}T09:00+00:00"))
+    entries = dispatch("/timeline vell-dam all", ASKER, later).entries
+    entry = next(each for each in entries if each.text == VOTE[:-1])
+    return entry.text, entry.planned, entry.marks, entry.detail, len(entry.receipts)
+
+
+def calendar(desk: Desk) -> bool:
+    """Whether the calendar file of the storyline has the plan."""
+    files = dispatch("/timeline vell-dam all as ics", ASKER, desk).files
+    return any(b"VEVENT" in file.content for file in files)
+
+
+def passed(desk: Desk) -> list[str]:
+    with desk.store.write():
+        return [each.text for each in days_passed(desk.store, NOW + timedelta(days=10), UTC, ["vell-dam"])]
+
+
+def test_a_plan_lies_ahead_until_it_is_called_off(desk: Desk) -> None:
+    assert (line(desk)[1:3], calendar(desk)) == ((True, ("planned",)), True)
+    desk.pipeline.ingest(came(1, OFF, 16))
+    told = f"Outlet 1: {OFF[:-1]} (e"
+    _text, planned, marks, detail, receipts = line(desk)
+    assert (planned, marks, detail.startswith(told), receipts) == (False, ("called off",), True, 2)
+    assert (calendar(desk), passed(desk)) == (False, [])
+
+
+def test_a_plan_that_nobody_tells_of_passes_and_one_told_as_done_does_not(desk: Desk) -> None:
+    desk.pipeline.ingest(came(2, DONE, 19))
+    assert (passed(desk), line(desk, "2026-02-25")[2]) == ([], ())
+    assert line(desk, "2026-02-25")[3].startswith("told since: e")
+
+
+def test_an_article_calls_off_what_it_tells_of_itself_without_naming_the_day_again(desk: Desk) -> None:
+    desk.pipeline.ingest(came(1, f"{VOTE} But the vote was cancelled after a row over fish.", 16))
+    assert line(desk)[2] == ("called off",)
+
+
+def test_without_any_report_the_day_passes(desk: Desk) -> None:
+    assert passed(desk) == [VOTE[:-1]]
