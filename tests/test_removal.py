@@ -105,7 +105,7 @@ def test_a_statement_goes_from_an_article_that_is_held(desk: Desk, tmp_path: Pat
 
 def test_a_person_goes_with_all_statements_and_stands_in_articles_only(desk: Desk) -> None:
     first = dispatch(f"/takedown ada lind reason {REASON}, as Ada Lind asks", ADMIN, desk)
-    assert "Articles' texts stay and may name them" in " ".join(first.notes)
+    assert "Articles' texts and headlines stay and may name them" in " ".join(first.notes)
     dispatch(first.actions[0].command, ADMIN, desk)
     store = desk.store
     kept = [row for row in store.connections.sql.iterdump() if "Lind" in row]
