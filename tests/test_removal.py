@@ -305,6 +305,6 @@ def test_every_table_is_known_to_removal(desk: Desk) -> None:
     while more := {table for each in reached for table, _ in children.get(each, ())} - reached:
         reached |= more
     by_subject = {table for table in aside.tables(sql) if "subject" in aside.columns(sql, table)} - {"log"}
-    swept = {"log", "logged", "outbox", "pair", "removal", "ruling", "storyline", "source", "tombstone"}
-    plain = {"became", "digest", "former_slug", "reader", "source_entry", "subscription", "subscription_storyline"}
-    assert set(aside.tables(sql)) - reached - by_subject == swept | plain
+    swept = {"log", "logged", "notice", "outbox", "pair", "removal", "ruling", "storyline", "source", "suggestion"}
+    plain = {"became", "digest", "former_slug", "reader", "source_arrival", "source_entry", "subscription"}
+    assert set(aside.tables(sql)) - reached - by_subject == swept | plain | {"subscription_storyline", "tombstone"}

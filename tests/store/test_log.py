@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import StoreUnusable
+from bot.following.passages import MARK
 from bot.model import EVERYTHING, Scope
 from tests.store.making import AT, LATER
 
@@ -83,8 +84,10 @@ def test_a_row_that_was_sealed_anew_breaks_the_one_after_it(logged: Store) -> No
 
 def test_words_that_were_taken_down_leave_the_log_sound(logged: Store) -> None:
     logged.connections.sql.execute("DELETE FROM logged WHERE words = 'https://3.example'")
+    over = f"{MARK * 9}.example"
+    logged.connections.sql.execute("UPDATE logged SET words = ? WHERE words = 'https://2.example'", (over,))
     assert logged.log.fault() is None
-    assert [row.after for row in logged.log.since(EVERYTHING, limit=2)] == ["https://4.example", "(taken down)"]
+    assert [row.after for row in logged.log.since(EVERYTHING, limit=3)] == ["https://4.example", "(taken down)", over]
 
 
 def test_rows_are_found_by_what_they_are_about_and_by_page(store: Store) -> None:
