@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.digest.notices import Notices
+from bot.digest.alerts import Alerts
 from bot.digest.outbox import Channel, Outbox
 from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
@@ -113,12 +113,7 @@ class App:
         from bot.ingest.polling import Poller
 
         fetch = self.settings.fetch
-        fetcher = Fetcher(
-            seconds=fetch.seconds,
-            max_bytes=int(fetch.max_megabytes * 1_000_000),
-            allow_hosts=fetch.allow_hosts,
-            contact=fetch.contact,
-        )
+        fetcher = Fetcher.configured(fetch)
         return Poller(self.store, self.clock, self.pipeline, fetcher, self.worker, fetch.first_poll, fetch.inboxes)
 
     @cached_property
@@ -148,9 +143,9 @@ class App:
         )
 
     @cached_property
-    def notices(self) -> Notices:
+    def alerts(self) -> Alerts:
         """The way out for what the admins are told of sources."""
-        return Notices(self.store, self.clock, self.channels, self.settings.admin_room, self.settings.zone)
+        return Alerts(self.store, self.clock, self.channels, self.settings.admin_room, self.settings.zone)
 
     def seed(self) -> int:
         """Give an empty store the first storylines; returns how many articles were added.

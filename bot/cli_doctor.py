@@ -94,7 +94,12 @@ def _store(settings: Settings, clock: Clock) -> Iterator[Check]:
 
 def _sound(store: Store, db: Path) -> Check:
     if faults := store.check():
-        return Check("store", "failed", f"{db} is damaged ({faults[0]}); restore a backup.")
+        return Check(
+            "store",
+            "failed",
+            f"{db} is damaged ({faults[0]}); restore a backup. If one was just put in place, do so again, and move"
+            f" {db.name}-wal and {db.name}-shm away first: they are of the database before it.",
+        )
     size = store.size(EVERYTHING)
     held = ", ".join(f"{size[what]} {what}" for what in ("articles", "statements", "events", "storylines"))
     return Check("store", "ok", f"{db}: {held}.")

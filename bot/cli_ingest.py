@@ -7,7 +7,7 @@ import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -72,7 +72,7 @@ def arrivals(inputs: Sequence[str], settings: Settings) -> Iterator[Arrival]:
     from bot.ingest.worker import Worker
 
     fetch = settings.fetch
-    fetcher = Fetcher(fetch.seconds, int(fetch.max_megabytes * 1e6), fetch.allow_hosts, fetch.contact)
+    fetcher = Fetcher.configured(fetch)
     worker = Worker(settings.reading.seconds, settings.reading.megabytes)
     try:
         for given in inputs:
@@ -86,20 +86,16 @@ def arrivals(inputs: Sequence[str], settings: Settings) -> Iterator[Arrival]:
 
 def _from_web(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Iterator[Incoming | SluglineError]:
     """The page at an address, or the latest `most` entries of the feed there."""
-    from bot.ingest.feeds import looks_like_feed
-    from bot.ingest.sources import SourceToPoll, poll
+    from bot.ingest.sources import take
 
     try:
-        fetched = fetcher.get_now(url)
-        kind: Literal["feed", "page"] = "feed" if looks_like_feed(fetched.content, fetched.content_type) else "page"
-        polled = asyncio.run(poll(SourceToPoll(0, kind, url, first=True), fetcher, worker, most))
+        taken = asyncio.run(take(url, fetcher, worker, most))
     except (SkipInput, TryLater) as error:
         yield error
         return
-    # No source is kept for what is given by hand: the address is the article's identity.
-    yield from (replace(article, source_id=None, entry_id=None) for article in polled.incoming)
-    if polled.note:
-        yield Unreadable(polled.note)
+    yield from taken.incoming
+    if taken.note:
+        yield Unreadable(taken.note)
 
 
 def take_all(

@@ -69,7 +69,7 @@ def _schedule(app: App, pace: Pace) -> Schedule:
         if passed != [today]:
             outbox.pass_days()
             passed[:] = [today]
-        app.notices.queue()
+        app.alerts.queue()
         outbox.queue_due()
         outbox.deliver(go_on=lambda: not poller.under_way.stopped)
 

@@ -136,6 +136,8 @@ class FetchSettings:
         (), "Folders below which `slugline sources add FOLDER` may read files; without any it may read them anywhere."
     )
     contact: str = setting("", "An address or page for site owners, named with every fetch.")
+    per_host: int = setting(2, "How many requests are made of one host at a time.", _at_least(1))
+    pause_seconds: float = setting(0.5, "The pause between two requests to one host, in seconds.", _at_least(0))
     first_poll: int = setting(10, "How many entries are taken when a feed is polled for the first time.", _at_least(0))
     every: str = setting("15m", 'How often a source is polled: minutes, hours or days ("15m", "2h", "1d").', _duration)
 

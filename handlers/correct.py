@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
 from bot.following.choosing import choices, chosen, shown
+from bot.ingest.rulings import parted
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.store.records import Statement
@@ -14,8 +15,8 @@ from bot.wrapped import unwrapped_at
 from handlers.command import command
 from handlers.decided import sentence
 from handlers.deciding import Wanted, keep
-from handlers.lines import id_of, the_line
-from handlers.naming import storyline_named
+from handlers.lines import LINE_ID, id_of, the_line
+from handlers.naming import storyline_named, the_article
 from handlers.provenance import footnotes, source_name
 from handlers.showing import Showing
 from handlers.values import a_day, a_name
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.model import CorrectionKind, Span
     from bot.reply import EntryKind
-    from bot.store.records import Event
+    from bot.store.records import Article, Event
     from handlers.desk import Desk, Request
 
     Reader = Callable[[Request, Desk, Statement | Event, str], Wanted]
@@ -40,20 +41,21 @@ _ENDS: dict[CorrectionKind, str] = {
     "same as": r"(?:the\s+)?same\W*as",
     "different from": r"different\W*from",
 }
-WAYS = "speaker NAME, date D, words, not-a-statement, not-this-story SLUG, same-as ID or different-from ID"
+WAYS = "speaker NAME, date D, words, not-a-statement, not-this-story SLUG, same-as ID, different-from ID or ARTICLE"
 
 
 @command(
     name="correct",
     usage="/correct ID speaker NAME | date D | words [N] | not-a-statement | not-this-story SLUG | same-as ID"
-    " | different-from ID",
+    " | different-from ID or ARTICLE",
     summary="Correct a line: who said it, when, its words, what it is, where it belongs.",
     help=(
         'The line is marked "corrected" from then on, with your name, and no new reading or edit of the article undoes '
         "it. An unknown speaker or date is written unknown; a name the desk does not know stands in quotation marks. "
         '"words" lists the sentences and quotations of the paragraph by number, and "words 2" chooses one: words are '
         'never typed. "not-a-statement" takes the line out everywhere, "not-this-story" out of one storyline. '
-        '"same-as" makes two lines one, the later id leads to the earlier; "different-from" keeps them apart for good. '
+        '"same-as" makes two lines one, the later id leads to the earlier; "different-from" keeps them apart for good, '
+        "or parts what an article tells from a line that words alone joined it to. "
         "Where two editors give different values neither counts: the line shows both names and both values, to check, "
         "until one of them is undone or repeats the other's. /undo takes any of it back."
     ),
@@ -206,7 +208,20 @@ def _same(request: Request, desk: Desk, found: Statement | Event, value: str) ->
     return Wanted("same as", other)
 
 
+def _can_be_parted(found: Statement | Event, desk: Desk, article: Article) -> None:
+    """Raise TellUser where the article does not give the line, or in the very words of the others."""
+    mine, theirs = parted(desk.store, "statement" if found.id[0] == "s" else "event", found.pk, article.pk)
+    if not mine:
+        raise TellUser(f"{article.id} does not give {found.id}. /receipt {found.id} shows the articles that do.")
+    if not theirs:
+        raise TellUser(f"{article.id} gives {found.id} in the very words of all others; nothing tells them apart.")
+
+
 def _different(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
+    if value and not LINE_ID.fullmatch(value.strip().lower()):
+        article = the_article(request, desk, value)
+        _can_be_parted(found, desk, article)
+        return Wanted("different from", article.id)
     return Wanted("different from", _other(request, desk, found, value, "different from"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from bot.when import shown_date
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from bot.model import Date
 
+_PART = re.compile(r"(?:the )?(?:early|late|mid|middle|beginning|start|end|first|second|last)\b", re.IGNORECASE)
+"""How the words begin that name a part of a month or year: more than what a month or year can hold."""
 YEARLESS = "XXXX"
 """How the TIMEX3 value of a day or month begins whose year is not stated."""
 
@@ -40,7 +43,7 @@ def year_of(found: Date) -> str | None:
 def how_dated(found: Date) -> str:
     """How a date that is not stated was come by, or what is known instead of one; empty for a stated one."""
     if found.value or run_of(found):
-        known = [f'"{found.words}"'] if found.words and found.basis != "stated" else []
+        known = [f'"{found.words}"'] if found.words and (found.basis != "stated" or _PART.match(found.words)) else []
         return ", ".join(known + ([found.reason] if found.reason and found.basis != "stated" else []))
     if found.timex and found.timex.startswith(YEARLESS):
         return "year not stated"

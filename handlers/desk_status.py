@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
+from handlers.notices import waiting_notices
 from handlers.source_health import counts, entry, health, state
 from handlers.wording import counted, listed, moment
 
@@ -56,6 +57,10 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     trouble += [f"{counted(len(stuck), 'message')} waiting for somebody"] if stuck else []
     trouble += [decided] if (decided := waiting(desk)) else []
     notes += ["/correct list shows what waits for an editor."] if decided else []
+    trouble += [notices] if (notices := waiting_notices(desk)) else []
+    notes += (
+        ["/storyline notice shows notes of withdrawal or correction that name no article for sure."] if notices else []
+    )
     entries = [entry(source, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
     if len(poorly) > NAMED:
         actions = (*actions, Action("all that need somebody", "/source status"))

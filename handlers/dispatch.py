@@ -15,6 +15,7 @@ import handlers.help
 import handlers.holding
 import handlers.log
 import handlers.new
+import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
@@ -28,7 +29,7 @@ import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
-from bot.digest.notices import sentence
+from bot.digest.alerts import sentence
 from bot.errors import Misunderstood, NotAllowed
 from bot.grammar import FILES, SHAPES, parse
 from handlers.command import REGISTRY
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from bot.grammar import Clauses
     from bot.reply import Reply
     from handlers.command import Command
     from handlers.desk import Asker, Desk
@@ -49,7 +51,7 @@ __all__ = ["REGISTRY", "dispatch"]
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
 UNTOLD = timedelta(minutes=10)
-"""How long a notice waits for the room that is told, before it is told to the next admin who asks anything."""
+"""How long an alert waits for the room that is told, before it is told to the next admin who asks anything."""
 BARE = {"correct": "correct list", "storyline": "storyline list", "source": "source list", "digest": "digest preview"}
 """What the first word of a command of two words does when it stands alone."""
 
@@ -67,25 +69,34 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         raise NotAllowed(
             f"/{found.name} is for admins. Ask one of them, or have your id ({asker.user}) added to admins."
         )
+    _in_order(parsed.clauses)
     reply = found.handler(Request(parsed, asker, scope, at), desk)
     notes = list(parsed.read_as)
     if parsed.subject and not found.takes_words:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
-    told = _notices(desk, at) if asker.admin else ()
+    told = _alerts(desk, at) if asker.admin else ()
     return replace(reply, notes=(*notes, *reply.notes, *told))
 
 
-def _notices(desk: Desk, at: datetime) -> tuple[str, ...]:
+def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:
     """What waits to be told of sources, told here: no room is named for it, or nothing reaches that room."""
-    waiting = desk.store.notices.waiting()
+    waiting = desk.store.alerts.waiting()
     if desk.settings.admin_room:
         waiting = tuple(each for each in waiting if at - each.at > UNTOLD)
     if waiting:
         with desk.store.write():
-            desk.store.notices.told(at, waiting)
+            desk.store.alerts.told(at, waiting)
     return tuple(sentence(each, desk.settings.zone) for each in waiting)
+
+
+def _in_order(clauses: Clauses) -> None:
+    """Raise Misunderstood where no day can lie after `since` and before `until`."""
+    if clauses.since and clauses.until and clauses.since.start >= clauses.until.end:
+        raise Misunderstood(
+            f"Since {clauses.since.shown} is later than until {clauses.until.shown}: no day lies between. Change one."
+        )
 
 
 def _about_format(asked: str, found: Command) -> list[str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.store.records import Article, Storyline
     from handlers.desk import Desk, Request
 
+AROUND = " \t\"'“”‘’«»„`,.;:"
+"""What may stand around an article's id as it was typed or pasted."""
 CLOSE = 60
 """The least likeness, of 100, at which a name is offered instead of one that does not exist."""
 MISSPELT = 75
@@ -154,8 +156,10 @@ def _refuse_rest(request: Request, desk: Desk, asked: str) -> None:
 def the_article(request: Request, desk: Desk, text: str) -> Article:
     """The article with the public id `text`, or the only one whose id begins so.
 
-    Raises Misunderstood and NotFound like `the_storyline`.
+    Case, quotation marks around it and a stop behind it do not matter. Raises Misunderstood and NotFound like
+    `the_storyline`.
     """
+    text = text.strip(AROUND)
     if not text:
         raise Misunderstood(
             f"Which article? Write /{request.parsed.name} with an article's id; /search WORDS finds one."

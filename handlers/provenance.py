@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reply import OUR_BRIEF, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.reply import Entry
     from bot.store.records import Article, EventReceipt, Standing, StatementReceipt
@@ -51,6 +51,14 @@ def statement_receipt(found: StatementReceipt) -> Receipt:
     """The place in an article where the words that are shown for a statement stand."""
     article, span = found.article, found.span
     return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
+
+
+def one_of_each(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """The receipts, of one article the first alone: what it gives twice it says once."""
+    first: dict[str, Receipt] = {}
+    for receipt in found:
+        first.setdefault(receipt.article, receipt)
+    return tuple(first.values())
 
 
 def event_receipt(found: EventReceipt) -> Receipt:

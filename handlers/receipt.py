@@ -19,7 +19,7 @@ from handlers.showing import Showing
 from handlers.wording import counted, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.reply import Entry, Receipt
     from bot.store.joins import Joins
@@ -56,12 +56,11 @@ def receipt(request: Request, desk: Desk) -> Reply:
         spans = [(each.article, event_receipt(each), each.mention.span) for each in found.receipts]
     beside = _beside(found) if isinstance(found, Statement) else {}
     withheld = tuple(mark for mark in entry.marks if mark in WITHHELD)
+    texts = {article.pk: mentions.text(found.pk, article.pk) for article, _, _ in spans}
     paragraphs = [
         replace(shown, marks=(*shown.marks, *withheld))
-        for article, place, span in spans
-        for shown in _paragraph(
-            showing, article, place, span, mentions.text(found.pk, article.pk), beside.get(article.pk, "")
-        )
+        for article, place, span in _each_paragraph(spans, texts)
+        for shown in _paragraph(showing, article, place, span, texts[article.pk], beside.get(article.pk, ""))
     ]
     summary = f"in {counted(len({article.pk for article, _, _ in spans}), 'article')}"
     entries = (replace(entry, group=""), *paragraphs, *_perhaps(found, showing, mentions))
@@ -81,6 +80,18 @@ def _decide(found: Statement | Event, mentions: Joins[Any]) -> Iterator[Action]:
     for other, _ in mentions.paired(found.pk):
         yield Action(f"the same as {other}", f"/correct {found.id} same-as {other}")
         yield Action(f"not the same as {other}", f"/correct {found.id} different-from {other}")
+
+
+def _each_paragraph(
+    spans: Sequence[tuple[Article, Receipt, Span]], texts: Mapping[int, str]
+) -> Iterator[tuple[Article, Receipt, Span]]:
+    """The places, of those in one paragraph of an article the first alone."""
+    seen: set[tuple[int, str]] = set()
+    for article, place, span in spans:
+        paragraph = article.pk, paragraph_around(texts[article.pk], span)
+        if paragraph not in seen:
+            seen.add(paragraph)
+            yield article, place, span
 
 
 def _beside(found: Statement) -> dict[int, str]:

@@ -15,7 +15,7 @@ from bot.wrapped import unwrapped_at
 from handlers.dating import how_dated, precision_of, run_of, when_of, year_of
 from handlers.decided import NOT_KNOWN, details_of, marks_of
 from handlers.planning import Outlook
-from handlers.provenance import article_receipt, event_receipt, source_name, statement_receipt
+from handlers.provenance import article_receipt, event_receipt, one_of_each, source_name, statement_receipt
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Showing:
             detail=_lines(_told(found), _doubted(found), _standing(found.origins), perhaps_same(perhaps), *decided),
             sure=found.sure,
             marks=tuple(marks),
-            receipts=tuple(map(statement_receipt, found.receipts)),
+            receipts=one_of_each(map(statement_receipt, _quoted_first(found))),
         )
 
     def wording(self, found: Statement, change: ChangeRow) -> Entry:
@@ -170,7 +170,7 @@ class Showing:
             ),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
-            receipts=tuple(map(event_receipt, (*found.receipts, *plan.receipts(found)))),
+            receipts=one_of_each(map(event_receipt, (*found.receipts, *plan.receipts(found)))),
         )
 
     def article(self, found: Article, detail: str = "", *, perhaps: bool = False) -> Entry:
@@ -262,6 +262,16 @@ class Showing:
                 names = source_name(mine.article), source_name(theirs.article)
                 lines.append(f"{here} ({names[0]}); {there} ({names[1]}, {event_id})")
         return tuple(lines)
+
+
+def _quoted_first(found: Statement) -> list[StatementReceipt]:
+    """The receipts in their order, of one article those first that quote where quoted words are shown."""
+    order = {article: at for at, article in enumerate(dict.fromkeys(each.article.pk for each in found.receipts))}
+    shown = found.best
+    return sorted(
+        found.receipts,
+        key=lambda each: (order[each.article.pk], each != shown, each.mention.kind == "indirect"),
+    )
 
 
 def _new_wording(found: Statement, change: ChangeRow) -> StatementReceipt | None:

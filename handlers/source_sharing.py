@@ -9,7 +9,6 @@ from bot.ingest.links import shown
 from bot.ingest.opml import as_opml
 from bot.reply import Action, File, Reply
 from handlers.command import command
-from handlers.source_health import LOCAL
 from handlers.source_words import address, asked
 from handlers.wording import counted
 
@@ -117,7 +116,7 @@ def import_(request: Request, desk: Desk) -> Reply:
 def export(request: Request, desk: Desk) -> Reply:
     """The file."""
     sources = desk.store.sources.list(request.scope)
-    feeds = [(each.name, each.url) for each in sources if each.kind not in (LOCAL, "page")]
+    feeds = [(each.name, each.url) for each in sources if each.kind == "feed"]
     if not feeds:
         raise TellUser("There is no feed to export. /source add URL adds one.")
     bare = sum(shown(url) != url for _, url in feeds)

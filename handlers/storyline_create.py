@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.following.suggesting import Clustered, Suggestion
     from handlers.desk import Desk, Request
 
+FEW_WORDS = 3
+"""Words behind a slug from which they read as a title."""
+
 
 @command(
     name="storyline create",
@@ -40,6 +43,7 @@ def create(request: Request, desk: Desk) -> Reply:
     """A new storyline; articles are matched to it from now on."""
     typed, _, title = request.parsed.subject.strip().partition(" ")
     slug = new_slug(typed, request)
+    _one_word(typed, title.strip())
     if number := re.fullmatch(r"from\s+#?(\d{1,12})", title.strip(), re.IGNORECASE):
         return _take_over(request, desk, slug, int(number[1]))
     if re.fullmatch(r"from\s+\S+", title.strip(), re.IGNORECASE):
@@ -53,6 +57,16 @@ def create(request: Request, desk: Desk) -> Reply:
         Action("add an article", f"/storyline add {slug} ARTICLE"),
     )
     return Reply(title, f"{slug} is followed from now on", actions=actions)
+
+
+def _one_word(typed: str, title: str) -> None:
+    """Raise Misunderstood where a slug of several words was typed with blanks, which would make the rest its title."""
+    several = slug_of(f"{typed}-{'-'.join(title.split())}") if typed[:1].isupper() and "-" not in typed else None
+    if several and 0 < len(title.split()) < FEW_WORDS and title[:1].isupper():
+        raise Misunderstood(
+            f"A slug has hyphens for blanks. Write /storyline create {several}, or /storyline create"
+            f" {typed.lower()} {title} for the slug {typed.lower()} with that title."
+        )
 
 
 def _take_over(request: Request, desk: Desk, slug: str, number: int) -> Reply:

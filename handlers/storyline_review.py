@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import the_storyline
+from handlers.notices import waiting_notices
 from handlers.paging import cut
 from handlers.showing import Showing
 from handlers.wording import counted
@@ -37,12 +38,18 @@ def review(request: Request, desk: Desk) -> Reply:
     title = f"To decide in {slug}" if slug else "To decide"
     if not found:
         show = Action("what it has", f"/storyline show {slug}") if slug else Action("all storylines", "/storyline list")
-        return Reply(title, "nothing waits", actions=(show,))
+        return Reply(title, "nothing waits", notes=_notices(desk), actions=(show,))
     part, showing = cut(request.parsed, desk), Showing.to(request, desk)
     page, shown = part.page(len(found), request.parsed), part.of(found)
     entries = tuple(showing.article(member.article, _why(member), perhaps=True) for member in shown)
     actions = tuple(action for member in shown for action in _answers(member))
-    return Reply(title, f"{counted(len(found), 'article')}, oldest first", entries, page=page, actions=actions)
+    told = f"{counted(len(found), 'article')}, oldest first"
+    return Reply(title, told, entries, _notices(desk), page=page, actions=actions)
+
+
+def _notices(desk: Desk) -> tuple[str, ...]:
+    found = waiting_notices(desk)
+    return (f"{found}: /storyline notice.",) if found else ()
 
 
 def _why(member: Member) -> str:

@@ -71,7 +71,9 @@ def timeline(request: Request, desk: Desk) -> Reply:
     page, showing = part.page(len(chosen), parsed), Showing.to(request, desk)
     entries = tuple(moment.shown(showing) for moment in part.of(chosen))
     summary = f"{storyline.slug}: {_scale(moments)}{narrowed(_beyond_slug(parsed))}{which}"
-    actions = (Action("every one", parsed.again("all")),) if which else ()
+    actions: tuple[Action, ...] = (Action("every one", parsed.again("all")),) if which else ()
+    if person := parsed.clauses.person:
+        actions += (Action(f"all that {person} said", f"/who-said by {person.lower()} in {storyline.slug} oldest"),)
     return Reply(storyline.title, summary, entries, (*left_out, *footnotes(entries)), page, actions)
 
 

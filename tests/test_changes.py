@@ -191,6 +191,37 @@ def test_a_notice_of_its_own_kills_the_one_article_of_its_outlet_that_it_names(p
     assert pipeline.ingest(other).changes == ()
 
 
+DATED = "MANDATORY KILL: the dam story. Ines Roth said on 9 February 2026 that a landslide killed nobody in Tarn."
+
+
+def test_a_note_is_no_report_and_what_it_means_waits_for_an_editor_where_it_names_none(pipeline: Pipeline) -> None:
+    for number, title in ((0, "Mayor promises money for pumps"), (1, "Mayor promises money for gates")):
+        pipeline.ingest(came(number, SAID if number else FIRE, title=title, outlet="Outlet 0"))
+    before = pipeline.store.size(EVERYTHING)
+    note = Incoming(
+        DATED + " It had: “Mayor promises money”.", "kill", outlet="Outlet 0", given_id="kill", storyline=SLUG
+    )
+    assert pipeline.ingest(note).changes == ()
+    after = pipeline.store.size(EVERYTHING)
+    assert {name: after[name] - before[name] for name in ("articles", "statements", "events", "changes")} == {
+        "articles": 1, "statements": 0, "events": 0, "changes": 0,
+    }  # fmt: skip
+    [(waits, perhaps)] = pipeline.store.notices.waiting(EVERYTHING)
+    assert (waits.id, [each.id for each in perhaps]) == ("kill", ["n0", "n1"])
+    with pipeline.store.write():
+        means = pipeline.standings.means(AT, waits, pipeline.named("n1"))
+    assert [(c.kind, c.subject) for c in means] == [("article killed", "n1")]
+    assert pipeline.store.notices.waiting(EVERYTHING) == ()
+
+
+def test_a_note_of_correction_corrects_the_article_that_it_names(pipeline: Pipeline) -> None:
+    pipeline.ingest(came(0, SAID, title="Mayor promises money for pumps", outlet="Outlet 0"))
+    text = "Correction: an earlier story, “MAYOR PROMISES MONEY FOR PUMP”, gave the wrong day."
+    done = pipeline.ingest(Incoming(text, "note", outlet="Outlet 0", given_id="note"))
+    assert [(c.kind, c.subject) for c in done.changes] == [("article corrected", "n0")]
+    assert pipeline.named("n0").standing_note == text
+
+
 def test_a_copy_of_a_withdrawn_article_is_no_other_origin(pipeline: Pipeline) -> None:
     article = came(0, SAID, title="Rain")
     pipeline.ingest(article)

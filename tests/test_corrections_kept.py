@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from bot.following.correcting import Correction
 from bot.ingest.deciding import decide, take_back, without_words
 from bot.model import EVERYTHING, CorrectionKind, Incoming, Known
 from bot.store import Query
+from bot.store.tellings import name_natives
 from tests.test_pipeline import AT, DAM, FIRST, TENTH, pipeline
 
 if TYPE_CHECKING:
@@ -151,6 +153,36 @@ def test_two_statements_are_made_one_and_parted_again_with_their_own_receipts(pi
     assert apart == {first: ["Post"], second: ["Wire", "Echo"]}
     undo(pipeline, made, redo=True)
     assert [s.id for s in said(pipeline, "sign")] == [first]
+
+
+def test_what_an_older_schema_made_one_is_parted_again_under_its_own_id(pipeline: Pipeline) -> None:
+    first, second = two_wordings(pipeline)
+    store, pk = pipeline.store, int(second[1:])
+    anchors = [kept.telling.anchor for kept in store.said.of_record(pk)]
+    kept = Correction(0, AT, "terminal:ada", "t", "same as", second, first, json.dumps({"pk": pk, "anchors": anchors}))
+    with store.write():
+        made = replace(kept, number=decide(store, kept))
+        store.connections.sql.execute("UPDATE statement_mention SET native = NULL")
+        store.connections.sql.execute("UPDATE statement SET rooted = merged_into")
+        name_natives(store.connections.sql)
+    undo(pipeline, made)
+    assert {s.id: [r.article.id for r in s.receipts] for s in said(pipeline, "sign")} == {
+        first: ["Post"],
+        second: ["Wire"],
+    }
+
+
+def test_first_words_told_in_two_storylines_are_told_once_when_both_become_one(pipeline: Pipeline) -> None:
+    told = "Karl Munk spoke in {}. “We will sign the {} for the dam by Friday,” Karl Munk said after the meeting."
+    for name, word in (("post", "contract"), ("wire", "papers")):
+        text = told.format(name.title(), word)
+        pipeline.ingest(Incoming(text, name, outlet=name, given_id=name, published=TENTH, storyline=f"{name}-dam"))
+    first, second = sorted(s.id for s in said(pipeline, "sign"))
+    correct(pipeline, second, "same as", first)
+    with pipeline.store.write():
+        pipeline.store.regrouping.merge(AT, "wire-dam", "post-dam")
+    changes = [c for c in pipeline.store.changes.since(EVERYTHING) if c.subject in (first, second)]
+    assert [(c.kind, c.storyline, c.subject) for c in changes] == [("first statement", "post-dam", first)]
 
 
 def test_a_pair_kept_apart_is_not_joined_by_a_copy_or_another_wording(pipeline: Pipeline) -> None:

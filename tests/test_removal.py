@@ -110,7 +110,7 @@ def test_a_person_goes_with_all_statements_and_stands_in_articles_only(desk: Des
     store = desk.store
     kept = [row for row in store.connections.sql.iterdump() if "Lind" in row]
     tables = {re.match(r'INSERT INTO "?(\w+)', row)[1] for row in kept}  # type: ignore[index]
-    assert tables <= {"revision", "article_words_content", "change"}
+    assert tables <= {"revision", "article_words_content"}
     assert store.people.names(EVERYTHING) == ("Olav Berg",)
     assert store.log.since(EVERYTHING)[0].after == f"{REASON}, as the person asks"
     for incoming in (FERRY_1, FERRY_2, FERRY_4):
@@ -305,6 +305,6 @@ def test_every_table_is_known_to_removal(desk: Desk) -> None:
     while more := {table for each in reached for table, _ in children.get(each, ())} - reached:
         reached |= more
     by_subject = {table for table in aside.tables(sql) if "subject" in aside.columns(sql, table)} - {"log"}
-    swept = {"log", "logged", "notice", "outbox", "pair", "removal", "ruling", "storyline", "source", "suggestion"}
+    swept = {"log", "logged", "alert", "outbox", "pair", "removal", "ruling", "storyline", "source", "suggestion"}
     plain = {"became", "digest", "former_slug", "reader", "source_arrival", "source_entry", "subscription"}
     assert set(aside.tables(sql)) - reached - by_subject == swept | plain | {"subscription_storyline", "tombstone"}

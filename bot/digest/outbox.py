@@ -116,7 +116,8 @@ class Outbox:
                 days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
-            changes = self._moved(subscription, last)
+            also = self.store.digests.held_back(subscription.pk)
+            changes = self._moved(subscription, last, also)
             free = self._free(changes)
             replies = self._composed(free, number)
             if not replies:
@@ -125,19 +126,19 @@ class Outbox:
             key = f"{subscription.pk}:{due if considered else last}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
-                self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, free))
+                self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, also, free))
             return queued
 
-    def _left_out(self, subscription: Subscription, last: int, told: Sequence[ChangeRow]) -> list[int]:
+    def _left_out(
+        self, subscription: Subscription, last: int, also: Sequence[int], told: Sequence[ChangeRow]
+    ) -> list[int]:
         """The changes that a digest passes by, the latest of them: what is withheld or hidden now may be told later."""
-        also = self.store.digests.held_back(subscription.pk)
         passed = self.store.changes.recorded(subscription.last_change, last, subscription.slugs)
         return sorted({*also, *passed} - {row.pk for row in told})[-PASSED_BY:]
 
-    def _moved(self, subscription: Subscription, last: int) -> tuple[ChangeRow, ...]:
-        """What moved since its last digest, up to row `last`, and what earlier ones held back."""
+    def _moved(self, subscription: Subscription, last: int, also: Sequence[int]) -> tuple[ChangeRow, ...]:
+        """What moved since its last digest, up to row `last`, and what earlier ones held back (`also`)."""
         after, slugs = subscription.last_change, subscription.slugs
-        also = self.store.digests.held_back(subscription.pk)
         return self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=last, limit=EVERY, also=also)
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:

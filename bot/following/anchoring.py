@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from bot.following.timeline import CALLED_OFF, NEGATIONS
+from bot.following.clauses import CALLED_OFF, NEGATIONS
 from bot.model import Span
 
 if TYPE_CHECKING:

@@ -66,6 +66,11 @@ class Figure:
     unit: str
     words: str
 
+    @property
+    def value(self) -> str:
+        """The number as it stands, in digits."""
+        return str(self.high if self.low == 0 else self.low)
+
 
 ANY = 10**15
 
@@ -105,6 +110,19 @@ def conflict(one: str, other: str) -> tuple[str, str] | None:
         if len(mine) == len(theirs) == 1 and (mine[0].high < theirs[0].low or theirs[0].high < mine[0].low):
             return mine[0].words, theirs[0].words
     return None
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether all that two clauses count can be right: what both count, and no number on either side beside that."""
+    agreed: set[str] = set()
+    for unit in {figure.unit for figure in figures(one)} & {figure.unit for figure in figures(other)}:
+        mine, theirs = ([figure for figure in figures(clause) if figure.unit == unit] for clause in (one, other))
+        if len(mine) == len(theirs) == 1:
+            if mine[0].high < theirs[0].low or theirs[0].high < mine[0].low:
+                return False
+            agreed |= {mine[0].value, theirs[0].value}
+    rest, others = values(one) - agreed, values(other) - agreed
+    return not (rest - others and others - rest)
 
 
 def without_figures(clause: str) -> str:

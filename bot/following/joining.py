@@ -5,8 +5,9 @@ one. All tellings that can touch one another, over however many steps, are a fam
 an order of their own (the finest date first, then by words, then by the article's key), never in the order of arrival.
 Each joins the group in which it stands apart from none; of several it joins the one that ranks it highest; where two
 rank it alike nobody can say which it is, and it begins a group of its own. An arrival therefore settles its whole
-family anew: two groups that it joins become one, one that it makes doubtful comes apart. What an editor has ruled goes
-before all of this.
+family anew: two groups that it joins become one, one that it makes doubtful comes apart. What an editor ruled to
+be different goes before all of this; what one ruled to be the same is laid over it, so that taking a ruling back leaves
+what the rule alone says.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def grouped(
     """The tellings in groups of one thing each; the same groups whatever their order.
 
     `rank(one, other, own)` is None where the two stand apart; `own` says that one article has both. `onto` are groups
-    that stand as they are, first.
+    that stand as they are, first. Of the rulings those count that keep tellings apart; see `ruled_same`.
     """
     rulings = rulings or Rulings()
     groups: list[Group[T]] = []
@@ -101,7 +102,7 @@ def grouped(
             groups += best
         for telling in block:
             best[0].add(telling)
-    return [group.members for group in _ruled_same(groups, rulings)]
+    return [group.members for group in groups]
 
 
 def _blocks(tellings: Iterable[T]) -> list[list[T]]:
@@ -130,22 +131,20 @@ def _rank(
     return (block[0].traits in group.kinds, least) if least is not None else None
 
 
-def _ruled_same(groups: list[Group[T]], rulings: Rulings) -> list[Group[T]]:
-    if not rulings.same:
-        return groups
+def ruled_same(groups: Sequence[Sequence[T]], rulings: Rulings) -> list[list[int]]:
+    """The groups, by their places, that editors ruled to be one; those that they did not, alone."""
     holding: dict[str, list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
-        for member in group.members:
+        for member in group:
             holding[member.anchor].append(number)
     into = list(range(len(groups)))
     for pair in rulings.same:
         together = {into[number] for anchor in pair for number in holding[anchor]}
         if all(holding[anchor] for anchor in pair):
             into = [min(together) if number in together else number for number in into]
-    merged: dict[int, Group[T]] = defaultdict(Group)
-    for number, group in zip(into, groups, strict=True):
-        for member in group.members:
-            merged[number].add(member)
+    merged: dict[int, list[int]] = defaultdict(list)
+    for number, first in enumerate(into):
+        merged[first].append(number)
     return list(merged.values())
 
 

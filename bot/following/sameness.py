@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.following.clauses import differ
 from bot.following.given import DAYS_NEAR, SMALL, core_of, telling_most
-from bot.following.timeline import differ
 from bot.following.vectors import overlap
 from bot.following.words import fold, stem, stems, words
 

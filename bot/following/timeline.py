@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, undated
+from bot.following.deeds import same_deed, turned_round
 from bot.following.figures import conflict, values, without_figures
 from bot.following.given import SMALL, marks_of
 from bot.following.vectors import overlap
@@ -34,18 +36,6 @@ DISPUTED_DAYS, FEWEST_DISPUTED = 3, 3
 """Most days between two outlets' dates of one event, and fewest telling stems that both clauses must share then."""
 FEWEST_TELLING = 2
 """Telling stems that two clauses must share where they do not name the same two people."""
-NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
-CALLED_OFF = re.compile(
-    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+)\b",
-    re.IGNORECASE,
-)
-"""What says of something planned that it does not take place then."""
-_DATED = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+\d{1,2}\b)?"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
@@ -107,6 +97,8 @@ def same_event(one: GivenEvent, other: GivenEvent, own: bool) -> Rank | None:  #
     close = together or own
     fewest = FEWEST_TELLING if agreed else FEWEST_DISPUTED
     likeness = _likeness(one.clause, other.clause, close, together, fewest)
+    if not likeness and one.date.value == other.date.value and one.date.precision == other.date.precision == "day":
+        likeness = same_deed(*sorted((one.clause, other.clause)), one.people & other.people)
     if not likeness:
         return None
     as_fine = len(one.date.value or "") >= len(other.date.value or "")
@@ -135,7 +127,7 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
     if differ({*_NUMBER.findall(bare), *values(bare)}, {*_NUMBER.findall(others), *values(others)}):
         return 0.0
     names, theirs = names_of(one), names_of(other)
-    if not close and differ(names, theirs):
+    if turned_round(one, other) or (not close and differ(names, theirs)):
         return 0.0
     own, known = (_telling(text, found) for text, found in ((bare, names), (others, theirs)))
     likeness = overlap(own, known)
@@ -144,21 +136,6 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
     if close:
         return likeness if likeness >= KNOWN_TOGETHER else 0.0
     return likeness if likeness >= ELSE and len(own & known) >= fewest else 0.0
-
-
-def differ(one: set[str], other: set[str]) -> bool:
-    """Whether each has something that the other has not."""
-    return bool(one - other and other - one)
-
-
-def undated(clause: str) -> str:
-    """A clause without its days, months and years."""
-    return _DATED.sub(" ", clause)
-
-
-def names_of(clause: str) -> set[str]:
-    """The capitalised words of a clause but for its first, its months and its weekdays."""
-    return set(_NAME.findall(undated(clause)))
 
 
 def _telling(text: str, names: set[str]) -> frozenset[str]:

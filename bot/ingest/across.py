@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.following.joining import Telling, grouped, inherited, key_of
+from bot.following.joining import Rulings, Telling, grouped, inherited, key_of, ruled_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.following.joining import Rank, Rulings
+    from bot.following.joining import Rank
     from bot.store.joins import Joins, Kept
 
 T = TypeVar("T", bound=Telling)
@@ -26,9 +26,10 @@ BESIDE = 60
 
 @dataclass(frozen=True, slots=True)
 class Settled(Generic[T]):
-    """One group as it is from now on: the record it goes on as (None: a new one), and those that became part of it.
+    """One group by rule: the record it goes on as (None: a new one), and those that became part of it.
 
-    `families` are all that its part touches, which become one; parts are numbered.
+    `ruled` numbers what editors ruled to be one with it; None: it goes wherever its record leads. `families` are all
+    that its part touches, which become one; parts are numbered.
     """
 
     members: list[T]
@@ -36,17 +37,18 @@ class Settled(Generic[T]):
     absorbed: list[int]
     part: int
     families: tuple[int, ...]
+    ruled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[T]):
     """The groups that an article's new tellings are in or change, in the order of its text.
 
-    `stored` is the record of each stored telling by its node; `near` are those that were compared.
+    `stored` are the stored tellings by their nodes; `near` are those that were compared.
     """
 
     groups: list[Settled[T]] = field(default_factory=list)
-    stored: dict[int, int] = field(default_factory=dict)
+    stored: dict[int, Kept[T]] = field(default_factory=dict)
     near: list[Kept[T]] = field(default_factory=list)
 
 
@@ -123,14 +125,33 @@ class Across(Generic[T]):
         else:
             stand: dict[int, list[T]] = defaultdict(list)
             for kept in family:
-                stand[kept.record].append(kept.telling)
+                stand[kept.native].append(kept.telling)
             groups = grouped(part, self.rank, rulings, onto=stand.values())
-        decided.stored.update({kept.telling.node: kept.record for kept in family})
-        had: dict[int, Sequence[int]] = {kept.telling.node: (kept.record,) for kept in family}
+        decided.stored.update({kept.telling.node: kept for kept in family})
+        had: dict[int, Sequence[int]] = {kept.telling.node: (kept.native,) for kept in family}
         goes_on = inherited(groups, had | {each.node: self._heirs(each) for each in part})
         number = len(decided.groups)
-        for group, (record, absorbed) in zip(groups, goes_on, strict=True):
-            decided.groups.append(Settled(group, record, absorbed, number, families))
+        ruled = {at: number + min(one) for one in self._as_ruled(groups, rulings, decided, small) for at in one}
+        for at, (group, (record, absorbed)) in enumerate(zip(groups, goes_on, strict=True)):
+            decided.groups.append(Settled(group, record, absorbed, number, families, ruled[at]))
+
+    def _as_ruled(
+        self,
+        groups: Sequence[Sequence[T]],
+        rulings: Rulings,
+        decided: Decided[T],
+        whole: bool,  # noqa: FBT001 -- a finding
+    ) -> list[list[int]]:
+        """The groups that are one by ruling; where the family is not `whole` those that are one now stay so."""
+        if whole:
+            return ruled_same(groups, rulings)
+        by_record: dict[int, set[str]] = defaultdict(set)
+        for group in groups:
+            for member in group:
+                if kept := decided.stored.get(member.node):
+                    by_record[kept.record].add(member.anchor)
+        now = {frozenset((min(anchors), each)) for anchors in by_record.values() for each in anchors}
+        return ruled_same(groups, Rulings(rulings.same | now))
 
     def _heirs(self, telling: T) -> Sequence[int]:
         if telling.node not in self._had:
@@ -183,9 +204,13 @@ def _parts(
 
 @dataclass(frozen=True, slots=True)
 class Applied(Generic[T]):
-    """What was written: each telling's record by its node, each new one's family, and the records that changed."""
+    """What was written: each telling's record by its node, each new one's family, and the records that changed.
+
+    `natives` are the records by rule alone.
+    """
 
     records: dict[int, int] = field(default_factory=dict)
+    natives: dict[int, int] = field(default_factory=dict)
     families: dict[int, int] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
 
@@ -197,29 +222,51 @@ class Applied(Generic[T]):
 def apply(joins: Joins[T], at: datetime, decided: Decided[T], add: Callable[[T], int]) -> Applied[T]:
     """Let every telling stand for the record that was decided; `add` makes a new one for a new telling.
 
-    New tellings have no mention yet; the caller attaches one to their record and places it. Call inside a write.
+    First by rule alone, then the oldest of those that are one by ruling stands for all. New tellings have no mention
+    yet; the caller attaches one to their record and places it. Call inside a write.
     """
     applied: Applied[T] = Applied()
     family_of: dict[int, int] = {}
+    natives: list[tuple[Settled[T], int]] = []
     for group in sorted(decided.groups, key=_place):
         first = min((member for member in group.members if member.node < 0), key=_place_of, default=None)
-        record = group.record
-        if record is None:
-            record = add(first) if first else joins.copy(at, decided.stored[group.members[0].node])
-        family = family_of.setdefault(group.part, min(group.families, default=record))
+        native = group.record
+        if native is None:
+            native = add(first) if first else joins.copy(at, decided.stored[group.members[0].node].record)
+        natives.append((group, native))
+        family = family_of.setdefault(group.part, min(group.families, default=native))
         joins.unite(group.families, family)
         for member in group.members:
+            applied.natives[member.node] = native
             if member.node < 0:
-                applied.records[member.node], applied.families[member.node] = record, family
-                continue
-            applied.records[member.node] = record
-            if decided.stored[member.node] != record:
-                joins.move(member.node, record)
-                applied.moved.update((record, decided.stored[member.node]))
+                applied.families[member.node] = family
         for gone in group.absorbed:
-            joins.merge(gone, record)
-            applied.moved.update((record, gone))
+            applied.moved.update((joins.root(gone), gone))
+            joins.merge(gone, native)
+            applied.moved.add(joins.root(native))
+    _lead(joins, natives, applied)
+    for group, native in natives:
+        record = joins.root(native)
+        for member in group.members:
+            applied.records[member.node] = record
+            kept = decided.stored.get(member.node)
+            if kept and (kept.record, kept.native) != (record, native):
+                joins.move(member.node, native, record)
+                applied.moved.update((record, kept.record))
     return applied
+
+
+def _lead(joins: Joins[T], natives: Sequence[tuple[Settled[T], int]], applied: Applied[T]) -> None:
+    """Let what is one by ruling lead to the oldest of it, and what is one no more to itself again."""
+    oldest: dict[int, int] = {}
+    for group, native in natives:
+        if group.ruled is not None:
+            oldest[group.ruled] = min(native, oldest.get(group.ruled, native))
+    for group, native in natives:
+        record = native if group.ruled is None else oldest[group.ruled]
+        if group.ruled is not None and joins.root(native) != record:
+            applied.moved.update((native, record, joins.root(native)))
+            joins.lead(native, record)
 
 
 def _place_of(telling: T) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.following.correcting import WITHHOLDS, anchored
-from bot.following.joining import key_of
 from bot.ingest import rulings
 from bot.model import EVERYTHING
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from bot.store.joins import Joins
     from bot.store.tellings import Kind
 
+LINE_ID = re.compile(r"[se]\d{1,12}")
+"""A statement's or an event's public id; what a line is different from may be an article's telling of it too."""
 ON_LINES: dict[str, Kind] = {"s": "statement", "e": "event"}
 """The first letter of a public id, and what it names."""
 RULINGS: frozenset[CorrectionKind] = frozenset({"same as", "different from"})
@@ -29,8 +30,6 @@ RULINGS: frozenset[CorrectionKind] = frozenset({"same as", "different from"})
 
 def decide(store: Store, correction: Correction) -> int:
     """Keep a correction and apply it; returns its number."""
-    if correction.kind == "same as":
-        correction = replace(correction, before=_younger(store, correction))
     number = store.corrections.add(correction)
     _apply(store, correction.at, replace(correction, number=number))
     return number
@@ -70,59 +69,20 @@ def _apply(store: Store, at: datetime, correction: Correction) -> None:
     one = _root(store, correction.subject)
     if correction.kind in RULINGS and correction.value:
         same = correction.kind == "same as"
-        rulings.rule(store, at, kind, one, _root(store, correction.value), correction.id, same=same)
+        if LINE_ID.fullmatch(correction.value):
+            rulings.rule(store, at, kind, one, _root(store, correction.value), correction.id, same=same)
+        elif article := store.articles.get(EVERYTHING, correction.value):
+            rulings.part(store, at, kind, one, article.pk, correction.id)
     elif correction.kind == "not this storyline":
         store.corrections.keep_out()
     _settle(store, kind, one)
 
 
 def _unrule(store: Store, at: datetime, correction: Correction) -> None:
-    """Take its rulings back; of two that come apart the younger is known by its own id again."""
+    """Take its rulings back: what they made one is what it is by rule, each under its own id again."""
     kind = ON_LINES[correction.subject[0]]
-    one = _root(store, correction.subject)
-    rows = store.corrections.rulings(correction.id)
-    rulings.undo(store, at, kind, rows, (one,))
-    if correction.kind == "same as":
-        joined = [json.loads(each.before) for each in store.corrections.joining(kind)]
-        for kept in sorted(joined, key=lambda each: int(each["pk"])):
-            _known_again(store, kind, kept["pk"], kept["anchors"])
-
-
-def _known_again(store: Store, kind: Kind, pk: int, anchors: list[str]) -> None:
-    """Let an id that led to another record lead to where its tellings, of these anchors, stand now.
-
-    Where that is a record younger than its own, it is its own again.
-    """
-    joins = _joins(store, kind)
-    root = _root(store, f"{kind[0]}{pk}")
-    found = joins.sharing([key_of("anchor", each) for each in anchors], 0)
-    apart = {kept.record for kept in found if kept.telling.anchor in anchors} - {root}
-    if root == pk or not apart:
-        return
-    if older := [record for record in apart if record < pk]:
-        joins.lead(pk, min(older))
-        _settle(store, kind, root, min(older))  # what was decided under the id goes along
-        return
-    joins.lead(pk, None)
-    for record in apart:
-        for kept in joins.of_record(record):
-            joins.move(kept.telling.node, pk)
-        joins.merge(record, pk)
-    _settle(store, kind, root, pk, *apart)
-
-
-def _younger(store: Store, correction: Correction) -> str:
-    """Which of two records will lead to the other, with the anchors of its own tellings, to be known again by.
-
-    Tellings of those that an editor made part of it before are theirs.
-    """
-    kind = ON_LINES[correction.subject[0]]
-    pk = max(_root(store, correction.subject), _root(store, correction.value or correction.subject))
-    anchors = dict.fromkeys(kept.telling.anchor for kept in _joins(store, kind).of_record(pk))
-    for kept in (json.loads(each.before) for each in store.corrections.joining(kind)):
-        if kept["pk"] != pk and _root(store, f"{kind[0]}{kept['pk']}") == pk:
-            anchors = dict.fromkeys(each for each in anchors if each not in kept["anchors"])
-    return json.dumps({"pk": pk, "anchors": list(anchors)}, ensure_ascii=False)
+    records = {_root(store, each) for each in (correction.subject, correction.value or "") if LINE_ID.fullmatch(each)}
+    rulings.undo(store, at, kind, store.corrections.rulings(correction.id), sorted(records))
 
 
 def _root(store: Store, public_id: str) -> int:

@@ -43,14 +43,14 @@ class Before:
 def statements_before(store: Store, article: int, revision: int, text: str) -> Before:
     """What the article's present mentions say; `text` is what is read now."""
     given, key = store.statements.given_by(article), store.articles.report(article)[1]
-    earlier = [Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept, g.checked) for g in given]
+    earlier = [Earlier(g.native, statement_place(g.text, g.mention, key), g.kept, g.checked) for g in given]
     return Before(earlier, _edit(given, revision, text), _lost(store, "statement", article, text))
 
 
 def events_before(store: Store, article: int, revision: int, text: str) -> Before:
     """What the article's present mentions report; `text` is what is read now."""
     given = store.events.given_by(article)
-    earlier = [Earlier(g.pk, event_place(g.text, g.mention), g.kept, g.checked) for g in given]
+    earlier = [Earlier(g.native, event_place(g.text, g.mention), g.kept, g.checked) for g in given]
     return Before(earlier, _edit(given, revision, text), _lost(store, "event", article, text))
 
 
@@ -77,12 +77,12 @@ def with_decided(store: Store, article: int, revision: int, text: str, facts: Fa
     statements = [
         moved(each.mention, by)
         for each in said
-        if each.pk not in known and (by := _moved_by(each.mention.context, each.text, text)) is not None
+        if each.native not in known and (by := _moved_by(each.mention.context, each.text, text)) is not None
     ]
     events = [
         replace(each.mention, span=_shifted(each.mention.span, by), statements=())
         for each in told
-        if each.pk not in happened and (by := _moved_by(each.mention.span, each.text, text)) is not None
+        if each.native not in happened and (by := _moved_by(each.mention.span, each.text, text)) is not None
     ]
     return replace(facts, statements=(*facts.statements, *statements), events=(*facts.events, *events))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, TypeVarTuple
+from urllib.parse import urlsplit
 
 from bot.errors import SkipInput, TryLater, Unreadable
 from bot.ingest.extract import Page, extract_page
@@ -12,16 +14,22 @@ from bot.ingest.faults import Passing
 from bot.ingest.feeds import FeedEntry
 from bot.ingest.fetch import Fetched, Fetcher
 from bot.ingest.links import cleaned, domain_of, shown
+from bot.ingest.permission import permit
 from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
-Kind = Literal["feed", "page"]
+Kind = Literal["feed", "sitemap", "page"]
 
 _PAGES_A_POLL = 50
 """Pages fetched for one source in one poll, so that none holds up the others; the rest wait for the next."""
+
+_LONGEST_POLL = 120.0
+"""Seconds after which no further page is begun: fifty pages at their usual pace, or a handful that do not answer."""
+
+_SLOW = f"Its pages took longer than {_LONGEST_POLL / 60:g} minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class SourceToPoll:
     """As much of a stored source as a poll needs; `id` is None for an address that is read only once.
 
     `outlet_claimed` is False where an editor named the outlet: then it holds for every entry, wherever its page is.
+    `marks` are what the last poll left of each entry; `again` are entries, with their addresses, that may be gone.
     """
 
     id: int | None
@@ -40,22 +49,27 @@ class SourceToPoll:
     first: bool = False
     storyline: str | None = None
     outlet_claimed: bool = True
+    marks: Mapping[str, str] = field(default_factory=dict)
+    again: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(slots=True)
 class Haul:
-    """What reading some entries brought: articles and settled ids in order, and what went wrong, by kind."""
+    """What reading some entries brought: articles and settled ids in order, and what went wrong, by kind.
+
+    `summaries` has the reason by the entry's id.
+    """
 
     incoming: list[Incoming] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-    summaries: list[str] = field(default_factory=list)
+    summaries: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
 
     def note(self, total: int) -> str:
         """What was not as it should be, for whoever looks after the source; empty when all went well."""
         told = (
-            (self.summaries, "came as the feed's summary only"),
+            (list(self.summaries.values()), "came as the feed's summary only"),
             (self.unread, "could not be read"),
             (self.waiting, "wait for the next poll"),
         )
@@ -81,14 +95,20 @@ def latest(entries: Sequence[FeedEntry], most: int) -> list[FeedEntry]:
 
 
 async def haul(source: SourceToPoll, entries: Sequence[FeedEntry], fetcher: Fetcher, worker: Worker) -> Haul:
-    """Read the pages of `entries` in turn. When the outlet asks for a pause, the rest waits."""
+    """Read the pages of `entries` in turn. When the outlet asks for a pause, or is slow, the rest waits."""
     found = Haul()
     now, then = entries[:_PAGES_A_POLL], entries[_PAGES_A_POLL:]
+    clock = asyncio.get_running_loop().time
+    end = clock() + _LONGEST_POLL
     for number, entry in enumerate(now):
+        left = len(entries) - number
+        if clock() > end:
+            found.waiting += [_SLOW] * left
+            return found
         try:
             await _read(source, entry, fetcher, worker, found)
         except TryLater as pause:
-            found.waiting += [str(pause)] * (len(entries) - number)
+            found.waiting += [str(pause)] * left
             return found
     found.waiting += [f"No more than {_PAGES_A_POLL} are read at a time."] * len(then)
     return found
@@ -96,11 +116,11 @@ async def haul(source: SourceToPoll, entries: Sequence[FeedEntry], fetcher: Fetc
 
 async def _read(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker, found: Haul) -> None:
     try:
-        article = await _page_of(source, entry, fetcher, worker)
+        article = await page_of(source, entry, fetcher, worker)
     except SkipInput as why:
         if entry.summary:
-            found.summaries.append(str(why))
-            article = _summary(source, entry)
+            found.summaries[entry.id] = str(why)
+            article = summary_of(source, entry)
         elif isinstance(why, Passing):
             found.waiting.append(str(why))
             return
@@ -112,14 +132,24 @@ async def _read(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker
     found.seen.append(entry.id)
 
 
-async def _page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker) -> Incoming:
+async def page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, worker: Worker) -> Incoming:
+    """The article on an entry's page. Raises SkipInput, TryLater."""
     if entry.url is None:
         raise Unreadable(f'"{entry.title or entry.id}" links to no page.')
-    fetched = await fetcher.get(entry.url)
-    page = await extracted(fetched, worker)
+    await permit(entry.url, fetcher, worker)
+    async with fetcher.held(entry.url) as fetched:
+        if _led_to_the_front(entry.url, fetched.final_url):
+            raise Unreadable(f"{shown(entry.url)} leads to the front page of its site. Check it in a browser.")
+        page = await extracted(fetched, worker)
     if len(page.text) * 2 < len(entry.summary):
         raise Unreadable(f"{shown(fetched.final_url)} shows less than half of what its feed tells.")
     return from_page(source, page, fetched, entry)
+
+
+def _led_to_the_front(url: str, final_url: str) -> bool:
+    """Whether a page was asked for and the server led to its front, as many do with pages that are gone."""
+    asked, given = urlsplit(url), urlsplit(final_url)
+    return bool(asked.path.strip("/")) and not (given.path.strip("/") or given.query or given.fragment)
 
 
 async def extracted(fetched: Fetched, worker: Worker) -> Page:
@@ -152,7 +182,8 @@ def from_page(source: SourceToPoll, page: Page, fetched: Fetched, entry: FeedEnt
     )
 
 
-def _summary(source: SourceToPoll, entry: FeedEntry) -> Incoming:
+def summary_of(source: SourceToPoll, entry: FeedEntry) -> Incoming:
+    """What a feed says of an article, where its page cannot be had."""
     outlet, claimed = _outlet(source, entry.url or source.url, None)
     return Incoming(
         entry.summary,

@@ -12,6 +12,7 @@ from bot.errors import Unreadable
 from bot.ingest.decode import Decoded, NotText, decode
 from bot.ingest.head import Element, FeedLink, canonical, claimed_outlet, declared, feeds, language, published
 from bot.ingest.links import shown
+from bot.ingest.walls import INSTEAD, empty, wall
 from bot.model import Date
 
 _FEWEST_WORDS = 15
@@ -62,11 +63,16 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     text = (getattr(found, "text", None) or "").strip()
+    title = getattr(found, "title", None) or ""
     if len(text.split()) < _FEWEST_WORDS:
-        raise Unreadable(f"{name} holds no article text. Give the address of an article, or of a feed.")
+        kind = empty(title, decoded.text)
+        why = INSTEAD[kind] if kind else "holds no article text. Give the address of an article, or of a feed."
+        raise Unreadable(f"{name} {why}")
+    if kind := wall(text, title, decoded.text, tree):
+        raise Unreadable(f"{name} {INSTEAD[kind]}")
     return Page(
         text,
-        getattr(found, "title", None) or "",
+        title,
         getattr(found, "author", None),
         claimed_outlet(getattr(found, "sitename", None), url),
         published(tree, url),

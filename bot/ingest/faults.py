@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from bot.errors import FetchFailed, TryLater
 from bot.ingest.links import shown
@@ -17,6 +18,26 @@ _GONE = {404: "There is nothing at", 410: "There is nothing left at"}
 
 class Passing(FetchFailed):
     """A fault that the next attempt may not meet."""
+
+
+def no_web_address(url: str) -> FetchFailed:
+    """Something that is no address of the web."""
+    return FetchFailed(f"{shown(url)} is no web address. Give one that starts with https:// or http://.")
+
+
+def wrong_port(url: str) -> FetchFailed:
+    """A port that is not one of the web's."""
+    return FetchFailed(f"{shown(url)} names port {urlsplit(url).port}; only 80 and 443 are read. {_allow(url)}")
+
+
+def forbidden(url: str) -> FetchFailed:
+    """A host that stands inside a private network."""
+    return FetchFailed(f"{shown(url)} stands at an address inside a private network, which is not read. {_allow(url)}")
+
+
+def _allow(url: str) -> str:
+    host = urlsplit(url).hostname
+    return f"If the desk needs it, add {host} to allow_hosts under [fetch] in the configuration file."
 
 
 def refusal(url: str, status: int, headers: Mapping[str, str]) -> FetchFailed | TryLater:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from bot.errors import SkipInput, TryLater, Unreadable
+from bot.errors import SkipInput, TryLater
 from bot.ingest.entries import SourceToPoll, extracted, from_page, in_worker
 from bot.ingest.extract import extract_front
 from bot.ingest.links import cleaned
+from bot.ingest.permission import permit
 from bot.ingest.sources import Found, feed_in
 from bot.plain import host_of
 
@@ -42,15 +43,22 @@ class Looked:
 
 async def look(url: str, fetcher: Fetcher, worker: Worker) -> Looked:
     """Look at an address. Raises what fetching raises, and Unreadable when there is neither a feed nor an article."""
-    fetched = await fetcher.get(url)
-    if feed := await feed_in(fetched, worker):
-        return Looked(url, (feed,))
+    async with fetcher.together():
+        fetched = await fetcher.get(url)
+        if feed := await feed_in(fetched, fetcher, worker):
+            return Looked(url, (feed,))
+        return await _behind(url, fetched, fetcher, worker)
+
+
+async def _behind(url: str, fetched: Fetched, fetcher: Fetcher, worker: Worker) -> Looked:
+    """What a page is, and which feeds stand behind it."""
     front = await in_worker(worker, extract_front, fetched.content, fetched.final_url, fetched.charset, at=fetched)
     named = tuple(link.url for link in front.feeds[:TRIED])
     feeds = await _feeds(named, front.outlet, fetcher, worker) or await _common(url, front.outlet, fetcher, worker)
     try:
+        await permit(fetched.final_url, fetcher, worker)
         article, page = await _page(fetched, front.outlet, worker)
-    except Unreadable:
+    except SkipInput:
         if feeds:
             return Looked(url, feeds)
         raise
@@ -73,7 +81,7 @@ async def _feeds(urls: Iterable[str], site: str | None, fetcher: Fetcher, worker
     found: dict[str, Found] = {}
     for url in urls:
         try:
-            each = await feed_in(await fetcher.get(url), worker, site)
+            each = await feed_in(await fetcher.get(url), fetcher, worker, site)
         except (SkipInput, TryLater):
             continue
         if each is not None:

@@ -97,9 +97,7 @@ def published(tree: Element, url: str | None) -> Date | None:
 
 
 def _stated_dates(tree: Element) -> Iterator[str]:
-    for script in tree.iter("script"):
-        if "ld+json" in str(script.get("type") or ""):
-            yield from _json_dates(script.text_content())
+    yield from (str(article.get("datePublished") or "") for article in articles(tree))
     metas = [
         (str(m.get("property") or m.get("name") or m.get("itemprop") or "").lower(), m.get("content"))
         for m in tree.iter("meta")
@@ -111,9 +109,16 @@ def _stated_dates(tree: Element) -> Iterator[str]:
             yield str(time.get("datetime") or "")
 
 
-def _json_dates(words: str) -> Iterator[str]:
+def articles(tree: Element) -> Iterator[dict[str, Any]]:
+    """What the page states of its articles in JSON-LD, in the page's order."""
+    for script in tree.iter("script"):
+        if "ld+json" in str(script.get("type") or ""):
+            yield from _articles(script.text_content())
+
+
+def _articles(words: str) -> Iterator[dict[str, Any]]:
     try:
-        pending: list[Any] = [json.loads(words)]
+        pending: list[Any] = [json.loads(words, strict=False)]  # many sites leave line ends in their strings
     except (ValueError, RecursionError):
         return
     while pending:
@@ -122,7 +127,7 @@ def _json_dates(words: str) -> Iterator[str]:
             pending.extend(reversed(value))
         elif isinstance(value, dict):
             if "Article" in str(value.get("@type")) or "Posting" in str(value.get("@type")):
-                yield str(value.get("datePublished") or "")
+                yield value
             pending.append(value.get("@graph"))
 
 

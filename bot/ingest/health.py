@@ -56,9 +56,9 @@ def quiet_after(arrivals: Sequence[datetime]) -> timedelta:
 
 
 def worth_telling(source: Source, recent: int, now: datetime) -> bool:
-    """Whether the admins should hear how it does now, after `recent` notices about it within `RECENT`.
+    """Whether the admins should hear how it does now, after `recent` alerts about it within `RECENT`.
 
-    What was told last is not told again. Each recent notice doubles how long the new state has to last, so that a
+    What was told last is not told again. Each recent alert doubles how long the new state has to last, so that a
     source that comes and goes is told of ever less.
     """
     lasting = min(SETTLED * (1 << min(recent, 10)), SETTLED_AT_MOST)

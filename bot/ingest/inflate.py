@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from zlib import _Decompress
+from typing import Protocol
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 _BARE = -zlib.MAX_WBITS
@@ -15,8 +12,14 @@ _BARE = -zlib.MAX_WBITS
 _HEADER = 2
 """Bytes of a zlib header."""
 
-ACCEPTED = "gzip, deflate"
-"""What we ask for: what the standard library can decompress under a bound."""
+_GZIP = b"\x1f\x8b"
+"""How a member of a gzip body begins."""
+
+_STEP = 65_536
+"""Bytes that brotli is asked for at a time; it rounds up to the next power of two or so."""
+
+ACCEPTED = "gzip, deflate, br"
+"""What we ask for: what can be decompressed under a bound."""
 
 
 class TooLarge(Exception):
@@ -27,30 +30,62 @@ class BadCompression(Exception):
     """An encoding we did not ask for, or a body that is not what its header says or ended too early."""
 
 
-class Inflater:
-    """Takes a body chunk by chunk and keeps at most `limit` bytes of what comes out.
+class _Engine(Protocol):
+    """One way of compression."""
 
-    `encoding` is the Content-Encoding header. Raises BadCompression, and TooLarge beyond the limit.
-    """
+    def unpack(self, chunk: bytes, out: _Out) -> None:
+        """Take the next chunk and give what comes out to `out`, which may stop it by raising TooLarge."""
 
-    def __init__(self, encoding: str, limit: int) -> None:
-        names = [name for name in encoding.lower().replace(",", " ").split() if name != "identity"]
-        if names not in ([], ["gzip"], ["x-gzip"], ["deflate"]):
-            raise BadCompression(encoding)
-        self._engine = zlib.decompressobj(_GZIP_OR_ZLIB) if names else None
-        self._head: bytes | None = b"" if names == ["deflate"] else None
-        self._limit = limit
-        self._out = bytearray()
+    def complete(self) -> bool:
+        """Whether the body may end here."""
 
-    def add(self, chunk: bytes) -> None:
-        """Take the next chunk as it came over the wire."""
-        if self._engine is None:
-            self._keep(chunk)
-            return
+
+class _Out:
+    """What came out so far, at most `limit` bytes and the one that is too many."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.content = bytearray()
+
+    @property
+    def room(self) -> int:
+        """How many bytes more are asked for: one more than allowed tells that there are more."""
+        return self.limit - len(self.content) + 1
+
+    def keep(self, piece: bytes) -> None:
+        """Raises TooLarge beyond the limit."""
+        self.content += piece[: self.room]
+        if len(self.content) > self.limit:
+            raise TooLarge
+
+
+class _Plain:
+    """No compression."""
+
+    def unpack(self, chunk: bytes, out: _Out) -> None:
+        out.keep(chunk)
+
+    def complete(self) -> bool:
+        return True
+
+
+class _Zipped:
+    """gzip in one or several members, and deflate with or without its header."""
+
+    def __init__(self, *, deflate: bool) -> None:
+        self._engine = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._head: bytes | None = b"" if deflate else None
+        self._begun = False
+
+    def unpack(self, chunk: bytes, out: _Out) -> None:
         if self._head is not None:
             chunk = self._headed(chunk)
-        while chunk and self._engine is not None:
-            self._keep(self._decompressed(self._engine, chunk))
+        while chunk:
+            self._begun = True
+            try:
+                out.keep(self._engine.decompress(chunk, out.room))
+            except zlib.error as cause:
+                raise BadCompression from cause
             chunk = self._rest()
 
     def _headed(self, chunk: bytes) -> bytes:
@@ -64,29 +99,77 @@ class Inflater:
             self._engine = zlib.decompressobj(_BARE)
         return head
 
-    def _decompressed(self, engine: _Decompress, chunk: bytes) -> bytes:
-        try:
-            return engine.decompress(chunk, self._limit - len(self._out) + 1)
-        except zlib.error as cause:
-            raise BadCompression from cause
-
     def _rest(self) -> bytes:
         """What is still to be decompressed: the held back tail, or the next member of a gzip body."""
-        engine = self._engine
-        if engine is None or not engine.eof:
-            return b"" if engine is None else engine.unconsumed_tail
-        if engine.unused_data.startswith(b"\x1f\x8b"):
+        if not self._engine.eof:
+            return self._engine.unconsumed_tail
+        rest = self._engine.unused_data
+        if rest.startswith(_GZIP):
             self._engine = zlib.decompressobj(_GZIP_OR_ZLIB)
-            return engine.unused_data
+            return rest
         return b""
 
-    def _keep(self, piece: bytes) -> None:
-        self._out += piece
-        if len(self._out) > self._limit:
-            raise TooLarge
+    def complete(self) -> bool:
+        return self._engine.eof or not (self._begun or self._head)
+
+
+class _Brotli:
+    """Brotli, a step at a time."""
+
+    def __init__(self) -> None:
+        import brotli
+
+        self._engine = brotli.Decompressor()
+        self._broken = brotli.error
+        self._begun = False
+
+    def unpack(self, chunk: bytes, out: _Out) -> None:
+        self._begun = True
+        try:
+            piece = self._engine.process(chunk, output_buffer_limit=_STEP)
+            out.keep(piece)
+            while piece and not self._engine.can_accept_more_data():
+                piece = self._engine.process(b"", output_buffer_limit=_STEP)
+                out.keep(piece)
+        except self._broken as cause:
+            raise BadCompression from cause
+
+    def complete(self) -> bool:
+        return not self._begun or bool(self._engine.is_finished())
+
+
+class Inflater:
+    """Takes a body chunk by chunk and keeps at most `limit` bytes of what comes out.
+
+    `encoding` is the Content-Encoding header. Raises BadCompression, and TooLarge beyond the limit.
+    """
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        self._engine = _engine(encoding)
+        self._out = _Out(limit)
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next chunk as it came over the wire."""
+        if chunk:
+            self._engine.unpack(chunk, self._out)
 
     def body(self) -> bytes:
         """Everything that came out. Raises BadCompression when the body ended too early."""
-        if self._engine is not None and not self._engine.eof and (self._out or self._head):
+        if not self._engine.complete():
             raise BadCompression
-        return bytes(self._out)
+        return bytes(self._out.content)
+
+
+def _engine(encoding: str) -> _Engine:
+    names = [name for name in encoding.lower().replace(",", " ").split() if name != "identity"]
+    match names:
+        case []:
+            return _Plain()
+        case ["gzip" | "x-gzip"]:
+            return _Zipped(deflate=False)
+        case ["deflate"]:
+            return _Zipped(deflate=True)
+        case ["br"]:
+            return _Brotli()
+        case _:
+            raise BadCompression(encoding)

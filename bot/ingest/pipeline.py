@@ -9,6 +9,7 @@ from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
 from bot.following.match import Near, match_all, since_last
+from bot.following.notices import is_notice
 from bot.following.passages import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
@@ -189,17 +190,19 @@ class Pipeline:
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
         self.standings.note(pk, incoming.text)
+        if note := is_notice(incoming.text):
+            facts = replace(facts, statements=(), events=())  # it reports nothing: it says what is not to be used
         found = self._features(article, incoming.text, facts)
         copy_of = self.placing.place(at, found, (twin.pk,) if twin else ())
         self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
-        if brief is None:
+        if brief is None and not note:
             self._match(at, found, placed=bool(incoming.storyline))
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
-        changes = self._announced(at, article, slugs, recorded) if announce else ()
+        changes = self._announced(at, article, slugs, recorded) if announce and not note else ()
         changes += self.standings.notice(at, article, incoming.text)
         outcome, reason = self._outcome(copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, Try
 from bot.ingest.guard import UnknownHost
 from bot.ingest.health import RECENT, health_of, worth_telling
 from bot.ingest.inbox import look_into
-from bot.ingest.links import shown
+from bot.ingest.links import cleaned, shown
 from bot.ingest.sources import Polled, SourceToPoll, poll, take
 from bot.ingest.underway import Leaving, UnderWay
 from bot.model import EVERYTHING
@@ -86,8 +86,21 @@ class Poller:
         return sum(self.under_way.run(self._all((source,))))
 
     def take(self, url: str) -> tuple[Incoming, ...]:
-        """What stands at an address, read once, as no source: a page, or a feed's latest entries."""
-        return self.under_way.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
+        """What stands at an address, read once, as no source: a page, or a feed's latest entries.
+
+        A page that the desk has an article of and that is not there any more is counted as gone, as a source's is.
+        """
+        try:
+            incoming = self.under_way.run(take(url, self.fetcher, self.worker, self.first_poll)).incoming
+        except FetchFailed as error:
+            if error.status in GONE:
+                with self.store.write():
+                    self.pipeline.standings.page_gone(self.clock(), cleaned(url), error.status)
+            raise
+        with self.store.write():
+            for address in {article.url for article in incoming if article.url}:
+                self.pipeline.standings.page_there(address)
+        return incoming
 
     async def read(self, source: Source, settling: ThreadPoolExecutor) -> int:
         """Fetch what is new at one source, then take it in on a thread of `settling`; returns how many articles."""
@@ -116,27 +129,45 @@ class Poller:
                 self.pipeline.standings.there(source.pk)
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
             self.store.sources.know(source.pk, seen)
+            self._edited(at, source, polled)
             self._follow_move(at, source, polled.moved_to)
+            pause = timedelta(seconds=max(source.every_s, polled.next_after))
             polled_at = self.store.sources.polled(
-                at, source.pk, at + timedelta(seconds=source.every_s), polled.status, " ".join(notes), failed=False,
+                at, source.pk, at + pause, polled.status, " ".join(notes), failed=False,
                 found_new=bool(arrived), etag=polled.etag, last_modified=polled.last_modified,
             )  # fmt: skip
             self._judge(at, polled_at)
         return new
 
+    def _edited(self, at: datetime, source: Source, polled: Polled) -> None:
+        """Keep what tells edits from now on, and which pages are gone or stand again. Call inside a write."""
+        sources = self.store.sources
+        if polled.marks is not None:
+            sources.mark(source.pk, polled.marks)
+        sources.look_again(source.pk, polled.left, again=True)
+        for entry, status in polled.gone:
+            again = self.pipeline.standings.entry_gone(at, source.pk, entry, status)
+            sources.look_again(source.pk, (entry,), again=again)
+        sources.look_again(source.pk, polled.there, again=False)
+        for entry in polled.there:
+            self.pipeline.standings.entry_there(source.pk, entry)
+
     async def _all(self, sources: Iterable[Source]) -> list[int]:
         settling = ThreadPoolExecutor(SETTLING, "settling")
         try:
-            return await asyncio.gather(*(self.read(source, settling) for source in sources))
+            async with self.fetcher.together():
+                return await asyncio.gather(*(self.read(source, settling) for source in sources))
         finally:
             settling.shutdown()
 
     async def _fetch(self, source: Source) -> Polled:
-        known = self.store.sources.known_entries(source.pk)
+        sources = self.store.sources
+        known = sources.known_entries(source.pk)
         if source.kind == "folder":
             looking = asyncio.to_thread(look_into, source, self.inboxes, self.worker, known)
             return await looking
-        return await poll(_to_poll(source), self.fetcher, self.worker, self.first_poll, known)
+        wanted = replace(_to_poll(source), marks=sources.marks(source.pk), again=sources.again(source.pk))
+        return await poll(wanted, self.fetcher, self.worker, self.first_poll, known)
 
     def _keep(self, source: Source, result: Polled | BaseException) -> int:
         try:
@@ -176,8 +207,8 @@ class Poller:
         """Keep how the source does, and have the admins told where that has changed for good. Call inside a write."""
         health = health_of(source, self.store.sources.arrivals(source.pk), at)
         judged = self.store.sources.judge(at, source.pk, health)
-        if source.state == "active" and worth_telling(judged, self.store.notices.count(judged, at - RECENT), at):
-            self.store.notices.add(at, judged)
+        if source.state == "active" and worth_telling(judged, self.store.alerts.count(judged, at - RECENT), at):
+            self.store.alerts.add(at, judged)
 
 
 def _polled(result: Polled | BaseException) -> Polled:

@@ -138,7 +138,8 @@ class Recorder:
                 at: self.store.statements.attach(pk, self.article, revision, mentions[at], facts.engine)
                 for at in sorted(unit)
             }
-            joins.place(rows.values(), rows[unit[0]], applied.families[telling.node], telling.keys)
+            native, family = applied.natives[telling.node], applied.families[telling.node]
+            joins.place(rows.values(), rows[unit[0]], family, native, telling.keys)
             recorded.statements.setdefault(pk, self._words(mentions[min(unit)]))
             recorded.known_statements |= {pk} if again[-1 - telling.node] else set()
         self._pair(joins, new, applied, decided, perhaps_same)
@@ -159,7 +160,8 @@ class Recorder:
         for telling, mention in zip(new, mentions, strict=True):
             pk = applied.records[telling.node]
             row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
-            joins.place([row], row, applied.families[telling.node], telling.keys)
+            native, family = applied.natives[telling.node], applied.families[telling.node]
+            joins.place([row], row, family, native, telling.keys)
             recorded.events.setdefault(pk, (telling.clause, mention.date))
             if before := again[-1 - telling.node]:
                 recorded.known_events.add(pk)
@@ -196,7 +198,7 @@ class Recorder:
 
         @cache
         def heirs(telling: GivenStatement) -> Sequence[int]:
-            same = [kept.record for kept in earlier if kept.telling.print == telling.print]
+            same = [kept.native for kept in earlier if kept.telling.print == telling.print]
             same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
             if not same and own:
                 retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
@@ -212,7 +214,7 @@ class Recorder:
         """The record found again, unless other articles give it otherwise and nobody decided on it."""
         if found is None:
             return []
-        others = (k.telling for k in joins.of_record(found.pk) if k.telling.article != self.article)
+        others = (k.telling for k in joins.of_native(found.pk) if k.telling.article != self.article)
         apart = not found.kept and any(rank(telling, other, False) is None for other in others)
         return [] if apart else [found.pk]
 
@@ -225,9 +227,9 @@ class Recorder:
 
         @cache
         def heirs(telling: GivenEvent) -> Sequence[int]:
-            same = [kept.record for kept in earlier if kept.telling.anchor == telling.anchor]
+            same = [kept.native for kept in earlier if kept.telling.anchor == telling.anchor]
             same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
-            return same or [k.record for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
+            return same or [k.native for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
 
         return heirs
 

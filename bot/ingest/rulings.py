@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.following.given import GivenEvent, GivenStatement
     from bot.ingest.across import Decided
     from bot.store import Store
-    from bot.store.joins import Joins
+    from bot.store.joins import Joins, Kept
     from bot.store.tellings import Kind
 
 MOST = 20
@@ -35,12 +35,30 @@ def rule(  # noqa: PLR0913 -- one ruling, one call
     as far as they are two records now.
     """
     joins: Joins[GivenStatement] | Joins[GivenEvent] = store.said if kind == "statement" else store.told
-    anchors = [dict.fromkeys(kept.telling.anchor for kept in joins.of_record(record)) for record in (one, other)]
+    tellings = (_tellings(joins, record, same=same) for record in (one, other))
+    anchors = [dict.fromkeys(kept.telling.anchor for kept in each) for each in tellings]
     pairs = product(*(list(each)[:MOST] for each in anchors))
     rows = tuple(joins.rule(at, mine, theirs, by, same=same) for mine, theirs in pairs if mine != theirs)
     joins.unpair(one, other)
     again(store, at, kind, (one, other))
     return rows
+
+
+def parted(store: Store, kind: Kind, record: int, article: int) -> tuple[list[str], list[str]]:
+    """The anchors under which an article tells of a record, and those under which others do alone."""
+    joins: Joins[GivenStatement] | Joins[GivenEvent] = store.said if kind == "statement" else store.told
+    mine = dict.fromkeys(kept.telling.anchor for kept in joins.of_article(article) if kept.record == record)
+    theirs = dict.fromkeys(kept.telling.anchor for kept in joins.of_record(record))
+    return list(mine), [anchor for anchor in theirs if anchor not in mine]
+
+
+def part(store: Store, at: datetime, kind: Kind, record: int, article: int, by: str) -> None:
+    """Rule that what an article tells under a record is another thing than what others tell under it."""
+    joins: Joins[GivenStatement] | Joins[GivenEvent] = store.said if kind == "statement" else store.told
+    mine, theirs = parted(store, kind, record, article)
+    for one, other in product(mine[:MOST], theirs[:MOST]):
+        joins.rule(at, one, other, by, same=False)
+    again(store, at, kind, (record,))
 
 
 def undo(store: Store, at: datetime, kind: Kind, rulings: Sequence[int], records: Sequence[int]) -> None:
@@ -59,6 +77,14 @@ def again(store: Store, at: datetime, kind: Kind, records: Sequence[int]) -> Non
     else:
         told: Decided[GivenEvent] = Across(store.told, 0, same_event).again(records)
         store.events.settle(sorted(apply(store.told, at, told, _none_is_new).moved | set(records)))
+
+
+def _tellings(
+    joins: Joins[GivenStatement] | Joins[GivenEvent], record: int, *, same: bool
+) -> Sequence[Kept[GivenStatement] | Kept[GivenEvent]]:
+    """The tellings that a ruling names: of what is the same those that are its own, not what was ruled one with it."""
+    own = joins.of_native(record) if same else ()
+    return own or joins.of_record(record)
 
 
 def _none_is_new(telling: GivenStatement | GivenEvent) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.following.given import SMALL
+from bot.following.notices import Titled, is_notice, named_in
 from bot.following.standing import standing_of
-from bot.following.words import stems
 from bot.ingest.moving import Moves
 from bot.model import EVERYTHING
 
@@ -22,8 +21,6 @@ GONE_AFTER = 2
 """Times in a row that a page is not at its address until its article counts as withdrawn: once may be a slip."""
 NOTICED = 200
 """How many of its outlet's latest articles a notice may mean."""
-FEWEST_NAMED = 3
-"""Telling words that a title has at least, to be known by them."""
 GONE = "gone from its address ({status}, seen twice)"
 
 
@@ -54,42 +51,70 @@ class Standings:
         return Moves(self.store).standing(at, article.pk, article, self._in(article.pk))
 
     def notice(self, at: datetime, article: Article, text: str) -> tuple[Change, ...]:
-        """What a new article moves that is a notice: it withdraws or kills the article that it names.
+        """What a new article moves that is but a note: it withdraws, kills or corrects the article that it names.
 
-        It names one of its outlet's latest whose title's telling words all stand in it; of several, none.
+        One of its outlet's latest. Where it names none for sure it waits for an editor.
         """
-        found = standing_of(text)
-        if found.kind not in ("withdrawn", "killed") or not article.outlet:
+        if not is_notice(text):
             return ()
-        told = set(stems(text))
-        late = self.store.articles.of_outlet(article.outlet, article.pk, NOTICED)
-        named = [each for each in late if not each.withdrawn and _named(each.title, told)]
-        if len(named) != 1:
+        late = self.store.articles.of_outlet(article.outlet, article.pk, NOTICED) if article.outlet else ()
+        open_ = {each.pk: each for each in late if not each.withdrawn}
+        found = named_in(text, [Titled(each.pk, each.id, each.title, each.url) for each in open_.values()])
+        self.store.notices.keep(at, article.pk, (found.sure,) if found.sure else found.perhaps)
+        return self.means(at, article, open_[found.sure]) if found.sure else ()
+
+    def means(self, at: datetime, note: Article, article: Article) -> tuple[Change, ...]:
+        """Record that a note of its outlet means this article, and say what that moves."""
+        said = standing_of(self.store.articles.text(EVERYTHING, note))
+        if said.kind == "stands":
             return ()
-        self.store.articles.stand(named[0].pk, found.kind, found.note)
-        return Moves(self.store).standing(at, named[0].pk, named[0], self._in(named[0].pk))
+        self.store.notices.keep(at, note.pk, (article.pk,))
+        self.store.articles.stand(article.pk, said.kind, said.note)
+        return Moves(self.store).standing(at, article.pk, article, self._in(article.pk))
 
     def gone(self, at: datetime, source: int, status: int) -> tuple[Change, ...]:
         """Note that a source's page is not at its address; seen twice in a row, its article counts as withdrawn."""
-        changes: list[Change] = []
-        for pk, times in self.store.articles.missed(source):
-            article = self.store.articles.by_pk(EVERYTHING, pk)
-            if article and times == GONE_AFTER and not article.withdrawn:
-                self.store.articles.stand(pk, "withdrawn", GONE.format(status=status))
-                changes += Moves(self.store).standing(at, pk, article, self._in(pk))
-        return tuple(changes)
+        missed = self.store.articles.missed(source)
+        return tuple(change for pk, times in missed for change in self._missed(at, pk, times, status))
 
     def there(self, source: int) -> None:
         """Note that a source's page is at its address: its article stands again as its own text says."""
         for pk, times in self.store.articles.found_again(source):
-            article = self.store.articles.by_pk(EVERYTHING, pk)
-            if article and times >= GONE_AFTER:
-                self.note(pk, self.store.articles.text(EVERYTHING, article))
+            self._found(pk, times)
+
+    def page_gone(self, at: datetime, url: str, status: int) -> tuple[Change, ...]:
+        """As `gone`, for a page that was read once more by its address, such as one behind a feed's entry."""
+        counted = [(pk, self.store.articles.missed_once_more(pk)) for pk in self.store.articles.at_address(url)]
+        return tuple(change for pk, times in counted for change in self._missed(at, pk, times, status))
+
+    def page_there(self, url: str) -> None:
+        """As `there`, for such a page."""
+        for pk in self.store.articles.at_address(url):
+            self._found(pk, self.store.articles.found_after(pk))
+
+    def entry_gone(self, at: datetime, source: int, entry: str, status: int) -> bool:
+        """As `gone`, for the page behind a feed's entry; returns whether it has to be looked at once more."""
+        counted = [(pk, self.store.articles.missed_once_more(pk)) for pk in self.store.articles.of_entry(source, entry)]
+        for pk, times in counted:
+            self._missed(at, pk, times, status)
+        return any(times < GONE_AFTER for _, times in counted)
+
+    def entry_there(self, source: int, entry: str) -> None:
+        """As `there`, for such a page."""
+        for pk in self.store.articles.of_entry(source, entry):
+            self._found(pk, self.store.articles.found_after(pk))
+
+    def _missed(self, at: datetime, pk: int, times: int, status: int) -> tuple[Change, ...]:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        if article is None or times != GONE_AFTER or article.withdrawn:
+            return ()
+        self.store.articles.stand(pk, "withdrawn", GONE.format(status=status))
+        return Moves(self.store).standing(at, pk, article, self._in(pk))
+
+    def _found(self, pk: int, times: int) -> None:
+        article = self.store.articles.by_pk(EVERYTHING, pk)
+        if article and times >= GONE_AFTER:
+            self.note(pk, self.store.articles.text(EVERYTHING, article))
 
     def _in(self, pk: int) -> tuple[str, ...]:
         return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
-
-
-def _named(title: str, told: set[str]) -> bool:
-    telling = set(stems(title)) - SMALL
-    return len(telling) >= FEWEST_NAMED and telling <= told

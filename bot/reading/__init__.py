@@ -10,13 +10,16 @@ from bot.reading.covered import covered
 from bot.reading.credits import credits_of, rests_on
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
+from bot.reading.folding import fold
 from bot.reading.furniture import furniture
 from bot.reading.language import ENGLISH, language
+from bot.reading.marked import with_marks
 from bot.reading.people import register
 from bot.reading.published import publication_date
 from bot.reading.quotes import quotations
 from bot.reading.sentences import paragraphs, sentences
 from bot.reading.statements import statements
+from bot.reading.whole import made_whole
 from bot.wrapped import unwrapped
 
 if TYPE_CHECKING:
@@ -51,8 +54,9 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     kept = tuple(
         statement for statement in said if len(_without(statement.content, left_out)) == len(statement.content)
     )
-    kept = tuple(replace(statement, rests_on=rests_on(statement, known.lexicons)) for statement in kept)
+    kept = tuple(replace(statement, rests_on=rests_on(statement, text, known.lexicons)) for statement in kept)
     events = find_events(text, told, dates, kept, names.within, outside, day, known.lexicons)
+    events = tuple(with_marks(tuple(made_whole(fold(text), events)), quotes))
     return Facts(
         language=ENGLISH,
         published=day,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.model import Span
 from bot.reading.folding import fold
 from bot.reading.lexicon import entries
 
@@ -24,6 +25,11 @@ _UNNAMED = re.compile(
     r"\b(?:officials?|sources?|persons?|people|aides?|diplomats?|advis[eo]rs?|insiders?|officers?)\b",
     re.IGNORECASE,
 )
+_LIKE_ONE = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][\w'-]*\s){1,3}(?:Herald|Times|Post|News|Tribune|Gazette|Journal|Chronicle|Telegraph|Echo|Courier"
+    r"|Observer|Globe|Daily|Dispatch|Examiner|Inquirer|Bugle|Radio|TV|FM|Television)|(?:Radio|TV|Channel)\s[A-Z0-9]\w*"
+)
+_WHOSE = re.compile(r"'s(?:\s.*)?$")
 _ARTICLES = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _KIND = re.compile(
     r"\s+(?:news\s?(?:paper|agency|wire)|newspaper|agency|magazine|website|daily|television|tv|radio)$", re.IGNORECASE
@@ -50,13 +56,44 @@ def called(outlet: str, lexicons: Lexicons) -> tuple[str, ...]:
     return (known,) if known else ()
 
 
-def rests_on(statement: StatementMention, lexicons: Lexicons) -> tuple[str, ...]:
-    """The outlets that a statement was told to or taken from, and who said it where they have no name, sorted."""
-    outlets = _outlets(lexicons)
-    named = (outlets.get(_plain(name)) for name in (statement.to, *statement.via) if name)
+def rests_on(statement: StatementMention, text: str, lexicons: Lexicons) -> tuple[str, ...]:
+    """The outlets that a statement was told to or taken from, and who said it where they have no name, sorted.
+
+    An outlet is one that the word lists know, or what is named like one ("the Vell Herald").
+    """
     speaker = statement.speaker
+    named = {_outlet(name, lexicons) for name in (statement.to, *statement.via, speaker) if name}
     unnamed = [_plain(speaker)] if speaker and not speaker[:1].isupper() and _UNNAMED.match(speaker) else []
-    return tuple(sorted({*(name for name in named if name), *unnamed}))
+    return tuple(sorted({*filter(None, named), *_told_beside(statement, text, lexicons), *unnamed}))
+
+
+def _told_beside(statement: StatementMention, text: str, lexicons: Lexicons) -> Iterator[str]:
+    """The outlets that the words beside what was said name: "said on CNN", "told CNN’s Ann Lee", "quoted by CNN"."""
+    at = statement.context.start
+    beside = []
+    for span in (*sorted(statement.content), Span(statement.context.end, statement.context.end)):
+        beside.append(text[at : max(at, span.start)])
+        at = max(at, span.end)
+    for found in _media(lexicons).finditer(fold(" | ".join(beside))):
+        if outlet := _outlet(found[1], lexicons):
+            yield outlet
+
+
+def _outlet(name: str, lexicons: Lexicons) -> str | None:
+    """The first name of an outlet that the word lists know, the name itself where it is named like one; else None."""
+    bare = _WHOSE.sub("", fold(name).strip())
+    known = _outlets(lexicons).get(_plain(bare))
+    return known or (_ARTICLES.sub("", bare) if _LIKE_ONE.fullmatch(bare) else None)
+
+
+@lru_cache(maxsize=8)
+def _media(lexicons: Lexicons) -> re.Pattern[str]:
+    """An outlet's name where words were said on it, to it or by it."""
+    listed = (*entries(lexicons, "wires"), *entries(lexicons, "outlets"))
+    spelled = sorted({fold(alias) for entry in listed for alias in _aliases(entry)}, key=len, reverse=True)
+    names = "|".join([*map(re.escape, spelled), _LIKE_ONE.pattern])
+    leads = r"on|to|by|told|via|[Aa]ccording to|(?:interview|spoke|speaking) (?:with|for)"
+    return re.compile(rf"\b(?:{leads})\s((?:[Tt]he\s)?(?:{names}))(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)

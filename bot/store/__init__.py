@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
+from bot.store import beside
+from bot.store.alerts import Alerts, Suggestions
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
@@ -17,7 +19,7 @@ from bot.store.former import Former
 from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
-from bot.store.notices import Notices, Suggestions
+from bot.store.notices import Notices
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
@@ -50,13 +52,14 @@ class Store:
         self.said: Joins[GivenStatement] = Joins(connections, "statement")
         self.told: Joins[GivenEvent] = Joins(connections, "event")
         self.following = Following(connections)
+        self.notices = Notices(connections)
         self.people = People(connections)
         self.storylines = Storylines(connections)
         self.regrouping = Regrouping(connections)
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
-        self.notices = Notices(connections)
+        self.alerts = Alerts(connections)
         self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
@@ -70,6 +73,7 @@ class Store:
     @classmethod
     def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:
         """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
+        beside.refuse_stale_log(path)
         store = cls(Connections(path, mounts, busy_s))
         try:
             store.taken_again = store.removals.reconcile()

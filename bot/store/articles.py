@@ -103,7 +103,14 @@ class Articles:
 
     def get(self, scope: Scope, article_id: str) -> Article | None:
         """The article with this public id."""
-        return self._one("a.id = ?", article_id) if scope.everything and storable(article_id) else None
+        if not scope.everything or not storable(article_id):
+            return None
+        return self._one("a.id = ?", article_id) or self._in_any_case(article_id)
+
+    def _in_any_case(self, article_id: str) -> Article | None:
+        """The article whose id differs in case only, where there is one alone."""
+        rows = self._sql.execute("SELECT id FROM article WHERE id = ? COLLATE NOCASE LIMIT 2", (article_id,)).fetchall()
+        return self._one("a.id = ?", rows[0]["id"]) if len(rows) == 1 else None
 
     def by_pk(self, scope: Scope, pk: int) -> Article | None:
         """The article with this row number."""
@@ -338,9 +345,12 @@ class Articles:
         )
 
     def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
-        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they are now."""
+        """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they are now.
+
+        Without those that their outlets withdrew or killed.
+        """
         condition = (
-            "a.stands_in IN (SELECT stands_in FROM article"
+            "a.standing NOT IN ('withdrawn', 'killed') AND a.stands_in IN (SELECT stands_in FROM article"
             " WHERE fetched_at >= ? AND stands_in = coalesce(?, stands_in))"
         )
         return self._described(condition, since, cluster) if scope.everything else ()
@@ -392,6 +402,26 @@ class Articles:
         """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""
         rows = self._sql.execute("UPDATE article SET gone = gone + 1 WHERE source = ? RETURNING pk, gone", (source,))
         return tuple((row["pk"], row["gone"]) for row in rows.fetchall())
+
+    def at_address(self, url: str) -> tuple[int, ...]:
+        """The articles at an address, by row; for the pipeline, which sees all."""
+        return tuple(row["pk"] for row in self._sql.execute("SELECT pk FROM article WHERE url = ? ORDER BY pk", (url,)))
+
+    def of_entry(self, source: int, entry: str) -> tuple[int, ...]:
+        """The articles that came as an entry of a source, by row; for the pipeline, which sees all."""
+        rows = self._sql.execute("SELECT pk FROM article WHERE source = ? AND entry = ? ORDER BY pk", (source, entry))
+        return tuple(row["pk"] for row in rows)
+
+    def missed_once_more(self, pk: int) -> int:
+        """Count that an article's page was gone once more; returns how often in a row."""
+        row = self._sql.execute("UPDATE article SET gone = gone + 1 WHERE pk = ? RETURNING gone", (pk,)).fetchone()
+        return int(row["gone"])
+
+    def found_after(self, pk: int) -> int:
+        """Note that an article's page is there; returns how often in a row it was gone."""
+        row = self._sql.execute("SELECT gone FROM article WHERE pk = ?", (pk,)).fetchone()
+        self._sql.execute("UPDATE article SET gone = 0 WHERE pk = ? AND gone > 0", (pk,))
+        return int(row["gone"])
 
     def found_again(self, source: int) -> tuple[tuple[int, int], ...]:
         """Note that a source's articles are there; returns the pk of each that was gone and how often in a row."""

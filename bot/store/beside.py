@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bot.store.taken import RemovalKind
@@ -24,10 +24,18 @@ UNREADABLE = (
     " or restore it; without it a restored backup would bring back what was taken down."
 )
 
+STALE = (
+    "{path}-wal is older than the last takedown here, so it is the log of another copy, and SQLite would write it over"
+    " {path}. If a backup was put in place, move {path}-wal and {path}-shm away; then open it again."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One removal for good: `mark` is its own wherever the database is copied; `at` an instant as it is stored."""
+    """One removal for good: `mark` is its own wherever the database is copied; `at` an instant as it is stored.
+
+    `clean` is when the files were found without it, in nanoseconds of their own clock; 0 before.
+    """
 
     mark: str
     kind: RemovalKind
@@ -36,6 +44,7 @@ class Record:
     reason: str
     at: str
     stones: list[Stone]
+    clean: int = 0
 
 
 def read(database: Path) -> dict[str, Record]:
@@ -56,15 +65,38 @@ def read(database: Path) -> dict[str, Record]:
 
 def write(database: Path, records: Mapping[str, Record]) -> None:
     """Note removals, with all that were noted before, in one step. Raises `StoreUnusable`."""
+    _write(database, lambda _: {**dict(records), **read(database)})
+
+
+def note_clean(database: Path) -> None:
+    """Note that the files hold nothing any more of what was taken down, their log being empty."""
+    noted = read(database)
+    _write(database, lambda now: {mark: replace(r, clean=r.clean or now) for mark, r in noted.items()})
+
+
+def refuse_stale_log(database: Path) -> None:
+    """Raise `StoreUnusable` where a log lies beside the database that is older than the last takedown.
+
+    It was empty then, so this one is of another copy; SQLite would write it over this database.
+    """
+    log = database.with_name(f"{database.name}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return
+    cleaned = max((record.clean for record in read(database).values()), default=0)
+    if log.stat().st_mtime_ns < cleaned:
+        raise StoreUnusable(STALE.format(path=database))
+
+
+def _write(database: Path, records: Callable[[int], Mapping[str, Record]]) -> None:
+    """Write what `records` makes of the time, by the clock that stamps the files, in nanoseconds."""
     path = _beside(database)
     begun = path.with_name(f"{path.name}.part")
-    kept = read(database) | dict(records)
-    lines = "".join(json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in kept.values())
     try:
         begun.unlink(missing_ok=True)
         file = os.open(begun, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(file, "w", encoding="utf-8") as out:
-            out.write(lines)
+            kept = records(os.fstat(file).st_mtime_ns).values()
+            out.write("".join(json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in kept))
             out.flush()
             os.fsync(out.fileno())
         begun.replace(path)

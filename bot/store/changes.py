@@ -41,7 +41,8 @@ _TOLD_TWICE = f"""NOT EXISTS (SELECT 1 FROM {{table}} g JOIN {{table}} o
   ON o.pk = coalesce(g.merged_into, g.pk) OR o.merged_into = coalesce(g.merged_into, g.pk)
   JOIN change d INDEXED BY change_subject ON d.subject = o.id
   WHERE g.id = c.subject AND c.kind IN ({_NEWS}) AND d.kind IN ({_NEWS})
-  AND d.storyline = c.storyline AND d.pk < c.pk)"""
+  AND d.storyline IN (SELECT q.pk FROM storyline q WHERE coalesce(q.merged_into, q.pk) = s.pk)
+  AND (d.storyline != s.pk, d.pk) < (c.storyline != s.pk, c.pk))"""
 _ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.{table} = w.pk
   JOIN article a ON a.pk = m.article WHERE w.id = c.subject AND a.standing IN ('withdrawn', 'killed')
   AND c.kind NOT LIKE 'article %' AND NOT EXISTS (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
 from bot.store.coding import storable
+from bot.store.compacting import under_way
 from bot.store.faults import NOT_OURS, busy, connect
 from bot.store.version import LATEST, STEPS_TABLE
 
@@ -70,13 +71,28 @@ class Connections:
         if sql.in_transaction:
             yield
             return
-        sql.execute("BEGIN IMMEDIATE")
+        self.begin()
         try:
             yield
             sql.execute("COMMIT")
         except BaseException:
             self._roll_back()
             raise
+
+    def begin(self) -> None:
+        """Take the write lock; a compaction, which may hold it for minutes, is waited for until it ends."""
+        while True:
+            try:
+                self.sql.execute("BEGIN IMMEDIATE")
+            except StoreUnusable as error:
+                if not busy(error) or not self.compacted_now():
+                    raise
+            else:
+                return
+
+    def compacted_now(self) -> bool:
+        """Whether the database's files are being compacted."""
+        return under_way(self.path)
 
     def _roll_back(self) -> None:
         """End the transaction, unless the error has ended it already (a full disk does)."""

@@ -139,14 +139,6 @@ class Corrections:
             found.update(row["id"] for row in rows)
         return frozenset(found)
 
-    def joining(self, kind: str) -> tuple[Correction, ...]:
-        """Every correction that made two statements or events (`kind`) one, in force or not."""
-        rows = self._sql.execute(
-            "SELECT * FROM correction WHERE kind = 'same as' AND undoes IS NULL AND subject LIKE ? ORDER BY pk",
-            (f"{kind[0]}%",),
-        )
-        return tuple(map(correction_of, rows.fetchall()))
-
     def rulings(self, decided_by: str) -> tuple[int, ...]:
         """The rulings in force that a correction, by its number (c12), made."""
         rows = self._sql.execute(

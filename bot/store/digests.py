@@ -136,7 +136,7 @@ class Digests:
         self._enqueue(at, row["pk"], key, payloads)
         return int(row["pk"])
 
-    def queue_notice(self, at: datetime, platform: str, room: str, key: str, payloads: Sequence[str]) -> None:
+    def queue_alert(self, at: datetime, platform: str, room: str, key: str, payloads: Sequence[str]) -> None:
         """Messages that belong to no subscription, once for each `key`; its number is below all digests'."""
         row = self._sql.execute(
             "INSERT OR IGNORE INTO digest (pk, key, subscription, platform, room, created_at, after_change,"

@@ -24,11 +24,15 @@ SHARING = 400
 
 @dataclass(frozen=True, slots=True)
 class Kept(Generic[T]):
-    """A telling that is stored: which record (statement, event) it stands for, and its family."""
+    """A telling that is stored: which record (statement, event) it stands for, and its family.
+
+    `native` is the record that it would stand for by rule alone, without what editors ruled to be the same.
+    """
 
     telling: T
     record: int
     family: int
+    native: int
 
 
 class Joins(Generic[T]):
@@ -51,10 +55,10 @@ class Joins(Generic[T]):
         return self._kept(condition, (*wanted, SHARING, without_article))
 
     def twin(self, key: int, without_article: int) -> tuple[int, int] | None:
-        """The record and the family of a telling of another article with this key; None where there is none."""
+        """The native record and the family of a telling of another article with this key; None where there is none."""
         row = self._sql.execute(
-            f"SELECT m.{self.kind} AS record, m.family FROM {self.kind}_key k JOIN {self.kind}_mention m"
-            " ON m.pk = k.mention WHERE k.key = ? AND m.article != ? LIMIT 1",
+            f"SELECT coalesce(m.native, m.{self.kind}) AS record, m.family FROM {self.kind}_key k"
+            f" JOIN {self.kind}_mention m ON m.pk = k.mention WHERE k.key = ? AND m.article != ? LIMIT 1",
             (key, without_article),
         ).fetchone()
         return (row["record"], row["family"]) if row else None
@@ -82,6 +86,10 @@ class Joins(Generic[T]):
         """The tellings of one statement or event."""
         return self._kept(f"m.{self.kind} = ?", (record,))
 
+    def of_native(self, native: int) -> list[Kept[T]]:
+        """The tellings that are of one statement or event by rule alone."""
+        return self._kept(f"(m.native = ? OR (m.native IS NULL AND m.{self.kind} = ?))", (native, native))
+
     def text(self, record: int, article_pk: int) -> str:
         """The text of the revision in which an article gives a record; empty when it does not."""
         row = self._sql.execute(
@@ -91,11 +99,11 @@ class Joins(Generic[T]):
         ).fetchone()
         return str(row["text"]) if row else ""
 
-    def place(self, mentions: Iterable[int], unit: int, family: int, keys: Iterable[int]) -> None:
+    def place(self, mentions: Iterable[int], unit: int, family: int, native: int, keys: Iterable[int]) -> None:
         """Put a telling's new mentions into their unit and family, with the keys by which others find it."""
         self._sql.executemany(
-            f"UPDATE {self.kind}_mention SET unit = ?, family = ? WHERE pk = ?",
-            [(unit, family, mention) for mention in mentions],
+            f"UPDATE {self.kind}_mention SET unit = ?, family = ?, native = nullif(?, {self.kind}) WHERE pk = ?",
+            [(unit, family, native, mention) for mention in mentions],
         )
         self._sql.executemany(
             f"INSERT OR IGNORE INTO {self.kind}_key (key, mention) VALUES (?, ?)", [(key, unit) for key in keys]
@@ -107,15 +115,18 @@ class Joins(Generic[T]):
             if family != into:
                 self._sql.execute(f"UPDATE {self.kind}_mention SET family = ? WHERE family = ?", (into, family))
 
-    def move(self, unit: int, record: int) -> None:
-        """Let a unit's mentions stand for another record."""
-        self._sql.execute(f"UPDATE {self.kind}_mention SET {self.kind} = ? WHERE unit = ?", (record, unit))
+    def move(self, unit: int, native: int, record: int) -> None:
+        """Let a unit's mentions stand for another record, and by rule alone for its native one."""
+        self._sql.execute(
+            f"UPDATE {self.kind}_mention SET {self.kind} = ?, native = nullif(?, ?) WHERE unit = ?",
+            (record, native, record, unit),
+        )
 
     def merge(self, gone: int, into: int) -> None:
-        """Let a record's id, and those that lead to it, lead to another from now on."""
+        """Let a record, and those that are part of it, be part of another from now on, by rule."""
         self._sql.execute(
-            f"UPDATE {self.kind} SET merged_into = ?, state = 'merged' WHERE pk = ? OR merged_into = ?",
-            (into, gone, gone),
+            f"UPDATE {self.kind} SET rooted = ?, merged_into = ?, state = 'merged' WHERE pk = ? OR rooted = ?",
+            (into, self.root(into), gone, gone),
         )
 
     def root(self, record: int) -> int:
@@ -125,10 +136,18 @@ class Joins(Generic[T]):
         ).fetchone()
         return int(row["root"])
 
-    def lead(self, record: int, into: int | None) -> None:
-        """Let a record's id lead to another record; None: to itself again, its tellings are still to be moved to it."""
-        state = "merged" if into else "active"
-        self._sql.execute(f"UPDATE {self.kind} SET merged_into = ?, state = ? WHERE pk = ?", (into, state, record))
+    def lead(self, native: int, record: int) -> None:
+        """Let a record's id, and those that are part of it by rule, lead to another by a ruling; to itself: by none."""
+        if native == record:
+            self._sql.execute(
+                f"UPDATE {self.kind} SET merged_into = NULL, state = 'active' WHERE pk = ? AND merged_into IS NOT NULL",
+                (native,),
+            )
+        else:
+            self._sql.execute(
+                f"UPDATE {self.kind} SET merged_into = ?, state = 'merged' WHERE pk = ?", (record, native)
+            )
+        self._sql.execute(f"UPDATE {self.kind} SET merged_into = ? WHERE rooted = ?", (record, native))
 
     def copy(self, at: datetime, record: int) -> int:
         """A new record like another, for tellings that come apart from it; to be settled. Returns its pk."""
@@ -197,13 +216,14 @@ class Joins(Generic[T]):
 
     def _kept(self, condition: str, values: Sequence[object]) -> list[Kept[T]]:
         rows = self._sql.execute(
-            f"SELECT m.pk, m.article, m.{self.kind} AS record, m.family, m.mention, o.key, o.pk AS report, a.published,"
+            f"SELECT m.pk, m.article, m.{self.kind} AS record, m.family, m.mention,"
+            f" coalesce(m.native, m.{self.kind}) AS native, o.key, o.pk AS report, a.published,"
             f" r.text FROM {self.kind}_mention m JOIN article a ON a.pk = m.article"
             " JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) JOIN revision r ON r.pk = m.revision"
             f" WHERE m.unit = m.pk AND {condition} ORDER BY m.pk",
             tuple(values),
         )
-        return [Kept(self._telling(row), row["record"], row["family"]) for row in rows]
+        return [Kept(self._telling(row), row["record"], row["family"], row["native"]) for row in rows]
 
     def _telling(self, row: sqlite3.Row) -> T:
         return telling_of(self.kind, row)  # type: ignore[return-value]

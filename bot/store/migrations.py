@@ -277,6 +277,29 @@ def became(db: Database) -> None:
     _script(db, _BECAME)
 
 
+_NATIVES = """
+ALTER TABLE statement ADD COLUMN rooted INTEGER;
+ALTER TABLE event ADD COLUMN rooted INTEGER;
+ALTER TABLE statement_mention ADD COLUMN native INTEGER;
+ALTER TABLE event_mention ADD COLUMN native INTEGER;
+CREATE INDEX statement_mention_native ON statement_mention(native) WHERE native IS NOT NULL;
+CREATE INDEX event_mention_native ON event_mention(native) WHERE native IS NOT NULL;
+CREATE INDEX statement_rooted ON statement(rooted) WHERE rooted IS NOT NULL;
+CREATE INDEX event_rooted ON event(rooted) WHERE rooted IS NOT NULL;
+UPDATE statement SET rooted = merged_into;
+UPDATE event SET rooted = merged_into;
+"""
+
+
+@slugline()
+def natives(db: Database) -> None:
+    """Each telling's record by rule alone, where a ruling leads it to another, and what a record is part of by rule."""
+    _script(db, _NATIVES)
+    from bot.store.tellings import name_natives
+
+    name_natives(db.conn)
+
+
 _WATCHING = """
 ALTER TABLE source ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE source ADD COLUMN health_since TEXT;
@@ -288,12 +311,14 @@ CREATE TABLE source_arrival (
   source INTEGER NOT NULL REFERENCES source(pk) ON DELETE CASCADE, at TEXT NOT NULL, PRIMARY KEY (source, at))
   WITHOUT ROWID;
 INSERT OR IGNORE INTO source_arrival SELECT source, fetched_at FROM article WHERE source IN (SELECT pk FROM source);
-CREATE TABLE notice (
+ALTER TABLE source_entry ADD COLUMN mark TEXT;
+ALTER TABLE source_entry ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE alert (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL,
   source INTEGER NOT NULL REFERENCES source(pk) ON DELETE CASCADE, health TEXT NOT NULL, since TEXT NOT NULL,
   why TEXT NOT NULL, told_at TEXT);
-CREATE INDEX notice_source ON notice(source, at);
-CREATE INDEX notice_waiting ON notice(pk) WHERE told_at IS NULL;
+CREATE INDEX alert_source ON alert(source, at);
+CREATE INDEX alert_waiting ON alert(pk) WHERE told_at IS NULL;
 CREATE TABLE suggestion (
   pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, url TEXT NOT NULL UNIQUE, by TEXT NOT NULL,
   place TEXT NOT NULL);

@@ -1,24 +1,27 @@
-"""What the admins are to be told of sources, each once; and the addresses that readers suggest."""
+"""Notes by which outlets withdraw or correct articles of theirs: which one each means, or that nobody knows yet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.coding import instant, when
-from bot.store.records import Notice, Suggestion
+from bot.store.articles import COLUMNS, article_of
+from bot.store.coding import instant
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.model import Scope
     from bot.store.connection import Connections
-    from bot.store.records import Source
+    from bot.store.records import Article
+
+NOBODY_KNOWS = 0
+"""Stands for the article while an editor is awaited."""
 
 
 class Notices:
-    """Reads and writes of notices."""
+    """Reads and writes of what notes mean, kept as pairs of articles."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -27,67 +30,33 @@ class Notices:
     def _sql(self) -> sqlite3.Connection:
         return self._connections.sql
 
-    def add(self, at: datetime, source: Source) -> None:
-        """Have the admins told how the source does now; what waited to be told of it before is out of date."""
-        self._sql.execute("DELETE FROM notice WHERE source = ? AND told_at IS NULL", (source.pk,))
-        self._sql.execute(
-            "INSERT INTO notice (at, source, health, since, why) VALUES (?, ?, ?, ?, ?)",
-            (instant(at), source.pk, source.health, instant(source.health_since), source.note),
-        )
-        self._sql.execute("UPDATE source SET told = health WHERE pk = ?", (source.pk,))
-
-    def count(self, source: Source, since: datetime) -> int:
-        """How many there were of the source from that instant on."""
-        values = (source.pk, instant(since))
-        return int(self._sql.execute("SELECT count(*) FROM notice WHERE source = ? AND at >= ?", values).fetchone()[0])
-
-    def waiting(self) -> tuple[Notice, ...]:
-        """Those that nobody was told yet, the oldest first."""
-        rows = self._sql.execute(
-            "SELECT n.*, s.name FROM notice n JOIN source s ON s.pk = n.source WHERE n.told_at IS NULL ORDER BY n.pk"
-        )
-        return tuple(
-            Notice(row["pk"], at, row["name"], row["health"], since, row["why"])
-            for row in rows
-            if (at := when(row["at"])) and (since := when(row["since"]))
-        )
-
-    def told(self, at: datetime, notices: Iterable[Notice]) -> None:
-        """Remember that these were told."""
+    def keep(self, at: datetime, note: int, means: Sequence[int]) -> None:
+        """Keep which article a note means, in place of what was kept; of none or several an editor is awaited."""
+        self._sql.execute("DELETE FROM pair WHERE kind = 'notice' AND one = ?", (note,))
+        rows = [(each, "means") for each in means] if len(means) == 1 else [(NOBODY_KNOWS, "waits")]
+        rows += [(each, "perhaps") for each in means] if len(means) > 1 else []
         self._sql.executemany(
-            "UPDATE notice SET told_at = ? WHERE pk = ?", [(instant(at), notice.pk) for notice in notices]
+            "INSERT INTO pair (kind, one, other, why, at) VALUES ('notice', ?, ?, ?, ?)",
+            [(note, other, why, instant(at)) for other, why in rows],
         )
 
+    def settle(self, note: int) -> None:
+        """Let a note wait no more, whatever it means."""
+        self._sql.execute("DELETE FROM pair WHERE kind = 'notice' AND one = ?", (note,))
 
-class Suggestions:
-    """Reads and writes of suggested addresses."""
+    def waiting(self, scope: Scope) -> tuple[tuple[Article, tuple[Article, ...]], ...]:
+        """Notes that wait for an editor, the oldest first, each with the articles that it may mean."""
+        if not scope.everything:
+            return ()
+        return tuple((note, self._found(note.pk)) for note in self._articles("p.one", "p.other = ?", NOBODY_KNOWS))
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    def _found(self, note: int) -> tuple[Article, ...]:
+        return self._articles("p.other", "p.one = ? AND p.why = 'perhaps'", note)
 
-    @property
-    def _sql(self) -> sqlite3.Connection:
-        return self._connections.sql
-
-    def add(self, at: datetime, url: str, by: str, place: str) -> bool:
-        """Keep an address for an admin to decide on; False where it waits already."""
-        if any(each.url == url for each in self._open()):
-            return False
-        self._sql.execute(
-            "INSERT INTO suggestion (at, url, by, place) VALUES (?, ?, ?, ?)", (instant(at), url, by, place)
+    def _articles(self, of: str, condition: str, value: int) -> tuple[Article, ...]:
+        rows = self._sql.execute(
+            f"SELECT {COLUMNS} FROM pair p JOIN article a ON a.pk = {of} WHERE p.kind = 'notice' AND {condition}"
+            " ORDER BY a.pk",
+            (value,),
         )
-        return True
-
-    def open(self, scope: Scope) -> tuple[Suggestion, ...]:
-        """Those that nobody has decided on yet, the oldest first."""
-        return self._open() if scope.everything else ()
-
-    def close(self, url: str) -> bool:
-        """An address was decided on; False where it was not waiting."""
-        return bool(self._sql.execute("DELETE FROM suggestion WHERE url = ?", (url,)).rowcount)
-
-    def _open(self) -> tuple[Suggestion, ...]:
-        rows = self._sql.execute("SELECT * FROM suggestion ORDER BY pk")
-        return tuple(
-            Suggestion(row["pk"], at, row["url"], row["by"], row["place"]) for row in rows if (at := when(row["at"]))
-        )
+        return tuple(map(article_of, rows.fetchall()))

@@ -134,12 +134,13 @@ class EventReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Given(Generic[M]):
-    """A mention of one article's earlier reading: `pk` is what it was read as, before anything was merged.
+    """A mention of one article's earlier reading: `pk` is its record, `native` the one it is of by rule alone.
 
     `text` is that of its revision; `kept`: somebody decided on it; `checked`: on these very words.
     """
 
     pk: int
+    native: int
     mention: M
     revision: int
     text: str
@@ -335,7 +336,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Alert:
     """That a source's health is another `since` then, for the admins; `why` is the reason where there is one."""
 
     pk: int

@@ -13,6 +13,7 @@ from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
+from bot.store.compacting import compacting
 from bot.store.hiding import Hiding, late_cells, passages_in, rehash
 from bot.store.loose import said_in
 from bot.store.messages import Messages
@@ -160,7 +161,9 @@ class Removals:
             self._mask_over(taken, pk)
             for kind in KINDS:
                 self._sql.execute(
-                    f"UPDATE {kind}_mention SET {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
+                    f"UPDATE {kind}_mention SET native = (SELECT coalesce(s.rooted, s.pk) FROM {kind} s"
+                    f" WHERE s.pk = coalesce({kind}_mention.native, {kind}_mention.{kind})),"
+                    f" {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
                     f" WHERE s.pk = {kind}_mention.{kind})"
                     f" WHERE {kind} IN (SELECT pk FROM {kind} WHERE state = 'merged')"
                 )
@@ -216,7 +219,7 @@ class Removals:
 
     def reach(self, at: datetime, kind: RemovalKind, pk: int, names: Sequence[str] = ()) -> Reach:
         """What hiding it would take along: it is tried and taken back. Outside of a write."""
-        self._sql.execute("BEGIN IMMEDIATE")
+        self._connections.begin()
         try:
             return self.hide(at, kind, pk, "", "", names)[1]
         finally:
@@ -251,8 +254,13 @@ class Removals:
 
         What was taken down is noted beside the database, for a backup that may be restored. Outside of a write.
         """
-        beside.write(self._connections.path, self._gone())
-        return self._purging.compact()
+        path = self._connections.path
+        beside.write(path, self._gone())
+        with compacting(path):
+            clean = self._purging.compact()
+        if clean:
+            beside.note_clean(path)
+        return clean
 
     def reconcile(self) -> tuple[Removal, ...]:
         """Take down again what an older copy of the database brought back; returns it. Outside of a write."""

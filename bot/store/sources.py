@@ -128,7 +128,7 @@ class Sources:
         self._sql.execute(
             f"UPDATE source SET state = 'removed', name = 'removed ' || pk, {_FORGET} WHERE pk = ?", (pk,)
         )
-        self._sql.execute("DELETE FROM notice WHERE source = ? AND told_at IS NULL", (pk,))
+        self._sql.execute("DELETE FROM alert WHERE source = ? AND told_at IS NULL", (pk,))
 
     def due(self, at: datetime) -> tuple[Source, ...]:
         """The sources whose time has come, the longest overdue first; paused ones never."""
@@ -149,6 +149,33 @@ class Sources:
         self._sql.executemany(
             "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)",
             [(pk, entry) for entry in entries if not gone or hashed(entry) not in gone],
+        )
+
+    def marks(self, pk: int) -> dict[str, str]:
+        """What the last poll left of each entry in the feed, by which an edit shows."""
+        rows = self._sql.execute("SELECT entry, mark FROM source_entry WHERE source = ? AND mark IS NOT NULL", (pk,))
+        return {row["entry"]: row["mark"] for row in rows}
+
+    def mark(self, pk: int, marks: Iterable[tuple[str, str]]) -> None:
+        """Keep marks of known entries in place of all that were kept."""
+        new, old = dict(marks), self.marks(pk)
+        gone = [(None, pk, entry) for entry in old if entry not in new]
+        changed = [(mark, pk, entry) for entry, mark in new.items() if old.get(entry) != mark]
+        self._sql.executemany("UPDATE source_entry SET mark = ? WHERE source = ? AND entry = ?", [*gone, *changed])
+
+    def again(self, pk: int) -> tuple[tuple[str, str], ...]:
+        """Entries whose pages may be gone, with their addresses, to be looked at by the next poll."""
+        rows = self._sql.execute(
+            "SELECT e.entry, a.url FROM source_entry e JOIN article a ON a.source = e.source AND a.entry = e.entry"
+            " WHERE e.source = ? AND e.again AND a.url IS NOT NULL ORDER BY a.pk",
+            (pk,),
+        )
+        return tuple((row["entry"], row["url"]) for row in rows)
+
+    def look_again(self, pk: int, entries: Iterable[str], *, again: bool) -> None:
+        """Whether the next poll looks at the pages of these entries."""
+        self._sql.executemany(
+            "UPDATE source_entry SET again = ? WHERE source = ? AND entry = ?", [(again, pk, each) for each in entries]
         )
 
     def moved(self, pk: int, url: str) -> bool:

@@ -174,8 +174,8 @@ class Statements:
     def given_by(self, article_pk: int) -> tuple[Given[StatementMention], ...]:
         """What the article's present mentions give, in its order."""
         rows = self._sql.execute(
-            "SELECT m.statement, m.mention, m.revision, r.text FROM statement_mention m"
-            " JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            "SELECT m.statement, coalesce(m.native, m.statement) AS native, m.mention, m.revision, r.text"
+            " FROM statement_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
             (article_pk,),
         ).fetchall()
         decided = decided_on(self._sql, "statement", [row["statement"] for row in rows])
@@ -184,6 +184,7 @@ class Statements:
         return tuple(
             Given(
                 pk := row["statement"],
+                row["native"],
                 load_statement(row["mention"]),
                 row["revision"],
                 row["text"],

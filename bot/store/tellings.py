@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
@@ -22,6 +23,27 @@ def telling_of(kind: Kind, row: Mapping[str, Any] | sqlite3.Row) -> GivenStateme
     return given_event(load_event(row["mention"]), row["text"], row["pk"], row["report"], row["key"])
 
 
+def name_natives(sql: sqlite3.Connection) -> None:
+    """Let what a ruling made one be of its own record by rule, which older schemas kept by its anchors."""
+    rows = sql.execute(
+        "SELECT subject, before FROM correction WHERE kind = 'same as' AND undoes IS NULL AND before LIKE '{%'"
+        " ORDER BY pk DESC"
+    ).fetchall()
+    for subject, before in rows:
+        kind: Kind = "statement" if subject[0] == "s" else "event"
+        kept = json.loads(before)
+        (root,) = sql.execute(f"SELECT coalesce(merged_into, pk) FROM {kind} WHERE pk = ?", (kept["pk"],)).fetchone()
+        if root != kept["pk"]:
+            _name_native(sql, kind, root, kept["pk"], frozenset(kept["anchors"]))
+
+
+def _name_native(sql: sqlite3.Connection, kind: Kind, root: int, native: int, anchors: frozenset[str]) -> None:
+    sql.execute(f"UPDATE {kind} SET rooted = NULL WHERE pk = ?", (native,))
+    for row in _rows(sql, kind, f"m.{kind} = ? AND m.native IS NULL AND m.unit = m.pk", root):
+        if telling_of(kind, row).anchor in anchors:
+            sql.execute(f"UPDATE {kind}_mention SET native = ? WHERE unit = ?", (native, row["pk"]))
+
+
 def index_all(sql: sqlite3.Connection) -> None:
     """Give every mention of an older schema its unit, family and keys; records stay as they are.
 
@@ -36,15 +58,7 @@ def index_all(sql: sqlite3.Connection) -> None:
 
 
 def _index_revision(sql: sqlite3.Connection, kind: Kind, revision: int, families: dict[object, int]) -> None:
-    cursor = sql.execute(
-        f"SELECT m.pk, m.article, m.{kind} AS record, m.mention, o.key, o.pk AS report, a.published, r.text"
-        f" FROM {kind}_mention m JOIN article a ON a.pk = m.article"
-        " JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) JOIN revision r ON r.pk = m.revision"
-        " WHERE m.revision = ? ORDER BY m.pk",
-        (revision,),
-    )
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    rows = _rows(sql, kind, "m.revision = ?", revision)
     if kind == "statement":
         places = units([load_statement(row["mention"]) for row in rows], rows[0]["text"])
     else:
@@ -63,3 +77,15 @@ def _index_revision(sql: sqlite3.Connection, kind: Kind, revision: int, families
             f"INSERT OR IGNORE INTO {kind}_key (key, mention) VALUES (?, ?)",
             [(key, leading["pk"]) for key in telling.keys],
         )
+
+
+def _rows(sql: sqlite3.Connection, kind: Kind, condition: str, value: int) -> list[dict[str, Any]]:
+    cursor = sql.execute(
+        f"SELECT m.pk, m.article, m.{kind} AS record, m.mention, o.key, o.pk AS report, a.published, r.text"
+        f" FROM {kind}_mention m JOIN article a ON a.pk = m.article"
+        " JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) JOIN revision r ON r.pk = m.revision"
+        f" WHERE {condition} ORDER BY m.pk",
+        (value,),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WHAT = (
     "start",
+    "sources",
     "search",
     "following",
     "storylines",

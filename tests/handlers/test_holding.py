@@ -70,6 +70,7 @@ WALK = {
     "storyline create": ["/storyline create tarn The bridge at Tarn"],
     "storyline describe": ["/storyline describe fish-quota Who fishes."],
     "storyline list": ["/storyline list all"],
+    "storyline notice": ["/storyline notice"],
     "storyline remove": ["/storyline remove fish-quota ferry-3"],
     "storyline rename": ["/storyline rename fish-quota fish"],
     "storyline restore": ["/storyline restore fish"],

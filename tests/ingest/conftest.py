@@ -36,7 +36,8 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        return [path for path, _ in self.asked]
+        """What was asked for, in order, but for robots.txt, which is asked for before a host's first page."""
+        return [path for path, _ in self.asked if path != "/robots.txt"]
 
     def answer(self, path: str, headers: Mapping[str, str]) -> Answer:
         self.asked.append((path, {name.lower(): words for name, words in headers.items()}))

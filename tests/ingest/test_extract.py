@@ -105,7 +105,7 @@ def test_a_page_in_another_encoding_is_read_in_it(charset: str | None) -> None:
 NOTHING = [
     (b"", "is no web page"),
     (b"<html><body><nav>Home</nav></body></html>", "holds no article text"),
-    (b"<html><body><article><p>Please accept cookies to go on.</p></article></body></html>", "holds no article text"),
+    (b"<html><body><article><p>Please choose one of our pages.</p></article></body></html>", "holds no article text"),
     (b"%PDF-1.7", "is binary, not text"),
     (b"\x89PNG\r\n\x1a\n\0\0", "is binary, not text"),
     (b"<" * 5000, "is no web page"),

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from importlib.metadata import version
 
 import httpx
 import pytest
@@ -47,8 +48,8 @@ async def test_it_says_honestly_who_asks(site: Site, fetcher: Fetcher) -> None:
     site.pages["/a"] = Answer(b"here")
     await fetcher.get(f"{site.url}/a")
     headers = site.asked[0][1]
-    assert headers["user-agent"] == "Slugline/0.1 (+https://desk.example.org/bot)"
-    assert headers["accept-encoding"] == "gzip, deflate"
+    assert headers["user-agent"] == f"Slugline/{version('slugline')} (+https://desk.example.org/bot)"
+    assert headers["accept-encoding"] == "gzip, deflate, br"
     assert headers["host"] == site.url.removeprefix("http://")
 
 
@@ -215,7 +216,8 @@ async def test_a_page_beyond_the_bound_is_left_out(site: Site, fetcher: Fetcher,
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding"), [(b"plain", "gzip"), (gzip.compress(b"x" * 99)[:-9], "gzip"), (b"", "br")]
+    ("body", "encoding"),
+    [(b"plain", "gzip"), (gzip.compress(b"x" * 99)[:-9], "gzip"), (b"<html>", "br"), (b"", "zstd")],
 )
 async def test_a_damaged_body_is_left_out(site: Site, fetcher: Fetcher, body: bytes, encoding: str) -> None:
     site.pages["/a"] = Answer(body, headers={"Content-Encoding": encoding})

@@ -143,8 +143,8 @@ BAD = [
     ),
     (
         "no.xml",
-        b"<urlset></urlset>",
-        "{} is no feed (RSS, Atom or JSON Feed). Check its address or where it was saved from.",
+        b"<urlset>",
+        "{} is no feed (RSS, Atom, JSON Feed or sitemap). Check its address or where it was saved from.",
     ),
     (
         "none.rss",

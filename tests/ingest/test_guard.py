@@ -42,7 +42,7 @@ async def ask(seen: Seen, url: str, *answers: list[str], allow: frozenset[str] =
     async def resolve(host: str, port: int) -> list[str]:
         return rest.pop(0)
 
-    guarded = GuardedTransport(httpx.MockTransport(seen), resolve, allow)
+    guarded = GuardedTransport(lambda: httpx.MockTransport(seen), resolve, allow)
     async with httpx.AsyncClient(transport=guarded) as client:
         return (await client.get(url)).text
 

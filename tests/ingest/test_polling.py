@@ -211,7 +211,7 @@ def test_a_source_that_recovers_is_active_again(sources: Sources) -> None:
 
 def test_a_failure_that_lasts_is_told_once_and_so_is_its_end(sources: Sources) -> None:
     def told() -> list[str]:
-        rows = sources.store.connections.sql.execute("SELECT health FROM notice ORDER BY pk")
+        rows = sources.store.connections.sql.execute("SELECT health FROM alert ORDER BY pk")
         return [row["health"] for row in rows]
 
     sources.feed(1)
@@ -222,7 +222,7 @@ def test_a_failure_that_lasts_is_told_once_and_so_is_its_end(sources: Sources) -
     for pause in (QUARTER, QUARTER, 2 * QUARTER, 4 * QUARTER, timedelta(days=8)):
         sources.after(pause)
         with sources.store.write():
-            sources.store.notices.told(sources.clock.now, sources.store.notices.waiting())
+            sources.store.alerts.told(sources.clock.now, sources.store.alerts.waiting())
         heard.append((sources.named().health, told()))
     sources.site.pages["/feed"] = kept
     for pause in (timedelta(days=1), QUARTER, 3 * QUARTER):
@@ -325,6 +325,70 @@ def test_a_page_that_is_gone_at_two_polls_is_withdrawn_and_stands_again_when_it_
     assert (once, twice, standings()) == (
         [("stands", "")], [("withdrawn", f"gone from its address ({status}, seen twice)")], [("stands", "")],
     )  # fmt: skip
+
+
+def test_a_page_behind_an_entry_that_is_gone_when_read_again_twice_is_withdrawn_until_it_is_back(
+    sources: Sources,
+) -> None:
+    def standing() -> tuple[str, str]:
+        [article] = sources.store.articles.list(EVERYTHING)
+        return article.standing, article.standing_note
+
+    sources.feed(1)
+    sources.add()
+    here, url = sources.site.pages["/1"], f"{sources.site.url}/1"
+    sources.site.pages["/1"] = Answer(b"gone", status=404)
+    found = []
+    for _ in range(2):
+        with pytest.raises(FetchFailed):
+            sources.poller.take(f"{url}?utm_source=mail")
+        found.append(standing())
+    sources.site.pages["/1"] = here
+    sources.poller.take(url)
+    assert (found, standing()) == (
+        [("stands", ""), ("withdrawn", "gone from its address (404, seen twice)")], ("stands", ""),
+    )  # fmt: skip
+
+
+def test_an_entry_that_was_edited_in_its_feed_is_read_again_and_is_a_revision(sources: Sources) -> None:
+    sources.feed(2, 1)
+    sources.add()
+    sources.site.pages["/1"] = story(1, "“The lamp is lit again,” Ines Marlow said.")
+    edited = entry("e1", f"{sources.site.url}/1", title=headline(1), summary="The lamp at the pier is lit again.")
+    other = entry("e2", f"{sources.site.url}/2", title=headline(2))
+    sources.site.pages["/feed"] = Answer(rss(other, edited, title="Alder Post: Harbour"), FEED)
+    taken = [sources.after(QUARTER) for _ in range(3)]
+    articles = sources.store.articles.list(EVERYTHING, limit=9, offset=0)
+    assert (taken, {a.title: a.revision for a in articles}) == ([1, 0, 0], {headline(1): 2, headline(2): 1})
+
+
+def test_a_page_that_left_its_feed_and_is_gone_twice_is_withdrawn(sources: Sources) -> None:
+    def standing() -> list[str]:
+        articles = sources.store.articles.list(EVERYTHING, limit=9, offset=0)
+        return [article.standing for article in articles if article.title == headline(1)]
+
+    sources.feed(2, 1)
+    sources.add()
+    sources.feed(3, 2)
+    sources.site.pages["/1"] = Answer(status=404)
+    seen = []
+    for _ in range(4):
+        sources.after(QUARTER)
+        seen += standing()
+    assert seen == ["stands", "stands", "withdrawn", "withdrawn"]
+    asked = sources.site.paths.count("/1")
+    sources.after(QUARTER)
+    assert sources.site.paths.count("/1") == asked
+
+
+def test_a_feed_that_asks_to_be_left_alone_for_longer_is(sources: Sources) -> None:
+    sources.feed(1)
+    sources.add()
+    fed = sources.site.pages["/feed"]
+    assert isinstance(fed, Answer)
+    sources.site.pages["/feed"] = replace(fed, headers={"Cache-Control": "max-age=1800"})
+    sources.after(QUARTER)
+    assert sources.named().next_poll == sources.clock.now + 2 * QUARTER
 
 
 def failing_after(count: int, ingest: Callable[[Incoming], Ingested]) -> Callable[[Incoming], Ingested]:

@@ -131,6 +131,22 @@ async def test_a_page_with_less_than_half_its_summary_is_a_wall(site: Site, fetc
     )
 
 
+async def test_a_page_that_leads_to_the_front_of_its_site_is_not_that_article(
+    site: Site, fetcher: Fetcher, worker: Worker
+) -> None:
+    site.pages |= {
+        "/feed": feed_of(site, 18),
+        "/18": Answer(status=302, headers={"Location": "/"}),
+        "/": Answer(page()),
+    }
+    polled = await poll(source_at(site), fetcher, worker, 10)
+    note = (
+        f"1 of 1 new entries came as the feed's summary only: {site.url}/18 leads to the front page of its site. "
+        "Check it in a browser."
+    )
+    assert ([one.text for one in polled.incoming], polled.note) == ([SUMMARY], note)
+
+
 async def test_an_entry_that_can_never_be_read_is_told_once_and_one_that_may_be_waits(
     site: Site, fetcher: Fetcher, worker: Worker
 ) -> None:

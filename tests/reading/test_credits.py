@@ -64,6 +64,15 @@ def test_an_outlet_is_called_by_its_first_name() -> None:
     [
         ("Ines Roth told CNN that the bridge will open in May.", ("CNN",)),
         ("Ines Roth told the New York Times that the bridge will open in May.", ("New York Times",)),
+        ("Ines Roth told the Vell Herald that the bridge will open in May.", ("Vell Herald",)),
+        ("Ines Roth told Radio Vell that the bridge will open in May.", ("Radio Vell",)),
+        ("Ines Roth told CNN’s Ann Lee that the bridge will open in May.", ("CNN",)),
+        ("“The bridge will open in May,” Ines Roth said on CNN.", ("CNN",)),
+        ("“The bridge will open in May,” Ines Roth was quoted as saying by CNN.", ("CNN",)),
+        ("“The bridge will open in May,” Ines Roth said in an interview with the Vell Herald.", ("Vell Herald",)),
+        ("The bridge will open in May, CNN reported.", ("CNN",)),
+        ("“The bridge on CNN will open in May,” Ines Roth said.", ()),
+        ("Ines Roth told the Vell Rowing Club that the bridge will open in May.", ()),
         ("Ines Roth told reporters that the bridge will open in May.", ()),
         ("A senior official said that the bridge will open in May.", ("senior official",)),
         ("Ines Roth said that the bridge will open in May.", ()),
@@ -74,3 +83,8 @@ def test_a_telling_rests_on_the_outlet_it_was_told_to_or_on_its_unnamed_source(
 ) -> None:
     told = read(f"The council met in Vell on Monday.\n\n{text}", None, Known((), LEXICONS)).statements
     assert [statement.rests_on for statement in told] == [found]
+
+
+def test_an_event_that_an_outlet_is_said_to_report_rests_on_it() -> None:
+    told = read("A flood in Vell destroyed the bridge on 8 February 2026, CNN reported.", None, Known((), LEXICONS))
+    assert [event.rests_on for event in told.events] == [("CNN",)]

@@ -59,7 +59,7 @@ def fill(store: Store) -> None:
             LATER, source.pk, LATER, 404, "There is nothing at it.", failed=True, missing=True
         )
         store.sources.polled(AT, source.pk, AT, 200, "", failed=False, found_new=True)
-        store.notices.add(LATER, store.sources.judge(LATER, failed.pk, "failing"))
+        store.alerts.add(LATER, store.sources.judge(LATER, failed.pk, "failing"))
         store.suggestions.add(AT, "https://vik.example/news", "slack:U2", "slack:C1")
         subscription = store.digests.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
@@ -74,8 +74,8 @@ def fill(store: Store) -> None:
     assert kept is not None
     attach(store, statement, kept, mention(BRIEF, content, kind="mixed"))
     with store.write():
-        store.said.place([1], 1, 1, [7])
-        store.told.place([], 1, 1, [8])
+        store.said.place([1], 1, 1, 1, [7])
+        store.told.place([], 1, 1, 1, [8])
         store.said.pair(AT, 1, 2, "similar words")
         store.said.rule(AT, "one", "other", "U1", same=False)
     happened(store, page, "It had been closed since March", Date("2026-03", "month", "resolved", words="March"))

@@ -16,7 +16,7 @@ def placed(store: Store, given_id: str, key: int) -> tuple[int, int]:
     article = arrive(store, VIK, given_id=given_id)
     record = said(store, article, CLOSED)
     with store.write():
-        store.said.place([record], record, record, [key])
+        store.said.place([record], record, record, record, [key])
     return article.pk, record
 
 
@@ -40,7 +40,7 @@ def test_families_become_one_and_a_merged_id_leads_on_over_every_step(store: Sto
     with store.write():
         store.said.unite(records, records[0])
         for gone, into in ((records[2], records[1]), (records[1], records[0])):
-            store.said.move(gone, into)
+            store.said.move(gone, into, into)
             store.said.merge(gone, into)
     assert len(store.said.family([records[0]], 0)) == store.said.size([records[0]]) == 3
     rows = store.connections.sql.execute("SELECT merged_into FROM statement ORDER BY pk")

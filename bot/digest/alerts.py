@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from bot.digest.outbox import Channel
     from bot.model import Clock
     from bot.store import Store
-    from bot.store.records import Notice
+    from bot.store.records import Alert
 
 NOW = {"ok": "is well again", "quiet": "is quiet", "failing": "is failing", "gone": "is gone"}
 
 
 @dataclass(frozen=True, slots=True)
-class Notices:
+class Alerts:
     """Queues what waits to be told for the `room` ("slack:C1"), once; without a room, or its platform, it waits."""
 
     store: Store
@@ -33,35 +33,35 @@ class Notices:
     def queue(self) -> int:
         """Queue one message with everything that waits; returns how much that was."""
         platform, _, room = self.room.partition(":")
-        if not room or platform not in self.channels or not self.store.notices.waiting():
+        if not room or platform not in self.channels or not self.store.alerts.waiting():
             return 0
         with self.store.write():
-            waiting, now = self.store.notices.waiting(), self.clock()
+            waiting, now = self.store.alerts.waiting(), self.clock()
             if not waiting:
                 return 0
             payloads = self.channels[platform].render([told(waiting, self.zone)])
-            self.store.digests.queue_notice(now, platform, room, f"notice:{waiting[-1].pk}", payloads)
-            self.store.notices.told(now, waiting)
+            self.store.digests.queue_alert(now, platform, room, f"alert:{waiting[-1].pk}", payloads)
+            self.store.alerts.told(now, waiting)
         return len(waiting)
 
 
-def told(notices: Sequence[Notice], zone: tzinfo) -> Reply:
-    """The notices as a message."""
-    worse = [each for each in notices if each.health != "ok"]
-    only = notices[0]
-    title = f"{only.source} {NOW[only.health]}" if len(notices) == 1 else f"{len(notices)} sources changed"
+def told(alerts: Sequence[Alert], zone: tzinfo) -> Reply:
+    """The alerts as a message."""
+    worse = [each for each in alerts if each.health != "ok"]
+    only = alerts[0]
+    title = f"{only.source} {NOW[only.health]}" if len(alerts) == 1 else f"{len(alerts)} sources changed"
     actions = (Action("all that need somebody", "/source status"),) if worse else ()
-    return Reply(title, "", notes=tuple(sentence(each, zone) for each in notices), actions=actions)
+    return Reply(title, "", notes=tuple(sentence(each, zone) for each in alerts), actions=actions)
 
 
-def sentence(notice: Notice, zone: tzinfo) -> str:
+def sentence(alert: Alert, zone: tzinfo) -> str:
     """What changed, since when, and what to do about it."""
-    name, since = notice.source, _moment(notice.since, zone)
-    if notice.health == "failing":
-        return f"{name} has been failing since {since}: {notice.why}"
-    if notice.health == "gone":
-        return f"{name} is gone: {notice.why} It has been so since {since}. /source remove {name} ends it."
-    if notice.health == "quiet":
+    name, since = alert.source, _moment(alert.since, zone)
+    if alert.health == "failing":
+        return f"{name} has been failing since {since}: {alert.why}"
+    if alert.health == "gone":
+        return f"{name} is gone: {alert.why} It has been so since {since}. /source remove {name} ends it."
+    if alert.health == "quiet":
         return f"{name} is quiet: it has brought nothing new for much longer than usual. /source show {name} says more."
     return f"{name} is well again, since {since}."
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from bot.digest.notices import Notices, told
+from bot.digest.alerts import Alerts, told
 from bot.digest.outbox import Channel
 from bot.errors import OutcomeUnknown, TryLater
 from bot.model import EVERYTHING, Health
@@ -33,28 +33,28 @@ def becomes(store: Store, health: Health, why: str = "It did not answer.", name:
         url = f"https://{name.replace(' ', '-')}.example/"
         source = store.sources.get(EVERYTHING, name) or store.sources.add(EIGHT, name, "feed", url, "test:ada", 900)
         store.sources.polled(EIGHT, source.pk, EIGHT, None, why, failed=health != "ok")
-        store.notices.add(EIGHT, store.sources.judge(EIGHT, source.pk, health))
+        store.alerts.add(EIGHT, store.sources.judge(EIGHT, source.pk, health))
 
 
 def test_each_change_is_posted_once_to_the_room_that_is_named(desk: Desk) -> None:  # noqa: F811
     channels = {"test": Channel(titles, desk.room)}
-    notices = Notices(desk.store, desk.clock, channels, "test:admins", ZONE)
+    alerts = Alerts(desk.store, desk.clock, channels, "test:admins", ZONE)
     becomes(desk.store, "failing")
-    assert [notices.queue(), notices.queue(), desk.outbox.deliver(), desk.outbox.deliver()] == [1, 0, 1, 0]
+    assert [alerts.queue(), alerts.queue(), desk.outbox.deliver(), desk.outbox.deliver()] == [1, 0, 1, 0]
     becomes(desk.store, "ok", "")
     becomes(desk.store, "gone", name="Holm Post")
-    assert [notices.queue(), desk.outbox.deliver()] == [2, 1]
+    assert [alerts.queue(), desk.outbox.deliver()] == [2, 1]
     assert desk.room.posted == [
         ("admins", "Vell Herald is failing", None), ("admins", "2 sources changed", None)
     ]  # fmt: skip
 
 
-def test_a_notice_is_tried_again_like_a_digest_and_takes_no_digest_s_number(desk: Desk) -> None:  # noqa: F811
+def test_a_alert_is_tried_again_like_a_digest_and_takes_no_digest_s_number(desk: Desk) -> None:  # noqa: F811
     desk.subscribe("09:30")
     desk.moves()
-    notices = Notices(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, "test:admins", ZONE)
+    alerts = Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, "test:admins", ZONE)
     becomes(desk.store, "failing")
-    notices.queue()
+    alerts.queue()
     desk.room.answers = [TryLater("busy", 60), OutcomeUnknown("nobody knows")]
     assert desk.outbox.deliver() == 0
     assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 2)
@@ -65,21 +65,21 @@ def test_a_notice_is_tried_again_like_a_digest_and_takes_no_digest_s_number(desk
 @pytest.mark.parametrize("room", ["", "slack:C1"])
 def test_without_a_room_that_is_reached_it_waits(desk: Desk, room: str) -> None:  # noqa: F811
     becomes(desk.store, "failing")
-    assert Notices(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, room, ZONE).queue() == 0
-    assert len(desk.store.notices.waiting()) == 1
+    assert Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, room, ZONE).queue() == 0
+    assert len(desk.store.alerts.waiting()) == 1
 
 
 def test_what_was_not_told_yet_gives_way_to_what_is_so_now(desk: Desk) -> None:  # noqa: F811
     becomes(desk.store, "failing")
     becomes(desk.store, "gone")
-    assert [notice.health for notice in desk.store.notices.waiting()] == ["gone"]
+    assert [alert.health for alert in desk.store.alerts.waiting()] == ["gone"]
 
 
-def test_a_notice_says_what_since_when_and_what_to_do(desk: Desk) -> None:  # noqa: F811
+def test_a_alert_says_what_since_when_and_what_to_do(desk: Desk) -> None:  # noqa: F811
     lines: list[str] = []
     for health in get_args(Health)[::-1]:
         becomes(desk.store, health)
-        lines += told(desk.store.notices.waiting(), ZONE).notes
+        lines += told(desk.store.alerts.waiting(), ZONE).notes
     assert lines == [
         f"Vell Herald is gone: It did not answer. It has been so since {AT_EIGHT}. /source remove Vell Herald ends it.",
         "Vell Herald has been failing since 10 Feb 2026, 08:00: It did not answer.",

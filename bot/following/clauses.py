@@ -1,0 +1,34 @@
+"""What can be seen in a clause that tells of a happening: names, dates, denials, and that something is off. Pure."""
+
+from __future__ import annotations
+
+import re
+
+NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
+CALLED_OFF = re.compile(
+    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+)\b",
+    re.IGNORECASE,
+)
+"""What says of something planned that it does not take place then."""
+_DATED = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+\d{1,2}\b)?"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
+
+
+def differ(one: set[str], other: set[str]) -> bool:
+    """Whether each has something that the other has not."""
+    return bool(one - other and other - one)
+
+
+def undated(clause: str) -> str:
+    """A clause without its days, months and years."""
+    return _DATED.sub(" ", clause)
+
+
+def names_of(clause: str) -> set[str]:
+    """The capitalised words of a clause but for its first, its months and its weekdays."""
+    return set(_NAME.findall(undated(clause)))
