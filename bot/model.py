@@ -19,6 +19,8 @@ StatementKind = Literal["direct", "mixed", "indirect"]
 Outcome = Literal["new", "repeated", "copy", "revised", "refused"]
 Membership = Literal["in", "perhaps", "out"]
 DecidedBy = Literal["rule", "editor", "seed"]
+Health = Literal["ok", "quiet", "failing", "gone"]
+"""How a source does; `ingest.health` has the rules."""
 ChangeKind = Literal[
     "new event",
     "event confirmed",

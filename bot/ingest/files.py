@@ -27,7 +27,8 @@ _TEXTS = frozenset([".txt"])
 _LINES = frozenset([".jsonl", ".ndjson"])
 _PAGES = frozenset([".html", ".htm", ".xhtml"])
 _FEEDS = frozenset([".xml", ".rss", ".atom", ".json"])
-_READ = _TEXTS | _LINES | _PAGES | _FEEDS
+READ = _TEXTS | _LINES | _PAGES | _FEEDS
+"""Endings of the files that are read."""
 _GIVE = "Give .txt, .jsonl, .html or .xml files, or a folder of them."
 
 
@@ -91,7 +92,7 @@ def _inside(folder: Path) -> Iterator[Path | Unreadable]:
             continue
         if _is_folder(child):
             yield from () if child.is_symlink() else _inside(child)
-        elif child.suffix.lower() in _READ:
+        elif child.suffix.lower() in READ:
             yield child
 
 

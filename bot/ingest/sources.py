@@ -19,7 +19,7 @@ from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
 
-__all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "poll", "take"]
+__all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "feed_in", "poll", "take"]
 
 NEXT_AT_MOST = 3600.0
 """Seconds after which a source is read again, whatever it says of itself: a day is what many feeds name, by a template
@@ -231,6 +231,13 @@ async def _found_page(fetched: Fetched, front: Front, worker: Worker) -> Found:
         outlet_claimed=bool(named),
         others=front.feeds,
     )
+
+
+async def feed_in(fetched: Fetched, fetcher: Fetcher, worker: Worker, site: str | None = None) -> Found | None:
+    """The feed that was fetched, of a site of that name; None where it is none. Raises Unreadable."""
+    if not _is_feed(fetched):
+        return None
+    return _found_feed(fetched, await _whole(await _parsed(fetched, worker), fetcher, worker), site)
 
 
 def _polled(

@@ -92,6 +92,18 @@ class Standings:
         for pk in self.store.articles.at_address(url):
             self._found(pk, self.store.articles.found_after(pk))
 
+    def entry_gone(self, at: datetime, source: int, entry: str, status: int) -> bool:
+        """As `gone`, for the page behind a feed's entry; returns whether it has to be looked at once more."""
+        counted = [(pk, self.store.articles.missed_once_more(pk)) for pk in self.store.articles.of_entry(source, entry)]
+        for pk, times in counted:
+            self._missed(at, pk, times, status)
+        return any(times < GONE_AFTER for _, times in counted)
+
+    def entry_there(self, source: int, entry: str) -> None:
+        """As `there`, for such a page."""
+        for pk in self.store.articles.of_entry(source, entry):
+            self._found(pk, self.store.articles.found_after(pk))
+
     def _missed(self, at: datetime, pk: int, times: int, status: int) -> tuple[Change, ...]:
         article = self.store.articles.by_pk(EVERYTHING, pk)
         if article is None or times != GONE_AFTER or article.withdrawn:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
 from bot.store import beside
+from bot.store.alerts import Alerts, Suggestions
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
@@ -58,6 +59,8 @@ class Store:
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
+        self.alerts = Alerts(connections)
+        self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
@@ -103,7 +106,7 @@ class Store:
             "statements": "statement WHERE state = 'active'",
             "events": "event WHERE state = 'active'",
             "storylines": "storyline WHERE state = 'active'",
-            "sources": "source",
+            "sources": "source WHERE state != 'removed'",
             "changes": "change",
             "subscriptions": "subscription",
             "queued": "outbox WHERE state IN ('queued', 'sending')",
