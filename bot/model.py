@@ -247,6 +247,8 @@ class Incoming:
     encoding: str = "utf-8"
     outlet_claimed: bool = True
     """True while the outlet's name comes from metadata only, not from a domain or an editor."""
+    summary: bool = False
+    """True when the text is only what a feed says of the article, whose page could not be had."""
     named_by_file: bool = False
     """True when `given_id` is only a file's name, which another folder's file may have too."""
 

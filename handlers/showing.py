@@ -179,6 +179,7 @@ class Showing:
         marks: list[Mark] = ["perhaps"] if perhaps else []
         marks += ["inferred"] if when.basis == "inferred" else []
         marks += ["outlet withdrew it"] if found.withdrawn else []
+        marks += ["summary only"] if found.summary else []
         return Entry(
             id=found.id,
             kind="article",

@@ -197,6 +197,7 @@ def summary_of(source: SourceToPoll, entry: FeedEntry) -> Incoming:
         entry_id=None if source.id is None else entry.id,
         storyline=source.storyline,
         outlet_claimed=claimed,
+        summary=True,
     )
 
 

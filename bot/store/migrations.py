@@ -343,6 +343,17 @@ def watching(db: Database) -> None:
     _script(db, _LOG_GROWS + _LOG_IS_CHAINED)
 
 
+_SUMMARIES = """
+ALTER TABLE article ADD COLUMN summary INTEGER NOT NULL DEFAULT 0;
+"""
+
+
+@slugline()
+def summaries(db: Database) -> None:
+    """Which articles are only what a feed says of them."""
+    _script(db, _SUMMARIES)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

@@ -64,6 +64,8 @@ class Article:
     credits: tuple[str, ...]
     standing: Standing = "stands"
     standing_note: str = ""
+    summary: bool = False
+    """Whether its text is only what its feed says of it."""
 
     @property
     def withdrawn(self) -> bool:

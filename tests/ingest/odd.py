@@ -10,19 +10,21 @@ from tests.ingest.samples import entry, page, rss
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://post.example/"><title>Post</title>
-<entry><id>tag:1</id><title type="html">Quay &lt;b&gt;closes&lt;/b&gt;</title><link href="1"/><updated>2025-02-18T09:00:00Z
-</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>The quay closes, the council said.</p></div>
-</content></entry><entry><title/><summary>Only words.</summary></entry></feed>"""
+ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://post.example/">
+<title>Post</title><entry><id>tag:1</id><title type="html">Quay &lt;b&gt;closes&lt;/b&gt;</title><link href="1"/>
+<updated>2025-02-18T09:00:00Z</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+<p>The quay closes, the council said.</p></div></content></entry>
+<entry><title/><summary>Only words.</summary></entry></feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="/"><title>Post</title></channel>
 <item rdf:about="/1"><title>Quay</title><dc:date>2025-02</dc:date><description>Closes.</description></item></rdf:RDF>"""
-JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [{"id": 7, "url": "/7", "content_html":
- "<p>The quay closes.</p>", "date_published": "2025-02-18T09:00:00Z"}, {"id": "8", "content_text": "Two.", "authors": [3]}]}"""
-MAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
-<url><loc>https://post.example/1</loc><n:news><n:title>Quay</n:title><n:publication_date>2025</n:publication_date></n:news>
-</url></urlset>"""
-LD = """<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2025-02-18"}]}</script>"""
+JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [{"id": 7, "url": "/7",
+ "content_html": "<p>The quay closes.</p>", "date_published": "2025-02-18T09:00:00Z"},
+ {"id": "8", "content_text": "Two.", "authors": [3]}]}"""
+MAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://post.example/1</loc><n:news>
+<n:title>Quay</n:title><n:publication_date>2025</n:publication_date></n:news></url></urlset>"""
+LD = '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2025-02-18"}]}</script>'
 
 SAMPLES = [
     rss(entry("1", "https://post.example/1", "Tue, 18 Feb 2025 23:30:00 -0500"), entry("", "/2", "soon", "", "")),
@@ -36,12 +38,14 @@ SAMPLES = [
     ),
 ]
 SHREDS = [
-    b"<![CDATA[", b"]]>", b"<!--", b"<!DOCTYPE x [<!ENTITY a '&a;'>]>", b"&a;", b"&#0;", b"&#xD800;", b"&#x110000;", b"\0", b"\xff",
-    b"\xed\xa0\x80", b"<", b">", b"&", b'"', b"<a href='", b"<base href='http://[broken/'>", b"<title>", b"</item>", b"<item>",
-    b"<entry>", b"<div>" * 50, b"<p>", b"<script>", b"</script>", b"<svg><math>", b"<table><tr><td>", b"<plaintext>", b"<frameset>",
-    b"<meta charset=utf-7>", b"<meta charset=utf-16>", b'<?xml version="1.0" encoding="nonsense"?>', b"<?php echo 1 ?>", b"{", b"]",
-    b'xml:base="http://[::1"', b"<link>http://[broken</link>", b"<pubDate>99 Foo 99999</pubDate>", b"\xe2\x80\xae", b"\r", b" " * 300,
-    b"<guid>" + b"x" * 3000 + b"</guid>", b"<html lang='" + b"e" * 300 + b"'>", b"<noscript>", b"<template>", b"<iframe src='file:///'>",
+    b"<![CDATA[", b"]]>", b"<!--", b"<!DOCTYPE x [<!ENTITY a '&a;'>]>", b"&a;", b"&#0;", b"&#xD800;", b"&#x110000;",
+    b"\0", b"\xff", b"\xed\xa0\x80", b"<", b">", b"&", b'"', b"<a href='", b"<base href='http://[broken/'>",
+    b"<title>", b"</item>", b"<item>", b"<entry>", b"<div>" * 50, b"<p>", b"<script>", b"</script>", b"<svg><math>",
+    b"<table><tr><td>", b"<plaintext>", b"<frameset>", b"<meta charset=utf-7>", b"<meta charset=utf-16>",
+    b'<?xml version="1.0" encoding="nonsense"?>', b"<?php echo 1 ?>", b"{", b"]", b'xml:base="http://[::1"',
+    b"<link>http://[broken</link>", b"<pubDate>99 Foo 99999</pubDate>", b"\xe2\x80\xae", b"\r", b" " * 300,
+    b"<guid>" + b"x" * 3000 + b"</guid>", b"<html lang='" + b"e" * 300 + b"'>", b"<noscript>", b"<template>",
+    b"<iframe src='file:///'>",
 ]  # fmt: skip
 CODINGS = ["utf-8", "utf-16", "utf-16-le", "utf-32", "cp1252", "koi8-r", "shift_jis", "utf-7", "cp037"]
 KINDS = [".xml", ".html", ".json", ".rss", ".htm"]

@@ -294,6 +294,23 @@ def test_a_page_that_moved_for_good_stays_one_article(sources: Sources) -> None:
     assert (article.revision, sources.named(headline(1)).url) == (2, f"{sources.site.url}/live")
 
 
+def test_an_article_of_which_only_the_summary_came_says_so_until_its_page_is_read(sources: Sources) -> None:
+    def summaries() -> list[bool]:
+        return [article.summary for article in sources.store.articles.list(EVERYTHING, limit=9, offset=0)]
+
+    sources.site.pages["/1"] = Answer(b"", status=403)
+    sources.feed(1)
+    sources.add()
+    first = summaries()
+    sources.site.pages["/1"] = story(1)
+    edited = entry(
+        "e1", f"{sources.site.url}/1", title=headline(1), summary="The pier closes at once, the council said."
+    )
+    sources.site.pages["/feed"] = Answer(rss(edited, title="Alder Post: Harbour"), FEED)
+    sources.after(QUARTER)
+    assert (first, summaries()) == ([True], [False])
+
+
 def test_an_edited_page_is_a_revision_and_an_unchanged_one_nothing(sources: Sources) -> None:
     sources.site.pages["/live"] = story(1)
     sources.add("/live")

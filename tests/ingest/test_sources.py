@@ -113,7 +113,7 @@ async def test_a_page_that_fails_is_its_summary_and_the_note_says_so(
 ) -> None:
     site.pages |= {"/feed": feed_of(site, 18, 19, headers=ETAG), "/18": Answer(status=403), "/19": Answer(page())}
     polled = await poll(source_at(site), fetcher, worker, 10)
-    summary = replace(article(site, 18), text=SUMMARY, title="Quay 18")
+    summary = replace(article(site, 18), text=SUMMARY, title="Quay 18", summary=True)
     note = (
         "1 of 2 new entries came as the feed's summary only: 127.0.0.1 does not let us read "
         f"{site.url}/18 (403). Look for a feed of it instead."
