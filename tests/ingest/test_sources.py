@@ -147,6 +147,24 @@ async def test_a_page_that_leads_to_the_front_of_its_site_is_not_that_article(
     assert ([one.text for one in polled.incoming], polled.note) == ([SUMMARY], note)
 
 
+async def test_a_sitemap_index_is_a_source_of_its_latest_pages(site: Site, fetcher: Fetcher, worker: Worker) -> None:
+    index = "".join(
+        f"<sitemap><loc>{site.url}/{n}.xml</loc><lastmod>2025-02-0{n}</lastmod></sitemap>" for n in range(5)
+    )
+    pages = f"<url><loc>{site.url}/18</loc><lastmod>2025-02-18</lastmod></url>"
+    site.pages |= {
+        "/news.xml": Answer(f"<sitemapindex>{index}</sitemapindex>".encode(), "application/xml"),
+        "/4.xml": Answer(f"<urlset>{pages}</urlset>".encode(), "application/xml"),
+        "/18": Answer(page()),
+    }
+    found = await discover(f"{site.url}/news.xml", fetcher, worker)
+    assert (found.kind, [one.url for one in found.entries]) == ("sitemap", [f"{site.url}/18"])
+    site.asked.clear()
+    polled = await poll(source_at(site, "/news.xml", first=True), fetcher, worker, 10)
+    assert [one.entry_id for one in polled.incoming] == [f"{site.url}/18"]
+    assert site.paths == ["/news.xml", "/4.xml", "/3.xml", "/2.xml", "/18"]
+
+
 async def test_an_entry_that_can_never_be_read_is_told_once_and_one_that_may_be_waits(
     site: Site, fetcher: Fetcher, worker: Worker
 ) -> None:
