@@ -294,6 +294,20 @@ def test_a_page_that_moved_for_good_stays_one_article(sources: Sources) -> None:
     assert (article.revision, sources.named(headline(1)).url) == (2, f"{sources.site.url}/live")
 
 
+def test_an_entry_stays_one_article_whatever_its_link_and_date_become(sources: Sources) -> None:
+    def feed(link: str, day: str) -> Answer:
+        return Answer(rss(entry("e1", sources.site.url + link, day), title="Alder Post: Harbour"), FEED)
+
+    sources.site.pages |= {"/1": story(1), "/feed": feed("/1", "1 Feb 2026")}
+    sources.add()
+    moved = {"Location": "/2026/1"}
+    sources.site.pages |= {"/1": Answer(status=301, headers=moved), "/2026/1": story(1)}
+    for link, day in (("/1?utm_source=x", "2 Feb 2026"), ("/2026/1", "3 Feb 2026"), ("/1#top", "4 Feb 2026")):
+        sources.site.pages["/feed"] = feed(link, day)
+        assert sources.after(QUARTER) == 0
+    assert sources.titles() == [headline(1)]
+
+
 def test_an_article_of_which_only_the_summary_came_says_so_until_its_page_is_read(sources: Sources) -> None:
     def summaries() -> list[bool]:
         return [article.summary for article in sources.store.articles.list(EVERYTHING, limit=9, offset=0)]

@@ -147,6 +147,20 @@ async def test_a_page_that_leads_to_the_front_of_its_site_is_not_that_article(
     assert ([one.text for one in polled.incoming], polled.note) == ([SUMMARY], note)
 
 
+async def test_a_feed_s_password_goes_with_its_requests_and_into_no_article(
+    site: Site, fetcher: Fetcher, worker: Worker
+) -> None:
+    port = site.url.rpartition(":")[2]
+    site.pages |= {"/feed": Answer(rss(entry("e1", "/1"), entry("e2", "/2"))), "/1": Answer(page())}
+    source = replace(source_at(site), url=f"http://anna:geheim@127.0.0.1:{port}/feed")
+    polled = await poll(source, fetcher, worker, 10)
+    assert [one.url for one in polled.incoming] == [f"{site.url}/2", f"{site.url}/1"]
+    assert "geheim" not in f"{[(one.label, one.text, one.entry_id) for one in polled.incoming]}{polled.note}"
+    assert {headers.get("authorization") for path, headers in site.asked if path != "/robots.txt"} == {
+        "Basic YW5uYTpnZWhlaW0="
+    }
+
+
 async def test_a_sitemap_index_is_a_source_of_its_latest_pages(site: Site, fetcher: Fetcher, worker: Worker) -> None:
     index = "".join(
         f"<sitemap><loc>{site.url}/{n}.xml</loc><lastmod>2025-02-0{n}</lastmod></sitemap>" for n in range(5)
