@@ -36,8 +36,7 @@ Sources                          5 sources, 1 gone, 1 failing, 1 quiet, 1 paused
             hours
             feed, every 15m, added by test:ada
   Paused    https://paused.example/
-            paused, not read yet
-            feed, every 15m, added by test:ada
+            paused, not read yet · feed, every 15m, added by test:ada
   Ok        https://ok.example/
             ok, read 09:00 (200), last new 09:00, next 09:30
             feed, every 15m, added by test:ada
