@@ -41,7 +41,7 @@ _ENDS: dict[CorrectionKind, str] = {
     "same as": r"(?:the\s+)?same\W*as",
     "different from": r"different\W*from",
 }
-WAYS = "speaker NAME, date D, words, not-a-statement, not-this-story SLUG, same-as ID, different-from ID or ARTICLE"
+WAYS = "speaker NAME, date D, words, not-a-statement, not-this-story SLUG, same-as ID, or different-from ID or ARTICLE"
 
 
 @command(

@@ -22,7 +22,7 @@ STUCK = {
     "unknown": "may or may not have been posted; look before you ask for it again",
 }
 """The states of a message that waits for somebody, in words."""
-POORLY = ("failing", "gone", "quiet")
+POORLY = ("gone", "failing", "quiet")
 NAMED = 5
 """Sources that need somebody and are named here."""
 
@@ -43,7 +43,7 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     size = desk.store.size(request.scope)
     sources = desk.store.sources.list(request.scope)
     states = {source.pk: state(source, health(source, desk.store, request.at)) for source in sources}
-    poorly = [source for source in sources if states[source.pk] in POORLY]
+    poorly = [source for each in POORLY for source in sources if states[source.pk] == each]
     kept = ", ".join(counted(size.get(name + "s", 0), name) for name in ("article", "statement", "event", "storyline"))
     outbox = desk.store.digests.outbox()
     stuck = [row for row in outbox if row.state in STUCK]

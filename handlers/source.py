@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def add(request: Request, desk: Desk) -> Reply:
     wanted = asked(request, desk)
     try:
         looked = desk.sources.look(wanted.url)
-        return _answer(request, desk, wanted, looked)
+        secret = shown(wanted.url) != wanted.url  # the commands in the answer hold the address whole
+        return replace(_answer(request, desk, wanted, looked), private=secret)
     except SkipInput as error:
         raise TellUser(f"{error} Nothing was added.") from error
 
@@ -63,8 +65,11 @@ def add(request: Request, desk: Desk) -> Reply:
     changes=True,
 )
 def accept(request: Request, desk: Desk) -> Reply:
-    """What /source add does."""
-    return add(request, desk)
+    """What /source add does, with the whole address that was suggested."""
+    typed, *_ = [*request.parsed.subject.split(), ""]
+    whole = next((e.url for e in desk.store.suggestions.open(request.scope) if shown(e.url) == typed), typed)
+    subject = request.parsed.subject.replace(typed, whole, 1)
+    return add(replace(request, parsed=replace(request.parsed, subject=subject)), desk)
 
 
 def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Reply:

@@ -45,7 +45,7 @@ def entry(source: Source, store: Store, at: datetime, zone: ZoneInfo) -> Entry:
     """A source with its state: when it was read, brought something, is read next; and who added it."""
     now = health(source, store, at)
     lines = [_reading(source, now, at, zone)]
-    lines += [_trouble(source, now, store, at, zone)]
+    lines += [_trouble(source, now, store, at, zone) if source.state == "active" else ""]
     lines += [f"{kind_of(source)}, every {pause(timedelta(seconds=source.every_s))}, added by {source.added_by}"]
     return Entry(id=source.name, kind="source", text=where(source), detail="\n".join(filter(None, lines)))
 

@@ -110,5 +110,5 @@ def _suggested(request: Request, desk: Desk) -> tuple[tuple[str, ...], tuple[Act
     )
     if not waiting:
         return (), ()
-    first = waiting[0].url
+    first = shown(waiting[0].url)
     return notes, (Action("accept", f"/source accept {first}"), Action("refuse", f"/source refuse {first}"))

@@ -5,9 +5,10 @@ What stood before and after is kept apart, under its hash, so that words that ar
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bot.store.coding import instant, storable, when
+from bot.store.coding import dumps, instant, storable, when
 from bot.store.logged import COLUMNS, HASHED, apart, append, faults, hash_of
 from bot.store.records import Logged
 
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
 GONE = "(taken down)"
 """Stands for words that the log no longer has."""
 
-_OF = "(? OR subject IN (SELECT value FROM json_each(?)) OR subject LIKE ? ESCAPE '\\')"
-"""Rows about any of these subjects, or about one with more words after it ("ferry a12"); all where the first is 1."""
+_LINES = " UNION ".join(
+    f"SELECT x.id FROM {kind} x JOIN {kind}_mention m ON m.{kind} = x.pk JOIN membership b ON b.article = m.article"
+    " WHERE b.state = 'in' AND b.storyline IN (SELECT value FROM json_each(:storylines))"
+    for kind in ("statement", "event")
+)
+_OF = (
+    "(:all OR subject IN (SELECT value FROM json_each(:named)) OR subject LIKE :longer ESCAPE '\\'"
+    f" OR (:storylines != '[]' AND subject IN ({_LINES})))"
+)
+"""Rows about any of these subjects, about one with more words after it ("ferry a12"), or about a storyline's lines."""
 
 
 class Log:
@@ -60,13 +69,14 @@ class Log:
     ) -> tuple[Logged, ...]:
         """The latest rows from the instant `at` on, the latest first; about these subjects only, where some are named.
 
-        `limit` -1 is no limit.
+        Of a storyline's slug also those about its statements and events. `limit` -1 is no limit.
         """
         if not scope.everything:
             return ()
         rows = self._sql.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM log WHERE at >= ? AND {_OF} ORDER BY pk DESC LIMIT ? OFFSET ?",
-            (instant(at) if at else "", *_subjects(of), limit, offset),
+            f"SELECT {', '.join(COLUMNS)} FROM log WHERE at >= :at AND {_OF}"
+            " ORDER BY pk DESC LIMIT :limit OFFSET :offset",
+            {**self._about(at, of), "limit": limit, "offset": offset},
         )
         logged = []
         for row in rows:
@@ -80,23 +90,27 @@ class Log:
         """How many rows `since` gives without a limit."""
         if not scope.everything:
             return 0
-        values = (instant(at) if at else "", *_subjects(of))
-        return int(self._sql.execute(f"SELECT count(*) FROM log WHERE at >= ? AND {_OF}", values).fetchone()[0])
+        counted = self._sql.execute(f"SELECT count(*) FROM log WHERE at >= :at AND {_OF}", self._about(at, of))
+        return int(counted.fetchone()[0])
 
     def fault(self) -> str | None:
         """The first thing that is wrong with the log, in words; None when every row is as it was written."""
         return next(faults(self._sql), None)
+
+    def _about(self, at: datetime | None, of: Sequence[str]) -> dict[str, str | bool]:
+        named = [each for each in of if storable(each)]
+        first = re.sub(r"[\\%_]", r"\\\g<0>", named[0]) if named else ""
+        pk = self._connections.storyline_pk(named[0]) if named else None
+        return {
+            "at": instant(at) if at else "",
+            "all": not of,
+            "named": dumps([*named, *map(hash_of, named)]),
+            "longer": f"{first} %" if first else "",
+            "storylines": dumps([] if pk in (None, -1) else self._connections.storyline_pks(named[0])),
+        }
 
     def _words(self, kept: str | None) -> str | None:
         if kept is None or not kept.startswith(HASHED):
             return kept
         row = self._sql.execute("SELECT words FROM logged WHERE hash = ?", (kept,)).fetchone()
         return row["words"] if row else GONE
-
-
-def _subjects(of: Sequence[str]) -> tuple[bool, str, str]:
-    import json
-
-    named = [each for each in of if storable(each)]
-    first = named[0].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") if named else ""
-    return not of, json.dumps([*named, *map(hash_of, named)]), f"{first} %" if first else ""
