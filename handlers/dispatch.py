@@ -15,7 +15,6 @@ import handlers.help
 import handlers.holding
 import handlers.log
 import handlers.new
-import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
@@ -25,6 +24,7 @@ import handlers.source_sharing
 import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
+import handlers.storyline_notice
 import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
@@ -34,6 +34,7 @@ from bot.errors import Misunderstood, NotAllowed
 from bot.grammar import FILES, SHAPES, parse
 from handlers.command import REGISTRY
 from handlers.desk import Request
+from handlers.discreet import discreet, withheld_words
 from handlers.naming import CLOSE, DeskNames, likest
 from handlers.wording import did_you_mean, listed
 
@@ -77,7 +78,9 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
     told = _alerts(desk, at) if asker.admin else ()
-    return replace(reply, notes=(*notes, *reply.notes, *told))
+    withheld = withheld_words(desk.store, at.astimezone(desk.settings.zone).date()) if reply.entries else {}
+    entries = tuple(discreet(entry, withheld) for entry in reply.entries)
+    return replace(reply, notes=(*notes, *reply.notes, *told), entries=entries)
 
 
 def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:

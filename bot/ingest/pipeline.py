@@ -155,7 +155,7 @@ class Pipeline:
     def _keep_words(self, done: Ingested, came: Incoming, sha256: str) -> None:
         """Keep what is only held for its release, where a new text was taken in."""
         if done.outcome in ("new", "copy", "revised"):
-            self.store.removals.keep_words(done.id, came, key_of(came, sha256))
+            self.store.removals.holds.keep_words(done.id, came, key_of(came, sha256))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""

@@ -146,8 +146,8 @@ class Poller:
             sources.mark(source.pk, polled.marks)
         sources.look_again(source.pk, polled.left, again=True)
         for entry, status in polled.gone:
-            again = self.pipeline.standings.entry_gone(at, source.pk, entry, status)
-            sources.look_again(source.pk, (entry,), again=again)
+            self.pipeline.standings.entry_gone(at, source.pk, entry, status)
+            sources.look_again(source.pk, (entry,), again=True)
         sources.look_again(source.pk, polled.there, again=False)
         for entry in polled.there:
             self.pipeline.standings.entry_there(source.pk, entry)

@@ -410,11 +410,6 @@ class Articles:
         """The articles at an address, by row; for the pipeline, which sees all."""
         return tuple(row["pk"] for row in self._sql.execute("SELECT pk FROM article WHERE url = ? ORDER BY pk", (url,)))
 
-    def of_entry(self, source: int, entry: str) -> tuple[int, ...]:
-        """The articles that came as an entry of a source, by row; for the pipeline, which sees all."""
-        rows = self._sql.execute("SELECT pk FROM article WHERE source = ? AND entry = ? ORDER BY pk", (source, entry))
-        return tuple(row["pk"] for row in rows)
-
     def missed_once_more(self, pk: int) -> int:
         """Count that an article's page was gone once more; returns how often in a row."""
         row = self._sql.execute("UPDATE article SET gone = gone + 1 WHERE pk = ? RETURNING gone", (pk,)).fetchone()

@@ -164,10 +164,11 @@ class Sources:
         self._sql.executemany("UPDATE source_entry SET mark = ? WHERE source = ? AND entry = ?", [*gone, *changed])
 
     def again(self, pk: int) -> tuple[tuple[str, str], ...]:
-        """Entries whose pages may be gone, with their addresses, to be looked at by the next poll."""
+        """Entries whose pages may be gone, with their addresses, to be looked at until they are there, or withdrawn."""
         rows = self._sql.execute(
             "SELECT e.entry, a.url FROM source_entry e JOIN article a ON a.source = e.source AND a.entry = e.entry"
-            " WHERE e.source = ? AND e.again AND a.url IS NOT NULL ORDER BY a.pk",
+            " WHERE e.source = ? AND e.again AND a.url IS NOT NULL AND a.standing NOT IN ('withdrawn', 'killed')"
+            " ORDER BY a.pk",
             (pk,),
         )
         return tuple((row["entry"], row["url"]) for row in rows)
