@@ -12,6 +12,7 @@ from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
+from bot.store.entries import Entries
 from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.following import Following
@@ -59,6 +60,7 @@ class Store:
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
+        self.entries = Entries(connections)
         self.alerts = Alerts(connections)
         self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)

@@ -54,7 +54,7 @@ def fill(store: Store) -> None:
         store.changes.add(AT, Change("new statement", "s1", "vik", "The bridge at Vik is open"), page.pk)
         store.changes.note_asked(AT, "U1", "vik")
         source = store.sources.add(AT, "Vik", "feed", "https://vik.example/feed", "U1", 900, "The Vik Post", "vik")
-        store.sources.know(source.pk, ["tag:1"])
+        store.entries.know(source.pk, ["tag:1"])
         failed = store.sources.polled(
             LATER, source.pk, LATER, 404, "There is nothing at it.", failed=True, missing=True
         )
