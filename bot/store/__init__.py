@@ -21,6 +21,7 @@ from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.notices import Notices
+from bot.store.outside import Outside
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
@@ -64,6 +65,7 @@ class Store:
         self.alerts = Alerts(connections)
         self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)
+        self.outside = Outside(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
         self.former = Former(connections)

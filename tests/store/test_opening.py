@@ -53,7 +53,7 @@ def test_a_new_database_is_made_with_its_folder_and_opened_again_as_it_is(tmp_pa
     again.close()
 
 
-KEPT = sorted(FIXTURES.glob("schema-*.sql"))
+KEPT = sorted(FIXTURES.glob("schema-*.sql"), key=lambda kept: int(kept.stem.partition("-")[2]))
 
 
 def test_every_step_is_counted_and_every_schema_kept() -> None:
