@@ -42,7 +42,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Check]:
     yield _zone(settings, clock)
     yield _disk(settings.db)
     yield from _store(settings, clock)
-    yield _slack(settings)
+    yield from _slack(settings)
 
 
 def _words(settings: Settings) -> Check:
@@ -145,15 +145,48 @@ def _outbox(store: Store) -> Check:
     return Check("outbox", "ok", f"{size['queued']} messages queued.")
 
 
-def _slack(settings: Settings) -> Check:
-    bot, app = settings.slack.bot_token, settings.slack.app_token
-    if not bot and not app:
-        return Check("slack", "ok", "Not set up; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to answer in Slack.")
-    for name, token, start in (("SLACK_BOT_TOKEN", bot, "xoxb-"), ("SLACK_APP_TOKEN", app, "xapp-")):
+def _slack(settings: Settings) -> Iterator[Check]:
+    slack = settings.slack
+    if not (slack.bot_token or slack.app_token or slack.signing_secret):
+        yield Check("slack", "ok", "Not set up; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to answer in Slack.")
+        return
+    if wrong := _tokens(settings):
+        yield wrong
+        return
+    if not settings.admins:
+        yield Check("slack", "look", "Nobody may add sources there: name your user ids in SLUGLINE_ADMINS.")
+    from bot.chat.slack.doctor import examined
+
+    store = None
+    try:
+        store = _store_of(settings)
+        for state, says in examined(slack, store):
+            yield Check("slack", state, says)
+    finally:
+        if store:
+            store.close()
+
+
+def _store_of(settings: Settings) -> Store | None:
+    """The store, where there is a usable one; what is wrong with it is said above."""
+    from bot.store import Store
+
+    try:
+        return Store.open(settings.db) if settings.db.exists() else None
+    except SluglineError:
+        return None
+
+
+def _tokens(settings: Settings) -> Check | None:
+    """What is wrong with the tokens by the looks of them; None for nothing."""
+    slack = settings.slack
+    over_http = bool(slack.signing_secret)
+    if over_http and not slack.port:
+        return Check("slack", "failed", "PORT is missing; set it beside SLACK_SIGNING_SECRET to be called over HTTP.")
+    wanted = [("SLACK_BOT_TOKEN", slack.bot_token, "xoxb-"), ("SLACK_APP_TOKEN", slack.app_token, "xapp-")]
+    for name, token, start in wanted[:1] if over_http else wanted:
         if not token:
             return Check("slack", "failed", f"{name} is missing; set it in the environment beside the other.")
         if not token.startswith(start):
             return Check("slack", "failed", f"{name} does not begin with {start}; copy it again from Slack's app page.")
-    if not settings.admins:
-        return Check("slack", "look", "Nobody may add sources there: name your user ids in SLUGLINE_ADMINS.")
-    return Check("slack", "ok", "Both tokens are set.")
+    return None

@@ -161,12 +161,21 @@ def _overrides(entries: Iterable[Field[object]], environ: Mapping[str, str]) -> 
         text = environ.get(name, "").strip()
         if not name or not text:
             continue
-        listed = isinstance(entry.default, tuple)
-        value = tuple(part.strip() for part in text.split(",") if part.strip()) if listed else text
-        if complaint := _complaint(entry, value):
+        value = _read(text, entry.default)
+        complaint = f"must be {_kind(entry.default)}" if value is None else _complaint(entry, value)
+        if complaint:
             raise BadSettings(f"The environment variable {name} {complaint}. Correct it and start again.")
         found[entry.name] = value
     return found
+
+
+def _read(text: str, default: object) -> object:
+    """What a variable's text is in the default's type; None where it is no number."""
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if type(default) is int:
+        return int(text) if text.isascii() and text.isdigit() else None
+    return text
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

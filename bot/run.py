@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING
 from bot.app import log_to_standard_error, open_app, tidied
 from bot.errors import BadSettings
 from bot.schedule import Pace, Role, Schedule
-from handlers.desk import Asker
-from handlers.dispatch import dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from datetime import date
 
     from bot.app import App
-    from bot.chat.slack.requests import Asked
     from bot.model import Clock
-    from bot.reply import Reply
     from bot.settings import Settings
 
 PACE = Pace()
@@ -32,7 +28,7 @@ ANSWERING = 4
 
 async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
     """Run until the chat ends or a signal comes; returns the exit status."""
-    _check(settings)
+    check(settings)
     log_to_standard_error(logging.INFO if settings.slack.bot_token else logging.ERROR)
     serving = _serve(settings, clock, pace)
     return await (_until_signalled(serving) if settings.slack.bot_token else serving)
@@ -53,9 +49,16 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace) -> int:
             await asyncio.to_thread(schedule.stop)
 
 
-def _check(settings: Settings) -> None:
-    if bool(settings.slack.bot_token) != bool(settings.slack.app_token):
-        missing = "SLACK_APP_TOKEN" if settings.slack.bot_token else "SLACK_BOT_TOKEN"
+def check(settings: Settings) -> None:
+    """Raise `BadSettings` where Slack is half set up."""
+    slack = settings.slack
+    if slack.signing_secret and slack.port and slack.bot_token:
+        return
+    if slack.signing_secret and not slack.app_token:
+        missing = "PORT" if slack.bot_token else "SLACK_BOT_TOKEN"
+        raise BadSettings(f"Slack over HTTP needs a bot token, a signing secret and a port; {missing} is not set.")
+    if bool(slack.bot_token) != bool(slack.app_token):
+        missing = "SLACK_APP_TOKEN" if slack.bot_token else "SLACK_BOT_TOKEN"
         raise BadSettings(f"Slack needs two tokens; {missing} is not set. Set it, or unset the other to chat here.")
 
 
@@ -93,16 +96,16 @@ async def _terminal(app: App) -> int:
 async def _slack(app: App) -> None:
     """Answer in Slack until cancelled."""
     from bot.chat.slack.adapter import Connection, SlackChat
+    from bot.chat.slack.desk import SlackDesk
     from handlers.command import REGISTRY
 
-    slack, desk, admins = app.settings.slack, app.desk, app.settings.admins
-
-    def answer(asked: Asked) -> Reply:
-        return dispatch(asked.line, Asker(asked.user, asked.room, "slack", admin=asked.user in admins), desk)
-
+    slack = app.settings.slack
+    connection = Connection(
+        slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
+    )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     with ThreadPoolExecutor(ANSWERING, "answer") as pool:
-        chat = SlackChat(Connection(slack.bot_token, slack.app_token, slack.api_url), answer, names, pool)
+        chat = SlackChat(connection, SlackDesk(app.desk), names, pool)
         try:
             await chat.start()
             await asyncio.Event().wait()

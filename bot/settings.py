@@ -58,6 +58,10 @@ def _room(value: str) -> str | None:
     return None if known else f'must be a platform and a room such as "slack:C0123", not "{value}"'
 
 
+def _port(value: int) -> str | None:
+    return None if 0 <= value <= 65_535 else f"must be a port from 0 to 65535, not {value}"
+
+
 def _at_least(least: float) -> Callable[[float], str | None]:
     return lambda value: None if value >= least else f"must be at least {least}, not {value}"
 
@@ -165,6 +169,14 @@ class SlackSettings:
 
     bot_token: str = setting("", "The bot's token (xoxb-...).", env="SLACK_BOT_TOKEN", secret=True)
     app_token: str = setting("", "The app's token for Socket Mode (xapp-...).", env="SLACK_APP_TOKEN", secret=True)
+    signing_secret: str = setting(
+        "",
+        "The app's signing secret: with it and a port Slack's requests come over HTTP, not over Socket Mode.",
+        env="SLACK_SIGNING_SECRET",
+        secret=True,
+    )
+    host: str = setting("127.0.0.1", "Where to listen for Slack's requests; a proxy with TLS stands before it.")
+    port: int = setting(0, "The port to listen on for Slack's requests; 0 is Socket Mode.", _port, "PORT")
     api_url: str = setting(
         "https://slack.com/api/", "The base of Slack's API; another one for a local Slack.", _url, "SLACK_API_URL"
     )

@@ -128,7 +128,7 @@ class Poller:
             if source.kind == "page":
                 self.pipeline.standings.there(source.pk)
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
-            self.store.sources.know(source.pk, seen)
+            self.store.entries.know(source.pk, seen)
             self._edited(at, source, polled)
             self._follow_move(at, source, polled.moved_to)
             pause = timedelta(seconds=max(source.every_s, polled.next_after))
@@ -141,14 +141,14 @@ class Poller:
 
     def _edited(self, at: datetime, source: Source, polled: Polled) -> None:
         """Keep what tells edits from now on, and which pages are gone or stand again. Call inside a write."""
-        sources = self.store.sources
+        entries = self.store.entries
         if polled.marks is not None:
-            sources.mark(source.pk, polled.marks)
-        sources.look_again(source.pk, polled.left, again=True)
+            entries.mark(source.pk, polled.marks)
+        entries.look_again(source.pk, polled.left, again=True)
         for entry, status in polled.gone:
             self.pipeline.standings.entry_gone(at, source.pk, entry, status)
-            sources.look_again(source.pk, (entry,), again=True)
-        sources.look_again(source.pk, polled.there, again=False)
+            entries.look_again(source.pk, (entry,), again=True)
+        entries.look_again(source.pk, polled.there, again=False)
         for entry in polled.there:
             self.pipeline.standings.entry_there(source.pk, entry)
 
@@ -161,12 +161,12 @@ class Poller:
             settling.shutdown()
 
     async def _fetch(self, source: Source) -> Polled:
-        sources = self.store.sources
-        known = sources.known_entries(source.pk)
+        entries = self.store.entries
+        known = entries.known(source.pk)
         if source.kind == "folder":
             looking = asyncio.to_thread(look_into, source, self.inboxes, self.worker, known)
             return await looking
-        wanted = replace(_to_poll(source), marks=sources.marks(source.pk), again=sources.again(source.pk))
+        wanted = replace(_to_poll(source), marks=entries.marks(source.pk), again=entries.again(source.pk))
         return await poll(wanted, self.fetcher, self.worker, self.first_poll, known)
 
     def _keep(self, source: Source, result: Polled | BaseException) -> int:

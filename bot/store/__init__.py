@@ -12,6 +12,7 @@ from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
+from bot.store.entries import Entries
 from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.following import Following
@@ -20,6 +21,7 @@ from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.notices import Notices
+from bot.store.outside import Outside
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
@@ -59,9 +61,11 @@ class Store:
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
+        self.entries = Entries(connections)
         self.alerts = Alerts(connections)
         self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)
+        self.outside = Outside(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
         self.former = Former(connections)

@@ -201,6 +201,18 @@ class Digests:
         row = self._sql.execute("SELECT ref FROM outbox WHERE digest = ? AND part = 0", (digest,)).fetchone()
         return row["ref"] if row else None
 
+    def about(self, ref: str) -> tuple[str, ...]:
+        """The storylines that moved in the digest whose first message is at this place; empty for anything else."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT s.slug FROM outbox o JOIN digest d ON d.pk = o.digest"
+            " JOIN subscription_storyline x ON x.subscription = d.subscription"
+            " JOIN change c ON c.storyline = x.storyline AND c.pk > d.after_change AND c.pk <= d.last_change"
+            " JOIN storyline w ON w.pk = c.storyline JOIN storyline s ON s.pk = coalesce(w.merged_into, w.pk)"
+            " WHERE o.ref = ? AND o.part = 0 ORDER BY s.slug",
+            (ref,),
+        )
+        return tuple(row["slug"] for row in rows)
+
     def sent(self, at: datetime, pk: int, ref: str) -> None:
         """Confirm that the message was posted."""
         self._sql.execute(

@@ -300,6 +300,19 @@ def natives(db: Database) -> None:
     name_natives(db.conn)
 
 
+_OUTSIDE = """
+CREATE TABLE outside (
+  platform TEXT NOT NULL, room TEXT NOT NULL, organisation TEXT NOT NULL, confirmed_by TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (platform, room, organisation)) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def outside(db: Database) -> None:
+    """The rooms that other organisations see, for which of them an admin confirmed digests."""
+    _script(db, _OUTSIDE)
+
+
 _WATCHING = """
 ALTER TABLE source ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE source ADD COLUMN health_since TEXT;

@@ -1,17 +1,15 @@
-"""What the desk reads: sources, the entries already seen, and when each is read next."""
+"""What the desk reads: sources, how each does, and when it is read next."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from bot.following.passages import hashed
 from bot.store.coding import instant, storable, when
 from bot.store.records import Source
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from bot.model import Health, Scope
     from bot.store.connection import Connections
@@ -28,25 +26,6 @@ _FRESH = (
 
 ARRIVALS = 100
 """The latest arrivals that say how often a source usually has something: three months of a daily one."""
-
-_GONE = (
-    "SELECT t.hash FROM tombstone t JOIN removal r ON r.pk = t.removal"
-    " WHERE r.state = 'gone' AND t.kind IN ('entry', 'url')"
-)
-
-
-class _Entries(frozenset[str]):
-    """Entries' ids, some of them known by their hashes only."""
-
-    gone: frozenset[str]
-
-    def __new__(cls, entries: Iterable[str], gone: Iterable[str]) -> Self:
-        made = super().__new__(cls, entries)
-        made.gone = frozenset(gone)
-        return made
-
-    def __contains__(self, entry: object) -> bool:
-        return super().__contains__(entry) or bool(self.gone and hashed(str(entry)) in self.gone)
 
 
 class Sources:
@@ -136,48 +115,6 @@ class Sources:
             f"{_SELECT} WHERE s.state = 'active' AND s.next_poll <= ? ORDER BY s.next_poll, s.pk", (instant(at),)
         )
         return tuple(_source(row) for row in rows)
-
-    def known_entries(self, pk: int) -> frozenset[str]:
-        """The entries of this source that were taken in before; those of articles taken down by their hashes only."""
-        rows = self._sql.execute("SELECT entry FROM source_entry WHERE source = ?", (pk,))
-        gone = self._sql.execute(_GONE)
-        return _Entries((row["entry"] for row in rows), {row["hash"] for row in gone})
-
-    def know(self, pk: int, entries: Iterable[str]) -> None:
-        """Remember entries as taken in, but for those of articles taken down: these are known by their hashes."""
-        gone = {row["hash"] for row in self._sql.execute(_GONE)}
-        self._sql.executemany(
-            "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)",
-            [(pk, entry) for entry in entries if not gone or hashed(entry) not in gone],
-        )
-
-    def marks(self, pk: int) -> dict[str, str]:
-        """What the last poll left of each entry in the feed, by which an edit shows."""
-        rows = self._sql.execute("SELECT entry, mark FROM source_entry WHERE source = ? AND mark IS NOT NULL", (pk,))
-        return {row["entry"]: row["mark"] for row in rows}
-
-    def mark(self, pk: int, marks: Iterable[tuple[str, str]]) -> None:
-        """Keep marks of known entries in place of all that were kept."""
-        new, old = dict(marks), self.marks(pk)
-        gone = [(None, pk, entry) for entry in old if entry not in new]
-        changed = [(mark, pk, entry) for entry, mark in new.items() if old.get(entry) != mark]
-        self._sql.executemany("UPDATE source_entry SET mark = ? WHERE source = ? AND entry = ?", [*gone, *changed])
-
-    def again(self, pk: int) -> tuple[tuple[str, str], ...]:
-        """Entries whose pages may be gone, with their addresses, to be looked at until they are there, or withdrawn."""
-        rows = self._sql.execute(
-            "SELECT e.entry, a.url FROM source_entry e JOIN article a ON a.source = e.source AND a.entry = e.entry"
-            " WHERE e.source = ? AND e.again AND a.url IS NOT NULL AND a.standing NOT IN ('withdrawn', 'killed')"
-            " ORDER BY a.pk",
-            (pk,),
-        )
-        return tuple((row["entry"], row["url"]) for row in rows)
-
-    def look_again(self, pk: int, entries: Iterable[str], *, again: bool) -> None:
-        """Whether the next poll looks at the pages of these entries."""
-        self._sql.executemany(
-            "UPDATE source_entry SET again = ? WHERE source = ? AND entry = ?", [(again, pk, each) for each in entries]
-        )
 
     def moved(self, pk: int, url: str) -> bool:
         """Keep a source's new address; False where another has it, or had it before it was removed."""

@@ -28,6 +28,7 @@ WHAT = (
     "pronouns",
     "events",
     "copies",
+    "slack_ack",
 )
 
 

@@ -7,27 +7,40 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.chat.slack.adapter import Connection, SlackChat
+from bot.chat.slack.connection import PATH
+from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.reply import Reply
+from tests.slack.answers import Answers
 
+AnyAnswers = Answers | SlackDesk
 Found = TypeVar("Found")
-Start = Callable[[Callable[[Asked], Reply]], Awaitable[SlackChat]]
+Start = Callable[[Callable[[Asked], Reply] | AnyAnswers], Awaitable[SlackChat]]
 
 NAMES = ("timeline", "who-said", "search", "new", "source", "storyline", "help")
+SECRET = "test-signing-secret"
 CONFIG = """
-workspace: { name: Newsroom, domain: newsroom, teamId: T01TEST }
-app: { appId: A01APP, botUserId: U0BOT, botName: slugline, botToken: xoxb-test, appToken: xapp-test,
-       signingSecret: unused, mode: socket }
-users: [ { id: U01ALICE, name: alice, real_name: Alice Anderson, email: alice@example.com } ]
-channels: [ { id: C01GEN, name: general, members: [U01ALICE, U0BOT] } ]
+workspace: {{ name: Newsroom, domain: newsroom, teamId: T01TEST }}
+app: {{ appId: A01APP, botUserId: U0BOT, botName: slugline, botToken: xoxb-test, appToken: xapp-test,
+       signingSecret: {secret}, {way} }}
+users:
+- {{ id: U01ALICE, name: alice, real_name: Alice Anderson, email: alice@example.com }}
+- {{ id: U02BOB, name: bob, real_name: Bob Brown, email: bob@example.com }}
+{colleagues}
+channels:
+- {{ id: C01GEN, name: general, members: [U01ALICE, U02BOB, U0BOT] }}
+- {{ id: C02NEWS, name: news, members: [U01ALICE, U02BOB, U0BOT] }}
 """
+COLLEAGUES = "\n".join(f"- {{ id: U{number}, name: colleague{number} }}" for number in range(100))
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # plain HTTP; loading them takes 50 ms a client
 DEADLINE = 20.0  # seconds; a busy machine may be slow, a broken adapter never answers
 
@@ -40,17 +53,24 @@ async def until(ask: Callable[[], Awaitable[Found]]) -> Found:
         return found
 
 
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+    return port
+
+
 class LocalSlack:
     """The process, and the person in front of it."""
 
-    def __init__(self, program: Path, folder: Path) -> None:
+    def __init__(self, program: Path, folder: Path, calls: int | None = None) -> None:
+        """With `calls` it sends signed requests to that port, else it is asked over Socket Mode."""
+        way = f"mode: events, requestUrl: 'http://127.0.0.1:{calls}{PATH}'" if calls else "mode: socket"
         self._config = folder / "slack.yaml"
-        self._config.write_text(CONFIG)
+        self._config.write_text(CONFIG.format(secret=SECRET, way=way, colleagues=COLLEAGUES))
         self._program = program
         self._folder = folder
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            self.port: int = taken.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -98,10 +118,59 @@ class LocalSlack:
     async def command(self, command: str, text: str = "") -> None:
         await self.do("command", channel="C01GEN", user="U01ALICE", command=command, text=text)
 
-    async def press(self, message: dict[str, Any], label: str) -> None:
+    async def press(self, message: dict[str, Any], label: str, user: str = "U01ALICE") -> None:
         elements = [part for block in message["blocks"] for part in block.get("elements", ())]
         (button,) = [part for part in elements if part["type"] == "button" and part["text"]["text"] == label]
-        await self.do("interact", channel=message["channel"], messageTs=message["ts"], user="U01ALICE", action=button)
+        await self.do("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=button)
+
+    async def choose(self, message: dict[str, Any], line: str, label: str, user: str = "U01ALICE") -> None:
+        """Choose in the menu beside the entry that holds `line`."""
+        (menu,) = [
+            block["accessory"] for block in message["blocks"] if "accessory" in block and line in block["text"]["text"]
+        ]
+        (option,) = [option for option in menu["options"] if option["text"]["text"] == label]
+        action = {"type": "overflow", "action_id": menu["action_id"], "selected_option": option}
+        await self.do("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=action)
+
+    @asynccontextmanager
+    async def window(self) -> AsyncIterator[tuple[ClientWebSocketResponse, dict[str, Any]]]:
+        """What a person's window is told, and what it shows now."""
+        async with ClientSession() as session, session.ws_connect(f"{self.url}/ui") as window:
+            yield window, (await window.receive_json())["state"]
+
+    async def form(self) -> dict[str, Any]:
+        """The form that is open, once it is filled with something to choose."""
+
+        async def opened() -> dict[str, Any]:
+            async with self.window() as (_, state):
+                stack: list[dict[str, Any]] = state["modalStack"]
+            return stack[-1] if stack and "submit" in stack[-1] else {}
+
+        return await until(opened)
+
+    async def page(self, user: str = "U01ALICE") -> dict[str, Any]:
+        """The bot's own page as somebody sees it; empty where there is none."""
+        async with self.window() as (_, state):
+            found: dict[str, Any] = state["homeViews"].get(user, {}).get("A01APP", {})
+        return found
+
+    async def on_page(self, button: dict[str, Any], user: str = "U01ALICE") -> None:
+        """Press a button on the bot's own page; the local Slack takes the page for a message of no channel."""
+        async with self.window() as (window, _):
+            action = {"type": "button", "action_id": button["action_id"], "value": button["value"]}
+            await window.send_json(
+                {"t": "block_action", "channel": "", "messageTs": "", "user": user, "action": action}
+            )
+
+    async def submit(self, user: str = "U01ALICE", **values: dict[str, Any]) -> dict[str, str]:
+        """Send the open form, each block's value under its name; what is wrong with them, empty when it closed."""
+        async with self.window() as (window, _):
+            sent = {block: {block: value} for block, value in values.items()}
+            await window.send_json({"t": "view_submit", "user": user, "values": sent})
+            async with asyncio.timeout(DEADLINE):
+                while (told := await window.receive_json())["t"] not in ("view", "view_errors"):
+                    continue
+        return dict(told.get("errors", {}))
 
     async def get(self, what: str) -> dict[str, Any]:
         async with httpx.AsyncClient(base_url=self.url, timeout=DEADLINE, verify=NO_CERTIFICATES) as http:
@@ -138,9 +207,10 @@ async def start(slack: LocalSlack) -> AsyncIterator[Start]:
     chats: list[SlackChat] = []
     with ThreadPoolExecutor(2) as pool:
 
-        async def begin(answer: Callable[[Asked], Reply]) -> SlackChat:
+        async def begin(answer: Callable[[Asked], Reply] | AnyAnswers) -> SlackChat:
             connection = Connection("xoxb-test", "xapp-test", f"{slack.url}/api/")
-            chat = SlackChat(connection, answer, NAMES, pool, ping=0.3)
+            desk = answer if isinstance(answer, (Answers, SlackDesk)) else Answers(answer)
+            chat = SlackChat(connection, desk, NAMES, pool, ping=0.3)
             chats.append(chat)
             await chat.start()
             return chat

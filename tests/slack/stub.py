@@ -12,10 +12,14 @@ from urllib.parse import parse_qs
 
 @dataclass
 class Stub:
-    """`answers` are given in turn, the last again and again; `asked` are the requests that came."""
+    """`answers` are given in turn, the last again and again, but for `methods`; `asked` are the requests that came.
+
+    What `methods` answers is not counted among them.
+    """
 
     url: str = ""
     answers: list["Canned"] = field(default_factory=list)
+    methods: dict[str, "Canned"] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     never: threading.Event = field(default_factory=threading.Event)
 
@@ -31,6 +35,12 @@ class Canned:
     cut: bool = False
 
 
+ALICE = Canned(
+    {"ok": True, "user": {"id": "U01ALICE", "team_id": "T01TEST", "real_name": "Alice Anderson", "is_admin": True}}
+)
+GENERAL = Canned({"ok": True, "channel": {"id": "C01GEN", "is_member": True}})
+
+
 @contextmanager
 def stub_slack() -> Iterator[Stub]:
     stub = Stub()
@@ -39,8 +49,11 @@ def stub_slack() -> Iterator[Stub]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             asked = json.loads(body) if body.startswith("{") else {k: v[0] for k, v in parse_qs(body).items()}
-            stub.asked.append((self.path.rpartition("/")[2], asked))
-            canned = stub.answers.pop(0) if len(stub.answers) > 1 else stub.answers[0]
+            method = self.path.rpartition("/")[2]
+            canned = stub.methods.get(method.partition("?")[0])
+            if canned is None:
+                stub.asked.append((method, asked))
+                canned = stub.answers.pop(0) if len(stub.answers) > 1 else stub.answers[0]
             if canned.silent:
                 stub.never.wait(30)
             if canned.silent or canned.cut:
@@ -53,6 +66,8 @@ def stub_slack() -> Iterator[Stub]:
             self.send_header("Content-Length", str(len(words.encode())))
             self.end_headers()
             self.wfile.write(words.encode())
+
+        do_GET = do_POST  # noqa: N815  # the base class calls it that
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class calls it that
             """Keep the tests' output quiet."""

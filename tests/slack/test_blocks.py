@@ -31,7 +31,8 @@ def words(block: dict[str, Any]) -> list[str]:
     if block["type"] == "actions":
         return [f"[{part['text']['text']}] {part['action_id']} {part['value']}" for part in block["elements"]]
     texts = block["elements"] if "elements" in block else [block["text"]]
-    return [f"({text['type']}) {text['text']}" for text in texts]
+    menu = [f"[{option['text']['text']}] {option['value']}" for option in block.get("accessory", {}).get("options", ())]
+    return [*(f"({text['type']}) {text['text']}" for text in texts), *menu]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -63,6 +64,20 @@ def test_no_article_pings_a_channel_or_hides_a_character() -> None:
     assert re.findall("<[!@#]|javascript|\u202e|\u200b|\u2066|\x1b", everything) == []
 
 
+def test_what_turns_the_direction_or_takes_no_room_is_shown_as_what_it_is() -> None:
+    entry = Entry(
+        "s1", "statement", "“Not\u200b one \u202eegrab”", quote=True, speaker="Ola\ufeff Berg", detail="a\u2066b"
+    )
+    message = render(Reply("T\u200d", entries=(entry,)))
+    assert faults(message) == []
+    told = "".join(words_of(block) for block in message["blocks"][:3])
+    assert [
+        mark in told for mark in ("Not⟨U+200B⟩ one ⟨U+202E⟩egrab", "Ola⟨U+FEFF⟩ Berg", "T⟨U+200D⟩", "a⟨U+2066⟩b")
+    ] == [*(True, True, True, True)]
+    assert "Not⟨U+200B⟩ one" in message["text"]
+    assert words_of(render(Reply("Read \U0001f469\u200d\U0001f4bb"))["blocks"][0]) == "Read \U0001f469\U0001f4bb"
+
+
 def test_words_slack_would_format_stand_as_they_are_in_plain_text() -> None:
     quote = "“Not *one* of _us_, ~ever~, said `he` :fire:”"
     blocks = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))["blocks"]
@@ -82,6 +97,7 @@ def test_one_entry_alone_shows_its_receipts_in_full() -> None:
         """seed 003 · article seed 003
 Harbour Post · <https://harbour.example/quay?id=1&amp;part=2|Council weighs a second quay> · article a1""",
         "translation: as quoted, often a translation",
+        "ReceiptWrong speakerWrong dateNot this story",
     ]
 
 
@@ -95,7 +111,7 @@ def test_what_does_not_fit_is_counted_with_the_next_command() -> None:
     message = render(many(100), "/timeline rain page 1")
     count = len(re.findall(r"\be\d+", "".join(map(words_of, message["blocks"]))))
     assert faults(message) == []
-    last = words_of(message["blocks"][-1])
+    last = words_of(message["blocks"][-2])
     date = many(100).entries[count].date
     assert last == (
         f"Not shown, because one Slack message cannot hold it all: {100 - count} more entries. "
@@ -151,9 +167,9 @@ def test_notes_without_entries_are_the_answer_and_keep_their_columns() -> None:
 
 def test_share_stands_only_under_what_may_be_shared() -> None:
     assert [words(block) for block in render(Reply("T"), "/timeline x", share=True)["blocks"]][1:] == [
-        ["[Share to channel] share /timeline x"]
+        ["[Follow] ask:0 follow x", "[Share to channel] share /timeline x"]
     ]
-    assert len(render(Reply("T"), "/timeline x")["blocks"]) == 1
+    assert len(render(Reply("T"), "/desk")["blocks"]) == 1
 
 
 def test_a_sentence_is_a_message() -> None:

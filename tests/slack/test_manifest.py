@@ -19,8 +19,8 @@ def test_no_name_of_slacks_own_is_registered() -> None:
 
 def test_the_commands_that_have_a_name_in_slack() -> None:
     names = [
-        *("/article", "/correct", "/mark", "/flag", "/undo", "/redo", "/desk", "/digest", "/hold", "/release", "/new"),
-        *("/receipt", "/who-said", "/storyline", "/takedown", "/timeline", "/slugline"),
+        *("/article", "/correct", "/desk", "/digest", "/flag", "/hold", "/mark", "/new", "/receipt", "/redo"),
+        *("/release", "/storyline", "/takedown", "/timeline", "/undo", "/who-said", "/slugline"),
     ]
     commands = manifest(DECLARED)["features"]["slash_commands"]
     assert [command["command"] for command in commands] == names
@@ -35,16 +35,16 @@ def test_a_command_stands_in_the_manifest_as_it_is_declared() -> None:
     ]
     assert manifest(declared)["features"]["slash_commands"] == [
         {
-            "command": "/timeline",
-            "description": "What happened when.",
-            "should_escape": False,
-            "usage_hint": "SLUG [since D]",
-        },
-        {
             "command": "/digest",
             "description": "Everything about a digest: /slugline help digest says more.",
             "should_escape": False,
             "usage_hint": "preview | subscribe",
+        },
+        {
+            "command": "/timeline",
+            "description": "What happened when.",
+            "should_escape": False,
+            "usage_hint": "SLUG [since D]",
         },
         {
             "command": "/slugline",
@@ -56,11 +56,15 @@ def test_a_command_stands_in_the_manifest_as_it_is_declared() -> None:
 
 
 def test_the_scopes_are_the_least_and_history_is_a_choice() -> None:
-    least = ["app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write"]
+    least = [
+        *("app_mentions:read", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history"),
+        *("im:write", "team:read", "users:read"),
+    ]
     assert manifest(DECLARED)["oauth_config"] == {"scopes": {"bot": least}}
     more = sorted([*least, "channels:history", "groups:history"])
     assert manifest(DECLARED, history=True)["oauth_config"] == {"scopes": {"bot": more}}
-    assert manifest(DECLARED)["settings"]["event_subscriptions"] == {"bot_events": ["app_mention", "message.im"]}
+    events = {"bot_events": ["app_home_opened", "app_mention", "message.im"]}
+    assert manifest(DECLARED, history=True)["settings"]["event_subscriptions"] == events
 
 
 def test_the_manifests_in_config_are_drawn_from_the_declarations() -> None:
@@ -76,6 +80,9 @@ def test_a_manifest_keeps_slacks_limits() -> None:
         assert len(command["command"]) <= 32
         assert 0 < len(command["description"]) <= 2000
         assert len(command.get("usage_hint", "")) <= 1000
+    for shortcut in whole["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert 0 < len(shortcut["description"]) <= 150
 
 
 def test_our_own_words_name_commands_as_they_are_typed_in_slack() -> None:

@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, line_of, seen_as, unescaped
+from bot.chat.slack.requests import (
+    Asked,
+    foreign,
+    from_command,
+    from_event,
+    from_press,
+    line_of,
+    links_in,
+    seen_as,
+    unescaped,
+    words_about,
+)
 
 NAMES = ("timeline", "who-said", "search", "source", "help", "new", "storyline")
 BOT = "U0BOT"
@@ -90,7 +101,19 @@ def test_a_button_carries_its_command() -> None:
     }
     assert from_press(body) == Asked("/timeline quay page 2", "U1", "C1", thread="C1:5.1")
     assert from_press(body | {"actions": [{"action_id": "ask:0"}]}) is None
-    assert from_press(body | {"channel": None, "container": {}}) is None
+    assert from_press(body | {"channel": None, "container": {}}) == Asked("/timeline quay page 2", "U1", "")
+    chosen = {"action_id": "line:3", "selected_option": {"value": "/receipt s1"}}
+    assert from_press(body | {"actions": [chosen]}) == Asked("/receipt s1", "U1", "C1", thread="C1:5.1")
+
+
+def test_the_links_of_a_message_are_taken_in_order_and_once() -> None:
+    message = {
+        "text": "See <https://a.example/x?a=1&amp;b=2|this> and <https://b.example> and <mailto:a@b.example>",
+        "attachments": [{"from_url": "https://b.example", "title": "The quay", "text": "Will it hold?"}],
+    }
+    assert links_in(message) == ["https://a.example/x?a=1&b=2", "https://b.example"]
+    assert words_about(message).endswith("The quay Will it hold?")
+    assert (links_in({}), words_about({})) == ([], "")
 
 
 def test_an_event_is_known_by_its_id_and_by_its_message() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.chat.slack.pacing import Pace
 from bot.chat.slack.sender import SlackSender
 from bot.errors import OutcomeUnknown, Refused, SluglineError, TryLater
 from bot.model import Sent
@@ -17,6 +18,14 @@ UNKNOWN = "Slack did not say whether the message was posted; look in the channel
 UNREACHED = "Slack could not be reached; nothing was posted, and it is tried again."
 NOT_MEMBER = (
     "I am not a member of this channel: invite me there (/invite @slugline) and I post it within a quarter of an hour."
+)
+GONE = (
+    "Slack shows me no such channel; it is gone, or private: invite me there (/invite @slugline) and I post it within "
+    "a quarter of an hour."
+)
+MAY_NOT_SEE = (
+    "The app may not see whether another organisation reads this channel: install it again from the manifest, which "
+    "asks for channels:read and groups:read."
 )
 TOKEN = "Slack does not accept the bot's token: set SLACK_BOT_TOKEN to the one under OAuth & Permissions."
 REPORT = "Slack refused the message (invalid_blocks); nothing was posted. Report this to whoever runs Slugline."
@@ -103,3 +112,89 @@ def test_a_post_carries_its_key_and_its_thread(stub: Stub) -> None:
         "unfurl_links": False,
         "unfurl_media": False,
     }
+
+
+def test_a_channel_gets_a_message_a_second() -> None:
+    now = [100.0]
+    pace = Pace(1.0, lambda: now[0])
+    waited = [pace.wait("C1"), pace.wait("C1"), pace.wait("C1"), pace.wait("C2")]
+    now[0] = 103.5
+    assert [*waited, pace.wait("C1")] == [0.0, 1.0, 2.0, 0.0, 0.0]
+
+
+def test_the_sender_waits_for_a_channels_turn(stub: Stub) -> None:
+    stub.answers = [Canned({"ok": True, "channel": "C1", "ts": "9.1"})]
+    waited: list[float] = []
+    sender = SlackSender("xoxb-1", stub.url, pace=Pace(1.0, lambda: 0.0), sleep=waited.append)
+    for room in ("C1", "C1", "C2"):
+        sender.send(room, PAYLOAD, "k1")
+    assert waited == [0.0, 1.0, 0.0]
+
+
+POSTED = Canned({"ok": True, "channel": "C1", "ts": "9.1"})
+SHARED = {"id": "C1", "name": "harbour", "is_member": True, "is_ext_shared": True, "shared_team_ids": ["T1", "T2"]}
+OTHERS = (
+    "#harbour is shared with Coast Wire: an admin lets digests go there with /digest subscribe, in the channel itself."
+)
+
+
+@pytest.fixture
+def looked(stub: Stub) -> Stub:
+    stub.methods = {
+        "auth.test": Canned({"ok": True, "team_id": "T1"}),
+        "team.info": Canned({"ok": True, "team": {"name": "Coast Wire"}}),
+    }
+    stub.answers = [POSTED]
+    return stub
+
+
+def channel(**more: object) -> Canned:
+    return Canned({"ok": True, "channel": {"id": "C1", "name": "harbour", "is_member": True} | more})
+
+
+def sent(stub: Stub, *confirmed: str, room: str = "C1") -> Sent:
+    sender = SlackSender("xoxb-1", stub.url, confirmed=lambda _: frozenset(confirmed))
+    return sender.send(room, PAYLOAD, "k1")
+
+
+def test_a_digest_goes_to_another_organisation_only_once_it_is_confirmed(looked: Stub) -> None:
+    looked.methods["conversations.info"] = channel(**SHARED)
+    with pytest.raises(Refused) as caught:
+        sent(looked, "T3")
+    assert (str(caught.value), caught.value.left, looked.asked) == (OTHERS, False, [])
+    assert sent(looked, "T2") == Sent("C1:9.1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence", "left"),
+    [
+        (
+            channel(is_archived=True),
+            "#harbour is archived: unarchive it, or subscribe another one (/digest subscribe).",
+            True,
+        ),
+        (channel(is_member=False), NOT_MEMBER.replace("this channel", "#harbour"), True),
+        (refused("channel_not_found"), GONE, True),
+        (refused("missing_scope"), MAY_NOT_SEE, False),
+    ],
+    ids=str,
+)
+def test_a_channel_that_takes_nothing_is_said_before_anything_is_posted(
+    looked: Stub, answer: Canned, sentence: str, left: bool
+) -> None:
+    looked.methods["conversations.info"] = answer
+    with pytest.raises(Refused) as caught:
+        sent(looked)
+    assert (str(caught.value), caught.value.left, looked.asked) == (sentence, left, [])
+
+
+@pytest.mark.parametrize("answer", [refused("internal_error", 500), Canned("<html>", 502), Canned(cut=True)], ids=str)
+def test_a_slack_that_does_not_say_who_reads_is_asked_again(looked: Stub, answer: Canned) -> None:
+    looked.methods["conversations.info"] = answer
+    with pytest.raises(TryLater, match="nothing was posted"):
+        sent(looked)
+    assert looked.asked == []
+
+
+def test_a_digest_for_one_person_asks_nobody(looked: Stub) -> None:
+    assert sent(looked, room="D1") == Sent("C1:9.1")

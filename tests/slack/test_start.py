@@ -8,6 +8,9 @@ import pytest
 from bot.chat.slack.adapter import Connection, SlackChat
 from bot.errors import BadSettings, CannotStart, SluglineError
 from bot.reply import Reply
+from bot.run import check
+from bot.settings import load
+from tests.slack.answers import Answers
 from tests.slack.stub import Canned, stub_slack
 
 pytestmark = pytest.mark.anyio
@@ -18,7 +21,9 @@ ME = Canned({"ok": True, "user_id": "U0BOT", "team_id": "T1", "bot_id": "B0"})
 async def started(api_url: str) -> SluglineError:
     """The error that starting ends in."""
     with ThreadPoolExecutor(1) as pool:
-        chat = SlackChat(Connection("xoxb-1", "xapp-1", api_url), lambda asked: Reply(asked.line), ["new"], pool)
+        chat = SlackChat(
+            Connection("xoxb-1", "xapp-1", api_url), Answers(lambda asked: Reply(asked.line)), ["new"], pool
+        )
         with pytest.raises(SluglineError) as caught:
             await chat.start()
         await chat.stop()
@@ -73,3 +78,33 @@ async def test_a_fault_of_slacks_is_no_fault_of_the_token() -> None:
 
 def test_no_token_is_shown_with_the_connection() -> None:
     assert "xoxb" not in repr(Connection("xoxb-1", "xapp-1"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"},
+            "Slack over HTTP needs a bot token, a signing secret and a port; PORT is not set.",
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1"},
+            "Slack needs two tokens; SLACK_APP_TOKEN is not set. Set it, or unset the other to chat here.",
+        ),
+        ({"PORT": "web"}, "The environment variable PORT must be a whole number. Correct it and start again."),
+        (
+            {"PORT": "70000"},
+            "The environment variable PORT must be a port from 0 to 65535, not 70000. Correct it and start again.",
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_missing_in_the_environment_is_named(environ: dict[str, str], sentence: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        check(load(None, environ))
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("way", [{"SLACK_APP_TOKEN": "xapp-1"}, {"SLACK_SIGNING_SECRET": "s", "PORT": "3000"}], ids=str)
+def test_either_way_of_being_asked_is_enough(way: dict[str, str]) -> None:
+    check(load(None, {"SLACK_BOT_TOKEN": "xoxb-1"} | way))

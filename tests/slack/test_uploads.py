@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.adapter import Connection, SlackChat
+from bot.chat.slack.answering import Answering
+from bot.chat.slack.members import Members
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import IN_MESSAGES, upload
 from bot.errors import Refused
 from bot.reply import File, Reply
-from tests.slack.stub import Canned, Stub, stub_slack
+from tests.slack.answers import Answers
+from tests.slack.stub import ALICE, GENERAL, Canned, Stub, stub_slack
 
 pytestmark = pytest.mark.anyio
 
@@ -87,8 +89,12 @@ async def test_a_refusal_says_what_to_do(code: str, why: str) -> None:
     ("answers", "own", "said"),
     [
         ("sent", True, [("Ferry", False), (IN_MESSAGES, False)]),
-        ("sent", False, [("Ferry", True)]),
-        ("refused", False, [("Ferry", True), ("The file was not sent: Slack says fatal_error.", False)]),
+        ("sent", False, [("Ferry\nShared by Alice Anderson", True)]),
+        (
+            "refused",
+            False,
+            [("Ferry\nShared by Alice Anderson", True), ("The file was not sent: Slack says fatal_error.", False)],
+        ),
     ],
 )
 async def test_the_words_of_an_answer_come_before_its_file(
@@ -100,10 +106,13 @@ async def test_the_words_of_an_answer_come_before_its_file(
         told.append((message["text"], everybody))
 
     with stub_slack() as stub, ThreadPoolExecutor(1) as pool:
-        chat = SlackChat(Connection("", "", stub.url), lambda _: Reply("Ferry", files=(FILE,)), ("timeline",), pool)
+        stub.methods = {"users.info": ALICE, "conversations.info": GENERAL}
         stub.answers = [*([OPENED] if own else []), room(stub), Canned(), DONE]
         if answers == "refused":
             stub.answers = [Canned({"ok": False, "error": "fatal_error"})]
         client = AsyncWebClient("xoxb-test", base_url=stub.url, retry_handlers=[])
-        await chat._serve(Asked("/timeline ferry as csv", "U01ALICE", "C01GEN"), deliver, client, own=own)
+        desk = Answers(lambda _: Reply("Ferry", files=(FILE,)))
+        answering = Answering(desk, pool, client, Members(client, "T01TEST"))
+        asked = Asked("/timeline ferry as csv", "U01ALICE", "C01GEN")
+        await (answering.answer if own else answering.share)(asked, deliver)
     assert told == said

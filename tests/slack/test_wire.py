@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.slack.adapter import NOT_SHARED, WENT_WRONG
-from bot.chat.slack.blocks import render, render_digest, sentence
+from bot.chat.slack.adapter import WENT_WRONG
+from bot.chat.slack.blocks import render, render_digest, render_shared, sentence
+from bot.chat.slack.desk import NOT_SHARED
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.sender import SlackSender
 from bot.errors import NotFound, Refused
@@ -107,7 +108,8 @@ async def test_share_posts_the_answer_for_everybody(slack: LocalSlack, start: St
     await slack.press(answer, "Share to channel")
     kept, shared = await slack.answers(2)
     assert own(kept) == own(answer)
-    assert own(shared) == said(render(samples.WHO_SAID, "/who-said barge"))
+    (expected,) = render_shared(samples.WHO_SAID, "/who-said barge", "Alice Anderson", "U01ALICE")
+    assert own(shared) == said(expected)
 
 
 async def test_what_became_private_meanwhile_is_not_shared(slack: LocalSlack, start: Start) -> None:
@@ -152,7 +154,10 @@ async def test_a_direct_message_is_answered_there_and_once(slack: LocalSlack, st
     await slack.do("message", channel="U01ALICE", user="U01ALICE", text="new")
     first, second = await slack.answers(2, room)
     assert sorted([json.dumps(own(first)), json.dumps(own(second))]) == sorted(
-        [json.dumps(said(render(Reply("/timeline quay")))), json.dumps(said(render(Reply("/new"))))]
+        [
+            json.dumps(said(render(Reply("/timeline quay"), "/timeline quay"))),
+            json.dumps(said(render(Reply("/new"), "/new"))),
+        ]
     )
     assert len(desk.asked) == 2
 

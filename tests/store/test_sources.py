@@ -106,7 +106,7 @@ def test_the_longest_overdue_comes_first(store: Store) -> None:
 def test_entries_are_known_once_taken_in(store: Store) -> None:
     added(store)
     with store.write():
-        store.sources.know(1, ["a", "b"])
-        store.sources.know(1, ["b", "c"])
-    assert store.sources.known_entries(1) == {"a", "b", "c"}
-    assert store.sources.known_entries(2) == frozenset()
+        store.entries.know(1, ["a", "b"])
+        store.entries.know(1, ["b", "c"])
+    assert store.entries.known(1) == {"a", "b", "c"}
+    assert store.entries.known(2) == frozenset()

@@ -33,7 +33,7 @@ class Talk:
 
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
-        self._guests = (f"U{number}" for number in count(100))
+        self._colleagues = (f"U{number}" for number in count())
 
     async def ask(self, line: str, user: str = ADMIN) -> str:
         """The whole answer to one command, as Slack's notifications show it."""
@@ -50,9 +50,9 @@ class Talk:
 
         return await until(answered)
 
-    def guest(self) -> str:
+    def colleague(self) -> str:
         """Somebody who has not asked before, so that no two answers can be mixed up."""
-        return next(self._guests)
+        return next(self._colleagues)
 
     async def _for(self, user: str) -> list[dict[str, Any]]:
         return [message for message in await self._slack.posted() if message.get("ephemeral_to") == user]
@@ -89,7 +89,7 @@ async def test_every_command_is_answered_to_the_asker_within_slacks_limits(in_sl
     wrong: dict[str, list[str]] = {}
     for name, each in sorted(REGISTRY.items()):
         # Who may add no sources is told so; what an admin is told is tested below.
-        for message in await talk.answers(each.examples[0], talk.guest()):
+        for message in await talk.answers(each.examples[0], talk.colleague()):
             wrong |= {name: found} if (found := faults({**message, **NO_UNFURLING})) else {}
     assert (wrong, bot.logged().count("\n")) == ({}, 1)  # connected, and no word of trouble
 

@@ -1,43 +1,39 @@
-"""Slack over Socket Mode: receive, acknowledge, dispatch, render, send."""
+"""Slack: receive, acknowledge before anything else, and hand on to who answers."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 from collections import OrderedDict
+from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.chat.slack.blocks import render_all, sentence
-from bot.chat.slack.connection import Connection, bolt_app, closed, connected, introduced
-from bot.chat.slack.delivery import by_post, by_url
-from bot.chat.slack.parts import ASK, SHARE
+from bot.chat.slack import deeds, outside, page
+from bot.chat.slack.answering import WENT_WRONG, Answering
+from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
+from bot.chat.slack.delivery import back, by_post, by_url, hook, own_room
+from bot.chat.slack.forms import Forms
+from bot.chat.slack.members import Members
+from bot.chat.slack.parts import ASK, DELETE, SHARE
 from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, seen_as
-from bot.chat.slack.uploads import upload
-from bot.errors import Refused, SluglineError
+from bot.chat.slack.sheets import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from concurrent.futures import Executor
 
-    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
     from slack_bolt.app.async_app import AsyncApp
-    from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.chat.slack.delivery import Deliver, Message
-    from bot.reply import File, Reply
+    from bot.chat.slack.connection import Close
+    from bot.chat.slack.desk import Answers
 
-    Answer = Callable[[Asked], Reply]
-    Ack = Callable[[], Awaitable[Any]]
-    Answered = tuple[list[Message], bool, Sequence[File]]
+    Ack = Callable[..., Awaitable[Any]]
+    Body = Mapping[str, Any]
 
-__all__ = ["NOT_SHARED", "SHAREABLE", "WENT_WRONG", "Connection", "SlackChat"]
-
-WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
-NOT_SHARED = "This answer is for you alone, so it was not shared."
-SHAREABLE = ("/timeline", "/who-said", "/search", "/receipt", "/article", "/storyline list", "/storyline show", "/desk")
-"""How a line begins whose answer is the same when asked again, so that Share may ask it again for everybody."""
+__all__ = ["WENT_WRONG", "Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
 _PATIENCE = 5.0  # seconds that answers under way get when the bot stops
@@ -47,30 +43,19 @@ _log = structlog.get_logger(__name__)
 
 
 class SlackChat:
-    """Answers one workspace. `answer` is blocking and runs on `executor`; `names` are the commands without slashes.
-
-    Lines that begin as one of `shareable` get a Share button on private answers.
-    """
+    """Answers one workspace. `desk` blocks and runs on `executor`; `names` are the commands without slashes."""
 
     def __init__(
-        self,
-        connection: Connection,
-        answer: Answer,
-        names: Iterable[str],
-        executor: Executor,
-        *,
-        shareable: Sequence[str] = SHAREABLE,
-        ping: float = _PING,
+        self, connection: Connection, desk: Answers, names: Iterable[str], executor: Executor, *, ping: float = _PING
     ) -> None:
         self._connection = connection
-        self._answer = answer
+        self._desk = desk
         self._names = tuple(names)
         self._executor = executor
-        self._shareable = tuple(shareable)
         self._ping = ping
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._handler: AsyncSocketModeHandler | None = None
+        self._close: Close | None = None
         self._bot = self._team = ""
 
     async def start(self) -> None:
@@ -78,53 +63,117 @@ class SlackChat:
         me, address = await introduced(self._connection)
         self._bot, self._team = me["user_id"], me["team_id"]
         app = bolt_app(self._connection, me)
+        self._client = self._connection.client(self._connection.bot_token)
+        members = Members(self._client, self._team)
+        self._answering = Answering(self._desk, self._executor, self._client, members)
+        self._forms = Forms(self._answering)
         self._listen(app)
-        self._handler = await connected(self._connection, app, address, self._ping)
+        self._close = await connected(self._connection, app, address, self._ping)
         _log.info("slack.connected")
 
     async def stop(self) -> None:
         """Take no more, let answers under way be sent for a few seconds, and leave."""
-        handler, self._handler = self._handler, None
-        if handler is None:
+        close, self._close = self._close, None
+        if close is None:
             return
-        await closed(handler)
+        await close()
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=_PATIENCE)
         _log.info("slack.disconnected")
 
     def _listen(self, app: AsyncApp) -> None:
         app.command(_ANY)(self._on_command)
-        app.action(re.compile(rf"^{ASK}:"))(self._on_ask)
-        app.action(SHARE)(self._on_share)
+        app.action(re.compile(rf"^({ASK}|{LINE}|{page.ASK}):"))(self._on_press)
+        app.action(re.compile(rf"^({SHARE}|{DELETE}|{outside.CONFIRM})$"))(self._on_press)
         app.event("app_mention")(self._on_event)
         app.event("message")(self._on_event)
-        for rest in (app.action(_ANY), app.event(_ANY), app.view(_ANY), app.shortcut(_ANY), app.options(_ANY)):
+        app.event("app_home_opened")(self._on_home)
+        app.shortcut(_ANY)(self._on_shortcut)
+        app.view(_ANY)(self._on_view)
+        for rest in (app.action(_ANY), app.event(_ANY), app.view_closed(_ANY), app.options(_ANY)):
             rest(_acknowledged)
 
-    async def _on_command(self, ack: Ack, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+    async def _on_command(self, ack: Ack, body: Body) -> None:
         await ack()
-        if not foreign(body, self._team):
-            await self._serve(from_command(body, self._names), by_url(body), client, own=True)
+        if self._ours(body):
+            await self._answering.answer(from_command(body, self._names), by_url(body["response_url"]))
 
-    async def _on_ask(self, ack: Ack, body: Mapping[str, Any], client: AsyncWebClient) -> None:
-        await ack()
-        asked = from_press(body)
-        if asked and not foreign(body, self._team):
-            await self._serve(asked, by_url(body), client, own=True)
-
-    async def _on_share(self, ack: Ack, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+    async def _on_press(self, ack: Ack, body: Body) -> None:
         await ack()
         asked = from_press(body)
-        if asked and not foreign(body, self._team) and asked.line.startswith(self._shareable):
-            await self._serve(asked, by_url(body), client, own=False)
+        if asked and self._ours(body):
+            url, on_page = str(body.get("response_url") or ""), not asked.room
+            if on_page:
+                asked = replace(asked, room=await own_room(self._client, asked.user))
+            await self._act(asked, url, body)
+            if on_page and not asked.line.startswith("/"):
+                await self._publish(asked)
 
-    async def _on_event(self, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+    async def _act(self, asked: Asked, url: str, body: Body) -> None:
+        """Do what a button or a menu carries."""
+        deliver, action = back(url, asked, self._client), body["actions"][0]["action_id"]
+        if action == SHARE:
+            await self._answering.share(asked, deliver)
+        elif action == outside.CONFIRM:
+            await self._answering.confirm(asked, deliver)
+        elif action == DELETE:
+            await self._delete(asked, url, body)
+        elif asked.line.startswith("/"):
+            await self._answering.answer(asked, deliver)
+        elif asked.line.startswith(deeds.FORMS):
+            await self._forms.about_line(asked, asked.line, body, deliver)
+        elif line := deeds.command_of(asked.line):
+            own = asked if asked.direct else replace(asked, room=await own_room(self._client, asked.user), thread=None)
+            await self._answering.answer(replace(own, line=line), deliver)
+
+    async def _delete(self, asked: Asked, url: str, body: Body) -> None:
+        """Take a shared message back, if whoever presses may."""
+        ts = str((body.get("container") or {}).get("message_ts") or "")
+        done = await self._answering.done(
+            asked, by_url(url), lambda known: self._desk.delete(known, known.line, f"{known.room}:{ts}")
+        )
+        if done and (await hook(url).send_dict({"delete_original": True})).status_code != HTTPStatus.OK:
+            _log.error("slack.not_deleted")
+
+    async def _on_event(self, body: Body) -> None:
         asked = from_event(body["event"], self._bot, self._names)
         # Only what is answered is remembered: a mention may come as a message, which is left alone, and as a mention.
-        if asked and not foreign(body, self._team) and not self._repeated(body):
-            await self._serve(asked, by_post(asked, client), client, own=True)
+        if asked and self._ours(body) and not self._repeated(body):
+            await self._answering.answer(asked, by_post(asked, self._client))
 
-    def _repeated(self, body: Mapping[str, Any]) -> bool:
+    async def _on_home(self, body: Body) -> None:
+        event = body["event"]
+        if event.get("tab", "home") == "home" and self._ours(body) and not self._repeated(body):
+            await self._publish(Asked("", event["user"], event["channel"]))
+
+    async def _publish(self, asked: Asked) -> None:
+        """Show somebody their page."""
+        try:
+            admitted = await self._answering.admitted(asked, by_post(asked, self._client))
+            if admitted:
+                known = admitted[0]
+                found = await self._answering.of_desk(lambda: self._desk.home(known))
+                await self._client.views_publish(user_id=asked.user, view=page.page(found))
+        except Exception as error:  # noqa: BLE001  # the send boundary: one page that cannot be shown ends here
+            _log.error("slack.page_not_shown", error=type(error).__name__)
+
+    async def _on_shortcut(self, ack: Ack, body: Body) -> None:
+        await ack()
+        if self._ours(body):
+            await self._forms.shortcut(body)
+
+    async def _on_view(self, ack: Ack, body: Body) -> None:
+        await self._forms.submitted(ack, body) if self._ours(body) else await ack()
+
+    def _ours(self, body: Body) -> bool:
+        """Whether to act: nobody of another organisation. What is begun so is waited for when the bot stops."""
+        task = asyncio.current_task()
+        if task:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return not foreign(body, self._team)
+
+    def _repeated(self, body: Body) -> bool:
         """Whether this event came before; remembers it."""
         ids = seen_as(body)
         known = any(id_ in self._seen for id_ in ids)
@@ -133,58 +182,7 @@ class SlackChat:
             self._seen.popitem(last=False)
         return known
 
-    async def _serve(self, asked: Asked, deliver: Deliver, client: AsyncWebClient, *, own: bool) -> None:
-        """Answer, and hand each message to `deliver`: to the asker alone when `own`, else to everybody."""
-        task = asyncio.current_task()
-        if task:
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        messages, everybody, files = await self._messages(asked, own=own)
-        try:
-            for message in messages:
-                await deliver(message, everybody)
-            if files and (said := await _sent(client, asked, files, everybody=everybody)):
-                await deliver(sentence(said), False)
-        except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
-            _log.error("slack.not_sent", error=type(error).__name__)
-
-    async def _messages(self, asked: Asked, *, own: bool) -> Answered:
-        """The answer as messages, whether they are for everybody, and its files."""
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._executor, self._rendered, asked, own)
-        except SluglineError as error:
-            return [sentence(str(error))], False, ()
-        except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
-            _log.error("slack.dispatch_failed", error=type(error).__name__, where=_where(error))
-            return [sentence(WENT_WRONG)], False, ()
-
-    def _rendered(self, asked: Asked, own: bool) -> Answered:  # noqa: FBT001  # called by a pool
-        reply = self._answer(asked)
-        if own:
-            share = not reply.private and not asked.direct and asked.line.startswith(self._shareable)
-            return render_all(reply, asked.line, share=share), False, reply.files
-        if reply.private:
-            return [sentence(NOT_SHARED)], False, ()
-        return render_all(reply.for_everybody(), asked.line), True, reply.files
-
-
-async def _sent(client: AsyncWebClient, asked: Asked, files: Sequence[File], *, everybody: bool) -> str:
-    """Send the files; what is to be said of that."""
-    try:
-        return await upload(client, asked, files, everybody=everybody)
-    except Refused as error:
-        return str(error)
-
 
 async def _acknowledged(ack: Ack) -> None:
     """What the bot has no use for is taken note of, so that Slack does not repeat it."""
     await ack()
-
-
-def _where(error: BaseException) -> str:
-    """The file and line an error came from; its own words may quote the command, so they stay out of the log."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"

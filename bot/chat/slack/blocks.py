@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
-from bot.chat.slack.mrkdwn import shortened
+from bot.chat.slack.mrkdwn import escaped, shortened
+from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import message, pack
-from bot.plain import clean
 from bot.reply import Reply
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # What a reply that is cut keeps of what stands around its entries, so that this much always fits one message.
 _TITLE = 400  # characters
 _SUMMARY = 800  # characters
+_NAME = 80  # of a person
 _BUTTONS = 5
 _COMMAND = 150  # characters
 
@@ -34,11 +35,20 @@ def render(reply: Reply, asked: str = "", *, share: bool = False) -> dict[str, A
 def render_all(reply: Reply, asked: str = "", *, share: bool = False, most: int = 3) -> list[dict[str, Any]]:
     """The reply as up to `most` messages, in order; buttons stand under the last."""
     shared = asked if share else ""
-    taken = _Parts(reply)
+    taken = _Parts(reply, asked)
     sheets = taken.whole(shared)
     if len(sheets) > most:
-        sheets = _cut(taken, asked, shared, most)
+        sheets = _cut(taken, shared, most)
     return [message(sheet) for sheet in sheets]
+
+
+def render_shared(reply: Reply, asked: str, name: str, user: str) -> list[dict[str, Any]]:
+    """The reply for everybody, as messages that say who shared them and that can be deleted."""
+    messages = render_all(reply, asked)
+    for each in messages:
+        each["blocks"] += parts.signature(name, user)
+        each["text"] += f"\n{escaped(f'Shared by {shortened(clean(name), _NAME)}')}"
+    return messages
 
 
 def render_digest(replies: Sequence[Reply]) -> list[str]:
@@ -60,8 +70,9 @@ def sentence(words: str) -> dict[str, Any]:
 class _Parts:
     """A reply taken apart once, whole or with only so many of its entries and notes."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, asked: str = "") -> None:
         self.reply = reply
+        self.asked = asked
         self.entries = entry_pieces(reply.entries)
 
     @property
@@ -79,9 +90,9 @@ class _Parts:
 
     def whole(self, shared: str) -> list[list[Piece]]:
         """All of it on as many sheets as it takes."""
-        return pack([*self.pieces(), *parts.buttons(self.reply, shared)], parts.continued(self.reply.title))
+        return pack([*self.pieces(), *parts.buttons(self.reply, shared, self.asked)], parts.continued(self.reply.title))
 
-    def first(self, kept: int, asked: str, shared: str) -> list[list[Piece]]:
+    def first(self, kept: int, shared: str) -> list[list[Piece]]:
         """Sheets with the first `kept` of entries and notes, and a line that counts the others."""
         reply, notes = self.reply, max(0, kept - len(self.entries))
         actions = tuple(action for action in reply.actions if len(action.command) <= _COMMAND)[:_BUTTONS]
@@ -91,20 +102,20 @@ class _Parts:
             *parts.paragraphs(shortened(clean(reply.summary), _SUMMARY)),
             *self.entries[:kept],
             *self._notes(notes),
-            *parts.missing(reply, shown, asked),
+            *parts.missing(reply, shown, self.asked),
             *parts.legend(shown),
-            *parts.buttons(shown, shared),
+            *parts.buttons(shown, shared, self.asked),
         ]
         return pack(pieces, parts.continued(reply.title))
 
 
-def _cut(taken: _Parts, asked: str, shared: str, most: int) -> list[list[Piece]]:
+def _cut(taken: _Parts, shared: str, most: int) -> list[list[Piece]]:
     """As many whole entries, then notes, as `most` messages hold."""
     low, high = 0, taken.count
-    best = taken.first(0, asked, shared)
+    best = taken.first(0, shared)
     while low < high:
         middle = (low + high + 1) // 2
-        sheets = taken.first(middle, asked, shared)
+        sheets = taken.first(middle, shared)
         if len(sheets) <= most:
             low, best = middle, sheets
         else:

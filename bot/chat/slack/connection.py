@@ -1,14 +1,15 @@
-"""The way to Slack: its clients, who the bot is there, and the socket."""
+"""The way to Slack: its clients, who the bot is there, and how what people do comes in: a socket, or signed HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from aiohttp import ClientError
+from aiohttp import ClientError, web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -20,10 +21,17 @@ from bot.errors import BadSettings, CannotStart
 if TYPE_CHECKING:
     from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
+Close = Callable[[], Awaitable[None]]
+"""Takes no more requests."""
+
+PATH = "/slack/events"
+"""Where Slack's requests are taken over HTTP, all of them."""
 UNREACHED = "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
 _BOT_REFUSED = "Slack does not accept SLACK_BOT_TOKEN ({}): copy it from OAuth & Permissions, it begins with xoxb-."
 _APP_REFUSED = "Slack does not accept SLACK_APP_TOKEN ({}): make one under Basic Information, App-Level Tokens."
 _CLOSED = "Slack does not let the bot in just now ({}); start it again in a few minutes."
+_NO_PORT = "Slack's requests cannot be taken at {}:{} ({}); set PORT, or slack.host, to what is free."
+_LEAVING = 2.0  # seconds that requests under way get; each is acknowledged in a fraction of one
 _TOKEN_FAULTS = frozenset(
     "account_inactive invalid_auth missing_scope no_permission not_allowed_token_type not_authed"
     " token_expired token_revoked".split()
@@ -32,11 +40,22 @@ _TOKEN_FAULTS = frozenset(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Connection:
-    """Where Slack is and with which tokens: the bot's, the app's for Socket Mode, the base of the Web API."""
+    """Where Slack is and with which tokens: the bot's, the app's for Socket Mode, the base of the Web API.
+
+    With a signing secret and a port requests come over HTTP instead, at `host`.
+    """
 
     bot_token: str
     app_token: str
     api_url: str = "https://slack.com/api/"
+    signing_secret: str = ""
+    host: str = "127.0.0.1"
+    port: int = 0
+
+    @property
+    def over_http(self) -> bool:
+        """Whether Slack calls, instead of being called."""
+        return bool(self.signing_secret and self.port)
 
     def client(self, token: str) -> AsyncWebClient:
         """A client of the Web API that shows `token`."""
@@ -50,13 +69,15 @@ def patient() -> list[AsyncRetryHandler]:
 
 
 async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
-    """Who the bot is there, and the address of a socket; both tokens are tried on the way.
+    """Who the bot is there, and the address of a socket, "" over HTTP; the tokens are tried on the way.
 
     Raises `BadSettings` for a token that Slack refuses, `CannotStart` where there is no Slack.
     """
     refused = _BOT_REFUSED
     try:
         me = await connection.client(connection.bot_token).auth_test()
+        if connection.over_http:
+            return cast("dict[str, Any]", me.data), ""
         refused = _APP_REFUSED
         app_token = connection.app_token
         opened = await connection.client(app_token).apps_connections_open(app_token=app_token)
@@ -78,21 +99,47 @@ def bolt_app(connection: Connection, me: Mapping[str, Any]) -> AsyncApp:
     async def authorize() -> AuthorizeResult:
         return known
 
-    # Requests come over our own socket; there is no signature to verify.
+    # What comes over our own socket has no signature to verify.
     return AsyncApp(
-        client=connection.client(token), authorize=authorize, logger=quiet_logger(), request_verification_enabled=False
+        client=connection.client(token),
+        authorize=authorize,
+        logger=quiet_logger(),
+        signing_secret=connection.signing_secret or None,
+        request_verification_enabled=connection.over_http,
     )
 
 
-async def connected(connection: Connection, app: AsyncApp, address: str, ping: float) -> AsyncSocketModeHandler:
-    """A socket to `address` that feeds the app, looked after every `ping` seconds and replaced once it is dead."""
+async def connected(connection: Connection, app: AsyncApp, address: str, ping: float) -> Close:
+    """Feed the app from now on; what is returned ends it, and nothing is delivered after that."""
+    if connection.over_http:
+        return await _listening(connection, app)
+    return await _on_a_socket(connection, app, address, ping)
+
+
+async def _on_a_socket(connection: Connection, app: AsyncApp, address: str, ping: float) -> Close:
+    """A socket to `address`, looked after every `ping` seconds and replaced once it is dead."""
     client = connection.client(connection.app_token)
     handler = AsyncSocketModeHandler(app, connection.app_token, quiet_logger(), client, ping_interval=ping)
     handler.client.wss_uri = address
     await handler.client.connect()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-    return handler
+
+    async def close() -> None:
+        await handler.client.close()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+
+    return close
 
 
-async def closed(handler: AsyncSocketModeHandler) -> None:
-    """Close the socket; nothing is delivered after it."""
-    await handler.client.close()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+async def _listening(connection: Connection, app: AsyncApp) -> Close:
+    """A server at the connection's host and port, which answers 401 to what Slack did not sign within five minutes.
+
+    Raises `CannotStart` where the port cannot be had. No request is logged: it would name who asked.
+    """
+    server = AsyncSlackAppServer(connection.port, PATH, app, connection.host)
+    runner = web.AppRunner(server.web_app, access_log=None, handle_signals=False, shutdown_timeout=_LEAVING)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, connection.host, connection.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise CannotStart(_NO_PORT.format(connection.host, connection.port, error.strerror)) from error
+    return runner.cleanup

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,12 @@ Deliver = Callable[[Message, bool], Awaitable[None]]
 """Sends one message: to everybody in the room if the second argument is true, else to the asker alone."""
 
 
-def by_url(body: Mapping[str, Any]) -> Deliver:
-    """Answers a command or a press; works in channels the bot is not in, five times within half an hour."""
-    webhook = AsyncWebhookClient(body["response_url"], retry_handlers=patient(), logger=quiet_logger())
-    thread = (body.get("container") or {}).get("thread_ts")
+def by_url(url: str, thread: str | None = None) -> Deliver:
+    """Answers a command or a press; works in channels the bot is not in, five times within half an hour.
+
+    `thread` is the time of the message above.
+    """
+    webhook = hook(url)
     more = {"replace_original": False} | ({"thread_ts": thread} if thread else {})
 
     async def deliver(message: Message, everybody: bool) -> None:  # noqa: FBT001  # the two ways there are
@@ -36,9 +38,19 @@ def by_url(body: Mapping[str, Any]) -> Deliver:
     return deliver
 
 
+def hook(url: str) -> AsyncWebhookClient:
+    """A client of the address that a request came with."""
+    return AsyncWebhookClient(url, retry_handlers=patient(), logger=quiet_logger())
+
+
+def back(url: str, asked: Asked, client: AsyncWebClient) -> Deliver:
+    """Answers through the address that a request came with where it had one, else as a post of the bot's."""
+    return by_url(url, asked.thread_ts) if url else by_post(asked, client)
+
+
 def by_post(asked: Asked, client: AsyncWebClient) -> Deliver:
     """Answers a mention for the asker's eyes, in its thread; a direct message in the conversation itself."""
-    thread = asked.thread.rpartition(":")[2] if asked.thread else None
+    thread = asked.thread_ts
 
     async def deliver(message: Message, everybody: bool) -> None:  # noqa: FBT001  # the two ways there are
         if everybody or asked.direct:
@@ -48,3 +60,9 @@ def by_post(asked: Asked, client: AsyncWebClient) -> Deliver:
         await client.chat_postEphemeral(channel=asked.room, user=asked.user, thread_ts=thread, **words)
 
     return deliver
+
+
+async def own_room(client: AsyncWebClient, user: str) -> str:
+    """The id of the person's conversation with the bot."""
+    opened: dict[str, Any] = (await client.conversations_open(users=user))["channel"]
+    return str(opened["id"])

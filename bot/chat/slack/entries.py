@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.chat.slack import deeds
 from bot.chat.slack.limits import SECTION, size
 from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
+from bot.chat.slack.seen import clean, clean_lines
 from bot.chat.terminal.labels import date_label, outlets
-from bot.plain import clean, clean_lines, safe_link
+from bot.plain import safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.reply import Entry, Receipt
+    from bot.reply import Action, Entry, Receipt
 
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
 _SAID = ("statement",)
 _EXAMINED = ("statement", "event", "article")  # kinds whose receipts are shown in full where one stands alone
-_WIDEST_LABEL = 16  # characters; "by 18 Feb 2025" is 14, and a longer label is not worth aligning to
+_COLUMNS = (6, 11)  # characters of "18 Feb" and "18 Feb 2025"; longer labels are not worth a telephone's width
 # Characters once escaped, chosen so that one entry always fits one message, in its blocks and in its text.
 _WORDS = 2000  # the entry's own words
 _OUTLETS = 1500  # the links to its outlets
@@ -33,12 +35,13 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 class Line:
     """A line of a section: mrkdwn that is safe already, or (`plain`) words to show character for character.
 
-    `small` sets it in grey beneath what it belongs to.
+    `small` sets it in grey beneath what it belongs to; `menu` is what can be done with its entry.
     """
 
     words: str
     plain: bool = False
     small: bool = False
+    menu: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +57,40 @@ class Piece:
     joins: bool = False
 
 
-def entry_pieces(entries: Sequence[Entry]) -> list[Piece]:
-    """A piece for each entry, dates in a column; the first under a heading brings the heading with it."""
+def entry_pieces(entries: Sequence[Entry], *, menus: bool = True) -> list[Piece]:
+    """A piece for each entry, dates in a column; the first under a heading brings the heading with it.
+
+    `menus` sets beside each what can be done with it, where there are several lines.
+    """
     labels = [_label(entry) for entry in entries]
-    columns = (len(label) for entry, label in zip(entries, labels, strict=True) if entry.kind not in _SAID)
-    width = max((length for length in columns if length <= _WIDEST_LABEL), default=0)
+    mixed = any(entry.kind not in _SAID for entry in entries)  # statements alone stand under each other well enough
     pieces: list[Piece] = []
+    menus = menus and deeds.the_one_line(entries) is None
     group = ""
     for entry, label in zip(entries, labels, strict=True):
         heading = entry.group if entry.group != group else ""
         group = entry.group
-        placed = label if entry.kind in _SAID else label.rjust(width)
-        pieces.append(_piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces))
+        placed = label.rjust(_width(label, labels)) if mixed else label
+        piece = _piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces)
+        menu = deeds.of_entry(entry) if menus else ()
+        pieces.append(_with_menu(piece, menu) if menu else piece)
     return pieces
+
+
+def _width(label: str, labels: Sequence[str]) -> int:
+    """The width of the widest label that is about as long as this one."""
+    least = 0
+    for most in _COLUMNS:
+        if least <= len(label) <= most:
+            return max(len(each) for each in labels if least <= len(each) <= most)
+        least = most + 1
+    return 0
+
+
+def _with_menu(piece: Piece, menu: tuple[Action, ...]) -> Piece:
+    """The piece with what can be done with its entry, beside its first line; it stands by itself then."""
+    first, *others = piece.lines
+    return replace(piece, lines=(replace(first, menu=menu), *others), joins=False)
 
 
 def _label(entry: Entry) -> str:

@@ -19,6 +19,22 @@ TEXT = 3900
 MESSAGE = 9000
 """Characters in all blocks together. Not documented: refusals (`msg_blocks_too_long`) are reported from 13,200, and
 once from 11,341 (slackapi/bolt-js issues 2509 and 2867)."""
+OPTION = 75
+"""Characters of an option's words."""
+OPTION_VALUE = 150
+"""Characters that an option may carry."""
+OPTIONS = 100
+"""Options in a menu."""
+MENU = 5
+"""Options in an overflow menu."""
+VIEW_TITLE = 24
+"""Characters of a form's title."""
+VIEW_BLOCKS = 100
+"""Blocks in a form or in the bot's own page."""
+METADATA = 3000
+"""Characters that a form may carry."""
+INPUT = 500
+"""Characters that somebody may type into a field: ours, Slack allows 3,000."""
 COMMAND = 32
 """Characters in a slash command's name, its slash included."""
 

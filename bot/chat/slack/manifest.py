@@ -7,14 +7,32 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from bot.chat.slack import forms
 from bot.chat.slack.names import UMBRELLA, registered
 
 # The least that works. `im:history` is what Slack asks for the event of a direct message to the bot, no more;
 # a timeline is taken away as a file (`files:write`), for one person in the conversation with the bot (`im:write`).
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write")
+# Who asks and where is looked up: guests get no answer (`users:read`), a private channel keeps to itself what it
+# brings, and one that another organisation sees (`team:read` names it) gets no digest unasked (`channels:read`,
+# `groups:read`).
+SCOPES = (
+    *("app_mentions:read", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history"),
+    *("im:write", "team:read", "users:read"),
+)
+EVENTS = ("app_home_opened", "app_mention", "message.im")
 HISTORY = ("channels:history", "groups:history")
 """To look up after a fault whether a digest was posted; only with these is that exact."""
 
+SHORTCUTS = [
+    {
+        "name": "Add to storyline",
+        "type": "message",
+        "callback_id": forms.ADD,
+        "description": "Take the article behind a message's link into a storyline",
+    },
+    {"name": "Add a source", "type": "global", "callback_id": forms.SOURCE, "description": "Have the desk read it"},
+    {"name": "New storyline", "type": "global", "callback_id": forms.STORYLINE, "description": "Follow a new story"},
+]
 _DESCRIPTION = "Keeps the newsroom's storylines: what happened when, who said what, and what is new."
 _UMBRELLA_SUMMARY = "Every command of Slugline by its name; help lists them"
 _UMBRELLA_USAGE = "help | COMMAND ..."
@@ -23,27 +41,28 @@ _UMBRELLA_USAGE = "help | COMMAND ..."
 def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False) -> dict[str, Any]:
     """The manifest for commands declared as (name, usage, summary), each usage with its name in front.
 
-    Commands of two words ("storyline show") share the name of their first. With `history` the bot may also read the
-    channels it is in, for the exact recovery of digests.
+    Commands of two words ("storyline show") share the name of their first; they stand by name. With `history` the bot
+    may also read the channels it is in, for the exact recovery of digests.
     """
     declared: dict[str, list[tuple[str, str, str]]] = {}
     for command in commands:
         declared.setdefault(command[0].split()[0], []).append(command)
-    slashed = [_command(name, declared.get(name, [])) for name in registered(declared)]
+    slashed = [_command(name, declared.get(name, [])) for name in registered(sorted(declared))]
     return {
         "display_information": {"name": "Slugline", "description": _DESCRIPTION, "background_color": "#1f2937"},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": UMBRELLA, "always_online": True},
+            "shortcuts": SHORTCUTS,
             "slash_commands": slashed,
         },
         "oauth_config": {"scopes": {"bot": sorted([*SCOPES, *(HISTORY if history else ())])}},
         "settings": {
-            "event_subscriptions": {"bot_events": ["app_mention", "message.im"]},
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.chat.slack.limits import size
-from bot.plain import clean, safe_link
+from bot.chat.slack.seen import clean
+from bot.plain import safe_link
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # Slack has no escape for its own marks. Names and the like get signs that look the same and mean nothing to it;

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from bot.chat.slack import deeds
 from bot.chat.slack.entries import NO_BREAK, Line, Piece
 from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
 from bot.chat.slack.mrkdwn import cost, escaped, literal, marked, name, shortened
 from bot.chat.slack.names import reachable
+from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import mrkdwn, plain_text
-from bot.plain import clean
 from bot.reply import MARKS, Action
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ ASK = "ask"
 """What the action ids of buttons that issue a command begin with: `ask:0`, `ask:1`."""
 SHARE = "share"
 """The action id of the button that posts an answer for everybody in the channel."""
+DELETE = "delete"
+"""The action id of the button that takes a shared message back; it carries who shared it."""
 SHARE_LABEL = "Share to channel"
 UNTITLED = "Slugline"
 
 _PARAGRAPH = 1500  # characters, escaped; a longer summary or note is more blocks
 _TYPED = 200  # characters; a longer command is no help in a notification
+_NAME = 80  # characters of a person's name
 _ROW = 6000  # characters of labels and commands in one row of buttons
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 _INDENT = "\N{EM SPACE}"  # a blank that Slack does not swallow
@@ -145,12 +149,12 @@ def _narrower(reply: Reply, shown: int, asked: str) -> str:
     return "Ask for less at once: add since or until with a date, or more words."
 
 
-def buttons(reply: Reply, shared: str) -> list[Piece]:
-    """More, the reply's own actions, Share (`shared` is its command, "" for none).
+def buttons(reply: Reply, shared: str, asked: str = "") -> list[Piece]:
+    """More, the reply's own actions, what can be done with the answer to `asked`, Share (`shared` is its command).
 
     A command too long for a button is written out instead, as far as it goes.
     """
-    wanted = list(_asking(reply))
+    wanted = [*_asking(reply), *deeds.of_reply(reply, asked)]
     pieces = [
         piece
         for action in wanted
@@ -161,10 +165,26 @@ def buttons(reply: Reply, shared: str) -> list[Piece]:
     elements = [_button(action, f"{ASK}:{number}") for number, action in enumerate(fitting)]
     if shared and size(shared) <= VALUE:
         elements.append(_button(Action(SHARE_LABEL, shared), SHARE))
-    short = (action for action in fitting if cost(clean(action.command)) <= _TYPED)
+    commands = (action for action in fitting if action.command.startswith("/"))
+    short = (action for action in commands if cost(clean(action.command)) <= _TYPED)
     text = "\n".join(f"{shortened(clean(action.label), LABEL)}: {reachable(clean(action.command))}" for action in short)
     rows = [Piece("", block=_row(number, row)) for number, row in enumerate(_rows(elements))]
     return [*pieces, *([Piece(text, block=rows[0].block), *rows[1:]] if rows else [])]
+
+
+def signature(name: str, user: str) -> list[dict[str, Any]]:
+    """Who shared a message, and the button that deletes it."""
+    sure = {
+        "title": plain_text("Delete this message?"),
+        "text": plain_text("It goes for everybody in the channel. The answer itself can be asked for again."),
+        "confirm": plain_text("Delete"),
+        "deny": plain_text("Keep"),
+    }
+    button = {"type": "button", "action_id": DELETE, "text": plain_text("Delete"), "value": user, "confirm": sure}
+    return [
+        {"type": "context", "elements": [plain_text(f"Shared by {shortened(literal(name), _NAME)}")]},
+        {"type": "actions", "block_id": "signature", "elements": [button]},
+    ]
 
 
 def _asking(reply: Reply) -> Iterator[Action]:
@@ -187,6 +207,11 @@ def _rows(elements: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
             room = _ROW - size(element["value"]) - LABEL
         rows[-1].append(element)
     return rows
+
+
+def action_row(buttons: Sequence[tuple[Action, str]], block_id: str) -> dict[str, Any]:
+    """A row of buttons, each with its action id."""
+    return {"type": "actions", "block_id": block_id, "elements": [_button(*each) for each in buttons]}
 
 
 def _row(number: int, elements: list[dict[str, Any]]) -> dict[str, Any]:

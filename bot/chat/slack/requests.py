@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.slack.names import UMBRELLA
@@ -17,6 +17,9 @@ class Asked:
     """One command from one person: `line` begins with "/", `user` and `room` are Slack's ids.
 
     `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100").
+    The rest is what Slack says of who and where, and no part of the question: whether the room is seen by its members
+    alone (None where Slack did not say), whether the asker is an admin of the workspace, the other organisations that
+    see the room, and whether an admin has confirmed them.
     """
 
     line: str
@@ -24,6 +27,15 @@ class Asked:
     room: str
     platform: str = "slack"
     thread: str | None = None
+    private: bool | None = field(default=None, compare=False)
+    staff: bool = field(default=False, compare=False)
+    others: tuple[str, ...] = field(default=(), compare=False)
+    confirmed: bool = field(default=False, compare=False)
+
+    @property
+    def thread_ts(self) -> str | None:
+        """The thread as Slack names it within the room."""
+        return self.thread.rpartition(":")[2] if self.thread else None
 
     @property
     def direct(self) -> bool:
@@ -87,14 +99,32 @@ def from_event(event: Payload, bot: str, names: Sequence[str]) -> Asked | None:
 
 
 def from_press(body: Payload) -> Asked | None:
-    """A pressed button that carries a command; None where it has no channel to answer in."""
+    """A pressed button, or a choice in a menu, with what it carries as the line; None where it carries nothing.
+
+    On the bot's own page there is no room.
+    """
     container = body.get("container") or {}
-    room = (body.get("channel") or {}).get("id") or container.get("channel_id")
-    value = body["actions"][0].get("value")
-    if not room or not value:
+    room = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    action = body["actions"][0]
+    value = action.get("value") or (action.get("selected_option") or {}).get("value")
+    if not value:
         return None
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
     return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None)
+
+
+def links_in(message: Payload) -> list[str]:
+    """The web addresses in a message, as they stand in it, without repeats."""
+    found = re.findall(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", message.get("text") or "")
+    attached = [each.get(key) for each in message.get("attachments") or () for key in ("from_url", "title_link")]
+    links = [*found, *(link for link in attached if link)]
+    return list(dict.fromkeys(unescaped(link) for link in links))
+
+
+def words_about(message: Payload) -> str:
+    """The words of a message and of what Slack shows of its links."""
+    attached = [each.get(key) for each in message.get("attachments") or () for key in ("title", "text", "fallback")]
+    return " ".join([unescaped(message.get("text") or ""), *(words for words in attached if words)])
 
 
 def seen_as(body: Payload) -> tuple[str, ...]:

@@ -2,73 +2,62 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import socket
-import ssl
-from collections.abc import Mapping
+import time
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
-from bot.errors import OutcomeUnknown, Refused, SluglineError, TryLater
+from bot.chat.slack.audience import Audience
+from bot.chat.slack.pacing import Pace
+from bot.chat.slack.refusals import UNKNOWN, refusal, unreached
+from bot.errors import OutcomeUnknown
 from bot.model import Sent
 
 if TYPE_CHECKING:
-    from slack_sdk.errors import SlackApiError
+    from collections.abc import Callable
+
+    from bot.chat.slack.audience import Confirmed
 
 EVENT = "slugline_digest"
 """The event type of the metadata that carries a message's key."""
 _TIMEOUT = 20  # seconds; Slack answers a post within one or two
-_INVITE = "invite me there (/invite @slugline) and I post it within a quarter of an hour"
-_REFUSALS: Mapping[str, str] = {
-    "not_in_channel": f"I am not a member of this channel: {_INVITE}.",
-    "channel_not_found": f"Slack shows me no such channel; it is gone, or private: {_INVITE}.",
-    "is_archived": "This channel is archived: unarchive it, or subscribe another one (/digest subscribe).",
-    "restricted_action": "Posting in this channel is restricted: let its managers allow me, or subscribe another one.",
-    "user_disabled": "This person's account is deactivated: subscribe another room (/digest subscribe).",
-    "thread_not_found": "The digest's first message is gone, so its thread cannot go on; the next digest starts anew.",
-    "invalid_auth": "Slack does not accept the bot's token: set SLACK_BOT_TOKEN to the one under OAuth & Permissions.",
-    "missing_scope": "The app may not post: install it again from the manifest, which asks for chat:write.",
-    "ekm_access_denied": "The workspace's administrators have closed this channel to messages; ask them.",
-}
-_SAME = {
-    "restricted_action_read_only_channel": "restricted_action",
-    "restricted_action_thread_only_channel": "restricted_action",
-    "restricted_action_non_threadable_channel": "restricted_action",
-    "restricted_action_thread_locked": "restricted_action",
-    "cannot_reply_to_message": "thread_not_found",
-    "message_not_found": "thread_not_found",
-    "not_authed": "invalid_auth",
-    "account_inactive": "invalid_auth",
-    "token_expired": "invalid_auth",
-    "token_revoked": "invalid_auth",
-    "not_allowed_token_type": "invalid_auth",
-    "no_permission": "missing_scope",
-}
-_BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org")
-# Slack's words for a fault of its own, "some aspect of the operation may have succeeded" among them.
-_FAULTS = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
-_UNKNOWN = "Slack did not say whether the message was posted; look in the channel before it is sent again."
-_UNREACHED = "Slack could not be reached; nothing was posted, and it is tried again."
 
 
 class SlackSender:
-    """Slack as a `bot.model.Sender`; one for all threads. `api_url` is the base of the Web API."""
+    """Slack as a `bot.model.Sender`; one for all threads. `api_url` is the base of the Web API.
+
+    `confirmed` gives the organisations that an admin has confirmed for a channel; without it nobody is asked who reads
+    there. `sleep` waits for a channel's next turn.
+    """
 
     platform = "slack"
 
-    def __init__(self, bot_token: str, api_url: str, timeout: int = _TIMEOUT) -> None:
+    def __init__(
+        self,
+        bot_token: str,
+        api_url: str,
+        timeout: int = _TIMEOUT,
+        confirmed: Confirmed | None = None,
+        pace: Pace | None = None,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
         from slack_sdk import WebClient
 
         # No retries by the library: it repeats a post after a broken connection, which may post it twice.
         base = f"{api_url.rstrip('/')}/"
         self._client = WebClient(bot_token, base_url=base, timeout=timeout, retry_handlers=[])
+        self._audience = Audience(self._client, confirmed) if confirmed else None
+        self._pace = pace or Pace()
+        self._sleep = sleep
 
     def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
         """Post the payload; see `bot.model.Sender.send`. The ref is "CHANNEL:TS"."""
         from slack_sdk.errors import SlackApiError, SlackRequestError
 
+        if self._audience and not thread:
+            self._audience.check(room)
+        self._sleep(self._pace.wait(room))
         message: dict[str, Any] = json.loads(payload)
         metadata = {"event_type": EVENT, "event_payload": {"key": key}}
         thread_ts = thread.rpartition(":")[2] if thread else None
@@ -77,37 +66,8 @@ class SlackSender:
         except SlackApiError as error:
             raise refusal(error) from error
         except URLError as error:
-            raise _unreached(error) from error
+            raise unreached(error) from error
         except (OSError, HTTPException, SlackRequestError) as error:
             # Among them a read that timed out: the request was on its way.
-            raise OutcomeUnknown(_UNKNOWN) from error
+            raise OutcomeUnknown(UNKNOWN) from error
         return Sent(f"{answer['channel']}:{answer['ts']}")
-
-
-def refusal(error: SlackApiError) -> SluglineError:
-    """What an answer of Slack's that is no success means for the message."""
-    status, code = error.response.status_code, str(error.response.get("error") or "")
-    if status == 429 or code in _BUSY:
-        return TryLater("Slack asks for patience; nothing was posted, and it is tried again.", after=_after(error))
-    code = _SAME.get(code, code)
-    if code in _REFUSALS:
-        return Refused(_REFUSALS[code])
-    if status >= 500 or code in _FAULTS or not code.replace("_", "").isalnum():
-        return OutcomeUnknown(_UNKNOWN)
-    return Refused(f"Slack refused the message ({code}); nothing was posted. Report this to whoever runs Slugline.")
-
-
-def _after(error: SlackApiError) -> float | None:
-    """Slack's Retry-After in seconds; None where it names none."""
-    headers = {str(name).lower(): value for name, value in error.response.headers.items()}
-    after = str(headers.get("retry-after", ""))
-    return float(after) if after.isdigit() else None
-
-
-def _unreached(error: URLError) -> SluglineError:
-    """Nothing was posted only where the connection never stood; anything else may have come after the request."""
-    reason = error.reason
-    never = isinstance(reason, (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError))
-    if never or getattr(reason, "errno", None) in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
-        return TryLater(_UNREACHED)
-    return OutcomeUnknown(_UNKNOWN)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.slack.limits import BLOCKS, MESSAGE, SECTION, TEXT, size
-from bot.chat.slack.mrkdwn import escaped
+from bot.chat.slack.limits import BLOCKS, MENU, MESSAGE, OPTION, SECTION, TEXT, size
+from bot.chat.slack.mrkdwn import escaped, literal, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.chat.slack.entries import Line, Piece
+    from bot.reply import Action
 
 Block = dict[str, Any]
+
+LINE = "line"
+"""What the action ids of menus beside an entry begin with."""
+_SIGNED = 2  # blocks that who shared a message may add to it
 
 
 def plain_text(words: str) -> Block:
@@ -55,9 +60,9 @@ class _Room:
         """Whether the piece still fits; if so, it is counted."""
         blocks = [*self._blocks[:-1], *map(deepcopy, self._blocks[-1:])]
         _place(piece, blocks)
-        words = self._words + (_size(piece.block) if piece.block else sum(size(line.words) + 1 for line in piece.lines))
+        words = self._words + (_size(piece.block) if piece.block else sum(map(_line_size, piece.lines)))
         text = self._text + (size(text_of([piece])) + 1 if piece.text else 0)
-        fits = len(blocks) <= BLOCKS and words <= MESSAGE and text <= TEXT
+        fits = len(blocks) <= BLOCKS - _SIGNED and words <= MESSAGE and text <= TEXT
         if fits or not self._blocks:
             self._blocks, self._words, self._text = blocks, words, text
         return fits
@@ -91,8 +96,9 @@ def _place(piece: Piece, blocks: list[Block]) -> None:
 
 def _set(line: Line, blocks: list[Block], *, joins: bool) -> None:
     """Add the line to the last section where it may join and there is room, else in a section of its own."""
+    menu = {"accessory": _menu(line.menu, len(blocks))} if line.menu else {}
     if line.plain:
-        blocks.append({"type": "section", "text": plain_text(line.words)})
+        blocks.append({"type": "section", "text": plain_text(line.words), **menu})
         return
     if line.small:
         blocks.append({"type": "context", "elements": [mrkdwn(line.words)]})
@@ -103,7 +109,20 @@ def _set(line: Line, blocks: list[Block], *, joins: bool) -> None:
         if size(together) <= SECTION:
             last["text"]["text"] = together
             return
-    blocks.append({"type": "section", "text": mrkdwn(line.words)})
+    blocks.append({"type": "section", "text": mrkdwn(line.words), **menu})
+
+
+def _menu(actions: Sequence[Action], number: int) -> Block:
+    options = [
+        {"text": plain_text(shortened(literal(action.label), OPTION)), "value": action.command}
+        for action in actions[:MENU]
+    ]
+    return {"type": "overflow", "action_id": f"{LINE}:{number}", "options": options}
+
+
+def _line_size(line: Line) -> int:
+    """The words of a line, its menu's too."""
+    return size(line.words) + 1 + sum(size(action.label) + size(action.command) for action in line.menu)
 
 
 def _size(block: Block) -> int:

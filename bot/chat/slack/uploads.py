@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 
+from bot.chat.slack.delivery import own_room
 from bot.chat.slack.requests import Asked
 from bot.errors import Refused
 
@@ -33,8 +34,8 @@ async def upload(client: AsyncWebClient, asked: Asked, files: Sequence[File], *,
     """Send the files; returns the sentence to add where they are not in the room. Raises `Refused` with the reason."""
     try:
         here = everybody or asked.direct
-        room = asked.room if here else await _conversation(client, asked.user)
-        thread = asked.thread.rpartition(":")[2] if asked.thread and here else None
+        room = asked.room if here else await own_room(client, asked.user)
+        thread = asked.thread_ts if here else None
         await client.files_upload_v2(channel=room, thread_ts=thread, file_uploads=list(map(_part, files)))
     except (SlackClientError, ClientError, OSError) as error:
         response = getattr(error, "response", None)
@@ -42,11 +43,6 @@ async def upload(client: AsyncWebClient, asked: Asked, files: Sequence[File], *,
         reason = _REFUSED.get(code, f"Slack says {code}" if code else "Slack did not answer; try once more")
         raise Refused(f"The file was not sent: {reason}.") from error
     return "" if here else IN_MESSAGES
-
-
-async def _conversation(client: AsyncWebClient, user: str) -> str:
-    opened: dict[str, Any] = (await client.conversations_open(users=user))["channel"]
-    return str(opened["id"])
 
 
 def _part(file: File) -> dict[str, Any]:

@@ -1,0 +1,171 @@
+"""From what somebody asked to the messages they get: who they are, the desk on its threads, rendering, delivery."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from bot.chat.slack.blocks import render_all, render_shared, sentence
+from bot.chat.slack.outside import confirmation
+from bot.chat.slack.pacing import Pace
+from bot.chat.slack.requests import Asked
+from bot.chat.slack.uploads import upload
+from bot.errors import Refused, SluglineError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.chat.slack.delivery import Deliver, Message
+    from bot.chat.slack.desk import Answers
+    from bot.chat.slack.members import Member, Members
+    from bot.reply import File
+
+T = TypeVar("T")
+
+WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The messages of an answer, whether they are for everybody, and its files."""
+
+    messages: Sequence[Message]
+    everybody: bool = False
+    files: Sequence[File] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers one workspace. `desk` blocks and runs on `executor`."""
+
+    desk: Answers
+    executor: Executor
+    client: AsyncWebClient
+    members: Members
+    pace: Pace = field(default_factory=Pace)
+
+    async def admitted(self, asked: Asked, deliver: Deliver) -> tuple[Asked, Member] | None:
+        """The request with what Slack knows of who and where, if they are to be answered at all.
+
+        Guests, other organisations' people and deactivated accounts get nothing; where Slack does not say who it is,
+        the asker is told so.
+        """
+        try:
+            member = await self.members.member(asked.user)
+        except Refused as error:
+            await self._deliver(asked, Answered([sentence(str(error))]), deliver)
+            return None
+        if member is None:
+            return None
+        place = await self.members.place(asked.room) if asked.room else None
+        private = place.private if place else None
+        others = place.others if place else ()
+        return replace(asked, private=private, staff=member.staff, others=others), member
+
+    async def answer(self, asked: Asked, deliver: Deliver) -> None:
+        """Answer for the asker's eyes."""
+        admitted = await self.admitted(asked, deliver)
+        if admitted:
+            await self._serve(admitted[0], deliver, lambda: self._own(admitted[0]))
+
+    async def share(self, asked: Asked, deliver: Deliver) -> None:
+        """Give the answer to everybody in the room."""
+        admitted = await self.admitted(asked, deliver)
+        if admitted:
+            known, member = admitted
+            await self._serve(known, deliver, lambda: self._shared(known, member))
+
+    async def confirm(self, asked: Asked, deliver: Deliver) -> None:
+        """Subscribe a room that other organisations see, as an admin has confirmed."""
+        admitted = await self.admitted(asked, deliver)
+        if admitted:
+            known = replace(admitted[0], confirmed=True)
+            await self._serve(known, deliver, lambda: self._confirmed(known))
+
+    async def done(self, asked: Asked, deliver: Deliver, work: Callable[[Asked], None]) -> bool:
+        """Do something for the asker that needs no word; whether it was done."""
+        admitted = await self.admitted(asked, deliver)
+        if admitted is None:
+            return False
+        known = admitted[0]
+
+        def without_a_word() -> Answered:
+            work(known)
+            return Answered(())
+
+        return await self._serve(known, deliver, without_a_word)
+
+    async def of_desk(self, work: Callable[[], T]) -> T:
+        """What blocking work gives, on the desk's threads."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, work)
+
+    async def _serve(self, asked: Asked, deliver: Deliver, work: Callable[[], Answered]) -> bool:
+        answered, well = await self._worked(asked, work)
+        await self._deliver(asked, answered, deliver)
+        try:
+            if answered.files and (said := await self._sent(asked, answered)):
+                await deliver(sentence(said), False)
+        except Exception as error:  # noqa: BLE001  # the send boundary: a file that cannot be sent ends here
+            _log.error("slack.not_sent", error=type(error).__name__)
+        return well
+
+    async def _worked(self, asked: Asked, work: Callable[[], Answered]) -> tuple[Answered, bool]:
+        try:
+            gate = await self._gate(asked)
+            return (gate, False) if gate else (await self.of_desk(work), True)
+        except SluglineError as error:
+            return Answered([sentence(str(error))]), False
+        except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
+            _log.error("slack.dispatch_failed", error=type(error).__name__, where=_where(error))
+            return Answered([sentence(WENT_WRONG)]), False
+
+    async def _gate(self, asked: Asked) -> Answered | None:
+        """What to ask first where digests would go to a room that other organisations see."""
+        if not asked.others or asked.confirmed or not await self.of_desk(lambda: self.desk.subscribes(asked)):
+            return None
+        names = [await self.members.organisation(each) for each in asked.others]
+        return Answered([confirmation(asked.line, names)])
+
+    def _own(self, asked: Asked) -> Answered:
+        reply = self.desk.answer(asked)
+        share = not reply.private and not asked.direct and self.desk.shareable(asked)
+        return Answered(render_all(reply, asked.line, share=share), files=reply.files)
+
+    def _shared(self, asked: Asked, member: Member) -> Answered:
+        reply = self.desk.shared(asked)
+        return Answered(render_shared(reply, asked.line, member.name, member.id), everybody=True, files=reply.files)
+
+    def _confirmed(self, asked: Asked) -> Answered:
+        self.desk.confirm(asked, asked.others)
+        return self._own(asked)
+
+    async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> None:
+        try:
+            for message in answered.messages:
+                if answered.everybody:
+                    await asyncio.sleep(self.pace.wait(asked.room))
+                await deliver(message, answered.everybody)
+        except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
+            _log.error("slack.not_sent", error=type(error).__name__)
+
+    async def _sent(self, asked: Asked, answered: Answered) -> str:
+        """Send the files; what is to be said of that."""
+        try:
+            return await upload(self.client, asked, answered.files, everybody=answered.everybody)
+        except Refused as error:
+            return str(error)
+
+
+def _where(error: BaseException) -> str:
+    """The file and line an error came from; its own words may quote the command, so they stay out of the log."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"

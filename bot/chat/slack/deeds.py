@@ -1,0 +1,61 @@
+"""What the buttons and menus on an answer do besides issuing a command: words that the adapter acts on. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.chat.slack.mrkdwn import literal
+from bot.chat.slack.seen import clean
+from bot.grammar import SLUG
+from bot.reply import Action
+from handlers.forms import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reply import Entry, Reply
+
+SPEAKER, DATE, STORY, FOLLOW, UNFOLLOW = "speaker", "date", "story", "follow", "unfollow"
+"""How what a button carries begins, where it is no command; after a blank stands a line's id or a slug."""
+FORMS = (SPEAKER, DATE, STORY)
+_LINES = ("statement", "event", "change")
+_SLUG = re.compile(r"/(?:timeline|storyline show|new) ([a-z0-9][a-z0-9-]*)(?: |$)")
+
+
+def of_entry(entry: Entry) -> tuple[Action, ...]:
+    """What can be done with one entry: a line's receipt and corrections, a storyline's timeline."""
+    if entry.kind == "storyline" and SLUG.fullmatch(entry.id) and not entry.id.isdigit():  # suggestions have numbers
+        follow = Action("Follow", f"{FOLLOW} {entry.id}")
+        return Action("Timeline", f"/timeline {entry.id}"), Action("What is new", f"/new {entry.id}"), follow
+    if entry.kind not in _LINES or not LINE.fullmatch(entry.id):
+        return ()
+    return Action("Receipt", f"/receipt {entry.id}"), *_corrections(entry.id)
+
+
+def _corrections(line: str) -> tuple[Action, ...]:
+    wrong = (Action("Wrong speaker", f"{SPEAKER} {line}"),) if line[0] == "s" else ()
+    return *wrong, Action("Wrong date", f"{DATE} {line}"), Action("Not this story", f"{STORY} {line}")
+
+
+def the_one_line(entries: Sequence[Entry]) -> str | None:
+    """The id of the line that the entries are about, where they are about one."""
+    lines = {entry.id for entry in entries if entry.kind in _LINES and LINE.fullmatch(entry.id)}
+    return lines.pop() if len(lines) == 1 else None
+
+
+def of_reply(reply: Reply, asked: str) -> tuple[Action, ...]:
+    """What can be done with a whole answer to the line `asked`: correct its one line, follow its storyline."""
+    line = the_one_line(reply.entries)
+    if line:
+        receipt = () if asked.startswith("/receipt") else (Action("Receipt", f"/receipt {line}"),)
+        return *receipt, *_corrections(line)
+    storyline = _SLUG.match(clean(literal(asked)))
+    return (Action("Follow", f"{FOLLOW} {storyline[1]}"),) if storyline else ()
+
+
+def command_of(deed: str) -> str | None:
+    """The command that a deed is in the asker's own conversation with the bot; None where it is none."""
+    what, _, slug = deed.partition(" ")
+    verb = {FOLLOW: "subscribe", UNFOLLOW: "unsubscribe"}.get(what)
+    return f"/digest {verb} {slug}" if verb else None

@@ -1,0 +1,144 @@
+"""The desk as somebody in Slack may use it: the one place where an asker there becomes the desk's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import NotAllowed, TellUser
+from handlers.desk import Asker
+from handlers.dispatch import dispatch
+from handlers.forms import article_at, line_form, storylines_for
+from handlers.home import home
+from handlers.threads import answer_under, command_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chat.slack.requests import Asked
+    from bot.reply import Reply
+    from handlers.desk import Desk
+    from handlers.forms import LineForm, Offered
+    from handlers.home import Home
+
+NOT_SHARED = "This answer is for you alone, so it was not shared."
+NOT_YOURS = "Only who shared it and editors may delete this message."
+SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
+"""Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
+_SUBSCRIBES = "digest subscribe"
+
+
+class Answers(Protocol):
+    """What the adapter asks of a desk. All of it blocks, and raises the desk's own errors."""
+
+    def answer(self, asked: Asked) -> Reply:
+        """The answer to a line, for the asker."""
+        ...
+
+    def shared(self, asked: Asked) -> Reply:
+        """The answer to a line once more, as everybody in the room may see it. Raises TellUser where nobody may."""
+        ...
+
+    def shareable(self, asked: Asked) -> bool:
+        """Whether the answer to a line may be shared at all: asked again, it is the same for everybody."""
+        ...
+
+    def subscribes(self, asked: Asked) -> bool:
+        """Whether a line has digests posted to the room."""
+        ...
+
+    def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
+        """An admin lets digests go to a room that these other organisations see. Raises NotAllowed."""
+        ...
+
+    def delete(self, asked: Asked, sharer: str, ref: str) -> None:
+        """Note that a shared message is deleted. Raises NotAllowed for who may not."""
+        ...
+
+    def form(self, asked: Asked, line: str) -> LineForm:
+        """What there is to choose for a line."""
+        ...
+
+    def offered(self, asked: Asked, text: str) -> Sequence[Offered]:
+        """Storylines for a link, the likeliest first, by the text about it."""
+        ...
+
+    def taking(self, asked: Asked, slug: str, url: str) -> str:
+        """The command that puts what stands at an address into a storyline."""
+        ...
+
+    def home(self, asked: Asked) -> Home:
+        """The asker's own page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDesk:
+    """A desk of handlers."""
+
+    desk: Desk
+
+    def asker(self, asked: Asked) -> Asker:
+        """Who that is for the desk: the only place that gives somebody in Slack rights."""
+        admin = asked.user in self.desk.settings.admins
+        return Asker(asked.user, asked.room, asked.platform, admin=admin)
+
+    def answer(self, asked: Asked) -> Reply:
+        """See `Answers.answer`; under a digest its storyline need not be named."""
+        slugs = self.desk.store.digests.about(asked.thread) if asked.thread else ()
+        return answer_under(asked.line, slugs, self.asker(asked), self.desk)
+
+    def shared(self, asked: Asked) -> Reply:
+        """See `Answers.shared`: asked again for the room, so that nothing comes along which it may not see."""
+        if not self.shareable(asked):
+            raise TellUser(NOT_SHARED)
+        reply = dispatch(asked.line, self.asker(asked), self.desk)
+        if reply.private:
+            raise TellUser(NOT_SHARED)
+        return reply.for_everybody()
+
+    def shareable(self, asked: Asked) -> bool:
+        """See `Answers.shareable`."""
+        return self._name(asked) in SHARED
+
+    def subscribes(self, asked: Asked) -> bool:
+        """See `Answers.subscribes`."""
+        return self._name(asked) == _SUBSCRIBES
+
+    def _name(self, asked: Asked) -> str:
+        found = command_of(asked.line, self.asker(asked), self.desk)
+        return found.name if found else ""
+
+    def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
+        """See `Answers.confirm`."""
+        asker, at, store = self.asker(asked), self.desk.clock(), self.desk.store
+        if not asker.admin:
+            raise NotAllowed("Digests into a channel that another organisation sees are for an admin to confirm.")
+        with store.write():
+            store.outside.confirm(at, asker.platform, asker.room, organisations, asker.person)
+            store.log.add(at, asker.person, asker.place, "digest outside", " ".join(organisations))
+
+    def delete(self, asked: Asked, sharer: str, ref: str) -> None:
+        """See `Answers.delete`."""
+        asker, store = self.asker(asked), self.desk.store
+        if asked.user != sharer and not asker.admin:
+            raise NotAllowed(NOT_YOURS)
+        with store.write():
+            store.log.add(self.desk.clock(), asker.person, asker.place, "delete shared", ref)
+
+    def form(self, asked: Asked, line: str) -> LineForm:
+        """See `Answers.form`."""
+        return line_form(self.asker(asked), self.desk, line)
+
+    def offered(self, asked: Asked, text: str) -> Sequence[Offered]:
+        """See `Answers.offered`."""
+        return storylines_for(self.asker(asked), self.desk, text)
+
+    def taking(self, asked: Asked, slug: str, url: str) -> str:
+        """See `Answers.taking`."""
+        article = article_at(self.asker(asked), self.desk, url)
+        return f"/storyline add {slug} {article}" if article else f"/article add {url} in {slug}"
+
+    def home(self, asked: Asked) -> Home:
+        """See `Answers.home`."""
+        return home(self.asker(asked), self.desk)

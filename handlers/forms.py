@@ -1,0 +1,115 @@
+"""What a form offers to choose from: the paragraph of a line and the people in it, storylines for a link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import NotFound
+from bot.following.words import stems, words
+from bot.ingest.links import cleaned
+from bot.store.records import Statement
+from handlers.excerpts import paragraph_around
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model import Span
+    from bot.store.records import Article, Event, Storyline
+    from handlers.desk import Asker, Desk
+
+LINE = re.compile(r"[se]\d{1,12}")
+"""An id that a form can be about: a statement's or an event's."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """A statement or event as an editor decides on it; `date` is ISO.
+
+    `people` are those whom its paragraph names, its own speaker and candidates first; `storylines` those that it is in.
+    """
+
+    id: str
+    paragraph: str
+    speaker: str | None
+    people: tuple[str, ...]
+    date: str | None
+    storylines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A storyline to choose; `article` is the id of the article at the address where the desk has it."""
+
+    slug: str
+    title: str
+
+
+def line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
+    """What there is to choose for this line. Raises NotFound."""
+    found = _the_line(asker, desk, subject)
+    article = found.best.article
+    paragraph = paragraph_around(desk.store.articles.text(desk.scope_of(asker), article), _place(found))
+    statement = found if isinstance(found, Statement) else None
+    speaker = statement.speaker if statement else None
+    first = (speaker, *statement.speakers, *statement.best.mention.candidates) if statement else ()
+    people = dict.fromkeys(name for name in (*first, *_named(desk, asker, article, paragraph)) if name)
+    date = statement.said.value if statement else found.date.value if not isinstance(found, Statement) else None
+    return LineForm(found.id, paragraph, speaker, tuple(people), date, _storylines(asker, desk, found))
+
+
+def _the_line(asker: Asker, desk: Desk, subject: str) -> Statement | Event:
+    subjects = desk.store.statements if subject[:1] == "s" else desk.store.events
+    found: Statement | Event | None = subjects.get(desk.scope_of(asker), subject) if LINE.fullmatch(subject) else None
+    if found is None:
+        raise NotFound(f"{subject} is not there any more. Ask again for what it stood in.")
+    return found
+
+
+def _place(found: Statement | Event) -> Span:
+    return found.best.span if isinstance(found, Statement) else found.best.mention.span
+
+
+def _named(desk: Desk, asker: Asker, article: Article, paragraph: str) -> list[str]:
+    """Whom the paragraph names, of those the article was read with and those in the register, as they come in it."""
+    read = desk.store.articles.described(desk.scope_of(asker), [article.pk])
+    spelled: dict[str, tuple[str, ...]] = {name: (name,) for each in read for name in each.people}
+    spelled |= {person.name: (person.name, *person.spellings) for person in desk.store.people.all()}
+    text = f" {' '.join(words(paragraph))} "
+    places = {name: _first(text, spellings) for name, spellings in spelled.items()}
+    return sorted((name for name, place in places.items() if place >= 0), key=lambda name: places[name])
+
+
+def _first(text: str, spellings: Sequence[str]) -> int:
+    """Where one of the spellings, or the last word of the first, begins in the text; -1 where none does."""
+    told = [" ".join(words(each)) for each in (*spellings, *spellings[0].split()[-1:])]
+    found = [text.find(f" {each} ") for each in told if each]
+    return min((place for place in found if place >= 0), default=-1)
+
+
+def _storylines(asker: Asker, desk: Desk, found: Statement | Event) -> tuple[str, ...]:
+    scope = desk.scope_of(asker)
+    members = (m for r in found.receipts for m in desk.store.storylines.of_article(scope, r.article.pk))
+    return tuple(sorted({member.storyline for member in members if member.state == "in"}))
+
+
+def storylines_for(asker: Asker, desk: Desk, text: str) -> tuple[Offered, ...]:
+    """Every storyline, those first that share most with the text about a link: names, terms, words of the title."""
+    wanted = set(stems(text))
+    found = desk.store.storylines.list(desk.scope_of(asker))
+    ordered = sorted(found, key=lambda each: (-_shared(each, wanted), each.slug))
+    return tuple(Offered(each.slug, each.title) for each in ordered)
+
+
+def _shared(storyline: Storyline, wanted: set[str]) -> int:
+    """How many names, terms and words of the storyline are in the text; a name or a term counts as three words."""
+    told = [*storyline.people, *storyline.terms]
+    whole = sum(3 for each in told if each and set(stems(each)) <= wanted)
+    return whole + len(wanted & set(stems(f"{storyline.title} {storyline.brief} {storyline.slug}")))
+
+
+def article_at(asker: Asker, desk: Desk, url: str) -> str | None:
+    """The id of the article that the desk has from this address."""
+    found = desk.store.articles.by_key(f"url:{cleaned(url)}")
+    return found.id if found and desk.store.articles.get(desk.scope_of(asker), found.id) else None

@@ -1,0 +1,55 @@
+"""What is asked under a digest: there a command that wants a storyline means the one the digest is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.grammar import parse
+from bot.reply import Action, Reply
+from handlers.dispatch import REGISTRY, dispatch
+from handlers.naming import DeskNames
+from handlers.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.grammar import Parsed
+    from handlers.command import Command
+    from handlers.desk import Asker, Desk
+
+
+def answer_under(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> Reply:
+    """The answer to a line asked under a digest of these storylines; where several are meant, which, as buttons.
+
+    A command that changes something is never given a storyline. Raises what `dispatch` raises.
+    """
+    meant = _meant(line, slugs, asker, desk)
+    if len(meant) == 1:
+        return dispatch(meant[0], asker, desk)
+    actions = tuple(Action(slug, each) for slug, each in zip(slugs, meant, strict=True))
+    return Reply("Which storyline?", f"this digest is about {listed(slugs)}", actions=actions)
+
+
+def command_of(line: str, asker: Asker, desk: Desk) -> Command | None:
+    """The command that a line issues; None where it issues none. Raises Misunderstood."""
+    return REGISTRY.get(_parsed(line, asker, desk).name)
+
+
+def _meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> tuple[str, ...]:
+    if not slugs:
+        return (line,)
+    parsed = _parsed(line, asker, desk)
+    found = REGISTRY.get(parsed.name)
+    wants = found and not found.changes and re.match(rf"/{found.name} \[?SLUG\b", found.usage)
+    if not wants or parsed.subject or parsed.clauses.storyline:
+        return (line,)
+    return tuple(replace(parsed, subject=slug).again() for slug in slugs)
+
+
+def _parsed(line: str, asker: Asker, desk: Desk) -> Parsed:
+    takes = {name: found.clauses for name, found in REGISTRY.items()}
+    searching = {name for name, found in REGISTRY.items() if found.searches}
+    names = DeskNames(desk, desk.scope_of(asker))
+    return parse(line, takes, names, desk.clock(), desk.settings.zone, searching)

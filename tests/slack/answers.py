@@ -1,0 +1,75 @@
+"""A desk of a few words, as the adapter asks it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.chat.slack.desk import NOT_SHARED, NOT_YOURS
+from bot.chat.slack.requests import Asked
+from bot.errors import NotAllowed, TellUser
+from bot.reply import Reply
+from handlers.forms import LineForm, Offered
+from handlers.home import Home
+
+SHAREABLE = ("/timeline", "/who-said", "/search", "/receipt")
+FORM = LineForm(
+    "s31",
+    "“Not one barge,” said Olav Brekke. Marta Lindqvist, the mayor, did not answer <!channel>.",
+    "Marta Lindqvist",
+    ("Marta Lindqvist", "Olav Brekke"),
+    "2025-02-18",
+    ("second-quay", "lighthouse"),
+)
+STORYLINES = (
+    Offered("second-quay", "Will the second quay be built?"),
+    Offered("lighthouse", "Who lit the lighthouse?"),
+)
+
+
+@dataclass
+class Answers:
+    """Answers every line by `reply`, and remembers the rest that was done."""
+
+    reply: Callable[[Asked], Reply]
+    page: Home = field(default_factory=lambda: Home((), (), ()))
+    done: list[tuple[str, ...]] = field(default_factory=list)
+
+    def answer(self, asked: Asked) -> Reply:
+        return self.reply(asked)
+
+    def shared(self, asked: Asked) -> Reply:
+        reply = self.reply(asked)
+        if reply.private:
+            raise TellUser(NOT_SHARED)
+        return reply.for_everybody()
+
+    def shareable(self, asked: Asked) -> bool:
+        return asked.line.startswith(SHAREABLE)
+
+    def subscribes(self, asked: Asked) -> bool:
+        return asked.line.startswith("/digest subscribe")
+
+    def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
+        if not asked.staff:
+            raise NotAllowed("For an admin.")
+        self.done.append(("confirm", asked.user, asked.room, *organisations))
+
+    def delete(self, asked: Asked, sharer: str, ref: str) -> None:
+        if asked.user != sharer:
+            raise NotAllowed(NOT_YOURS)
+        self.done.append(("delete", asked.user, ref.partition(":")[0]))
+
+    def form(self, asked: Asked, line: str) -> LineForm:
+        self.done.append(("form", asked.user, line))
+        return FORM
+
+    def offered(self, asked: Asked, text: str) -> Sequence[Offered]:
+        self.done.append(("offered", asked.user, text))
+        return STORYLINES
+
+    def taking(self, asked: Asked, slug: str, url: str) -> str:
+        self.done.append(("taking", asked.user))
+        return f"/article add {url} in {slug}"
+
+    def home(self, asked: Asked) -> Home:
+        self.done.append(("home", asked.user, asked.room[:1]))
+        return self.page

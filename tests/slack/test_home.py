@@ -1,0 +1,90 @@
+"""The bot's own page: what somebody follows, what is new in it, and for admins what needs care."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.slack.page import page
+from bot.reply import Entry
+from bot.store.records import Storyline
+from handlers.home import Followed, Home
+from tests.slack import samples
+from tests.slack.answers import Answers
+from tests.slack.conftest import LocalSlack, Start, until
+from tests.slack.limits import view_faults, words_of
+from tests.slack.test_wire import Desk
+
+AT = datetime(2026, 2, 6, tzinfo=UTC)
+LIGHTHOUSE = Storyline(1, "lighthouse", "Who lit the lighthouse?", "", (), (), "active", AT, 3)
+QUAY = Followed(
+    "second-quay",
+    "Will the second quay be built?",
+    "1 new event, 2 new statements",
+    (replace(samples.DIGEST[1].entries[0], group=""),),
+)
+OUTLETS = "<https://wire.example/quay|Coast Wire>, <https://harbour.example/quay?id=1&amp;part=2|Harbour Post>"
+BROKEN = Entry("Coast Wire", "source", "https://wire.example/feed", detail="feed; failing: 500. Last read 5 Feb 09:00")
+PAGE = Home((QUAY,), (LIGHTHOUSE,), (BROKEN,))
+LONG = Home(
+    tuple(replace(QUAY, slug=f"quay-{n}", title="<!channel> " + "x" * 4000) for n in range(60)),
+    tuple(replace(LIGHTHOUSE, slug=f"light-{n}", title="*x* " * 900) for n in range(60)),
+    tuple(replace(BROKEN, id=f"Wire {n}") for n in range(60)),
+)
+
+
+def test_a_page_says_what_is_new_and_what_needs_care() -> None:
+    assert [words_of(block) for block in page(PAGE)["blocks"]] == [
+        "Your storylines",
+        "*Will the second quay be built?*\nsecond-quay: 1 new event, 2 new statements",
+        f"`3 Mar 2026`  new event: the vote is set for 3 March  ·  {OUTLETS} · _planned_\xa0·\xa0e7",
+        "What is newTimelineUnfollow",
+        "",
+        "Sources that need care",
+        "*Coast Wire*  https://wire.example/feed  ·  _feed; failing: 500. Last read 5 Feb 09:00_",
+        "",
+        "Other storylines",
+        "*Who lit the lighthouse?*\nlighthouse",
+    ]
+
+
+def test_who_follows_nothing_is_told_how() -> None:
+    blocks = page(Home((), (LIGHTHOUSE,), ()))["blocks"]
+    assert words_of(blocks[1]) == (
+        "You follow no storyline yet. Follow one below: its digests come into your messages with me."
+    )
+
+
+@pytest.mark.parametrize("found", [PAGE, LONG, Home((), (), ())], ids=["page", "long", "empty"])
+def test_every_page_is_one_that_slack_takes(found: Home) -> None:
+    assert view_faults(page(found)) == []
+
+
+def test_what_a_page_cannot_hold_is_counted() -> None:
+    told = [words_of(block) for block in page(LONG)["blocks"]]
+    assert [words for words in told if " more: " in words] == [
+        "48 more: /storyline list",
+        "50 more: /slugline source list",
+        "40 more: /storyline list",
+    ]
+
+
+@pytest.mark.wire
+@pytest.mark.anyio
+async def test_the_page_opens_and_follows_what_is_pressed_on_it(slack: LocalSlack, start: Start) -> None:
+    desk = Desk()
+    answers = Answers(desk, PAGE)
+    await start(answers)
+    await slack.do("open-home", user="U01ALICE")
+    shown = await until(slack.page)
+    assert shown["blocks"] == page(PAGE)["blocks"]
+    assert answers.done == [("home", "U01ALICE", "D")]
+    answers.page = Home((), (LIGHTHOUSE,), ())
+    unfollow = shown["blocks"][3]["elements"][2]
+    await slack.on_page(unfollow)
+
+    async def changed() -> bool:
+        return bool((await slack.page())["blocks"] == page(answers.page)["blocks"])
+
+    assert await until(changed)
+    assert [(asked.line, asked.room[0]) for asked in desk.asked] == [("/digest unsubscribe second-quay", "D")]
