@@ -58,6 +58,11 @@ def _admins_from(value: str) -> str | None:
     return None if fits else f'must be "", "workspace" or a user group\'s id such as "S0123ABCD", not "{value}"'
 
 
+def _room(value: str) -> str | None:
+    known = re.fullmatch(r"(?:[a-z]+:\S+)?", value)
+    return None if known else f'must be a platform and a room such as "slack:C0123", not "{value}"'
+
+
 def _port(value: int) -> str | None:
     return None if 0 <= value <= 65_535 else f"must be a port from 0 to 65535, not {value}"
 
@@ -135,6 +140,9 @@ class FetchSettings:
     max_megabytes: float = setting(5.0, "The largest page or feed that is taken, in megabytes.", _at_least(0.1))
     allow_hosts: tuple[str, ...] = setting(
         (), "Hosts that may be fetched although they are private addresses, such as an intranet wire or 127.0.0.1."
+    )
+    inboxes: tuple[str, ...] = setting(
+        (), "Folders below which `slugline sources add FOLDER` may read files; without any it may read them anywhere."
     )
     contact: str = setting("", "An address or page for site owners, named with every fetch.")
     per_host: int = setting(2, "How many requests are made of one host at a time.", _at_least(1))
@@ -224,6 +232,12 @@ class Settings:
         (),
         'Rooms such as "matrix:!room:example.org" whose moderators (power level 50 and more) have an admin\'s rights '
         "over what belongs to the room, and over nothing else.",
+    )
+    admin_room: str = setting(
+        "",
+        "The room that is told when a source fails, falls quiet, is gone or is well again, once each, such as "
+        '"slack:C0123". Empty: the next answer to an admin says it.',
+        _room,
     )
     desk: DeskSettings = DeskSettings()
     store: StoreSettings = StoreSettings()

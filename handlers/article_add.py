@@ -111,8 +111,7 @@ def _take(request: Request, desk: Desk, incoming: Incoming) -> Ingested:
         raise TellUser(f"It is not taken in: it was {done.reason}.")
     with desk.store.write():
         whence = shown(incoming.url) if incoming.url else None
-        asker = request.asker
-        desk.store.log.add(request.at, asker.person, asker.place, "article add", done.id, after=whence)
+        desk.note(request, "article add", done.id, after=whence)
     return done
 
 

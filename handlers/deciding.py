@@ -57,6 +57,11 @@ def keep(request: Request, desk: Desk, subject: str, found: Statement | Event, w
     with store.write():
         number = decide(store, correction)
         after = f"{wanted.kind}: {wanted.value or NOT_KNOWN}" if wanted.value or wanted.before else wanted.kind
-        kept = f"{store.connections.id_of('correction', number)} {after}"
-        store.log.add(request.at, asker.person, asker.place, "decide", subject, wanted.before or None, kept)
+        desk.note(
+            request,
+            "decide",
+            subject,
+            wanted.before or None,
+            f"{store.connections.id_of('correction', number)} {after}",
+        )
     return number

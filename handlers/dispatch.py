@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import handlers.article
@@ -14,10 +15,14 @@ import handlers.desk_status
 import handlers.digest
 import handlers.help
 import handlers.holding
+import handlers.log
 import handlers.new
 import handlers.receipt
 import handlers.search
 import handlers.source
+import handlers.source_care
+import handlers.source_list
+import handlers.source_sharing
 import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
@@ -26,6 +31,7 @@ import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
+from bot.digest.alerts import sentence
 from bot.errors import Misunderstood, TellUser, TooSlow
 from bot.grammar import FILES, SHAPES, fold, parse, pasted
 from bot.ids import ONE_ROOMS
@@ -40,6 +46,7 @@ from handlers.wording import did_you_mean, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from bot.grammar import Clauses, Names, Parsed
     from bot.reply import Reply
@@ -57,6 +64,8 @@ NOT_THE_ROOMS = (
 NOT_SHARED = "This answer is for you alone, so it was not shared."
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
+UNTOLD = timedelta(minutes=10)
+"""How long an alert waits for the room that is told, before it is told to the next admin who asks anything."""
 BARE = {
     "article": "article",
     "correct": "correct list",
@@ -152,8 +161,20 @@ def _answer(found: Command, request: Request, desk: Desk) -> Reply:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
+    told = _alerts(desk, request.at) if request.asker.admin else ()
     entries = tuple(discreet(entry, withheld) for entry in reply.entries)
-    return replace(reply, notes=(*notes, *reply.notes), entries=entries)
+    return replace(reply, notes=(*notes, *reply.notes, *told), entries=entries)
+
+
+def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:
+    """What waits to be told of sources, told here: no room is named for it, or nothing reaches that room."""
+    waiting = desk.store.alerts.waiting()
+    if desk.settings.admin_room:
+        waiting = tuple(each for each in waiting if at - each.at > UNTOLD)
+    if waiting:
+        with desk.store.write():
+            desk.store.alerts.told(at, waiting)
+    return tuple(sentence(each, desk.settings.zone) for each in waiting)
 
 
 def _bounded(desk: Desk) -> AbstractContextManager[None]:

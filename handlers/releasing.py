@@ -41,12 +41,11 @@ def to_everybody(request: Request, drawer: Desk, desk: Desk, typed: str) -> Repl
     with desk.store.write():
         for slug in slugs:
             desk.pipeline.accept(request.at, slug, article)
-        desk.store.log.add(request.at, request.asker.person, WHENCE, "release", article.id)
+        asker = request.asker
+        desk.store.log.add(request.at, asker.actor, WHENCE, "release", article.id, on_behalf_of=asker.on_behalf_of)
     with drawer.store.write():
         drawer.store.retention.delete(request.at, found.pk)
-        drawer.store.log.add(
-            request.at, request.asker.person, request.asker.place, "release", found.id, after=article.id
-        )
+        drawer.note(request, "release", found.id, after=article.id)
     summary = f"it was {found.id} of this room; the desk calls it {article.id}"
     notes = [f"{BECAME[done.outcome].capitalize()}."] if done.outcome in BECAME else []
     if decided:

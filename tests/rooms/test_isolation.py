@@ -138,6 +138,7 @@ def test_every_joined_answer_in_the_room_shows_it(tmp_path: Path) -> None:
         "/new since 2026-01-01": "",
         "/digest preview fish-quota": "",
         "/correct list": "pc1",
+        "/log": "",
         "/article pa1": "pe1",
         "/receipt ps2": "ps2",
     }
