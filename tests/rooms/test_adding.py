@@ -139,3 +139,14 @@ def test_what_is_held_at_the_desk_comes_into_no_drawer(desk: Desk) -> None:
     dispatch("/hold a5", ADMIN, desk)
     with pytest.raises(TellUser, match="It is not taken in: it was held by terminal:root on 2026-02-06"):
         dispatch(PASTE, OTHER_ROOM, desk)
+
+
+@pytest.mark.parametrize("asker", [HERE, replace(HERE, private=None)], ids=["private", "not known"])
+def test_a_single_article_that_an_admin_adds_as_a_source_stays_in_a_private_room_too(asker: Asker, desk: Desk) -> None:
+    for more in ("", " yes"):
+        with pytest.raises(TellUser) as told:
+            dispatch(f"/source add https://harbour.example/1{more}", asker, desk)
+        assert str(told.value) == (
+            "That is one article. Linked here it belongs to this room: /article add https://harbour.example/1"
+        )
+    assert desk.store.articles.count(EVERYTHING) == 4
