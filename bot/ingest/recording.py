@@ -13,7 +13,7 @@ from bot.following.sameness import perhaps_same, same_statement
 from bot.following.timeline import SeenStatement, conflicting, same_event
 from bot.following.timeline import retold as retold_by
 from bot.following.words import wording
-from bot.ingest.across import Across, apply
+from bot.ingest.across import Across, apply, none_is_new
 from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
 from bot.ingest.succeeding import succeed
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
-    from bot.store.joins import Joins
+    from bot.store.joins import Joins, Kept
     from bot.store.records import Statement
 
 T = TypeVar("T", bound=Telling)
@@ -76,7 +76,8 @@ class Recorded:
 class Recorder:
     """Attaches one article's facts; call inside a write, and `settle` after the storylines are decided.
 
-    `retells` says that the article was our brief until now: the page's other words for a statement keep its id.
+    `retells` says that the article was our brief until now: the page's other words for a statement keep its id;
+    `regrouped` that it is of another report than when its mentions were placed.
     """
 
     store: Store
@@ -84,6 +85,7 @@ class Recorder:
     article: int
     text: str
     retells: bool = False
+    regrouped: bool = False
 
     def record(self, revision: int, facts: Facts) -> Recorded:
         """Attach every mention of the revision, then forget those of earlier readings, which gave their ids on."""
@@ -129,6 +131,7 @@ class Recorder:
 
         before = statements_before(self.store, self.article, revision, self.text)
         again = before.found(statement_place(self.text, mentions[unit[0]], key) for unit in places)
+        recorded.moved_statements |= self._leave(joins, new, same_statement)
         decided = Across(joins, self.article, same_statement, self._statement_heirs(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_statements |= applied.moved
@@ -154,6 +157,7 @@ class Recorder:
         again = events_before(self.store, self.article, revision, self.text).found(
             event_place(self.text, mention) for mention in mentions
         )
+        recorded.moved_events |= self._leave(joins, new, same_event)
         decided = Across(joins, self.article, same_event, self._event_heirs(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_events |= applied.moved
@@ -198,7 +202,11 @@ class Recorder:
 
         @cache
         def heirs(telling: GivenStatement) -> Sequence[int]:
-            same = [kept.native for kept in earlier if kept.telling.print == telling.print]
+            same = [
+                kept.native
+                for kept in earlier
+                if kept.telling.print == telling.print and self._stays(self.store.said, kept, telling, same_statement)
+            ]
             same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
             if not same and own:
                 retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
@@ -212,11 +220,28 @@ class Recorder:
         self, joins: Joins[T], found: Earlier | None, telling: T, rank: Callable[[T, T, bool], Rank | None]
     ) -> list[int]:
         """The record found again, unless other articles give it otherwise and nobody decided on it."""
-        if found is None:
-            return []
-        others = (k.telling for k in joins.of_native(found.pk) if k.telling.article != self.article)
-        apart = not found.kept and any(rank(telling, other, False) is None for other in others)
-        return [] if apart else [found.pk]
+        return [found.pk] if found and (found.kept or not self._apart(joins, found.pk, telling, rank)) else []
+
+    def _stays(self, joins: Joins[T], kept: Kept[T], telling: T, rank: Callable[[T, T, bool], Rank | None]) -> bool:
+        """Whether what is told again by the same words stands with what others tell under its record still."""
+        unchanged = kept.telling.traits == telling.traits and not self.regrouped
+        return unchanged or not self._apart(joins, kept.native, telling, rank)
+
+    def _apart(self, joins: Joins[T], native: int, telling: T, rank: Callable[[T, T, bool], Rank | None]) -> bool:
+        """Whether other articles tell by a record what a telling is not."""
+        mine = {kept.telling.node for kept in joins.of_article(self.article)}
+        others = (kept.telling for kept in joins.of_native(native) if kept.telling.node not in mine)
+        return any(rank(telling, other, other.article == telling.article) is None for other in others)
+
+    def _leave(self, joins: Joins[T], new: Sequence[T], rank: Callable[[T, T, bool], Rank | None]) -> set[int]:
+        """Settle what others tell as though the article had never told what it tells no more; returns what moved."""
+        now = {telling.traits for telling in new}
+        left = {
+            kept.family for kept in joins.of_article(self.article) if self.regrouped or kept.telling.traits not in now
+        }
+        return (
+            apply(joins, self.at, Across(joins, self.article, rank).without(left), none_is_new).moved if left else set()
+        )
 
     def _retold(self) -> tuple[Statement, ...]:
         return self.store.statements.of_article(EVERYTHING, self.article) if self.retells else ()
@@ -227,9 +252,21 @@ class Recorder:
 
         @cache
         def heirs(telling: GivenEvent) -> Sequence[int]:
-            same = [kept.native for kept in earlier if kept.telling.anchor == telling.anchor]
+            same = [
+                kept.native
+                for kept in earlier
+                if kept.telling.anchor == telling.anchor and self._stays(self.store.told, kept, telling, same_event)
+            ]
             same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
-            return same or [k.native for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
+            return (
+                same
+                or [
+                    kept.native
+                    for kept in earlier
+                    if same_event(telling, kept.telling, own=True) is not None
+                    and not self._apart(self.store.told, kept.native, telling, same_event)
+                ][:1]
+            )
 
         return heirs
 
