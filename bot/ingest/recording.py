@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.faithful import content_of, words_to_show
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
 from bot.following.joining import Telling
 from bot.following.sameness import perhaps_same, same_statement
-from bot.following.timeline import SeenStatement, conflicting, same_event
-from bot.following.timeline import retold as retold_by
+from bot.following.timeline import conflicting, same_event
 from bot.following.words import wording
 from bot.ingest.across import Across, apply, none_is_new
 from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
+from bot.ingest.heirs import Heirs
 from bot.ingest.succeeding import succeed
 from bot.model import EVERYTHING, UNKNOWN
 
@@ -23,13 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.following.anchoring import Earlier
     from bot.following.joining import Rank
     from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
-    from bot.store.joins import Joins, Kept
-    from bot.store.records import Statement
+    from bot.store.joins import Joins
 
 T = TypeVar("T", bound=Telling)
 
@@ -132,7 +129,7 @@ class Recorder:
         before = statements_before(self.store, self.article, revision, self.text)
         again = before.found(statement_place(self.text, mentions[unit[0]], key) for unit in places)
         recorded.moved_statements |= self._leave(joins, new, same_statement)
-        decided = Across(joins, self.article, same_statement, self._statement_heirs(again)).decide(new)
+        decided = Across(joins, self.article, same_statement, self._heirs.statements(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_statements |= applied.moved
         for telling, unit in zip(new, places, strict=True):
@@ -158,7 +155,7 @@ class Recorder:
             event_place(self.text, mention) for mention in mentions
         )
         recorded.moved_events |= self._leave(joins, new, same_event)
-        decided = Across(joins, self.article, same_event, self._event_heirs(again)).decide(new)
+        decided = Across(joins, self.article, same_event, self._heirs.events(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_events |= applied.moved
         for telling, mention in zip(new, mentions, strict=True):
@@ -194,44 +191,9 @@ class Recorder:
     def _words(self, mention: StatementMention) -> Words:
         return Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text))
 
-    def _statement_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenStatement], Sequence[int]]:
-        """What the article's earlier reading gave goes on under its id: found again, or what our brief retold."""
-        earlier = self.store.said.of_article(self.article)
-        own = {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in self._retold()}
-        taken: set[int] = set()
-
-        @cache
-        def heirs(telling: GivenStatement) -> Sequence[int]:
-            same = [
-                kept.native
-                for kept in earlier
-                if kept.telling.print == telling.print and self._stays(self.store.said, kept, telling, same_statement)
-            ]
-            same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
-            if not same and own:
-                retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
-                same = [retold] if retold is not None else []
-            taken.update(same)
-            return same
-
-        return heirs
-
-    def _goes_on(
-        self, joins: Joins[T], found: Earlier | None, telling: T, rank: Callable[[T, T, bool], Rank | None]
-    ) -> list[int]:
-        """The record found again, unless other articles give it otherwise and nobody decided on it."""
-        return [found.pk] if found and (found.kept or not self._apart(joins, found.pk, telling, rank)) else []
-
-    def _stays(self, joins: Joins[T], kept: Kept[T], telling: T, rank: Callable[[T, T, bool], Rank | None]) -> bool:
-        """Whether what is told again by the same words stands with what others tell under its record still."""
-        unchanged = kept.telling.traits == telling.traits and not self.regrouped
-        return unchanged or not self._apart(joins, kept.native, telling, rank)
-
-    def _apart(self, joins: Joins[T], native: int, telling: T, rank: Callable[[T, T, bool], Rank | None]) -> bool:
-        """Whether other articles tell by a record what a telling is not."""
-        mine = {kept.telling.node for kept in joins.of_article(self.article)}
-        others = (kept.telling for kept in joins.of_native(native) if kept.telling.node not in mine)
-        return any(rank(telling, other, other.article == telling.article) is None for other in others)
+    @property
+    def _heirs(self) -> Heirs:
+        return Heirs(self.store, self.article, self.retells, self.regrouped)
 
     def _leave(self, joins: Joins[T], new: Sequence[T], rank: Callable[[T, T, bool], Rank | None]) -> set[int]:
         """Settle what others tell as though the article had never told what it tells no more; returns what moved."""
@@ -242,33 +204,6 @@ class Recorder:
         return (
             apply(joins, self.at, Across(joins, self.article, rank).without(left), none_is_new).moved if left else set()
         )
-
-    def _retold(self) -> tuple[Statement, ...]:
-        return self.store.statements.of_article(EVERYTHING, self.article) if self.retells else ()
-
-    def _event_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenEvent], Sequence[int]]:
-        """What the article's earlier reading told goes on under its id."""
-        earlier = self.store.told.of_article(self.article)
-
-        @cache
-        def heirs(telling: GivenEvent) -> Sequence[int]:
-            same = [
-                kept.native
-                for kept in earlier
-                if kept.telling.anchor == telling.anchor and self._stays(self.store.told, kept, telling, same_event)
-            ]
-            same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
-            return (
-                same
-                or [
-                    kept.native
-                    for kept in earlier
-                    if same_event(telling, kept.telling, own=True) is not None
-                    and not self._apart(self.store.told, kept.native, telling, same_event)
-                ][:1]
-            )
-
-        return heirs
 
     def _pair(
         self,
