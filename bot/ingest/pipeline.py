@@ -18,6 +18,7 @@ from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
 from bot.ingest.placing import Placing
 from bot.ingest.recording import Recorded, Recorder, Words
+from bot.ingest.regiving import regive
 from bot.ingest.standings import Standings
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
@@ -192,7 +193,8 @@ class Pipeline:
         self.standings.note(pk, incoming.text)
         note, facts = is_notice(incoming.text), reported(incoming.text, facts)
         found = self._features(article, incoming.text, facts)
-        copy_of = self.placing.place(at, found, (twin.pk,) if twin else ())
+        stands = self.placing.place(at, found, (twin.pk,) if twin else ())
+        regive(self.store, at, stands.moved)
         self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
@@ -203,7 +205,7 @@ class Pipeline:
         slugs = self._in(pk)
         changes = self._announced(at, article, slugs, recorded) if announce and not note else ()
         changes += self.standings.notice(at, article, incoming.text)
-        outcome, reason = self._outcome(copy_of, facts)
+        outcome, reason = self._outcome(stands.copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
 
     def _announced(
@@ -229,7 +231,7 @@ class Pipeline:
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        self.placing.revise(found)
+        regive(self.store, at, self.placing.revise(found))
         self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
