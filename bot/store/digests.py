@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bot.model import Scope
     from bot.store.connection import Connections
 
+NO_SUBSCRIPTION = 0
+"""Stands in a message's digest for none."""
+
 _OUTBOX = "SELECT o.*, d.platform, d.room FROM outbox o JOIN digest d ON d.pk = o.digest"
 
 
@@ -76,6 +79,20 @@ class Digests:
             "(? IS NULL OR x.platform = ?) AND (? IS NULL OR x.room = ?)", (platform, platform, room, room)
         )
 
+    def pause(self, platform: str, room: str) -> tuple[Subscription, ...]:
+        """Queue no more for the room, because it takes nothing; the subscriptions for which that is new."""
+        condition = "x.platform = ? AND x.room = ? AND x.state = 'active'"
+        found = self._subscriptions(condition, (platform, room))
+        self._sql.executemany("UPDATE subscription SET state = 'paused' WHERE pk = ?", [(each.pk,) for each in found])
+        return found
+
+    def resume(self, platform: str, room: str) -> None:
+        """Go on with the room's subscriptions."""
+        self._sql.execute(
+            "UPDATE subscription SET state = 'active' WHERE platform = ? AND room = ? AND state = 'paused'",
+            (platform, room),
+        )
+
     def get(self, pk: int) -> Subscription | None:
         """One subscription; None once it has ended."""
         found = self._subscriptions("x.pk = ?", (pk,))
@@ -130,14 +147,28 @@ class Digests:
                 "UPDATE subscription SET last_change = ? WHERE pk = ?", (subscription.last_change, subscription.pk)
             )
             return None
+        self._enqueue(at, row["pk"], key, payloads)
+        return int(row["pk"])
+
+    def queue_alert(self, at: datetime, platform: str, room: str, key: str, payloads: Sequence[str]) -> None:
+        """Messages that belong to no subscription, once for each `key`; its number is below all digests'."""
+        row = self._sql.execute(
+            "INSERT OR IGNORE INTO digest (pk, key, subscription, platform, room, created_at, after_change,"
+            " last_change) VALUES ((SELECT coalesce(max(pk), -1000000000) + 1 FROM digest WHERE pk < 0),"
+            " ?, ?, ?, ?, ?, 0, 0) RETURNING pk",
+            (key, NO_SUBSCRIPTION, platform, room, instant(at)),
+        ).fetchone()
+        if row:
+            self._enqueue(at, row["pk"], key, payloads)
+
+    def _enqueue(self, at: datetime, digest: int, key: str, payloads: Sequence[str]) -> None:
         self._sql.executemany(
             "INSERT INTO outbox (digest, part, key, payload, next_try, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (row["pk"], part, f"{key}/{part}", payload, instant(at), instant(at))
+                (digest, part, f"{key}/{part}", payload, instant(at), instant(at))
                 for part, payload in enumerate(payloads)
             ],
         )
-        return int(row["pk"])
 
     def held_back(self, subscription: int) -> tuple[int, ...]:
         """The changes that earlier digests of the subscription left out because nobody was to read them yet."""

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.following.passages import places
+from bot.store.digests import NO_SUBSCRIPTION
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,6 +65,8 @@ class Messages:
         row = self._sql.execute("SELECT subscription, after_change FROM digest WHERE pk = ?", (digest,)).fetchone()
         if row is None:
             return True
+        if row["subscription"] == NO_SUBSCRIPTION:
+            return False
         later = "digest IN (SELECT pk FROM digest WHERE subscription = ? AND pk >= ?)"
         values = (row["subscription"], digest)
         if self._sql.execute(

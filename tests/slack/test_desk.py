@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import open_app
 from bot.chat.slack.adapter import WENT_WRONG
-from bot.chat.slack.blocks import render_all, render_digest, sentence
+from bot.chat.slack.blocks import render_all, render_digest, render_shared, sentence
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.errors import TellUser
@@ -53,6 +53,21 @@ def test_every_reply_of_every_conversation_is_a_good_message(
         else:
             messages = render_all(reply, line, share=True)
             messages += map(json.loads, render_digest([reply]))
+        assert [(line, fault) for message in messages for fault in faults(message)] == []
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_every_reply_of_every_command_is_a_good_message(name: str, desks: dict[str, Desk]) -> None:
+    command = REGISTRY[name]
+    for line in [*command.examples, f"/{name}", f"/{name} nonsense"]:
+        if line.startswith("/source add http"):
+            continue  # that asks the network
+        try:
+            reply = dispatch(line, ADMIN, desks["seeds"])
+        except TellUser as error:
+            messages = [sentence(str(error))]
+        else:
+            messages = [*render_all(reply, line, share=True), *render_shared(reply, line, "Alice <!here>", "U1")]
         assert [(line, fault) for message in messages for fault in faults(message)] == []
 
 
