@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,19 +57,24 @@ def test_every_reply_of_every_conversation_is_a_good_message(
         assert [(line, fault) for message in messages for fault in faults(message)] == []
 
 
-@pytest.mark.parametrize("name", REGISTRY)
-def test_every_reply_of_every_command_is_a_good_message(name: str, desks: dict[str, Desk]) -> None:
-    command = REGISTRY[name]
-    for line in [*command.examples, f"/{name}", f"/{name} nonsense"]:
-        if line.startswith("/source add http"):
-            continue  # that asks the network
-        try:
-            reply = dispatch(line, ADMIN, desks["seeds"])
-        except TellUser as error:
-            messages = [sentence(str(error))]
-        else:
-            messages = [*render_all(reply, line, share=True), *render_shared(reply, line, "Alice <!here>", "U1")]
-        assert [(line, fault) for message in messages for fault in faults(message)] == []
+def test_every_reply_of_every_command_is_a_good_message(desks: dict[str, Desk]) -> None:
+    lines = [
+        line
+        for name, command in REGISTRY.items()
+        for line in (*command.examples, f"/{name}", f"/{name} nonsense")
+        if "https://" not in line  # that asks the network
+    ]
+    found = {line: fault for line in lines for message in said(line, desks["seeds"]) for fault in faults(message)}
+    assert found == {}
+
+
+def said(line: str, desk: Desk) -> list[dict[str, Any]]:
+    """What the asker is told, and what everybody is where it is shared."""
+    try:
+        reply = dispatch(line, ADMIN, desk)
+    except TellUser as error:
+        return [sentence(str(error))]
+    return [*render_all(reply, line, share=True), *render_shared(reply, line, "Alice <!here>", "U1")]
 
 
 @pytest.mark.wire
