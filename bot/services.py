@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.model import EVERYTHING
 from handlers.desk import AddedSource
+from handlers.discreet import Withheld, discreet, withheld_words
 from handlers.showing import Showing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from bot.digest.outbox import Outbox
     from bot.ingest.polling import Poller
@@ -68,9 +70,23 @@ class ChangeEntries:
     store: Store
     settings: Settings
     clock: Clock
+    _withheld: dict[tuple[date, int, int], Withheld] = field(default_factory=dict, init=False, compare=False)
 
     def __call__(self, change: ChangeRow) -> Entry:
-        """The entry of one change."""
+        """The entry of one change, without withheld words in its headlines."""
+        return discreet(self._entry(change), self._withheld_words())
+
+    def _withheld_words(self) -> Withheld:
+        """What is withheld now, found once for as long as nobody decides anything and nothing moves."""
+        today, store = self.clock().astimezone(self.settings.zone).date(), self.store
+        key = (today, store.corrections.last(), store.changes.last_pk())
+        found = self._withheld.get(key)
+        if found is None:
+            self._withheld.clear()
+            self._withheld[key] = found = withheld_words(store, today)
+        return found
+
+    def _entry(self, change: ChangeRow) -> Entry:
         zone = self.settings.zone
         people = {person.name: person for person in self.store.people.all()}
         showing = Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)

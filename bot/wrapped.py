@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,8 +43,12 @@ class _Break(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=512)
 def unwrapped(text: str) -> str:
-    """The text with spaces for the breaks that end no paragraph; same length, same offsets."""
+    """The text with spaces for the breaks that end no paragraph; same length, same offsets.
+
+    The latest answers are kept: an article's statements are shown one after the other, and those of its copies.
+    """
     if "\n" not in text:
         return text
     breaks = _breaks(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
-from handlers.notices import waiting_notices
+from handlers.noticed import waiting_notices
 from handlers.showing import Showing
 from handlers.wording import counted, listed, moment
 

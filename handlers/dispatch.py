@@ -13,13 +13,13 @@ import handlers.digest
 import handlers.help
 import handlers.holding
 import handlers.new
-import handlers.notices
 import handlers.receipt
 import handlers.search
 import handlers.source
 import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
+import handlers.storyline_notice
 import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
@@ -28,6 +28,7 @@ from bot.errors import Misunderstood, NotAllowed
 from bot.grammar import FILES, SHAPES, parse
 from handlers.command import REGISTRY
 from handlers.desk import Request
+from handlers.discreet import discreet, withheld_words
 from handlers.naming import CLOSE, DeskNames, likest
 from handlers.wording import did_you_mean, listed
 
@@ -67,7 +68,9 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
-    return replace(reply, notes=(*notes, *reply.notes))
+    withheld = withheld_words(desk.store, at.astimezone(desk.settings.zone).date()) if reply.entries else {}
+    entries = tuple(discreet(entry, withheld) for entry in reply.entries)
+    return replace(reply, notes=(*notes, *reply.notes), entries=entries)
 
 
 def _in_order(clauses: Clauses) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import the_storyline
-from handlers.notices import waiting_notices
+from handlers.noticed import waiting_notices
 from handlers.paging import cut
 from handlers.showing import Showing
 from handlers.wording import counted

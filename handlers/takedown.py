@@ -18,7 +18,8 @@ from handlers.wording import counted, moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.store.removals import Reach, Removal
+    from bot.store.holds import Removal
+    from bot.store.removals import Reach
     from bot.store.taken import RemovalKind
     from handlers.desk import Desk, Request
 

@@ -12,6 +12,7 @@ from bot.export.markdown import as_markdown
 from bot.export.table import as_csv
 from bot.export.timelinejs import as_timelinejs
 from bot.reply import WITHHELD, Action, File, Reply
+from handlers.discreet import discreet, withheld_words
 from handlers.provenance import footnotes
 from handlers.wording import counted
 
@@ -45,7 +46,9 @@ class Lines:
 def take(request: Request, desk: Desk, storyline: Storyline, lines: Lines) -> Reply:
     """The file that was asked for, or why there is none."""
     asked = (request.parsed.clauses.format or "").split()
-    kind, entries = asked[0], tuple(each for each in lines.entries if not WITHHELD.intersection(each.marks))
+    kept = [each for each in lines.entries if not WITHHELD.intersection(each.marks)]
+    withheld = withheld_words(desk.store, lines.today)
+    kind, entries = asked[0], tuple(discreet(each, withheld) for each in kept)
     kept_back = len(lines.entries) - len(entries)
     notes = footnotes(entries)
     placed = sum(days_of(entry) is not None for entry in entries)

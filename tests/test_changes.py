@@ -297,3 +297,18 @@ def test_what_another_article_tells_too_stays_news_when_the_first_is_taken_out(p
     with pipeline.store.write():
         pipeline.remove(AT, SLUG, pipeline.named("n1"))
     assert shown(pipeline) == []
+
+
+def test_a_page_behind_a_feeds_entry_is_gone_once_it_was_missed_twice_in_a_row(pipeline: Pipeline) -> None:
+    with pipeline.store.write():
+        source = pipeline.store.sources.add(AT, "Feed", "feed", "https://dam.example/rss", "U1", 900)
+    pipeline.ingest(replace(came(0, SAID, title="Rain"), source_id=source.pk, entry_id="e1", given_id=None))
+    [article] = pipeline.store.articles.list(EVERYTHING)
+    standings = pipeline.standings
+    with pipeline.store.write():
+        standings.entry_gone(AT, source.pk, "e1", 404)
+        standings.entry_there(source.pk, "e1")
+        assert standings.entry_gone(AT, source.pk, "e1", 404) == ()
+        assert [c.kind for c in standings.entry_gone(AT, source.pk, "e1", 404)] == ["article withdrawn"]
+        standings.entry_there(source.pk, "e1")
+    assert pipeline.named(article.id).standing == "stands"

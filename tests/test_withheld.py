@@ -212,3 +212,25 @@ def test_an_edit_waits_for_an_editor_also_where_another_outlet_still_gives_the_m
     assert listed == [("c2", "needs care"), ("c1", "decided")]
     say(desk, "/undo c2")
     assert (heir in withheld(pipeline), said in withheld(pipeline)) == (False, True)
+
+
+TITLED = replace(LAKE, title="Divers find twelve bodies at Tarn")
+WITHDRAWN = replace(TITLED, text="This story has been withdrawn: the twelve bodies were sheep.")
+
+
+def test_no_headline_or_note_gives_withheld_words_away(desk: Desk, pipeline: Pipeline) -> None:
+    pipeline.ingest(replace(TITLED, text=f"{DIVERS} Snow fell."))
+    pipeline.ingest(WITHDRAWN)
+    asked = ("/search snow", "/new tarn since february 2026", "/timeline tarn all", "/timeline tarn as md")
+    before = [str(say(desk, each)) for each in asked]
+    assert sum("twelve bodies" in each for each in before) >= 2
+    say(desk, f"/mark {line(pipeline, 'twelve bodies', 's')} embargoed until 1 May 2026")
+    after = [(reply := say(desk, each).for_everybody(), reply.files) for each in asked]
+    assert ["twelve bodies" in str(each) for each in after] == [False] * len(asked)
+    show = ChangeEntries(pipeline.store, Settings(), lambda: AT)
+    told = [show(each) for each in pipeline.store.changes.since(EVERYTHING) if each.kind.startswith("article")]
+    assert [each.text for each in told] == [
+        "Valley Post: Divers at Tarn",
+        "Valley Post: Divers find █████████████ at Tarn",
+    ]
+    assert "twelve bodies" not in str(told)

@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 
 CONTAINED = 0.5
 """Share of the smaller text's 3-grams that the other holds, from which they are one report (docs/benchmarks.md)."""
@@ -14,8 +15,8 @@ SHORT, CONTAINED_SHORT = 40, 0.75
 FEWEST = 12
 """Shingles that two texts must share at least, so that two headlines are no copies of one another."""
 BOILERPLATE_GROUPS = 3
-"""A 3-gram in more groups of copies than this is boilerplate. Groups are counted, not articles: otherwise a wire
-report that thirty outlets carry would erase itself."""
+"""A 3-gram in more reports than this, no two of them one report by their whole texts, is boilerplate. Reports are
+counted, not articles: otherwise a wire report that thirty outlets carry would erase itself."""
 SAMPLED = 4
 """One shingle of this many is looked up, the same ones in every text; all of them decide then. A quarter keeps every
 pair that all of them find in texts of sixty words and more, in a quarter of the memory."""
@@ -42,6 +43,12 @@ class Copies:
     _near: dict[int, set[int]] = field(default_factory=dict)
     _original: dict[int, int] = field(default_factory=dict)
     _members: dict[int, set[int]] = field(default_factory=dict)
+    _common: set[int] = field(default_factory=set)
+    """The sampled shingles that are boilerplate, judged anew by whoever comes or goes with one of them."""
+    _sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """What orders a text among others: the largest first, then by its shingles, whenever it came."""
+    _known: set[frozenset[int]] = field(default_factory=set)
+    """Pairs that are one report whatever their texts say."""
 
     def original(self, pk: int) -> int:
         """The article whose report `pk` is, itself when it copies none."""
@@ -56,68 +63,118 @@ class Copies:
 
         Returns `pk` and the articles that have another original now, in order of arrival.
         """
-        near = {*self._alike(shingles), *known} - {pk}
         self.shingles[pk] = array("I", sorted(shingles))
+        self._sizes[pk] = (-len(shingles), sum(shingles))
+        self._known |= {frozenset((pk, other)) for other in known if other != pk}
         for shingle in _sample(shingles):
             self._holders[shingle] = (*self._holders.get(shingle, ()), pk)
-        if not near:
-            return (pk,)
-        self._near.setdefault(pk, set()).update(near)
+        touched = self._judged(_sample(shingles))
+        near = {*self._alike(pk), *known} - {pk}
         for other in near:
-            self._near.setdefault(other, set()).add(pk)
-        return self._regroup(pk)
+            self._link(pk, other, near=True)
+        return self._regroup(pk, touched - {pk})
 
     def forget(self, pk: int) -> None:
         """Take an article's text out, as when it leaves the window. Its group stays as it was."""
+        self._sizes.pop(pk, None)
         for shingle in _sample(self.shingles.pop(pk, ())):
             holders = tuple(holder for holder in self._holders.pop(shingle) if holder != pk)
             if holders:
                 self._holders[shingle] = holders
+            else:
+                self._common.discard(shingle)
 
     def withdraw(self, pk: int) -> tuple[int, ...]:
         """Take an article out of what it copies, as before another text of it comes; its group is decided without it.
 
         Returns the articles that have another original now, in order of arrival.
         """
+        sampled = _sample(self.shingles.get(pk, ()))
         self.forget(pk)
+        self._known = {pair for pair in self._known if pk not in pair}
         group = self._members.get(self.original(pk), {pk}) - {pk}
-        before = {each: self.original(each) for each in group}
         for near in self._near.pop(pk, set()):
             self._near[near].discard(pk)
+        whole = self._groups_of(self._judged(sampled)) | (set() if len(group) > CHECKED else group)
+        before = {each: self.original(each) for each in {*group, *whole}}
         self._name([{pk}, *([group] if len(group) > CHECKED else [])])
-        left = set() if len(group) > CHECKED else set(group)
-        while left:
-            joined = self._joined(min(left))
-            self._decide(joined)
-            left -= joined
-        return tuple(sorted(each for each in group if self.original(each) != before[each]))
+        before |= self._decide_all(whole - {pk})
+        return tuple(sorted(each for each in before if self.original(each) != before[each] and each != pk))
 
-    def _alike(self, shingles: frozenset[int]) -> Iterator[int]:
+    def _alike(self, pk: int) -> Iterator[int]:
         """The articles that a text repeats, or that repeat it."""
-        holding: list[int] = []
-        common = set()
-        own = 0
-        for shingle in _sample(shingles):
-            holders = self._holders.get(shingle, ())
-            if len(holders) > BOILERPLATE_GROUPS and self._is_boilerplate(holders):
-                common.add(shingle)
-                continue
-            own += 1
-            holding += holders
-        for other, count in Counter(holding).items():
-            if count >= FEWEST_SAMPLED and self._contained(shingles, other, common, own, count):
+        own = [shingle for shingle in _sample(self.shingles[pk]) if shingle not in self._common]
+        holding = Counter(holder for shingle in own for holder in self._holders[shingle])
+        for other, count in holding.items():
+            if other != pk and count >= FEWEST_SAMPLED and self._contained(pk, other):
                 yield other
 
-    def _regroup(self, pk: int) -> tuple[int, ...]:
-        """Decide the groups of everything that copies join with `pk`; returns those that have another original now."""
-        large = max((self._members.get(self.original(near), {near}) for near in self._near[pk]), key=len)
+    def _judged(self, sampled: Iterable[int]) -> set[int]:
+        """Judge shingles anew; of those that became boilerplate, or are no more, the articles whose copies changed.
+
+        Of what very many articles hold the judgement stands as it is.
+        """
+        memo: dict[tuple[int, ...], bool] = {}
+        texts: dict[int, set[int]] = {}
+        turned: set[int] = set()
+        for shingle in sampled:
+            holders = self._holders.get(shingle, ())
+            if len(holders) > CHECKED:
+                continue
+            if holders not in memo:
+                memo[holders] = len(holders) > BOILERPLATE_GROUPS and self._is_boilerplate(holders, texts)
+            if memo[holders] != (shingle in self._common):
+                self._common ^= {shingle}
+                turned.update(holders)
+        return self._linked_anew(turned) if len(turned) <= CHECKED else set()
+
+    def _linked_anew(self, articles: set[int]) -> set[int]:
+        """Compare these articles with one another again; those in a pair that is one report now and was not, or was."""
+        found: set[int] = set()
+        for one, other in combinations(sorted(articles), 2):
+            near = frozenset((one, other)) in self._known or self._contained(one, other)
+            if near != (other in self._near.get(one, ())):
+                self._link(one, other, near=near)
+                found |= {one, other}
+        return found
+
+    def _link(self, one: int, other: int, *, near: bool) -> None:
+        for mine, theirs in ((one, other), (other, one)):
+            if near:
+                self._near.setdefault(mine, set()).add(theirs)
+            else:
+                self._near[mine].discard(theirs)
+
+    def _regroup(self, pk: int, touched: set[int]) -> tuple[int, ...]:
+        """Decide the groups of everything that copies join with `pk`, and of what else was `touched`.
+
+        Returns those that have another original now.
+        """
+        groups = [self._members.get(self.original(near), {near}) for near in self._near.get(pk, ())]
+        large: set[int] = max(groups, key=len, default=set())
         if len(large) > CHECKED:
             self._name([{pk, *large}])
             return (pk,)
-        joined = self._joined(pk)
-        before = {each: self.original(each) for each in joined}
-        self._decide(joined)
-        return tuple(sorted(each for each in joined if each == pk or self.original(each) != before[each]))
+        if not groups and not touched:
+            return (pk,)
+        before = self._decide_all({pk} | self._groups_of(touched))
+        return tuple(sorted(each for each in before if each == pk or self.original(each) != before[each]))
+
+    def _groups_of(self, articles: Iterable[int]) -> set[int]:
+        """All that is in a group with these, but for groups that are too large to be decided again."""
+        groups = [self._members.get(self.original(each), {each}) for each in articles]
+        return {each for group in groups if len(group) <= CHECKED for each in group}
+
+    def _decide_all(self, articles: set[int]) -> dict[int, int]:
+        """Decide the groups of these articles and of what copies join with them; returns the originals they had."""
+        before: dict[int, int] = {}
+        left = set(articles)
+        while left:
+            joined = self._joined(min(left))
+            before |= {each: self.original(each) for each in joined}
+            self._decide(joined)
+            left -= joined
+        return before
 
     def _decide(self, joined: set[int]) -> None:
         collections = {each for each in joined if self._is_collection(each)}
@@ -128,7 +185,7 @@ class Copies:
             left = left - groups[-1]
         self._name([*groups, *({each} for each in collections)])
         for each in sorted(collections):
-            beside = [near for near in self._near[each] if near not in collections]
+            beside = [near for near in self._near.get(each, ()) if near not in collections]
             if beside:
                 most = max(beside, key=lambda near: (self._shared(each, near), self._place(near)))
                 self._name([{each, *self._members[self.original(most)]}])
@@ -146,7 +203,7 @@ class Copies:
     def _is_collection(self, pk: int) -> bool:
         """Whether a text holds shorter ones that no chain of copies joins without it."""
         size = len(self.shingles.get(pk, ()))
-        parts = {near for near in self._near[pk] if 0 < len(self.shingles.get(near, ())) < size}
+        parts = {near for near in self._near.get(pk, ()) if 0 < len(self.shingles.get(near, ())) < size}
         return bool(parts) and self._joined(min(parts), parts) != parts
 
     def _name(self, groups: Iterable[set[int]]) -> None:
@@ -163,18 +220,36 @@ class Copies:
     def _shared(self, one: int, other: int) -> int:
         return len(set(self.shingles.get(one, ())).intersection(self.shingles.get(other, ())))
 
-    def _is_boilerplate(self, holders: Iterable[int]) -> bool:
-        return len({self.original(pk) for pk in holders}) > BOILERPLATE_GROUPS
+    def _is_boilerplate(self, holders: Iterable[int], texts: dict[int, set[int]]) -> bool:
+        """Whether what these hold is in too many reports: the largest text first, each that is one with none before.
 
-    def _contained(self, shingles: frozenset[int], other: int, common: set[int], own: int, count: int) -> bool:
+        `texts` are their shingles, as far as they were looked at.
+        """
+        apart: list[set[int]] = []
+        for pk in sorted(holders, key=self._sizes.__getitem__):
+            mine = texts[pk] if pk in texts else texts.setdefault(pk, set(self.shingles[pk]))
+            if not any(_holds(mine, other) for other in apart):
+                apart.append(mine)
+            if len(apart) > BOILERPLATE_GROUPS:
+                return True
+        return False
+
+    def _contained(self, one: int, other: int) -> bool:
         """Whether enough of the smaller text is in the larger; where boilerplate is between them, by the sample."""
-        theirs = self.shingles[other]
-        if common.isdisjoint(theirs):
-            both = len(shingles.intersection(theirs))
-            smaller = min(len(shingles), len(theirs))
-            return both >= FEWEST and both >= (CONTAINED if smaller >= SHORT else CONTAINED_SHORT) * smaller
-        sampled = sum(1 for shingle in _sample(theirs) if shingle not in common)
-        return count * SAMPLED >= FEWEST and count >= CONTAINED * min(own, sampled)
+        mine, theirs = set(self.shingles[one]), set(self.shingles[other])
+        both = mine & theirs
+        if self._common.isdisjoint(both):
+            return _holds(mine, theirs)
+        own, others, shared = (
+            sum(1 for each in _sample(of) if each not in self._common) for of in (mine, theirs, both)
+        )
+        return shared * SAMPLED >= FEWEST and shared >= CONTAINED * min(own, others)
+
+
+def _holds(one: set[int], other: set[int]) -> bool:
+    """Whether enough of the smaller of two texts is in the larger."""
+    both, smaller = len(one & other), min(len(one), len(other))
+    return both >= FEWEST and both >= (CONTAINED if smaller >= SHORT else CONTAINED_SHORT) * smaller
 
 
 def _sample(shingles: Iterable[int]) -> list[int]:

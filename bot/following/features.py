@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.following.vectors import number_of
-from bot.following.words import stem, words
+from bot.following.words import Remembered, stem, without_escapes, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,45 +25,78 @@ SHORTEST_NAME = 3
 """Letters of a name; two are "US" and "Mr"."""
 _FIRST, _SECOND, _LOW = 0x9E3779B1, 0x85EBCA77, 0xFFFFFFFF
 """Odd factors that spread 32 bits, as xxHash has them: the order of words counts."""
+_RUN = re.compile(r"[\w’'-]+")
+"""What holds whole words, and whole names: both end where it does."""
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]*\w")
 _SMALL = re.compile(r"\b[a-z][\w’'-]*\w")
-_YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d\b(?<!\w\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What of one article is compared with others.
+    """What of one article is compared with others. Stems are told by their numbers (`vectors.number_of`).
 
-    `day` is the number of the day it appeared and `told` of the latest day that it states, 0 when unknown; `names` are
-    stems of words that it never writes small, with how often they stand there, `years` those it names.
+    `day` is the number of the day it appeared and `told` of the latest day that it states, 0 when unknown; `counts` is
+    how often it uses each stem; `names` are stems of words that it never writes small, with how often they stand
+    there, `years` those it names.
     """
 
     pk: int
     day: int
-    counts: Mapping[str, int]
-    lead: frozenset[str]
+    counts: Mapping[int, int]
+    lead: frozenset[int]
     people: frozenset[str]
     shingles: frozenset[int]
-    names: Mapping[str, int]
+    names: Mapping[int, int]
     years: frozenset[int] = frozenset()
     told: int = 0
 
 
+class _Run(NamedTuple):
+    """Letters without a break: numbers of its words and of their stems, its parts that begin small and with a capital.
+
+    The latter as they are in small letters, with numbers of their stems.
+    """
+
+    words: tuple[int, ...]
+    stems: tuple[int, ...]
+    small: tuple[str, ...]
+    large: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def _run(written: str) -> _Run:
+    told = tuple(words(written))
+    large = [each for each in _CAPITAL.findall(written) if len(each) >= SHORTEST_NAME]
+    return _Run(
+        tuple(map(number_of, told)),
+        tuple(number_of(stem(each)) for each in told),
+        tuple(_SMALL.findall(written)),
+        tuple((each.lower(), tuple(number_of(stem(word)) for word in words(each))) for each in large),
+    )
+
+
+_known = Remembered(_run).__getitem__
+
+
 def features(pk: int, day: int, title: str, text: str, people: Iterable[str], told: int = 0) -> Features:
     """The features of an article's words, furniture left out by the caller."""
-    tokens = list(words(text))
-    head = list(words(f"{title}\n{text[:LEAD_CHARS]}"))
+    found = _RUN.findall(without_escapes(text))
+    titled, written, lead = _runs(title), list(map(_known, found)), _runs(text[:LEAD_CHARS])
     return Features(
         pk=pk,
         day=day,
-        counts=Counter(map(stem, (*words(title), *tokens))),
-        lead=frozenset(map(stem, head)),
+        counts=Counter(chain.from_iterable([run.stems for run in chain(titled, written)])),
+        lead=frozenset(chain.from_iterable([run.stems for run in chain(titled, lead)])),
         people=frozenset(people),
-        shingles=shingles(tokens),
-        names=_names(text),
+        shingles=_shingles(list(chain.from_iterable([run.words for run in written]))),
+        names=_names(found),
         years=frozenset(map(int, _YEAR.findall(text))),
         told=told,
     )
+
+
+def _runs(text: str) -> list[_Run]:
+    return list(map(_known, _RUN.findall(without_escapes(text))))
 
 
 def features_of(pk: int, day: int, title: str, text: str, facts: Facts) -> Features:
@@ -81,20 +115,24 @@ def without(text: str, furniture: Iterable[Span]) -> str:
     return "".join((*left, text[end:]))
 
 
-def shingles(tokens: Sequence[str]) -> frozenset[int]:
+def shingles(tokens: Iterable[str]) -> frozenset[int]:
     """32-bit hashes of every run of three words; the same words give the same hashes in every process."""
-    numbers = [number_of(token) for token in tokens]
+    return _shingles(list(map(number_of, tokens)))
+
+
+def _shingles(numbers: Sequence[int]) -> frozenset[int]:
     runs = zip(*(numbers[at:] for at in range(SHINGLE)), strict=False)
-    return frozenset((one * _FIRST + two * _SECOND + three) & _LOW for one, two, three in runs)
+    return frozenset([(one * _FIRST + two * _SECOND + three) & _LOW for one, two, three in runs])
 
 
-def _names(text: str) -> dict[str, int]:
-    """How often each word stands here that has a capital wherever it stands, by its stem."""
-    small = set(_SMALL.findall(text))
-    found = Counter(word for word in _CAPITAL.findall(text) if len(word) >= SHORTEST_NAME)
-    names: Counter[str] = Counter()
-    for word, count in found.items():
-        if word.lower() not in small:
-            for each in words(word):
-                names[stem(each)] += count
+def _names(found: Iterable[str]) -> dict[int, int]:
+    """How often each word stands in these runs that has a capital wherever it stands, by its stem's number."""
+    different = [(_known(run), count) for run, count in Counter(found).items()]
+    small = set(chain.from_iterable([run.small for run, _ in different]))
+    names: Counter[int] = Counter()
+    for run, count in different:
+        for name, its_stems in run.large:
+            if name not in small:
+                for each in its_stems:
+                    names[each] += count
     return names

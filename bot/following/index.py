@@ -7,7 +7,7 @@ from array import array
 from bisect import insort
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bot.following.duplicates import Copies
@@ -51,7 +51,7 @@ class Window:
 class Kept:
     """An article as the index keeps it. `arrived` is a day's number, like `told`; `stems` are all, as 32 bits.
 
-    `likeness` holds the words, the lead and the names in one vector, each in a space of its own; `whole` the words.
+    `likeness` holds the words, the lead and the names in one vector, each in a space of its own.
     """
 
     pk: int
@@ -59,24 +59,23 @@ class Kept:
     told: int
     years: tuple[int, ...]
     stems: array[int]
-    whole: Vector
     likeness: Vector
 
 
 def commonness(listed: Iterable[str]) -> dict[int, float]:
-    """From words, the commonest first: the share of articles that use each one's stem, by the stem's number."""
+    """From words, the commonest first: how many of `EXPECTED` articles use each one's stem, by the stem's number."""
     rates: defaultdict[str, float] = defaultdict(float)
     for rank, word in enumerate(listed):
         for each in words(word):
             rates[stem(each)] += COMMONEST / (rank + RANK_OFFSET)
-    return {number_of(each): 1 - math.exp(-WORDS_EACH * rate) for each, rate in rates.items()}
+    return {number_of(each): EXPECTED * (1 - math.exp(-WORDS_EACH * rate)) for each, rate in rates.items()}
 
 
 @dataclass(slots=True)
 class Sum:
     """What the articles of one cluster come to: their vectors added up, and the square of its length."""
 
-    weights: Counter[int] = field(default_factory=Counter)
+    weights: dict[int, int] = field(default_factory=dict)
     square: int = 0
 
     def add(self, vector: Vector, sign: int = 1) -> None:
@@ -95,7 +94,7 @@ class Sum:
 class Index:
     """The articles within the window, which words they use, and which of them stand together.
 
-    `common` is the share of articles that use a stem, as far as is known beforehand.
+    `common` is how many of `EXPECTED` articles use a stem, as far as is known beforehand.
     """
 
     common: Mapping[int, float] = field(default_factory=dict)
@@ -139,36 +138,30 @@ class Index:
 
     def candidates(self, article: Kept, most: int) -> list[int]:
         """The clusters that share most of an article's query terms, two at least; at most `most`."""
-        found: Counter[int] = Counter()
-        for term in islice(article.likeness.terms, QUERIED):
-            found.update({self.cluster_of[pk] for pk in self._posted.get(term, ()) if pk in self.cluster_of})
-        ordered = sorted(((-shared, cluster) for cluster, shared in found.items() if shared > 1))
+        clusters = (set(map(self.cluster_of.get, posted)) for posted in self._posted_for(article))
+        found = Counter(chain.from_iterable(clusters))
+        ordered = sorted([(-shared, cluster) for cluster, shared in found.items() if shared > 1 and cluster])
         return [cluster for _, cluster in ordered[:most]]
 
     def neighbours(self, article: Kept, most: int) -> list[int]:
         """The articles that share most of an article's query terms, two at least; at most `most`."""
-        found: Counter[int] = Counter()
-        for term in islice(article.likeness.terms, QUERIED):
-            found.update(self._posted.get(term, ()))
+        found = Counter(chain.from_iterable(self._posted_for(article)))
         found.pop(article.pk, None)
-        ordered = sorted(((-shared, pk) for pk, shared in found.items() if shared > 1))
+        ordered = sorted([(-shared, pk) for pk, shared in found.items() if shared > 1])
         return [pk for _, pk in ordered[:most]]
 
     def weights(self, stems: Iterable[int]) -> dict[int, float]:
         """How much each stem tells: smoothed inverse document frequency, a little above 0 for a word that all use."""
-        expected = EXPECTED if self.common else 0
-        most = math.log(1 + len(self.articles) + expected) + LEAST_WEIGHT
+        most = math.log(1 + len(self.articles) + (EXPECTED if self.common else 0)) + LEAST_WEIGHT
         used, common, log = self.holding.get, self.common.get, math.log
-        return {each: most - log(1 + used(each, 0) + expected * common(each, 0.0)) for each in stems}
+        return {each: most - log(1 + used(each, 0) + common(each, 0.0)) for each in stems}
 
     def kept(self, article: Features, arrived: int) -> Kept:
         """The article as it would be kept now; `arrived` is a day's number."""
-        counts = {number_of(each): count for each, count in article.counts.items()}
-        named = {number_of(each): count for each, count in article.names.items()}
-        led = [number_of(each) for each in article.lead]
+        counts, named, led = article.counts, article.names, sorted(article.lead)
         tell = self.weights({*counts, *named, *led})
-        whole = heaviest({each: tell[each] * (1 + math.log(count)) for each, count in counts.items()}, MOST_WORDS)
-        names = {each ^ _NAME: tell[each] * (1 + math.log(count)) for each, count in named.items()}
+        whole = heaviest(_telling(counts, tell), MOST_WORDS)
+        names = {each ^ _NAME: weight for each, weight in _telling(named, tell).items()}
         lead = {each ^ _LEAD: tell[each] for each in led}
         parts = unit(whole, WORDS) | unit(lead, LEAD) | unit(heaviest(names, MOST_NAMES), NAMES)
         return Kept(
@@ -177,9 +170,12 @@ class Index:
             told=article.told,
             years=tuple(sorted(article.years)),
             stems=array("I", sorted(counts)),
-            whole=kept_vector(whole),
             likeness=kept_vector(parts),
         )
+
+    def _posted_for(self, article: Kept) -> Iterator[Iterable[int]]:
+        """The articles that each of an article's query terms leads to."""
+        return (self._posted.get(term, ()) for term in islice(article.likeness.terms, QUERIED))
 
     def _put(self, pk: int, cluster: int) -> None:
         self.cluster_of[pk] = cluster
@@ -204,13 +200,18 @@ class Index:
         self._draw(pk)
         self.alike.pop(pk, None)
         old = self.articles[pk]
+        holding = self.holding
         for each in old.stems:
-            self.holding[each] -= 1
-            if not self.holding[each]:
-                del self.holding[each]
+            left = holding[each] - 1
+            if left:
+                holding[each] = left
+            else:
+                del holding[each]
         for term in islice(old.likeness.terms, QUERIED):
             posted = self._posted[term]
-            if pk in posted:
+            if posted[0] == pk:  # as what leaves the window is
+                posted.popleft()
+            elif pk in posted:
                 posted.remove(pk)
             if not posted:
                 del self._posted[term]
@@ -229,3 +230,9 @@ class Index:
             if number >= more and latest - article.arrived <= self.window.days:
                 return
             yield pk
+
+
+def _telling(counts: Mapping[int, int], tell: Mapping[int, float]) -> dict[int, float]:
+    """How much each stem tells that is used so often."""
+    log = math.log
+    return {each: tell[each] * (1 + log(count)) if count > 1 else tell[each] for each, count in counts.items()}

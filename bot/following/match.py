@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.following.given import SMALL
+from bot.following.vectors import number_of
 from bot.following.words import stems, words
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _mean(likenesses: Sequence[float], most: int, fewest: int) -> float:
 def _match(article: Features, profile: Profile, likeness: _Likeness | None) -> Match:
     named = tuple(person for person in profile.people if person in article.people)
     terms = profile.terms or (() if profile.people else _title_terms(profile))
-    used = tuple(term for term in terms if set(stems(term)) <= article.counts.keys())
+    used = tuple(term for term in terms if set(map(number_of, stems(term))) <= article.counts.keys())
     told = [
         (PEOPLE, len(named) / min(2, len(profile.people)) if profile.people else None),
         (TERMS, len(used) / min(ENOUGH_TERMS, len(terms)) if terms else None),

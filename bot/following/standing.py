@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Standing:
 STANDS = Standing()
 
 
+@lru_cache(maxsize=2)
 def standing_of(text: str) -> Standing:
     """What the text says of itself: the gravest of its notes."""
     found = list(_notes(text))

@@ -6,12 +6,14 @@ import math
 import zlib
 from array import array
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import itemgetter
+from itertools import repeat
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.following.words import Remembered
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -19,10 +21,8 @@ ONE = 10_000
 """What the length of a vector is kept as; a weight fits 16 bits."""
 
 
-@lru_cache(maxsize=200_000)
-def number_of(term: str) -> int:
-    """A term as 32 bits, the same in every process."""
-    return zlib.crc32(term.encode())
+number_of: Callable[[str], int] = Remembered(lambda term: zlib.crc32(term.encode())).__getitem__
+"""A term as 32 bits, the same in every process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,15 @@ class Vector:
 
 def kept(weights: Mapping[int, float]) -> Vector:
     """Weights at length `ONE` as they are kept; what rounds to nothing is left out."""
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    whole = {term: round(weight * ONE / length) for term, weight in weights.items()}
-    ordered = sorted(((-weight, term) for term, weight in whole.items() if weight > 0))
-    return Vector(array("I", (term for _, term in ordered)), array("H", (-weight for weight, _ in ordered)))
+    length = math.sqrt(_square(weights)) or 1.0
+    ordered = sorted([(-round(weight * ONE / length), term) for term, weight in weights.items()])
+    told = [(term, -weight) for weight, term in ordered if weight < 0]
+    return Vector(array("I", [term for term, _ in told]), array("H", [weight for _, weight in told]))
 
 
 def dot(vector: Vector, weights: Mapping[int, int]) -> int:
     """The product of a vector with the weights of another."""
-    get = weights.get
-    return sum(weight * get(term, 0) for term, weight in vector.items())
+    return sum(map(mul, vector.weights, map(weights.get, vector.terms, repeat(0))))
 
 
 def heaviest(weights: Mapping[int, float], most: int) -> dict[int, float]:
@@ -60,16 +59,14 @@ def heaviest(weights: Mapping[int, float], most: int) -> dict[int, float]:
 
 def unit(weights: Mapping[int, float], share: float = 1.0) -> dict[int, float]:
     """The weights at such a length that a vector's product with itself is `share`; none stay none."""
-    length = math.sqrt(sum(weight * weight for weight in weights.values()) / share) or 1.0
+    length = math.sqrt(_square(weights) / share) or 1.0
     return {term: weight / length for term, weight in weights.items()}
 
 
-def cosine(one: Iterable[tuple[int, float]], other: Mapping[int, float]) -> float:
-    """The cosine of two vectors of any length; 0 when either is empty."""
-    both = list(one)
-    product = sum(weight * other.get(term, 0.0) for term, weight in both)
-    squares = sum(w * w for _, w in both) * sum(w * w for w in other.values())
-    return product / math.sqrt(squares) if product else 0.0
+def _square(weights: Mapping[int, float]) -> float:
+    """The square of a vector's length."""
+    square: float = sum(map(mul, weights.values(), weights.values()))
+    return square
 
 
 def overlap(one: frozenset[T], other: frozenset[T]) -> float:

@@ -155,7 +155,7 @@ class Pipeline:
     def _keep_words(self, done: Ingested, came: Incoming, sha256: str) -> None:
         """Keep what is only held for its release, where a new text was taken in."""
         if done.outcome in ("new", "copy", "revised"):
-            self.store.removals.keep_words(done.id, came, key_of(came, sha256))
+            self.store.removals.holds.keep_words(done.id, came, key_of(came, sha256))
 
     def _told_apart(self, incoming: Incoming) -> Incoming:
         """Without its id where that is a file's name and another article, wholly different, came by the same name."""
@@ -252,10 +252,11 @@ class Pipeline:
     def _match(self, at: datetime, found: Features, *, placed: bool) -> None:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
         storylines = self.store.storylines
-        likened = likest(found.pk, self.placing.index)
+        profiles = storylines.profiles()
+        likened = likest(found.pk, self.placing.index) if any(each.has_articles for each in profiles) else []
         places = storylines.places([pk for pk, _ in likened])
         near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likened]
-        for verdict in match_all(found, storylines.profiles(), near, placed=placed):
+        for verdict in match_all(found, profiles, near, placed=placed):
             if verdict.state != "out":
                 reasons = (*verdict.reasons, *since_last(found.day, storylines.last_day(verdict.slug)))
                 storylines.add(at, verdict.slug, found.pk, verdict.state, "rule", verdict.score, reasons)

@@ -33,6 +33,8 @@ class Placing:
     _index: Index | None = field(default=None, init=False)
     _epoch: int = field(default=0, init=False)
     """The store's `removals.epoch` that the index goes by."""
+    _revision: int = field(default=0, init=False)
+    """The newest revision that the index goes by."""
 
     @property
     def index(self) -> Index:
@@ -46,14 +48,30 @@ class Placing:
         self._index = None
 
     def fold(self) -> None:
-        """Fold in what has arrived since, from this process or another; all anew once something was hidden or shown."""
+        """Fold in what has come since through another process: articles, texts, clusters that came apart.
+
+        All anew once something was hidden or shown.
+        """
         if (epoch := self.store.removals.epoch()) != self._epoch:
             self.drop()
             self._epoch = epoch
-        for placed in self.store.following.after(self.index.last_pk, self.window.articles):
-            article, shingles = placed.kept or self._anew(placed)
-            self.index.copies.add(placed.pk, shingles, (placed.copy_of,) if placed.copy_of else ())
-            self.index.add(article, placed.cluster)
+        following, last = self.store.following, self.index.last_pk
+        newest = following.last_revision()
+        if newest == self._revision and last:
+            return
+        for placed in following.revised(self._revision, last, self.window.articles) if last else ():
+            if placed.pk in self.index.articles:
+                self.index.copies.withdraw(placed.pk)
+                self._fold(placed)
+        for placed in following.after(last, self.window.articles):
+            self._fold(placed)
+        self.index.move(following.regrouped(last))
+        self._revision = newest
+
+    def _fold(self, placed: Placed) -> None:
+        article, shingles = placed.kept or self._anew(placed)
+        self.index.copies.add(placed.pk, shingles, (placed.copy_of,) if placed.copy_of else ())
+        self.index.add(article, placed.cluster)
 
     def place(self, at: datetime, found: Features, known: Sequence[int] = ()) -> int | None:
         """Put a new article with what it copies, and in a cluster; `known` are articles with its very text.
@@ -88,6 +106,7 @@ class Placing:
     def _keep(self, article: Kept, found: Features) -> None:
         self.store.following.keep(article, found.shingles)
         self.store.following.drop_before(next(iter(self.index.articles)))
+        self._revision = self.store.following.last_revision()
 
     def _anew(self, placed: Placed) -> tuple[Kept, frozenset[int]]:
         """Features made from the text, where an earlier Slugline kept none."""

@@ -145,6 +145,10 @@ class Poller:
         with self.store.write():
             if source.kind == "page":
                 self.pipeline.standings.there(source.pk)
+            for entry, status in polled.gone:
+                self.pipeline.standings.entry_gone(at, source.pk, entry, status)
+            for entry in polled.there:
+                self.pipeline.standings.entry_there(source.pk, entry)
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
             self.store.sources.know(source.pk, seen)
             self._follow_move(at, source, polled.moved_to)

@@ -30,10 +30,10 @@ def release(store: Store, at: datetime, removal: int) -> tuple[int, ...]:
     Returns the articles, by row, whose words were never read: they came during the hold, or changed. `read_late` reads
     them. Raises ValueError with the id of another hold that must be released first.
     """
-    back = store.removals.put_back(removal)
+    back = store.removals.holds.put_back(removal)
     back.touched["statement"] |= _joined(store.said, at, back.touched["statement"], same_statement)
     back.touched["event"] |= _joined(store.told, at, back.touched["event"], same_event)
-    store.removals.settle(back)
+    store.removals.holds.settle(back)
     store.articles.read_by_none(back.late)
     return tuple(sorted(back.late))
 

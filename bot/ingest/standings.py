@@ -11,6 +11,7 @@ from bot.ingest.moving import Moves
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.model import Change, Incoming
@@ -83,13 +84,31 @@ class Standings:
             self._found(pk, times)
 
     def page_gone(self, at: datetime, url: str, status: int) -> tuple[Change, ...]:
-        """As `gone`, for a page that was read once more by its address, such as one behind a feed's entry."""
-        counted = [(pk, self.store.articles.missed_once_more(pk)) for pk in self.store.articles.at_address(url)]
-        return tuple(change for pk, times in counted for change in self._missed(at, pk, times, status))
+        """As `gone`, for a page that was read once more by its address."""
+        return self._gone(at, self.store.articles.at_address(url), status)
 
     def page_there(self, url: str) -> None:
         """As `there`, for such a page."""
-        for pk in self.store.articles.at_address(url):
+        self._there(self.store.articles.at_address(url))
+
+    def entry_gone(self, at: datetime, source: int, entry: str, status: int) -> tuple[Change, ...]:
+        """As `gone`, for the page behind a feed's entry."""
+        return self._gone(at, self._of_entry(source, entry), status)
+
+    def entry_there(self, source: int, entry: str) -> None:
+        """As `there`, for such a page."""
+        self._there(self._of_entry(source, entry))
+
+    def _of_entry(self, source: int, entry: str) -> tuple[int, ...]:
+        article = self.store.articles.by_key(f"entry:{source}:{entry}")
+        return (article.pk,) if article else ()
+
+    def _gone(self, at: datetime, pks: Sequence[int], status: int) -> tuple[Change, ...]:
+        counted = [(pk, self.store.articles.missed_once_more(pk)) for pk in pks]
+        return tuple(change for pk, times in counted for change in self._missed(at, pk, times, status))
+
+    def _there(self, pks: Sequence[int]) -> None:
+        for pk in pks:
             self._found(pk, self.store.articles.found_after(pk))
 
     def _missed(self, at: datetime, pk: int, times: int, status: int) -> tuple[Change, ...]:

@@ -109,8 +109,11 @@ class _Wires:
 
     def credited(self, line: str) -> Iterator[str]:
         """The agencies that one line of a report credits."""
+        line = line[: 3 * CREDIT_CHARS]
+        if not self.name.search(line):
+            return  # each of the patterns holds a name
         for pattern in self.lines:
-            if found := pattern.search(line[: 3 * CREDIT_CHARS]):
+            if found := pattern.search(line):
                 yield from (name[0] for name in self.name.finditer(found[0]))
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.following.given import GivenEvent, GivenStatement
     from bot.model import Scope
-    from bot.store.removals import Removal
+    from bot.store.holds import Removal
 
 __all__ = ["Query", "Store", "matched_directly"]
 

@@ -19,6 +19,7 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=20_000)
 def strings(text: str) -> tuple[str, ...]:
     """A JSON list of strings as a tuple."""
     return tuple(json.loads(text))
@@ -36,6 +37,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+@lru_cache(maxsize=20_000)
 def when(text: str | None) -> datetime | None:
     """The instant that `instant` wrote."""
     return datetime.fromisoformat(text) if text else None

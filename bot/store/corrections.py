@@ -62,6 +62,10 @@ class Corrections:
         rows = self._found(scope, "correction", "pk = ? AND undoes IS NULL", number)
         return rows[0] if rows else None
 
+    def last(self) -> int:
+        """The number of the newest correction, undone ones and undoings among them; 0 when there is none."""
+        return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM correction").fetchone()[0])
+
     def latest(self, scope: Scope, person: str, *, standing: bool) -> Correction | None:
         """The person's latest decision that stands, or (`standing` False) that does not."""
         condition = (

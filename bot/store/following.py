@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from bot.store.connection import Connections
 
-FORM = 1
-"""Which form the bytes have; those of another are left aside and made anew from the text."""
-_HEAD = 7
+FORM, FORMER = 2, 1
+"""Which form the bytes have; those of another are left aside and made anew from the text. The former had a vector of
+the words alone before the other."""
+_HEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,31 @@ class Following:
 
     def after(self, pk: int, limit: int) -> Iterator[Placed]:
         """The latest `limit` articles with a greater pk, in order of arrival."""
+        return self._placed("a.pk > ? AND a.stands_in IS NOT NULL", pk, limit)
+
+    def revised(self, revision: int, up_to: int, limit: int) -> Iterator[Placed]:
+        """The articles up to the pk `up_to` that got another text after this revision."""
+        condition = "a.pk IN (SELECT article FROM revision WHERE pk > ? AND article <= ?) AND a.stands_in IS NOT NULL"
+        return self._placed(condition, revision, up_to, limit)
+
+    def regrouped(self, pk: int) -> dict[int, int]:
+        """The clusters of the articles up to `pk` that moved for the sake of later ones: these give such their number.
+
+        So no arrival that this process knows has moved them.
+        """
+        rows = self._sql.execute("SELECT pk, stands_in FROM article WHERE stands_in > ? AND pk <= ?", (pk, pk))
+        return {row["pk"]: row["stands_in"] for row in rows}
+
+    def last_revision(self) -> int:
+        """The newest revision of any article."""
+        return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM revision").fetchone()[0])
+
+    def _placed(self, condition: str, *values: int) -> Iterator[Placed]:
         rows = self._sql.execute(
             "SELECT * FROM (SELECT a.pk, a.day, a.title, a.stands_in, a.copy_of, a.people, k.arrived, k.kept,"
             " a.revision, a.fetched_at FROM article a LEFT JOIN kept k ON k.article = a.pk"
-            " WHERE a.pk > ? AND a.stands_in IS NOT NULL ORDER BY a.pk DESC LIMIT ?) ORDER BY pk",
-            (pk, limit),
+            f" WHERE {condition} ORDER BY a.pk DESC LIMIT ?) ORDER BY pk",
+            values,
         )
         for row in rows:
             kept = decoded(row["pk"], row["arrived"], row["kept"]) if row["kept"] else None
@@ -96,12 +117,11 @@ class Following:
 
 def encoded(article: Kept, shingles: frozenset[int]) -> bytes:
     """An article's features as bytes, the same on every machine: a head of counts, then 32-bit and 16-bit numbers."""
-    whole, likeness = article.whole, article.likeness
-    counts = (article.told, len(article.years), len(article.stems), len(whole.terms), len(likeness.terms))
-    numbers = array("I", (FORM, *counts, len(shingles), *article.years))
-    for part in (article.stems, whole.terms, likeness.terms, array("I", sorted(shingles))):
+    terms, weights = article.likeness.terms, article.likeness.weights[:]
+    counts = (article.told, len(article.years), len(article.stems), len(terms), len(shingles))
+    numbers = array("I", (FORM, *counts, *article.years))
+    for part in (article.stems, terms, array("I", sorted(shingles))):
         numbers.extend(part)
-    weights = whole.weights + likeness.weights
     if sys.byteorder == "big":
         numbers.byteswap()
         weights.byteswap()
@@ -110,26 +130,20 @@ def encoded(article: Kept, shingles: frozenset[int]) -> bytes:
 
 def decoded(pk: int, arrived: int, kept: bytes) -> tuple[Kept, frozenset[int]] | None:
     """What `encoded` wrote; None for another form."""
-    head = _numbers("I", kept[: 4 * _HEAD])
-    if head[0] != FORM:
+    form = _numbers("I", kept[:4])[0]
+    if form not in (FORM, FORMER):
         return None
-    told, sizes = head[1], head[2:]
-    end = 4 * (_HEAD + sum(sizes))
-    numbers, weights = _numbers("I", kept[4 * _HEAD : end]), _numbers("H", kept[end:])
+    former = form == FORMER
+    heads = _HEAD + former
+    told, *sizes = _numbers("I", kept[4 : 4 * heads])
+    end = 4 * (heads + sum(sizes))
+    numbers, weights = _numbers("I", kept[4 * heads : end]), _numbers("H", kept[end:])
     parts = []
     for size in sizes:
         parts.append(numbers[:size])
         numbers = numbers[size:]
-    years, stems, whole, likeness, shingles = parts
-    article = Kept(
-        pk,
-        arrived,
-        told,
-        tuple(years),
-        stems,
-        Vector(whole, weights[: len(whole)]),
-        Vector(likeness, weights[len(whole) :]),
-    )
+    years, stems, likeness, shingles = (*parts[:2], *parts[2 + former :])
+    article = Kept(pk, arrived, told, tuple(years), stems, Vector(likeness, weights[len(weights) - len(likeness) :]))
     return article, frozenset(shingles)
 
 

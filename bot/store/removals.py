@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import builtins
 import os
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.following.passages import hashed, masked, parts
 from bot.following.removed import name_hash, sampled
-from bot.model import EVERYTHING
 from bot.store import aside, beside
 from bot.store.beside import Record
 from bot.store.coding import instant, storable, when
 from bot.store.compacting import compacting
-from bot.store.hiding import Hiding, late_cells, passages_in, rehash
+from bot.store.hiding import passages_in
+from bot.store.holds import Holds, Removal, removal_of
 from bot.store.loose import said_in
 from bot.store.messages import Messages
 from bot.store.purging import Purging
-from bot.store.retelling import give_back, stand_in, take_over, tell_later
-from bot.store.taken import KINDS, Taken, dumped, loaded
+from bot.store.retelling import stand_in, take_over
+from bot.store.taken import KINDS, Taken, dumped
 from bot.store.tombstones import Tombstones, addresses, stone
 
 if TYPE_CHECKING:
@@ -29,30 +29,9 @@ if TYPE_CHECKING:
 
     from bot.model import Incoming, Scope
     from bot.store.connection import Connections
+    from bot.store.hiding import Hiding
     from bot.store.taken import RemovalKind
     from bot.store.tombstones import Stone
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """One thing that was held ("held") or taken down ("gone"), by whom, when and why.
-
-    `target` is its id, for a person the hash of the name.
-    """
-
-    pk: int
-    kind: RemovalKind
-    target: str
-    state: Literal["held", "gone"]
-    by: str
-    reason: str
-    at: datetime
-
-    @property
-    def sentence(self) -> str:
-        """Who did it and when, without what."""
-        done = "held" if self.state == "held" else "taken down"
-        return f"{done} by {self.by} on {self.at.date().isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +61,7 @@ class Removals:
         self._messages = Messages(connections)
         self._purging = Purging(connections)
         self.stones = Tombstones(connections)
+        self.holds = Holds(connections, hiding, self.stones)
 
     @property
     def _sql(self) -> sqlite3.Connection:
@@ -92,7 +72,7 @@ class Removals:
         if not scope.everything:
             return ()
         rows = self._sql.execute("SELECT * FROM removal WHERE state != 'released' ORDER BY pk DESC")
-        return tuple(map(_removal, rows))
+        return tuple(map(removal_of, rows))
 
     def held(self, target: str) -> Removal | None:
         """The hold on the thing with this public id, or on the only one whose id begins so."""
@@ -103,7 +83,7 @@ class Removals:
         ).fetchall()
         exact = [row for row in rows if row["target"] == target]
         found = exact or rows
-        return _removal(found[0]) if len(found) == 1 else None
+        return removal_of(found[0]) if len(found) == 1 else None
 
     def epoch(self) -> int:
         """A number that grows with every step here, by which an index in memory knows that it is out of date."""
@@ -120,11 +100,11 @@ class Removals:
         with aside.allowed(self._sql):
             taken = self._take(kind, pk, names)
             sent, queued = self._messages.take_back(taken)
-            held = [(each.pk, self._kept(each.pk)) for each in self._held(0)]
+            held = [(each.pk, self.holds.kept(each.pk)) for each in self.holds.held()]
             noted = take_over(self._sql, taken, held)
             for pk_held, kept in held:
                 if pk_held in noted:
-                    self._keep(pk_held, kept)
+                    self.holds.keep(pk_held, kept)
             stand_in(self._sql, [row for kept in (*(kept for _, kept in held), taken) for row in kept.of("change")])
         reason = masked(reason, parts(reason, said_in(taken)))
         words = taken.passages if kind in KINDS else ()
@@ -141,82 +121,6 @@ class Removals:
         self.stones.add(row["pk"], record.stones)
         return int(row["pk"])
 
-    def put_back(self, pk: int) -> Taken:
-        """Bring back what a hold hid; returns it, with the statements and events to be settled. Call inside a write.
-
-        Raises ValueError with the id of a hold that must be released first.
-        """
-        taken = self._kept(pk)
-        with aside.allowed(self._sql):
-            give_back(self._sql, taken)
-            aside.put_back(self._sql, self._standing(taken, pk))
-            for cell in reversed(taken.cells):
-                if not self._hiding.unmask(cell) and (first := self._holding(cell, pk)):
-                    raise ValueError(first)
-            self._sql.execute(
-                "UPDATE removal SET state = 'released', kept = NULL, steps = steps + 1 WHERE pk = ?", (pk,)
-            )
-            self._sql.execute("DELETE FROM tombstone WHERE removal = ?", (pk,))
-            self._mask_again(taken, pk)
-            self._mask_over(taken, pk)
-            for kind in KINDS:
-                self._sql.execute(
-                    f"UPDATE {kind}_mention SET native = (SELECT coalesce(s.rooted, s.pk) FROM {kind} s"
-                    f" WHERE s.pk = coalesce({kind}_mention.native, {kind}_mention.{kind})),"
-                    f" {kind} = (SELECT coalesce(s.merged_into, s.pk) FROM {kind} s"
-                    f" WHERE s.pk = {kind}_mention.{kind})"
-                    f" WHERE {kind} IN (SELECT pk FROM {kind} WHERE state = 'merged')"
-                )
-                taken.touched[kind] |= {row[kind] for row in taken.of(f"{kind}_mention")}
-            for row in taken.of("article"):
-                taken.masked.add(row["pk"])
-            taken.late |= self._revised(taken)
-        return taken
-
-    def _revised(self, taken: Taken) -> set[int]:
-        """Articles that came in another text while a statement or event of theirs was held.
-
-        A notice that withdraws an article is no such text: what was read before stays, in the words it was read in.
-        """
-        return {
-            row["article"]
-            for kind in KINDS
-            for row in taken.of(f"{kind}_mention")
-            if self._sql.execute(
-                "SELECT 1 FROM article WHERE pk = ? AND revision != ? AND standing NOT IN ('withdrawn', 'killed')",
-                (row["article"], row["revision"]),
-            ).fetchone()
-        }
-
-    def keep_words(self, article_id: str, came: Incoming, key: str) -> None:
-        """Keep with the holds what they alone overwrote in the latest revision of an article, as it came.
-
-        Call in the write that took it in. What was taken down is not kept.
-        """
-        held = [(each.pk, self.stones.passages(each.pk)) for each in self._held(0)]
-        if not any(passages for _, passages in held):
-            return
-        row = self._sql.execute("SELECT pk, revision, title FROM article WHERE id = ?", (article_id,)).fetchone()
-        plain = self.stones.hidden(came, key, self.stones.passages(state="gone"))
-        keys = {hashed(key), *self.stones.reports(came.text)}
-        for pk, passages in held:
-            cells = late_cells(row, plain, passages, keys)
-            if cells:
-                kept = self._kept(pk)
-                kept.cells += cells
-                kept.masked.add(row["pk"])
-                kept.late.add(row["pk"])
-                self._keep(pk, kept)
-
-    def settle(self, taken: Taken) -> None:
-        """Bring records and the words' index in line after `put_back`. Call inside a write."""
-        for kind in KINDS:
-            rows = (self._sql.execute(f"SELECT pk FROM {kind} WHERE pk = ?", (pk,)) for pk in taken.touched[kind])
-            taken.touched[kind] = {row["pk"] for found in rows for row in found}
-        self._hiding.settle(taken)
-        stand_in(self._sql, [row for held in self._held(0) for row in self._kept(held.pk).of("change")])
-        tell_later(self._sql, taken)
-
     def reach(self, at: datetime, kind: RemovalKind, pk: int, names: Sequence[str] = ()) -> Reach:
         """What hiding it would take along: it is tried and taken back. Outside of a write."""
         self._connections.begin()
@@ -227,7 +131,7 @@ class Removals:
 
     def reach_of(self, removal: Removal) -> Reach:
         """What a hold hid."""
-        taken = self._kept(removal.pk)
+        taken = self.holds.kept(removal.pk)
         return self._reach(removal.kind, taken, 0, 0, ())
 
     def purge(self, at: datetime, pk: int, by: str, reason: str) -> None:
@@ -235,7 +139,7 @@ class Removals:
 
         `compact` must follow: until then the file may still hold it.
         """
-        removal, taken = self.get(pk), self._kept(pk)
+        removal, taken = self.get(pk), self.holds.kept(pk)
         if removal.kind == "article":
             taken.passages |= passages_in(taken)
         else:
@@ -305,10 +209,7 @@ class Removals:
 
     def get(self, pk: int) -> Removal:
         """One removal by its row."""
-        return _removal(self._sql.execute("SELECT * FROM removal WHERE pk = ?", (pk,)).fetchone())
-
-    def _kept(self, pk: int) -> Taken:
-        return loaded(self._sql.execute("SELECT kept FROM removal WHERE pk = ?", (pk,)).fetchone()["kept"])
+        return removal_of(self._sql.execute("SELECT * FROM removal WHERE pk = ?", (pk,)).fetchone())
 
     def _take(self, kind: RemovalKind, pk: int, names: Sequence[str]) -> Taken:
         if kind == "article":
@@ -367,75 +268,3 @@ class Removals:
             masked=tuple(sorted(row["id"] for row in standing if row)),
             copies=copies,
         )
-
-    def _holding(self, cell: dict[str, Any], but: int) -> str | None:
-        """The id under which the article of a cell's row is held, if it is."""
-        for row in self._sql.execute("SELECT pk, target, kept FROM removal WHERE kind = 'article' AND state = 'held'"):
-            held = loaded(row["kept"])
-            if row["pk"] != but and any(each["pk"] == cell["pk"] for each in held.of(cell["table"])):
-                return str(row["target"])
-        return None
-
-    def _standing(self, taken: Taken, but: int) -> builtins.list[aside.Row]:
-        """The rows that can come back; mentions of what another hold hides move there, of what is gone they go."""
-        away: dict[str, dict[int, int]] = {kind: {} for kind in KINDS}
-        for kind in KINDS:
-            own = {row["pk"] for row in taken.of(kind)}
-            for row in taken.of(f"{kind}_mention"):
-                there = self._sql.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (row[kind],)).fetchone()
-                if row[kind] not in own and there is None:
-                    away[kind][row["pk"]] = row[kind]
-        orphaned = {(kind, pk) for kind in KINDS for pk in away[kind]}
-        stays = [each for each in taken.rows if _mention_of(each) not in orphaned]
-        moves = [each for each in taken.rows if _mention_of(each) in orphaned]
-        taken.rows = stays
-        for held in self._held(but):
-            kept = self._kept(held.pk)
-            records = {(kind, row["pk"]) for kind in KINDS for row in kept.of(kind)}
-            mine = {(kind, pk) for kind in KINDS for pk, record in away[kind].items() if (kind, record) in records}
-            more = [each for each in moves if _mention_of(each) in mine]
-            self._keep(held.pk, replace(kept, rows=kept.rows + more) if more else None)
-        return stays
-
-    def _held(self, but: int) -> builtins.list[Removal]:
-        rows = self._sql.execute("SELECT * FROM removal WHERE state = 'held' AND pk != ? ORDER BY pk", (but,))
-        return [_removal(row) for row in rows.fetchall()]
-
-    def _keep(self, pk: int, taken: Taken | None) -> None:
-        if taken is not None:
-            self._sql.execute("UPDATE removal SET kept = ? WHERE pk = ?", (dumped(taken), pk))
-
-    def _mask_again(self, taken: Taken, but: int) -> None:
-        """Other removals hide words that have come back, and those that only hold them keep them for their release."""
-        articles = sorted(taken.masked | {row["pk"] for row in taken.of("article")})
-        for each in self.list(EVERYTHING):
-            passages = self.stones.passages(each.pk) if each.pk != but else ()
-            if passages:
-                more = self._hiding.overwrite(articles, passages)
-                self._hiding.make_anew(more.masked)
-                if each.state == "held" and more.cells:
-                    kept = self._kept(each.pk)
-                    self._keep(each.pk, replace(kept, cells=kept.cells + more.cells, masked=kept.masked | more.masked))
-        for article in articles:
-            rehash(self._sql, article)
-
-    def _mask_over(self, taken: Taken, but: int) -> None:
-        """What other holds keep of the texts whose words came back stays overwritten."""
-        back = {(cell["table"], cell["pk"], cell["column"]) for cell in taken.cells}
-        for each in self._held(but):
-            for cell in self._kept(each.pk).cells:
-                if (cell["table"], cell["pk"], cell["column"]) in back:
-                    self._hiding.mask_over(cell)
-
-
-def _mention_of(each: aside.Row) -> tuple[str, int] | None:
-    """The kind and row of the mention that a row is, or is a key of."""
-    table, row = each
-    kind, _, of = table.partition("_")
-    return (kind, row["pk"]) if of == "mention" else (kind, row["mention"]) if of == "key" else None
-
-
-def _removal(row: sqlite3.Row) -> Removal:
-    at = when(row["at"])
-    assert at is not None
-    return Removal(row["pk"], row["kind"], row["target"], row["state"], row["decided_by"], row["reason"], at)

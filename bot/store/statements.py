@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.following.choosing import beside, chosen, shown
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.following.correcting import Decided
-    from bot.model import Scope, StatementMention
+    from bot.model import Scope, Span, StatementMention
     from bot.store.connection import Connections
     from bot.store.records import Article
 
+AT_ONCE = 20
+"""Statements that are brought in line together: their texts are all in memory then."""
 COUNT_SPEAKERS_UP_TO = 2000
 """Counting speakers reads every match; beyond this many the reply does without (a reply takes 100 ms at most)."""
 
@@ -211,34 +214,43 @@ class Statements:
 
         Returns the ids that are withdrawn now and were not before.
         """
-        withdrawn = []
-        for pk in pks:
-            self._drop_words(pk)
-            told = self._told(pk)
-            found = self._records([pk], withdrawn=True, only=[one.mention for one in _one_of_each(told)])
-            if not found[0].receipts:
-                self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
-                withdrawn += [found[0].id] if found[0].state == "active" else []
-                continue
-            mention = _merged([receipt.mention for receipt in found[0].receipts], found[0].best.mention)
-            mention = settled(mention, found[0].decided)
-            state = "dismissed" if found[0].decided.has("not a statement") else "active"
-            self._sql.execute(
-                "UPDATE statement SET kind = ?, speaker = ?, speakers = ?, role = ?, recipient = ?, via = ?, said = ?,"
-                " reported_on = ?, doubts = ?, day = ?, state = ? WHERE pk = ?",
-                (*_columns(mention), day := day_of(mention, found[0].best.article), state, pk),
-            )
-            if state == "active":
-                self._index(pk, day, mention, found[0], {one.article: one.outlet for one in told})
+        withdrawn: list[str] = []
+        left = list(dict.fromkeys(pks))
+        for some in (left[at : at + AT_ONCE] for at in range(0, len(left), AT_ONCE)):
+            self._drop_words(some)
+            told = self._told(some)
+            only = [one.mention for each in told.values() for one in _one_of_each(each)]
+            for found in self._records(some, withdrawn=True, only=only):
+                withdrawn += self._settle(found, told[found.pk])
         return tuple(withdrawn)
 
-    def _told(self, pk: int) -> list[_Told]:
-        rows = self._sql.execute(
-            "SELECT m.pk, m.mention, m.article, a.brief, a.outlet FROM statement_mention m"
-            " JOIN article a ON a.pk = m.article WHERE m.statement = ? ORDER BY m.pk",
-            (pk,),
+    def _settle(self, found: Statement, told: Sequence[_Told]) -> list[str]:
+        """Bring one statement in line; `found` has one receipt for all that are kept alike, `told` are all."""
+        if not found.receipts:
+            self._sql.execute("UPDATE statement SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (found.pk,))
+            return [found.id] if found.state == "active" else []
+        mention = _merged([receipt.mention for receipt in found.receipts], found.best.mention)
+        mention = settled(mention, found.decided)
+        state = "dismissed" if found.decided.has("not a statement") else "active"
+        self._sql.execute(
+            "UPDATE statement SET kind = ?, speaker = ?, speakers = ?, role = ?, recipient = ?, via = ?, said = ?,"
+            " reported_on = ?, doubts = ?, day = ?, state = ? WHERE pk = ?",
+            (*_columns(mention), day := day_of(mention, found.best.article), state, found.pk),
         )
-        return [_Told(*row) for row in rows]
+        if state == "active":
+            self._index(found.pk, day, mention, found, {one.article: one.outlet for one in told})
+        return []
+
+    def _told(self, pks: Sequence[int]) -> dict[int, list[_Told]]:
+        rows = self._sql.execute(
+            "SELECT m.statement, m.pk, m.mention, m.article, a.brief, a.outlet FROM statement_mention m"
+            f" JOIN article a ON a.pk = m.article WHERE m.statement IN ({','.join('?' * len(pks))}) ORDER BY m.pk",
+            tuple(pks),
+        )
+        told: dict[int, list[_Told]] = {pk: [] for pk in pks}
+        for statement, *row in rows:
+            told[statement].append(_Told(*row))
+        return told
 
     def _index(
         self, pk: int, day: int, mention: StatementMention, statement: Statement, articles: Mapping[int, str | None]
@@ -261,9 +273,11 @@ class Statements:
             (search.row_number(day, pk), *search.indexed(texts), " ".join(tags)),
         )
 
-    def _drop_words(self, pk: int) -> None:
-        day = self._sql.execute("SELECT day FROM statement WHERE pk = ?", (pk,)).fetchone()[0]
-        self._sql.execute("DELETE FROM statement_words WHERE rowid = ?", (search.row_number(day, pk),))
+    def _drop_words(self, pks: Sequence[int]) -> None:
+        marks = ",".join("?" * len(pks))
+        days = self._sql.execute(f"SELECT pk, day FROM statement WHERE pk IN ({marks})", tuple(pks)).fetchall()
+        rows = [(search.row_number(row["day"], row["pk"]),) for row in days]
+        self._sql.executemany("DELETE FROM statement_words WHERE rowid = ?", rows)
 
     def _where(self, scope: Scope, condition: str, *values: object) -> tuple[Statement, ...]:
         if not scope.everything:
@@ -328,10 +342,19 @@ def _one_of_each(told: Iterable[_Told]) -> list[_Told]:
 
 
 def _receipt(row: sqlite3.Row, mention: StatementMention, *, by_editor: bool) -> StatementReceipt:
-    span = shown(row["text"], mention) if by_editor else span_to_show(row["text"], mention)
-    text = unwrapped_at(row["text"], span)
-    content = mention.content[0].of(text) if by_editor else content_of(text, mention)
-    return StatementReceipt(article_of(row), mention, span.of(text), content, span, by_editor)
+    span, words, content = _as_shown(row["text"], mention, by_editor=by_editor)
+    return StatementReceipt(article_of(row), mention, words, content, span, by_editor)
+
+
+@lru_cache(maxsize=2_000)
+def _as_shown(written: str, mention: StatementMention, *, by_editor: bool) -> tuple[Span, str, str]:
+    """What is shown of a text for a statement, where and in which words, and its content alone.
+
+    Kept for a while: with each article that gives a statement, all that give it are looked at again.
+    """
+    span = shown(written, mention) if by_editor else span_to_show(written, mention)
+    text = unwrapped_at(written, span)
+    return span, span.of(text), mention.content[0].of(text) if by_editor else content_of(text, mention)
 
 
 def _other_words(row: sqlite3.Row, mention: StatementMention, decided: Decided) -> StatementMention | None:

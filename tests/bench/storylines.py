@@ -19,6 +19,7 @@ from statistics import mean
 from time import process_time
 from typing import TYPE_CHECKING
 
+from bot.app import collect_seldom
 from bot.following.features import Features, features_of
 from bot.following.index import Index, commonness
 from bot.following.suggest import settle
@@ -76,6 +77,7 @@ def _whole_way() -> Row:
     """Articles a second of one core, from the text to the stored article with its statements and events."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(Path(folder) / "desk.db")
+        collect_seldom()
         pipeline = Pipeline(store, lambda: datetime(2026, 1, 1, tzinfo=UTC), lexicons(), read)
         texts = [json.loads(line) for line in STREAM.read_text(encoding="utf-8").splitlines()]
         started = process_time()

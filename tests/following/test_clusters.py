@@ -81,7 +81,7 @@ def test_another_text_of_an_article_replaces_the_first_in_its_cluster() -> None:
 
 def test_names_are_words_that_the_text_never_writes_small() -> None:
     found = features(1, DAY, "", "Roth met Munk. Talks failed, so talks go on; Roth’s men wait.", ())
-    assert found == replace(found, names={"roth": 2, "munk": 1}, years=frozenset(), told=0)
+    assert found == replace(found, names={number_of("roth"): 2, number_of("munk"): 1}, years=frozenset(), told=0)
     assert isinstance(found, Features)
 
 

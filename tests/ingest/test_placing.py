@@ -89,6 +89,37 @@ def test_what_was_not_written_is_not_in_the_index(store: Store, monkeypatch: pyt
     assert list(pipeline.placing.index.articles.values()) == list(folded(store).articles.values())
 
 
+def test_two_processes_see_each_others_articles_and_texts(store: Store) -> None:
+    """As if one process had taken all in: what either knows is what the store's rows give."""
+    one, other = (Pipeline(store, lambda: AT, lexicons(), read) for _ in range(2))
+    arrivals = [*enumerate(TEXTS), (4, f"{TEXTS[4]} It goes on today."), (8, YARDS[3]), (9, "Lund has a new trainer.")]
+    for turn, (number, text) in enumerate(arrivals):
+        pipeline = other if turn % 3 else one
+        pipeline.ingest(Incoming(text, f"n{number}", given_id=f"n{number}"))
+    rows = {row["pk"]: row["stands_in"] for row in store.connections.sql.execute("SELECT pk, stands_in FROM article")}
+    for pipeline in (one, other):
+        with store.write():
+            pipeline.placing.fold()
+        grown, again = pipeline.placing.index, folded(store)
+        assert (grown.cluster_of, grown.sums, grown.holding) == (rows, again.sums, again.holding)
+        assert {pk: grown.copies.original(pk) for pk in rows} == {pk: again.copies.original(pk) for pk in rows}
+
+
+def test_a_cluster_that_comes_apart_in_one_process_does_so_in_the_other(store: Store) -> None:
+    one, other = (Pipeline(store, lambda: AT, lexicons(), read) for _ in range(2))
+    for text in (YARDS[0], YARDS[3], YARDS[1], YARDS[4]):
+        one.ingest(Incoming(text, "together"))
+    with store.write():
+        store.following.regroup(dict.fromkeys((1, 2, 3, 4), 1))
+        one.placing.drop()
+        one.placing.fold()
+        other.placing.fold()
+    other.ingest(Incoming(YARDS[5], "the fifth"))
+    with store.write():
+        one.placing.fold()
+    assert one.placing.index.members == {1: [2, 4, 5], 5: [1, 3]}
+
+
 def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 

@@ -45,7 +45,7 @@ def fill(store: Store) -> None:
         store.articles.place(page.pk, page.pk, ("Ada Lund",))
         store.articles.place(brief, page.pk, ())
         store.articles.copy({brief: page.pk})
-        store.following.keep(Kept(page.pk, 739738, 0, (2026,), array("I", [7]), NOTHING, NOTHING), frozenset({7}))
+        store.following.keep(Kept(page.pk, 739738, 0, (2026,), array("I", [7]), NOTHING), frozenset({7}))
         store.articles.index(brief)
         store.people.save((Person("Ada Lund", ("A. Lund",), gender="f", roles=(Role("mayor", "Vik", "2025-07"),)),))
         store.storylines.create(AT, "vik", "Vik", "U1", "Whether it opens.", ("bridge",), ("Ada Lund",))

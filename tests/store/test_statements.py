@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.following.faithful import span_to_show
 from bot.model import EVERYTHING, UNKNOWN, Date, Scope, Span, StatementMention
 from bot.store import Query, Store, matched_directly
 from bot.store.records import Statement, StatementReceipt
@@ -116,6 +117,24 @@ def test_a_storyline_has_the_statements_of_its_accepted_articles(store: Store) -
     assert store.statements.speakers_in(line, without_article=perhaps.pk) == {"Bo Ek"}
     assert store.statements.speakers_in(line, without_article=accepted.pk) == frozenset()
     assert store.statements.present(line, [1, 2], without_article=perhaps.pk) == {1}
+
+
+def test_of_all_that_give_a_statement_only_the_article_that_comes_is_looked_at(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def told(text: str, given: StatementMention) -> Span:
+        looked_at.append(text)
+        return span_to_show(text, given)
+
+    monkeypatch.setattr("bot.store.statements.span_to_show", told)
+    words = "“No ferry will sail from here,”"
+    texts = [f"The {name} Post reports. {words} Ada Lund said." for name in ("Vik", "Lunde", "Halden")]
+    pk = said(store, arrive(store, texts[0]), words)
+    for text in texts[1:]:
+        attach(store, pk, arrive(store, text), mention(text, words))
+    assert looked_at == texts
 
 
 def test_the_words_of_each_mention_are_handed_out_for_comparison(store: Store) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
-from bot.model import EVERYTHING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import the_article
@@ -58,12 +57,6 @@ def notice(request: Request, desk: Desk) -> Reply:
         return Reply(f"{note.id} waits no more", "it means nothing here")
     show = Action("look at it", f"/article {means.id}")
     return Reply(f"{note.id} means {means.id}", f"{means.id} is marked as it says", actions=(show,))
-
-
-def waiting_notices(desk: Desk) -> str:
-    """How many notes wait, in words; empty where none does."""
-    found = len(desk.store.notices.waiting(EVERYTHING))
-    return f"{counted(found, 'notice')} to place" if found else ""
 
 
 def _list(request: Request, desk: Desk) -> Reply:
