@@ -81,7 +81,13 @@ def test_what_turns_the_direction_or_takes_no_room_is_shown_as_what_it_is() -> N
 def test_words_slack_would_format_stand_as_they_are_in_plain_text() -> None:
     quote = "“Not *one* of _us_, ~ever~, said `he` :fire:”"
     blocks = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))["blocks"]
-    assert {"type": "section", "text": {"type": "plain_text", "text": quote, "emoji": False}} in blocks
+    plain = {"type": "plain_text", "text": quote, "emoji": False}
+    assert {"type": "section", "text": plain, "expand": True} in blocks
+
+
+def test_no_words_are_hidden_behind_see_more() -> None:
+    for reply in (samples.TIMELINE, samples.WHO_SAID, samples.HOSTILE, *samples.DIGEST):
+        assert {block["expand"] for block in render(reply)["blocks"] if block["type"] == "section"} == {True}
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/x", "https://a@b.example/", "https://", "x"])
@@ -192,6 +198,7 @@ def test_a_sentence_is_a_message() -> None:
                     "text": "No storyline “quai”; did you mean quay? See &lt;#C1&gt; &amp; co.",
                     "verbatim": True,
                 },
+                "expand": True,
             }
         ],
         "unfurl_links": False,
