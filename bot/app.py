@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.digest.alerts import Alerts
 from bot.digest.outbox import Channel, Outbox
 from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
@@ -22,8 +23,10 @@ from handlers.desk import Desk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from bot.ingest.adding import Adding
     from bot.ingest.ahead import ReadingAhead
     from bot.ingest.polling import Poller
+    from bot.ingest.rounds import Rounds
     from bot.ingest.worker import Worker
     from bot.model import Clock, Date, Facts
     from bot.settings import Settings
@@ -72,7 +75,7 @@ class App:
             clock=self.clock,
             lexicons=self.lexicons,
             pipeline=self.pipeline,
-            sources=Sources(lambda: self.poller),
+            sources=Sources(lambda: self.adding),
             digests=Digests(self.store, self.clock, self.outbox),
         )
 
@@ -117,9 +120,23 @@ class App:
 
         fetch = self.settings.fetch
         fetcher = Fetcher.configured(fetch)
-        return Poller(
-            self.store, self.clock, self.pipeline, fetcher, self.worker, self.settings.poll_every, fetch.first_poll
-        )
+        return Poller(self.store, self.clock, self.pipeline, fetcher, self.worker, fetch.first_poll, fetch.inboxes)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """Polls in the background, ended before the store is closed."""
+        from bot.ingest.rounds import Rounds
+
+        rounds = Rounds(self.poller)
+        self._closing.callback(rounds.close)
+        return rounds
+
+    @cached_property
+    def adding(self) -> Adding:
+        """The way to new sources."""
+        from bot.ingest.adding import Adding
+
+        return Adding(self.poller, self.settings.poll_every)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -130,6 +147,11 @@ class App:
         return Outbox(
             self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone
         )
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """The way out for what the admins are told of sources."""
+        return Alerts(self.store, self.clock, self.channels, self.settings.admin_room, self.settings.zone)
 
     def seed(self) -> int:
         """Give an empty store the first storylines; returns how many articles were added.

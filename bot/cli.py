@@ -13,6 +13,7 @@ import click
 
 from bot.cli_ask import Seat, answer_lines, opened
 from bot.cli_options import Commands, Instant, Invocation, Slug, everywhere, options
+from bot.cli_sources import sources
 from bot.errors import Misunderstood, SluglineError
 
 if TYPE_CHECKING:
@@ -250,12 +251,7 @@ def seed(call: Invocation) -> None:
             click.echo(f"{app.settings.db} holds something already; nothing was changed.")
 
 
-@slugline.command()
-@everywhere
-@_AS
-def sources(call: Invocation, shape: str | None) -> None:
-    """List the sources and how they do."""
-    answer_lines(call, ["/source list"], shape)
+slugline.add_command(sources)
 
 
 @slugline.command()

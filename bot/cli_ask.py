@@ -38,13 +38,14 @@ class Seat:
 
     def asker(self, settings: Settings) -> Asker:
         """Who that is for the desk; --admin gives rights, and so do the settings."""
-        from bot.chat.terminal.keyboard import at_keyboard
+        from bot.chat.terminal.keyboard import account, at_keyboard
         from handlers.desk import Asker
 
         if self.user is None:
             person = at_keyboard(settings)
             return replace(person, room=self.room, admin=self.admin or person.admin)
-        return Asker(self.user, self.room, "terminal", admin=self.admin or self.user in settings.admins)
+        admin = self.admin or self.user in settings.admins
+        return Asker(self.user, self.room, "terminal", admin=admin, account=account())
 
 
 def answer_lines(call: Invocation, lines: Sequence[str], shape: str | None, seat: Seat = Seat()) -> None:

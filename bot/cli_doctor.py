@@ -82,6 +82,7 @@ def _store(settings: Settings, clock: Clock) -> Iterator[Check]:
         return
     try:
         yield _sound(store, db)
+        yield _log(store)
         yield _kept(store, settings, clock)
         yield _sources(store)
         yield _outbox(store)
@@ -104,6 +105,15 @@ def _sound(store: Store, db: Path) -> Check:
     return Check("store", "ok", f"{db}: {held}.")
 
 
+def _log(store: Store) -> Check:
+    """Whether every row of the log is as it was written."""
+    if fault := store.log.fault():
+        return Check(
+            "log", "failed", f"{fault[:1].upper()}{fault[1:]}; find out who changed the file, or restore a backup."
+        )
+    return Check("log", "ok", f"{store.log.count(EVERYTHING)} rows, each as it was written.")
+
+
 def _kept(store: Store, settings: Settings, clock: Clock) -> Check:
     """What is hidden, taken down, and due to be deleted."""
     states = [removal.state for removal in store.removals.list(EVERYTHING)]
@@ -118,12 +128,13 @@ def _kept(store: Store, settings: Settings, clock: Clock) -> Check:
 
 def _sources(store: Store) -> Check:
     sources = store.sources.list(EVERYTHING)
-    failing = [source for source in sources if source.state == "failing"]
-    if failing:
-        first = failing[0]
-        says = f"{len(failing)} of {len(sources)} fail, {first.name} among them: {first.note or 'no reason is known'}."
-        return Check("sources", "look", f"{says} `slugline sources` lists them.")
-    return Check("sources", "ok", f"{len(sources)} sources, none failing." if sources else "None yet: /source add URL.")
+    poorly = [source for source in sources if source.state == "active" and source.health != "ok"]
+    if poorly:
+        first = poorly[0]
+        why = f" ({first.note})" if first.note else ""
+        says = f"{len(poorly)} of {len(sources)} need somebody; {first.name} is {first.health}{why}."
+        return Check("sources", "look", f"{says} `slugline sources status` says more.")
+    return Check("sources", "ok", f"{len(sources)} sources, all ok." if sources else "None yet: /source add URL.")
 
 
 def _outbox(store: Store) -> Check:

@@ -19,6 +19,8 @@ StatementKind = Literal["direct", "mixed", "indirect"]
 Outcome = Literal["new", "repeated", "copy", "revised", "refused"]
 Membership = Literal["in", "perhaps", "out"]
 DecidedBy = Literal["rule", "editor", "seed"]
+Health = Literal["ok", "quiet", "failing", "gone"]
+"""How a source does; `ingest.health` has the rules."""
 ChangeKind = Literal[
     "new event",
     "event confirmed",
@@ -245,6 +247,8 @@ class Incoming:
     encoding: str = "utf-8"
     outlet_claimed: bool = True
     """True while the outlet's name comes from metadata only, not from a domain or an editor."""
+    summary: bool = False
+    """True when the text is only what a feed says of the article, whose page could not be had."""
     named_by_file: bool = False
     """True when `given_id` is only a file's name, which another folder's file may have too."""
 

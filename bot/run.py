@@ -45,6 +45,7 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace) -> int:
             return 0
         finally:
             app.poller.stop()
+            await asyncio.to_thread(app.rounds.close)
             await asyncio.to_thread(schedule.stop)
 
 
@@ -62,7 +63,7 @@ def check(settings: Settings) -> None:
 
 
 def _schedule(app: App, pace: Pace) -> Schedule:
-    poller, outbox = app.poller, app.outbox  # made here, before threads ask for them
+    poller, rounds, outbox = app.poller, app.rounds, app.outbox  # made here, before threads ask for them
 
     passed: list[date] = []
 
@@ -71,6 +72,7 @@ def _schedule(app: App, pace: Pace) -> Schedule:
         if passed != [today]:
             outbox.pass_days()
             passed[:] = [today]
+        app.alerts.queue()
         outbox.queue_due()
         outbox.deliver(go_on=lambda: not poller.under_way.stopped)
 
@@ -82,7 +84,7 @@ def _schedule(app: App, pace: Pace) -> Schedule:
         tidied(app, go_on=lambda: not poller.under_way.stopped)
 
     role = Role(app.settings.db.with_name(app.settings.db.name + ".role"))
-    return Schedule(role, poller.poll_due, digest, took_over, pace, tidy)
+    return Schedule(role, rounds.begin, digest, took_over, pace, tidy)
 
 
 async def _terminal(app: App) -> int:

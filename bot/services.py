@@ -14,14 +14,20 @@ from handlers.showing import Showing
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from bot.digest.outbox import Outbox
-    from bot.ingest.polling import Poller
-    from bot.model import ChangeKind, Clock, Scope
+    from bot.ingest.adding import Adding
+    from bot.ingest.finding import Looked
+    from bot.ingest.forecast import Forecast
+    from bot.ingest.opml import Listed
+    from bot.ingest.sources import Found
+    from bot.ingest.wanted import Wanted
+    from bot.model import ChangeKind, Clock, Incoming, Ingested, Scope
     from bot.reply import Entry, Reply
     from bot.settings import Settings
     from bot.store import Store
-    from bot.store.records import ChangeRow
+    from bot.store.records import ChangeRow, Source
     from handlers.desk import Asker
 
 
@@ -36,13 +42,47 @@ ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Adds sources on behalf of whoever asks. The poller is made on first use: it brings the network along."""
+    """See `handlers.desk.SourceService`. What adds is made on first use: it brings the network along."""
 
-    poller: Callable[[], Poller]
+    adding: Callable[[], Adding]
 
-    def add(self, url: str, asker: Asker, storyline: str | None) -> AddedSource:
+    def look(self, url: str) -> Looked:
+        """See `handlers.desk.SourceService.look`."""
+        return self.adding().look(url)
+
+    def test(self, source: Source) -> Looked:
+        """See `handlers.desk.SourceService.test`."""
+        return self.adding().test(source)
+
+    def forecast(self, found: Found, today: date) -> Forecast:
+        """See `handlers.desk.SourceService.forecast`."""
+        from bot.ingest.forecast import forecast
+
+        return forecast(found.entries, today, self.adding().poller.pipeline)
+
+    def add(self, found: Found, wanted: Wanted) -> AddedSource:
         """See `handlers.desk.SourceService.add`."""
-        return AddedSource(*self.poller().add(url, asker.person, asker.place, storyline))
+        return AddedSource(*self.adding().add(found, wanted))
+
+    def add_folder(self, path: Path, wanted: Wanted) -> AddedSource:
+        """See `handlers.desk.SourceService.add_folder`."""
+        return AddedSource(*self.adding().add_folder(path, wanted))
+
+    def take_in(self, article: Incoming, storyline: str | None) -> Ingested:
+        """See `handlers.desk.SourceService.take_in`."""
+        return self.adding().take_in(article, storyline)
+
+    def poll(self, source: Source) -> int:
+        """See `handlers.desk.SourceService.poll`."""
+        return self.adding().poller.poll_one(source)
+
+    def listed(self, url: str) -> Sequence[Listed]:
+        """See `handlers.desk.SourceService.listed`."""
+        return self.adding().listed(url)
+
+    def import_all(self, feeds: Sequence[Listed], wanted: Wanted) -> Sequence[Source]:
+        """See `handlers.desk.SourceService.import_all`."""
+        return self.adding().import_all(feeds, wanted)
 
 
 @dataclass(frozen=True, slots=True)

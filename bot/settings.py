@@ -53,6 +53,11 @@ def _url(value: str) -> str | None:
     return None if re.fullmatch(r"https?://\S+", value) else f'must be an address such as "https://...", not "{value}"'
 
 
+def _room(value: str) -> str | None:
+    known = re.fullmatch(r"(?:[a-z]+:\S+)?", value)
+    return None if known else f'must be a platform and a room such as "slack:C0123", not "{value}"'
+
+
 def _port(value: int) -> str | None:
     return None if 0 <= value <= 65_535 else f"must be a port from 0 to 65535, not {value}"
 
@@ -131,6 +136,9 @@ class FetchSettings:
     allow_hosts: tuple[str, ...] = setting(
         (), "Hosts that may be fetched although they are private addresses, such as an intranet wire or 127.0.0.1."
     )
+    inboxes: tuple[str, ...] = setting(
+        (), "Folders below which `slugline sources add FOLDER` may read files; without any it may read them anywhere."
+    )
     contact: str = setting("", "An address or page for site owners, named with every fetch.")
     per_host: int = setting(2, "How many requests are made of one host at a time.", _at_least(1))
     pause_seconds: float = setting(0.5, "The pause between two requests to one host, in seconds.", _at_least(0))
@@ -187,6 +195,12 @@ class Settings:
 
     admins: tuple[str, ...] = setting(
         (), "User ids of those who may add sources and take things down.", env="SLUGLINE_ADMINS"
+    )
+    admin_room: str = setting(
+        "",
+        "The room that is told when a source fails, falls quiet, is gone or is well again, once each, such as "
+        '"slack:C0123". Empty: the next answer to an admin says it.',
+        _room,
     )
     desk: DeskSettings = DeskSettings()
     store: StoreSettings = StoreSettings()

@@ -51,6 +51,8 @@ def _names(name: str, before: Sequence[str], scope: Scope, desk: Desk) -> tuple[
         return lists[asks](scope) if asks in lists else ()
     if name.partition(" ")[0] in TAKES_SLUG:
         return store.storylines.slugs(scope)
+    if name.startswith("source ") or name == "log":
+        return tuple(each.name for each in store.sources.list(scope))
     if name == "article":
         return store.articles.ids(scope, limit=AT_MOST)
     return tuple(sorted(REGISTRY)) if name == "help" else ()

@@ -131,7 +131,7 @@ def _turned(request: Request, desk: Desk, *, redo: bool) -> Reply:
         return take_apart(request, desk, correction, redo=redo)
     with store.write():
         take_back(store, request.at, asker.person, asker.place, correction, redo=redo)
-        store.log.add(request.at, asker.person, asker.place, back, correction.subject, after=correction.id)
+        desk.note(request, back, correction.subject, after=correction.id)
     done = "holds again" if redo else "holds no more"
     action = Action("take it back", f"/{again} {correction.id}")
     showing = Showing.to(request, desk)

@@ -9,10 +9,17 @@ from bot.model import EVERYTHING, Clock, Lexicons, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
+    from pathlib import Path
 
     from bot.grammar import Parsed
+    from bot.ingest.finding import Looked
+    from bot.ingest.forecast import Forecast
+    from bot.ingest.opml import Listed
     from bot.ingest.pipeline import Pipeline
+    from bot.ingest.sources import Found
+    from bot.ingest.wanted import Wanted
+    from bot.model import Incoming, Ingested
     from bot.reply import Reply
     from bot.settings import Settings
     from bot.store import Store
@@ -21,12 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and where: `user` and `room` are the platform's ids."""
+    """Who asks, and where: `user` and `room` are the platform's ids.
+
+    `account` is the operating-system account at a command line that speaks for another user.
+    """
 
     user: str
     room: str
     platform: str
     admin: bool = False
+    account: str | None = None
 
     @property
     def person(self) -> str:
@@ -37,6 +48,16 @@ class Asker:
     def place(self) -> str:
         """The room's id across platforms, for the log."""
         return f"{self.platform}:{self.room}"
+
+    @property
+    def actor(self) -> str:
+        """Who acts, for the log: the asker, or the account that speaks for them."""
+        return self.person if self.account is None else f"{self.platform}:{self.account}"
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """For whom the account acts, None where the asker does."""
+        return None if self.account is None else self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +70,45 @@ class AddedSource:
 
 
 class SourceService(Protocol):
-    """Adds sources; fetches, so it may take seconds."""
+    """Looks at addresses and adds sources; fetches, so it may take seconds.
 
-    def add(self, url: str, asker: Asker, storyline: str | None) -> AddedSource:
-        """Find out what the address is, keep it with a log row, and poll it once.
+    Where an address cannot be read it raises SkipInput or TryLater; nothing is kept then.
+    """
 
-        Raises TellUser when it is a source already, SkipInput when it cannot be read; nothing is kept then.
-        """
+    def look(self, url: str) -> Looked:
+        """What stands at an address; nothing is kept. Raises TellUser when it is a source already."""
+        ...
+
+    def test(self, source: Source) -> Looked:
+        """What stands at a source's address just now; nothing is kept."""
+        ...
+
+    def forecast(self, found: Found, today: date) -> Forecast:
+        """What the latest entries of a feed would have moved; nothing is kept."""
+        ...
+
+    def add(self, found: Found, wanted: Wanted) -> AddedSource:
+        """Keep what was found, with a log row, and poll it once. Raises TellUser when it is a source already."""
+        ...
+
+    def add_folder(self, path: Path, wanted: Wanted) -> AddedSource:
+        """Keep a folder of files, with a log row, and read it once; for the command line alone."""
+        ...
+
+    def take_in(self, article: Incoming, storyline: str | None) -> Ingested:
+        """Take one article in, as no source."""
+        ...
+
+    def poll(self, source: Source) -> int:
+        """Poll a source now; returns how many articles it brought."""
+        ...
+
+    def listed(self, url: str) -> Sequence[Listed]:
+        """The feeds in the list (OPML) at an address."""
+        ...
+
+    def import_all(self, feeds: Sequence[Listed], wanted: Wanted) -> Sequence[Source]:
+        """Keep those feeds that are no sources yet, with a log row each; the next round reads them."""
         ...
 
 
@@ -82,6 +135,13 @@ class Desk:
     def scope_of(self, asker: Asker) -> Scope:  # noqa: ARG002 -- rooms will narrow it
         """What the asker may see. For now everybody sees everything."""
         return EVERYTHING
+
+    def note(
+        self, request: Request, action: str, subject: str, before: str | None = None, after: str | None = None
+    ) -> None:
+        """A log row of what the asker did. Call inside a write."""
+        asker = request.asker
+        self.store.log.add(request.at, asker.actor, asker.place, action, subject, before, after, asker.on_behalf_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
 from handlers.noticed import waiting_notices
-from handlers.showing import Showing
+from handlers.source_health import counts, entry, health, state
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ STUCK = {
     "unknown": "may or may not have been posted; look before you ask for it again",
 }
 """The states of a message that waits for somebody, in words."""
+POORLY = ("gone", "failing", "quiet")
+NAMED = 5
+"""Sources that need somebody and are named here."""
 
 
 @command(
@@ -29,9 +32,9 @@ STUCK = {
     usage="/desk",
     summary="What the bot is doing: what it keeps, reads and posts, and what needs somebody.",
     help=(
-        "Failing sources are listed with their reason. A message that waits needs somebody: the room refuses it, or "
-        "nobody knows whether it was posted. What readers flagged, what editors disagree on, and corrections whose "
-        "words no article has any more are counted; /correct list shows them."
+        "Sources that fail, are gone or are quiet are listed with the reason; /source list has all. A message that "
+        "waits needs somebody: the room refuses it, or nobody knows whether it was posted. What readers flagged, what "
+        "editors disagree on, and corrections whose words no article has any more are counted: /correct list."
     ),
     examples=("/desk",),
 )
@@ -39,7 +42,8 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     """Counts, the next poll, this room's digests, and what fails."""
     size = desk.store.size(request.scope)
     sources = desk.store.sources.list(request.scope)
-    failing = [source for source in sources if source.state == "failing"]
+    states = {source.pk: state(source, health(source, desk.store, request.at)) for source in sources}
+    poorly = [source for each in POORLY for source in sources if states[source.pk] == each]
     kept = ", ".join(counted(size.get(name + "s", 0), name) for name in ("article", "statement", "event", "storyline"))
     outbox = desk.store.digests.outbox()
     stuck = [row for row in outbox if row.state in STUCK]
@@ -48,9 +52,8 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     notes = [f"Keeps {kept}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
     if on_the_way:
         notes.append(f"{counted(on_the_way, 'message')} on the way.")
-    showing = Showing.to(request, desk)
     actions = () if sources else (Action("add a source", "/source add URL"),)
-    trouble = [f"{counted(len(failing), 'source')} failing"] if failing else []
+    trouble = [f"sources: {told}"] if (told := counts([each for each in states.values() if each in POORLY])) else []
     trouble += [f"{counted(len(stuck), 'message')} waiting for somebody"] if stuck else []
     trouble += [decided] if (decided := waiting(desk)) else []
     notes += ["/correct list shows what waits for an editor."] if decided else []
@@ -58,15 +61,19 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     notes += (
         ["/storyline notice shows notes of withdrawal or correction that name no article for sure."] if notices else []
     )
-    state = ", ".join(trouble) or "all well"
-    return Reply(desk.settings.desk.name, state, tuple(map(showing.source, failing)), tuple(notes), actions=actions)
+    entries = [entry(source, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
+    if len(poorly) > NAMED:
+        actions = (*actions, Action("all that need somebody", "/source status"))
+    return Reply(
+        desk.settings.desk.name, ", ".join(trouble) or "all well", tuple(entries), tuple(notes), actions=actions
+    )
 
 
 def _stuck(stuck: Sequence[OutboxRow], asker: Asker) -> Iterator[str]:
     """What became of messages that are not sent again by themselves, and why; rooms other than this go unnamed."""
-    for state, told in STUCK.items():
+    for stuck_as, told in STUCK.items():
         for here in (True, False):
-            rows = [row for row in stuck if row.state == state and here == _in_room_of(asker, row)]
+            rows = [row for row in stuck if row.state == stuck_as and here == _in_room_of(asker, row)]
             where = "here" if here else "elsewhere"
             if rows:
                 yield f"{counted(len(rows), 'message')} {where} {told}: {rows[0].note.rstrip('.')}."

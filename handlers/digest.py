@@ -73,7 +73,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"This room has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
     with desk.store.write():
         desk.store.digests.subscribe(request.at, asker.platform, asker.room, wanted, zone, times, None, asker.person)
-        desk.store.log.add(request.at, asker.person, asker.place, "subscribe", " ".join(wanted), after=" ".join(times))
+        desk.note(request, "subscribe", " ".join(wanted), after=" ".join(times))
     return Reply(
         "Subscribed",
         f"this room gets digests of {listed(wanted)} at {listed(times)} ({zone}), when something moved",
@@ -99,7 +99,7 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"This room gets no {what}. /digest subscribe starts them.")
     with desk.store.write():
         desk.store.digests.unsubscribe(asker.platform, asker.room, ended)
-        desk.store.log.add(request.at, asker.person, asker.place, "unsubscribe", " ".join(ended))
+        desk.note(request, "unsubscribe", " ".join(ended))
     left = [slug for slug in had if slug not in ended]
     rest = f"; {counted(len(left), 'storyline')} left: {listed(left)}" if left else ""
     again = Action("take it back", f"/digest subscribe {' '.join(ended)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import handlers.article
@@ -12,10 +13,14 @@ import handlers.desk_status
 import handlers.digest
 import handlers.help
 import handlers.holding
+import handlers.log
 import handlers.new
 import handlers.receipt
 import handlers.search
 import handlers.source
+import handlers.source_care
+import handlers.source_list
+import handlers.source_sharing
 import handlers.storyline
 import handlers.storyline_create
 import handlers.storyline_merge
@@ -24,6 +29,7 @@ import handlers.storyline_review
 import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
+from bot.digest.alerts import sentence
 from bot.errors import Misunderstood, NotAllowed
 from bot.grammar import FILES, SHAPES, parse
 from handlers.command import REGISTRY
@@ -34,6 +40,7 @@ from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.grammar import Clauses
     from bot.reply import Reply
@@ -44,6 +51,8 @@ __all__ = ["REGISTRY", "dispatch"]
 
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
+UNTOLD = timedelta(minutes=10)
+"""How long an alert waits for the room that is told, before it is told to the next admin who asks anything."""
 BARE = {"correct": "correct list", "storyline": "storyline list", "source": "source list", "digest": "digest preview"}
 """What the first word of a command of two words does when it stands alone."""
 
@@ -68,9 +77,21 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
+    told = _alerts(desk, at) if asker.admin else ()
     withheld = withheld_words(desk.store, at.astimezone(desk.settings.zone).date()) if reply.entries else {}
     entries = tuple(discreet(entry, withheld) for entry in reply.entries)
-    return replace(reply, notes=(*notes, *reply.notes), entries=entries)
+    return replace(reply, notes=(*notes, *reply.notes, *told), entries=entries)
+
+
+def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:
+    """What waits to be told of sources, told here: no room is named for it, or nothing reaches that room."""
+    waiting = desk.store.alerts.waiting()
+    if desk.settings.admin_room:
+        waiting = tuple(each for each in waiting if at - each.at > UNTOLD)
+    if waiting:
+        with desk.store.write():
+            desk.store.alerts.told(at, waiting)
+    return tuple(sentence(each, desk.settings.zone) for each in waiting)
 
 
 def _in_order(clauses: Clauses) -> None:

@@ -116,5 +116,4 @@ def beside(reach: Reach) -> tuple[str, ...]:
 
 def log(request: Request, desk: Desk, action: str, subject: str, reason: str = "") -> None:
     """Who did it, when and why, without a word of what it is."""
-    asker = request.asker
-    desk.store.log.add(request.at, asker.person, asker.place, action, subject, after=reason or None)
+    desk.note(request, action, subject, after=reason or None)

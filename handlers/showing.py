@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.following.differing import differences, told
 from bot.following.figures import conflict
 from bot.following.shortening import in_short
-from bot.ingest.links import shown
 from bot.reply import Entry, Mark
 from bot.when import shown_date
 from bot.wrapped import unwrapped_at
@@ -17,7 +16,7 @@ from handlers.dating import how_dated, precision_of, run_of, when_of, year_of
 from handlers.decided import NOT_KNOWN, details_of, marks_of
 from handlers.planning import Outlook
 from handlers.provenance import article_receipt, event_receipt, one_of_each, source_name, statement_receipt
-from handlers.wording import counted, listed, moment
+from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
         Article,
         ChangeRow,
         Event,
-        Source,
         Statement,
         StatementReceipt,
         Storyline,
@@ -181,6 +179,7 @@ class Showing:
         marks: list[Mark] = ["perhaps"] if perhaps else []
         marks += ["inferred"] if when.basis == "inferred" else []
         marks += ["outlet withdrew it"] if found.withdrawn else []
+        marks += ["summary only"] if found.summary else []
         return Entry(
             id=found.id,
             kind="article",
@@ -233,14 +232,6 @@ class Showing:
             text=about or found.brief or found.title,
             detail=counted(found.articles, "article") + put_away,
         )
-
-    def source(self, found: Source) -> Entry:
-        """A source, and how it does; its address as people may see it."""
-        read = f"last read {moment(found.last_success, self.zone)}" if found.last_success else "not read yet"
-        failing = f"failing: {found.note} {read[:1].upper()}{read[1:]}"
-        state = {"active": read, "paused": "paused", "failing": failing}[found.state]
-        into = f", into {found.storyline}" if found.storyline else ""
-        return Entry(id=found.name, kind="source", text=shown(found.url), detail=f"{found.kind}{into}; {state}")
 
     def _role(self, found: Statement, when: str | None) -> str | None:
         """The role then; where the register is silent, the role the article gives."""

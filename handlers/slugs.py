@@ -36,5 +36,4 @@ def note(
     request: Request, desk: Desk, action: str, subject: str, before: str | None = None, after: str | None = None
 ) -> None:
     """A log row of what the asker did."""
-    asker = request.asker
-    desk.store.log.add(request.at, asker.person, asker.place, action, subject, before, after)
+    desk.note(request, action, subject, before, after)

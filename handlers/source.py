@@ -1,66 +1,116 @@
-"""/source: what the desk reads."""
+"""/source add: what stands at an address, shown before it is kept."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, SkipInput, TellUser
+from bot.errors import SkipInput, TellUser
+from bot.ingest.links import shown
 from bot.reply import Action, Reply
+from handlers import source_preview as preview
 from handlers.command import command
-from handlers.paging import cut
-from handlers.showing import Showing
+from handlers.source_health import entry, kind_of
+from handlers.source_words import asked, pause
 from handlers.wording import counted
 
 if TYPE_CHECKING:
+    from bot.ingest.finding import Looked
+    from bot.ingest.sources import Found
     from handlers.desk import Desk, Request
+    from handlers.source_words import Asked
+
+HELP = (
+    "The address may be a feed (RSS, Atom, JSON Feed, a news sitemap), a page with a feed behind it, or an article. "
+    'What was found is shown first, with what it would have moved; "yes" at the end adds it. It is read at once and '
+    'then as often as "every" says, else the setting fetch.every. With "for SLUG" everything it brings belongs to that '
+    'storyline. The link of a single article takes in that one alone; with "watch" its page is read again for changes. '
+    "Folders are added on the command line: slugline sources add FOLDER."
+)
+USAGE = "/source add URL [as NAME] [outlet NAME] [every 10m] [for SLUG] [watch] [yes]"
 
 
 @command(
     name="source add",
-    usage="/source add URL [in SLUG]",
-    summary="Read a feed or a page from now on.",
-    help=(
-        "The address may be a feed, a page that names one, or a single page. It is read at once and then as often as "
-        'the setting fetch.every says. With "in SLUG" everything it brings belongs to that storyline. Who added it is '
-        "kept in the log."
+    usage=USAGE,
+    summary="Read a feed from now on; shows what it found before it keeps anything.",
+    help=HELP,
+    examples=(
+        "/source add https://example.org/world",
+        '/source add https://example.org/world/rss as "World desk" every 10m for macron-putin yes',
+        "/source add https://example.org/live watch yes",
     ),
-    examples=("/source add https://example.org/world/rss", "/source add https://example.org/live in macron-putin"),
-    clauses=("in",),
     admin=True,
     changes=True,
 )
 def add(request: Request, desk: Desk) -> Reply:
-    """Find out what stands there, keep it, and poll it once."""
-    url = request.parsed.subject.strip().strip("<>").split("|")[0]
-    if not re.fullmatch(r"https?://[^\s/]\S*", url, re.IGNORECASE):
-        raise Misunderstood("Which address? Write /source add with one that begins with https:// or http://.")
+    """Find out what stands there; with "yes" keep it and poll it once."""
+    wanted = asked(request, desk)
     try:
-        added = desk.sources.add(url, request.asker, request.parsed.clauses.storyline)
+        looked = desk.sources.look(wanted.url)
+        secret = shown(wanted.url) != wanted.url  # the commands in the answer hold the address whole
+        return replace(_answer(request, desk, wanted, looked), private=secret)
     except SkipInput as error:
         raise TellUser(f"{error} Nothing was added.") from error
-    entry = Showing.to(request, desk).source(added.source)
-    of = f" of {added.entries}" if added.entries > added.taken else ""
-    summary = f"{added.source.name}: {counted(added.taken, 'article')}{of} taken in"
-    return Reply("Source added", summary, (entry,), actions=(Action("what it brought", "/new"),))
 
 
 @command(
-    name="source list",
-    usage="/source list",
-    summary="Every source, when it was last read, and what is wrong with it.",
-    help="A source that fails is tried again later; the reason stands beside it.",
-    examples=("/source list",),
-    clauses=("all", "page"),
+    name="source accept",
+    usage="/source accept URL [as NAME] [outlet NAME] [every 10m] [for SLUG] [yes]",
+    summary="Add an address that somebody suggested.",
+    help="The same as /source add; the suggestion is done with then. /source list shows what waits.",
+    examples=("/source accept https://example.org/world",),
+    admin=True,
+    changes=True,
 )
-def list_(request: Request, desk: Desk) -> Reply:
-    """The sources by name, failing ones first."""
-    sources = sorted(desk.store.sources.list(request.scope), key=lambda each: (each.state != "failing", each.name))
-    if not sources:
-        action = Action("add one", "/source add URL")
-        return Reply("Sources", "none yet", notes=("Articles come from files and pastes only.",), actions=(action,))
-    part, showing = cut(request.parsed, desk), Showing.to(request, desk)
-    failing = sum(each.state == "failing" for each in sources)
-    summary = counted(len(sources), "source") + (f", {failing} failing" if failing else "")
-    page = part.page(len(sources), request.parsed)
-    return Reply("Sources", summary, tuple(map(showing.source, part.of(sources))), page=page)
+def accept(request: Request, desk: Desk) -> Reply:
+    """What /source add does, with the whole address that was suggested."""
+    typed, *_ = [*request.parsed.subject.split(), ""]
+    whole = next((e.url for e in desk.store.suggestions.open(request.scope) if shown(e.url) == typed), typed)
+    subject = request.parsed.subject.replace(typed, whole, 1)
+    return add(replace(request, parsed=replace(request.parsed, subject=subject)), desk)
+
+
+def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Reply:
+    if wanted.watch and looked.page:
+        return _added(request, desk, wanted, looked.page) if wanted.yes else preview.page(looked, wanted, desk)
+    if looked.single and looked.article:
+        return _taken_in(request, desk, wanted, looked) if wanted.yes else preview.article(looked, wanted, desk)
+    if len(looked.feeds) > 1:
+        return preview.several(looked, wanted, request, desk)
+    if looked.feeds:
+        (feed,) = looked.feeds
+        return _added(request, desk, wanted, feed) if wanted.yes else preview.feed(feed, wanted, request, desk)
+    return preview.page(looked, wanted, desk)
+
+
+def _added(request: Request, desk: Desk, wanted: Asked, found: Found) -> Reply:
+    added = desk.sources.add(found, wanted.wanted(request))
+    with desk.store.write():
+        desk.store.suggestions.close(wanted.url)
+    of = f" of {added.entries}" if added.entries > added.taken else ""
+    source = added.source
+    summary = f"{source.name}: {counted(added.taken, 'article')}{of} taken in"
+    every = pause(timedelta(seconds=source.every_s))
+    notes = (f"It is read every {every} from now on, as a {kind_of(source)}.",)
+    actions = (Action("what it brought", "/new"), Action("how it does", f"/source show {source.name}"))
+    shown_entry = entry(source, desk.store, request.at, desk.settings.zone)
+    return Reply("Source added", summary, (shown_entry,), notes, actions=actions)
+
+
+def _taken_in(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Reply:
+    assert looked.article is not None
+    done = desk.sources.take_in(looked.article, wanted.storyline)
+    if done.outcome == "refused":
+        raise TellUser(done.reason)
+    with desk.store.write():
+        desk.store.suggestions.close(wanted.url)
+        if done.outcome != "repeated":
+            desk.note(request, "source article", done.id, after=shown(wanted.url))
+    what = {"new": "taken in", "copy": "taken in", "revised": "taken in again"}.get(done.outcome, "here already")
+    into = f", into {', '.join(done.storylines)}" if done.storylines else ""
+    reason = (f"{done.reason[:1].upper()}{done.reason[1:]}.",) if done.reason else ()
+    notes = (*reason, "One article was read; its page is not read again.")
+    actions = (Action("show it", f"/article {done.id}"),)
+    return Reply(looked.article.title or done.id, f"{what}{into}", notes=notes, actions=actions)

@@ -39,6 +39,14 @@ def test_every_example_prints_what_the_readme_shows(tmp_path: Path) -> None:
     assert [(command, printed(command, tmp_path / "desk.db")) for command, _ in shown] == shown
 
 
+@pytest.mark.docs
+def test_what_the_readme_shows_of_a_chat_is_in_a_conversation_that_is_tested() -> None:
+    shown = re.findall(r"```chat\n(.*?)\n```", README.read_text(encoding="utf-8"), re.DOTALL)
+    told = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "conversations").glob("*.txt")]
+    assert shown
+    assert [block for block in shown if not any(block in conversation for conversation in told)] == []
+
+
 def rewrite() -> None:
     """Put what the examples print now into the README."""
     with tempfile.TemporaryDirectory() as folder:

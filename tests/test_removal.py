@@ -17,7 +17,8 @@ from bot.model import EVERYTHING, Date, Facts, Incoming
 from bot.settings import ReplySettings, Settings, StoreSettings
 from bot.store import Store
 from handlers.dispatch import dispatch
-from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, NoSources, ferry_desk
+from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, ferry_desk
+from tests.handlers.harbour_web import HarbourWeb
 from tests.handlers.test_holding import everything
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def test_an_older_copy_in_the_databases_place_is_cleaned_on_opening(
         assert capsys.readouterr().err == f"slugline: this database is an older copy; taken down again: {target}.\n"
         assert in_files(home, words) == []
         again = replace(desk, store=app.store, pipeline=app.pipeline, digests=app.desk.digests)
-        assert everything(replace(again, sources=NoSources(app.store))) == told
+        assert everything(replace(again, sources=HarbourWeb(app.store, lambda: NOW))) == told
         [row] = [row for row in app.store.log.since(EVERYTHING) if row.action == "takedown again"]
         assert (row.actor, row.subject, row.after) == ("slugline", target, REASON)
     with open_app(settings, lambda: NOW, seed_if_empty=True):
@@ -304,6 +305,6 @@ def test_every_table_is_known_to_removal(desk: Desk) -> None:
     while more := {table for each in reached for table, _ in children.get(each, ())} - reached:
         reached |= more
     by_subject = {table for table in aside.tables(sql) if "subject" in aside.columns(sql, table)} - {"log"}
-    swept = {"log", "logged", "outbox", "pair", "removal", "ruling", "storyline", "source", "tombstone"}
-    plain = {"became", "digest", "former_slug", "reader", "source_entry", "subscription", "subscription_storyline"}
-    assert set(aside.tables(sql)) - reached - by_subject == swept | plain
+    swept = {"log", "logged", "alert", "outbox", "pair", "removal", "ruling", "storyline", "source", "suggestion"}
+    plain = {"became", "digest", "former_slug", "outside", "reader", "source_arrival", "source_entry", "subscription"}
+    assert set(aside.tables(sql)) - reached - by_subject == swept | plain | {"subscription_storyline", "tombstone"}

@@ -75,7 +75,11 @@ def come_apart(cluster: int, index: Index, part: int) -> Mapping[int, int]:
 
 def likest(pk: int, index: Index) -> list[tuple[int, float]]:
     """The articles that one within the window reads like, by pk, with how much: words, lead, names, days and years."""
-    article = index.articles[pk]
+    return likest_to(index.articles[pk], index)
+
+
+def likest_to(article: Kept, index: Index) -> list[tuple[int, float]]:
+    """`likest` for an article that need not be in the index."""
     weights = dict(article.likeness.items())
     found = [index.articles[each] for each in index.neighbours(article, LOOKED_AT)]
     return [(other.pk, max(0.0, dot(other.likeness, weights) / ONE**2 + _agree(article, other))) for other in found]

@@ -62,7 +62,7 @@ async def read_edited(
 async def look_again(pages: Sequence[tuple[str, str]], fetcher: Fetcher, worker: Worker) -> SecondLook:
     """Whether pages, given by entry and address, are still there.
 
-    Their text is not taken: by now it may stand behind a wall.
+    Their text is not taken: by now it may stand behind a wall. A page that its outlet keeps to itself counts as there.
     """
     found = SecondLook()
     for entry, url in pages[:MOST_AGAIN]:
@@ -73,7 +73,8 @@ async def look_again(pages: Sequence[tuple[str, str]], fetcher: Fetcher, worker:
         except TryLater:
             break
         except SkipInput as why:
-            _gone(why, entry, found)
+            if not _gone(why, entry, found) and not isinstance(why, Passing):
+                found.there.append(entry)
     return found
 
 

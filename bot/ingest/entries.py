@@ -13,7 +13,7 @@ from bot.ingest.extract import Page, extract_page
 from bot.ingest.faults import Passing
 from bot.ingest.feeds import FeedEntry
 from bot.ingest.fetch import Fetched, Fetcher
-from bot.ingest.links import cleaned, domain_of, shown
+from bot.ingest.links import cleaned, domain_of, shown, without_user
 from bot.ingest.permission import permit
 from bot.ingest.worker import Worker
 from bot.model import Incoming
@@ -170,7 +170,7 @@ def from_page(source: SourceToPoll, page: Page, fetched: Fetched, entry: FeedEnt
         page.text,
         shown(fetched.final_url),
         title=page.title or (entry.title if entry else ""),
-        url=page.canonical_url or cleaned(fetched.final_url),
+        url=without_user(page.canonical_url or cleaned(fetched.final_url)),
         outlet=outlet,
         author=page.author or (entry.author if entry else None),
         published=page.published or (entry.published if entry else None),
@@ -189,7 +189,7 @@ def summary_of(source: SourceToPoll, entry: FeedEntry) -> Incoming:
         entry.summary,
         shown(entry.url) if entry.url else f"{shown(source.url)}, {entry.id}",
         title=entry.title,
-        url=cleaned(entry.url) if entry.url else None,
+        url=without_user(cleaned(entry.url)) if entry.url else None,
         outlet=outlet,
         author=entry.author,
         published=entry.published,
@@ -197,6 +197,7 @@ def summary_of(source: SourceToPoll, entry: FeedEntry) -> Incoming:
         entry_id=None if source.id is None else entry.id,
         storyline=source.storyline,
         outlet_claimed=claimed,
+        summary=True,
     )
 
 

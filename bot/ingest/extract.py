@@ -18,6 +18,9 @@ from bot.model import Date
 _FEWEST_WORDS = 15
 """Fewer words than the shortest news brief has: a caption, a notice, a button."""
 
+_MOST_TAGS = 50_000
+"""More than a day's live blog has; a hundred thousand line breaks take the library seven seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -51,10 +54,11 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
 
     Raises Unreadable when there is none.
     """
-    trafilatura = _library()
     name = name or shown(url or "")
+    if html.count(b"<") > _MOST_TAGS:
+        raise Unreadable(f"{name} has more tags than an article can have. Paste its text instead.")
     decoded, tree = _tree(html, charset, name)
-    found = trafilatura.bare_extraction(
+    found = _library().bare_extraction(
         decoded.text,
         url=url,
         include_comments=False,
@@ -64,12 +68,8 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
     )
     text = (getattr(found, "text", None) or "").strip()
     title = getattr(found, "title", None) or ""
-    if len(text.split()) < _FEWEST_WORDS:
-        kind = empty(title, decoded.text)
-        why = INSTEAD[kind] if kind else "holds no article text. Give the address of an article, or of a feed."
+    if why := _no_article(text, title, decoded.text, tree):
         raise Unreadable(f"{name} {why}")
-    if kind := wall(text, title, decoded.text, tree):
-        raise Unreadable(f"{name} {INSTEAD[kind]}")
     return Page(
         text,
         title,
@@ -81,6 +81,15 @@ def extract_page(html: bytes, url: str | None, charset: str | None = None, name:
         feeds(tree, url),
         decoded.encoding,
     )
+
+
+def _no_article(text: str, title: str, html: str, tree: Element) -> str:
+    """Why the text that was found is no article, as the end of a sentence; empty where it is one."""
+    if len(text.split()) < _FEWEST_WORDS:
+        kind = empty(title, html)
+        return INSTEAD[kind] if kind else "holds no article text. Give the address of an article, or of a feed."
+    kind = wall(text, title, html, tree)
+    return INSTEAD[kind] if kind else ""
 
 
 def extract_front(html: bytes, url: str | None, charset: str | None = None) -> Front:

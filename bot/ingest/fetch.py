@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
@@ -233,6 +234,7 @@ async def _body(response: httpx.Response, most: int) -> bytes:
     return inflater.body()
 
 
+@cache
 def _version() -> str:
     try:
         return version("slugline")

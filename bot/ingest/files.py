@@ -11,7 +11,7 @@ from typing import TypeVar, TypeVarTuple
 from bot.errors import Unreadable
 from bot.ingest.decode import NotText, decode
 from bot.ingest.extract import extract_page
-from bot.ingest.feeds import parse_feed
+from bot.ingest.feeds import looks_like_feed, parse_feed
 from bot.ingest.lines import read_lines
 from bot.ingest.worker import Worker
 from bot.model import Incoming
@@ -23,11 +23,15 @@ Read = Incoming | Unreadable
 LARGEST = 10_000_000
 """Bytes of one text, page, feed or JSON line: some two million words, more than any newspaper prints in a day."""
 
+_LOOKED_AT = 2000
+"""Bytes in which a page says that it is one."""
+
 _TEXTS = frozenset([".txt"])
 _LINES = frozenset([".jsonl", ".ndjson"])
 _PAGES = frozenset([".html", ".htm", ".xhtml"])
 _FEEDS = frozenset([".xml", ".rss", ".atom", ".json"])
-_READ = _TEXTS | _LINES | _PAGES | _FEEDS
+READ = _TEXTS | _LINES | _PAGES | _FEEDS
+"""Endings of the files that are read."""
 _GIVE = "Give .txt, .jsonl, .html or .xml files, or a folder of them."
 
 
@@ -91,7 +95,7 @@ def _inside(folder: Path) -> Iterator[Path | Unreadable]:
             continue
         if _is_folder(child):
             yield from () if child.is_symlink() else _inside(child)
-        elif child.suffix.lower() in _READ:
+        elif child.suffix.lower() in READ:
             yield child
 
 
@@ -100,10 +104,10 @@ def _read(file: Path, worker: Worker | None) -> Iterator[Read]:
     try:
         if kind in _LINES:
             yield from _read_lines(file)
-        elif kind in _FEEDS:
-            yield from _feed(file, worker)
+        elif kind in _FEEDS | _PAGES:
+            yield from _marked_up(file, worker)
         else:
-            yield _page(file, worker) if kind in _PAGES else _text(file)
+            yield _text(file)
     except OSError as cause:
         yield _unreadable(file, cause)
     except Unreadable as sentence:
@@ -134,9 +138,19 @@ def _read_lines(file: Path) -> Iterator[Read]:
         yield Unreadable(f"{printable(file)} is empty. Check that it was saved.")
 
 
-def _page(file: Path, worker: Worker | None) -> Incoming:
+def _marked_up(file: Path, worker: Worker | None) -> Iterator[Read]:
+    """A feed's entries or a page; what it says of itself counts for more than its name."""
+    content = _content(file)
+    a_page = file.suffix.lower() in _PAGES or b"<html" in content[:_LOOKED_AT].lower()
+    if a_page and not looks_like_feed(content):
+        yield _page(file, content, worker)
+    else:
+        yield from _feed(file, content, worker)
+
+
+def _page(file: Path, content: bytes, worker: Worker | None) -> Incoming:
     name = printable(file)
-    page = _done(worker, extract_page, _content(file), None, None, name, label=name)
+    page = _done(worker, extract_page, content, None, None, name, label=name)
     return Incoming(
         page.text,
         name,
@@ -151,10 +165,10 @@ def _page(file: Path, worker: Worker | None) -> Incoming:
     )
 
 
-def _feed(file: Path, worker: Worker | None) -> Iterator[Read]:
+def _feed(file: Path, content: bytes, worker: Worker | None) -> Iterator[Read]:
     """The entries that carry text; one sentence counts those that only link to theirs."""
     name = printable(file)
-    feed = _done(worker, parse_feed, _content(file), None, "", name, label=name)
+    feed = _done(worker, parse_feed, content, None, "", name, label=name)
     told = [(number, entry) for number, entry in enumerate(feed.entries, 1) if entry.summary]
     for number, entry in told:
         yield Incoming(

@@ -122,6 +122,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._resolve = resolve
         self._allow_hosts = allow_hosts
         self._hosts: dict[str, _Host] = {}
+        self._sweep_at = 0.0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Raises ForbiddenAddress or ForbiddenPort; httpx.ConnectError when the name is unknown or nothing answers."""
@@ -171,6 +172,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def _close_idle(self) -> None:
         """Close the connections of hosts that nobody reads any more; a pool closes its own only when it is asked."""
+        if self._sweep_at > _now():
+            return
+        self._sweep_at = _now() + _IDLE / 3
         idle = [name for name, host in self._hosts.items() if not host.users and host.idle_since + _IDLE < _now()]
         for host in [self._hosts.pop(name) for name in idle]:
             await host.connections.aclose()

@@ -55,6 +55,12 @@ def cleaned(url: str) -> str:
         return url
 
 
+def without_user(url: str) -> str:
+    """The address without a user name and password: what an article is known by, and may be linked to."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def country_of(url: str | None) -> str:
     """The last part of the address's host, which may be a country's; empty when there is none."""
     return host_of(url).rpartition(".")[2] if url else ""

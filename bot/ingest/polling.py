@@ -1,22 +1,26 @@
-"""Sources added and polled: what is new there goes through the pipeline, and each source keeps its state."""
+"""Sources polled, each by itself: what is new there goes through the pipeline, and each source keeps its state."""
 
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, TellUser, TryLater
+from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, TryLater
+from bot.ingest.guard import UnknownHost
+from bot.ingest.health import RECENT, health_of, worth_telling
+from bot.ingest.inbox import look_into
 from bot.ingest.links import cleaned, shown
-from bot.ingest.sources import Polled, SourceToPoll, discover, poll, take
+from bot.ingest.sources import Polled, SourceToPoll, poll, take
 from bot.ingest.underway import Leaving, UnderWay
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.ingest.fetch import Fetcher
@@ -37,63 +41,49 @@ PAUSE_AT_MOST = timedelta(days=1)
 GONE = frozenset([404, 410])
 """What a server says of a page that is not there any more (RFC 9110)."""
 
+AT_ONCE = 500
+"""Sources read at the same time, so that many that do not answer leave room for the others."""
+
+SETTLING = 2
+"""Threads that take in what was fetched: one source with much to read holds up no other."""
+
 WENT_WRONG = "Something went wrong here while it was read. The log says what; report it if it stays so."
 
 
 @dataclass(frozen=True, slots=True)
 class Poller:
-    """Reads the desk's sources. `first_poll` is how many entries the first poll of a feed takes."""
+    """Reads the desk's sources. `first_poll` is how many entries the first poll of a feed takes.
+
+    `inboxes` are the folders below which files may be read; anywhere without any.
+    """
 
     store: Store
     clock: Clock
     pipeline: Pipeline
     fetcher: Fetcher
     worker: Worker
-    every: timedelta
     first_poll: int
+    inboxes: Sequence[str] = ()
     under_way: UnderWay = field(default_factory=UnderWay)
 
     def stop(self) -> None:
         """Give up what is being fetched, from any thread, and begin nothing more: the bot leaves."""
         self.under_way.stop()
 
-    def add(self, url: str, actor: str, place: str, storyline: str | None) -> tuple[Source, int, int]:
-        """Find out what stands at `url`, keep it with a log row, and poll it once.
-
-        Returns the source, how many entries it offered, and how many became articles. Raises `TellUser` when it is
-        a source already, `SkipInput` or `TryLater` when it cannot be read; nothing is kept then.
-        """
-        self._refuse_known(url)
-        found = self.under_way.run(discover(url, self.fetcher, self.worker))
-        self._refuse_known(found.url)
-        wanted = SourceToPoll(0, found.kind, found.url, found.outlet, first=True, outlet_claimed=found.outlet_claimed)
-        first = self.under_way.run(poll(wanted, self.fetcher, self.worker, self.first_poll))
-        with self.store.write():
-            self._refuse_known(found.url)  # somebody else may have been quicker
-            at = self.clock()
-            source = self.store.sources.add(
-                at, self._free_name(found.title), found.kind, found.url, actor, int(self.every.total_seconds()),
-                found.outlet, storyline, outlet_claimed=found.outlet_claimed, next_poll=at + self.every,
-            )  # fmt: skip
-            self.store.log.add(at, actor, place, "source add", source.name, after=shown(found.url))
-        incoming = tuple(replace(article, source_id=source.pk, storyline=storyline) for article in first.incoming)
-        taken = self._settle(source, replace(first, incoming=incoming))
-        kept = self.store.sources.get(EVERYTHING, source.name)
-        return kept or source, max(len(found.entries), len(incoming)), len(taken)
-
     def poll_due(self) -> int:
-        """Poll every source whose time has come, all at once, and take in what is new; returns how many articles.
+        """Poll every source whose time has come, and take in what is new; returns how many articles.
 
-        A round that `stop` gives up changes no source's state; its rest is due again at the next start.
+        What `stop` gives up changes no source's state; it is due again at the next start.
         """
         due = self.store.sources.due(self.clock())
-        if not due:
-            return 0
         try:
-            results = self.under_way.run(self._fetch_all(due))
-            return sum(self._keep(source, result) for source, result in zip(due, results, strict=True))
+            return sum(self.under_way.run(self._all(due))) if due else 0
         except Leaving:
             return 0
+
+    def poll_one(self, source: Source) -> int:
+        """Poll one source now; returns how many articles it brought. Raises `Leaving`."""
+        return sum(self.under_way.run(self._all((source,))))
 
     def take(self, url: str) -> tuple[Incoming, ...]:
         """What stands at an address, read once, as no source: a page, or a feed's latest entries.
@@ -112,26 +102,17 @@ class Poller:
                 self.pipeline.standings.page_there(address)
         return incoming
 
-    def _keep(self, source: Source, result: Polled | BaseException) -> int:
+    async def read(self, source: Source, settling: ThreadPoolExecutor) -> int:
+        """Fetch what is new at one source, then take it in on a thread of `settling`; returns how many articles."""
         try:
-            return len(self._settle(source, _polled(result)))
-        except (Leaving, StoreUnusable):
+            result: Polled | BaseException = await self._fetch(source)
+        except asyncio.CancelledError:
             raise
-        except SluglineError as error:
-            self._failed(source, error)
-        except Exception:  # the job boundary, drawn around each source: one must not keep the others from being read
-            log.exception("poll failed", source=source.name)
-            self._failed(source, SkipInput(WENT_WRONG))
-        return 0
+        except BaseException as error:  # noqa: BLE001 -- kept as what the poll came to
+            result = error
+        return await asyncio.get_running_loop().run_in_executor(settling, self._keep, source, result)
 
-    async def _fetch_all(self, sources: Sequence[Source]) -> list[Polled | BaseException]:
-        return await asyncio.gather(*(self._fetch(source) for source in sources), return_exceptions=True)
-
-    async def _fetch(self, source: Source) -> Polled:
-        known = self.store.sources.known_entries(source.pk)
-        return await poll(_to_poll(source), self.fetcher, self.worker, self.first_poll, known)
-
-    def _settle(self, source: Source, polled: Polled) -> list[Ingested]:
+    def settle(self, source: Source, polled: Polled) -> list[Ingested]:
         """Take in what a poll brought, then remember its entries: a crash between the two loses nothing."""
         taken, notes = [], [polled.note] if polled.note else []
         for incoming in polled.incoming:
@@ -142,21 +123,63 @@ class Poller:
                 notes.append(str(error))
         at = self.clock()
         new = [done for done in taken if done.outcome not in ("repeated", "refused")]
+        arrived = new if source.kind == "page" else [done for done in taken if done.outcome != "refused"]
         with self.store.write():
             if source.kind == "page":
                 self.pipeline.standings.there(source.pk)
-            for entry, status in polled.gone:
-                self.pipeline.standings.entry_gone(at, source.pk, entry, status)
-            for entry in polled.there:
-                self.pipeline.standings.entry_there(source.pk, entry)
             seen = (*polled.seen, *(i.entry_id for i in polled.incoming if i.entry_id))
-            self.store.sources.know(source.pk, seen)
+            self.store.entries.know(source.pk, seen)
+            self._edited(at, source, polled)
             self._follow_move(at, source, polled.moved_to)
-            self.store.sources.polled(
-                at, source.pk, at + timedelta(seconds=source.every_s), polled.status, " ".join(notes), failed=False,
-                found_new=bool(new), etag=polled.etag, last_modified=polled.last_modified,
+            pause = timedelta(seconds=max(source.every_s, polled.next_after))
+            polled_at = self.store.sources.polled(
+                at, source.pk, at + pause, polled.status, " ".join(notes), failed=False,
+                found_new=bool(arrived), etag=polled.etag, last_modified=polled.last_modified,
             )  # fmt: skip
+            self._judge(at, polled_at)
         return new
+
+    def _edited(self, at: datetime, source: Source, polled: Polled) -> None:
+        """Keep what tells edits from now on, and which pages are gone or stand again. Call inside a write."""
+        entries = self.store.entries
+        if polled.marks is not None:
+            entries.mark(source.pk, polled.marks)
+        entries.look_again(source.pk, polled.left, again=True)
+        for entry, status in polled.gone:
+            self.pipeline.standings.entry_gone(at, source.pk, entry, status)
+            entries.look_again(source.pk, (entry,), again=True)
+        entries.look_again(source.pk, polled.there, again=False)
+        for entry in polled.there:
+            self.pipeline.standings.entry_there(source.pk, entry)
+
+    async def _all(self, sources: Iterable[Source]) -> list[int]:
+        settling = ThreadPoolExecutor(SETTLING, "settling")
+        try:
+            async with self.fetcher.together():
+                return await asyncio.gather(*(self.read(source, settling) for source in sources))
+        finally:
+            settling.shutdown()
+
+    async def _fetch(self, source: Source) -> Polled:
+        entries = self.store.entries
+        known = entries.known(source.pk)
+        if source.kind == "folder":
+            looking = asyncio.to_thread(look_into, source, self.inboxes, self.worker, known)
+            return await looking
+        wanted = replace(_to_poll(source), marks=entries.marks(source.pk), again=entries.again(source.pk))
+        return await poll(wanted, self.fetcher, self.worker, self.first_poll, known)
+
+    def _keep(self, source: Source, result: Polled | BaseException) -> int:
+        try:
+            return len(self.settle(source, _polled(result)))
+        except (Leaving, StoreUnusable):
+            raise
+        except SluglineError as error:
+            self._failed(source, error)
+        except Exception:  # the job boundary, drawn around each source: one must not keep the others from being read
+            log.exception("poll failed", source=source.name)
+            self._failed(source, SkipInput(WENT_WRONG))
+        return 0
 
     def _follow_move(self, at: datetime, source: Source, url: str | None) -> None:
         """Keep a feed's new address when the server moved it for good, with a log row. Call inside a write.
@@ -165,29 +188,27 @@ class Poller:
         """
         if url is None or url == source.url or source.kind == "page" or self.store.sources.get(EVERYTHING, url):
             return
-        self.store.sources.moved(source.pk, url)
-        self.store.log.add(at, "slugline", "", "source moved", source.name, shown(source.url), shown(url))
+        if self.store.sources.moved(source.pk, url):
+            self.store.log.add(at, "slugline", "", "source moved", source.name, shown(source.url), shown(url))
 
     def _failed(self, source: Source, error: SluglineError) -> None:
         with self.store.write():
             at = self.clock()
             status = error.status if isinstance(error, FetchFailed) else None
-            self.store.sources.polled(at, source.pk, _next_try(source, error, at), status, str(error), failed=True)
+            missing = status in GONE or isinstance(error.__cause__, UnknownHost)
+            failed = self.store.sources.polled(
+                at, source.pk, _next_try(source, error, at), status, str(error), failed=True, missing=missing
+            )
+            self._judge(at, failed)
             if source.kind == "page" and status in GONE:
                 self.pipeline.standings.gone(at, source.pk, status)
 
-    def _refuse_known(self, url: str) -> None:
-        known = self.store.sources.get(EVERYTHING, url)
-        if known:
-            raise TellUser(f"{shown(url)} is a source already: {known.name}. /source list shows how it does.")
-
-    def _free_name(self, title: str) -> str:
-        """The title, or with a number behind it when another source has it."""
-        wanted = " ".join(title.split())[:80] or "source"
-        name, number = wanted, 2
-        while self.store.sources.get(EVERYTHING, name):
-            name, number = f"{wanted} {number}", number + 1
-        return name
+    def _judge(self, at: datetime, source: Source) -> None:
+        """Keep how the source does, and have the admins told where that has changed for good. Call inside a write."""
+        health = health_of(source, self.store.sources.arrivals(source.pk), at)
+        judged = self.store.sources.judge(at, source.pk, health)
+        if source.state == "active" and worth_telling(judged, self.store.alerts.count(judged, at - RECENT), at):
+            self.store.alerts.add(at, judged)
 
 
 def _polled(result: Polled | BaseException) -> Polled:

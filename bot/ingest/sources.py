@@ -19,7 +19,7 @@ from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
 
-__all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "poll", "take"]
+__all__ = ["Found", "Polled", "SourceToPoll", "discover", "discover_now", "feed_in", "poll", "take"]
 
 NEXT_AT_MOST = 3600.0
 """Seconds after which a source is read again, whatever it says of itself: a day is what many feeds name, by a template
@@ -79,8 +79,8 @@ async def discover(url: str, fetcher: Fetcher, worker: Worker) -> Found:
 
     Raises FetchFailed, TryLater, or Unreadable when there is neither a feed nor an article.
     """
-    async with fetcher.together(), fetcher.held(url) as fetched:
-        return await _discovered(fetched, fetcher, worker)
+    async with fetcher.together():
+        return await _discovered(await fetcher.get(url), fetcher, worker)
 
 
 async def _discovered(fetched: Fetched, fetcher: Fetcher, worker: Worker) -> Found:
@@ -155,11 +155,15 @@ async def _read_feed(source: SourceToPoll, fetcher: Fetcher, worker: Worker) -> 
         bare = replace(fetched, content=b"")
         if fetched.status == HTTPStatus.NOT_MODIFIED:
             return bare, None
-        return bare, await _whole(await _parsed(fetched, worker), fetcher, worker)
+        feed = await _parsed(fetched, worker)
+    return bare, await _whole(feed, fetcher, worker)
 
 
 async def _whole(feed: Feed, fetcher: Fetcher, worker: Worker) -> Feed:
-    """The feed, with the entries of the sitemaps that it names. Raises the first's error where none can be read."""
+    """The feed, with the entries of the sitemaps that it names. Raises the first's error where none can be read.
+
+    Not while another answer is held: were every place taken so, all would wait for one more.
+    """
     parts: list[Feed] = []
     failed: list[SkipInput] = []
     for url in feed.parts:
@@ -195,7 +199,8 @@ async def take(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Polled:
             if not _is_feed(fetched):
                 page = SourceToPoll(None, "page", url)
                 return _polled(fetched, (from_page(page, await extracted(fetched, worker), fetched),))
-            feed = await _whole(await _parsed(fetched, worker), fetcher, worker)
+            feed = await _parsed(fetched, worker)
+        feed = await _whole(feed, fetcher, worker)
         source = SourceToPoll(None, "feed", url, feed.title or None)
         wanted = latest(feed.entries, most)
         found = await haul(source, wanted[::-1], fetcher, worker)
@@ -231,6 +236,13 @@ async def _found_page(fetched: Fetched, front: Front, worker: Worker) -> Found:
         outlet_claimed=bool(named),
         others=front.feeds,
     )
+
+
+async def feed_in(fetched: Fetched, fetcher: Fetcher, worker: Worker, site: str | None = None) -> Found | None:
+    """The feed that was fetched, of a site of that name; None where it is none. Raises Unreadable."""
+    if not _is_feed(fetched):
+        return None
+    return _found_feed(fetched, await _whole(await _parsed(fetched, worker), fetcher, worker), site)
 
 
 def _polled(

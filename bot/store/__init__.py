@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreUnusable
 from bot.store import beside
+from bot.store.alerts import Alerts, Suggestions
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
+from bot.store.entries import Entries
 from bot.store.events import Events
 from bot.store.faults import connect
 from bot.store.following import Following
@@ -59,6 +61,9 @@ class Store:
         self.changes = Changes(connections)
         self.corrections = Corrections(connections)
         self.sources = Sources(connections)
+        self.entries = Entries(connections)
+        self.alerts = Alerts(connections)
+        self.suggestions = Suggestions(connections)
         self.digests = Digests(connections)
         self.outside = Outside(connections)
         self.log = Log(connections)
@@ -105,7 +110,7 @@ class Store:
             "statements": "statement WHERE state = 'active'",
             "events": "event WHERE state = 'active'",
             "storylines": "storyline WHERE state = 'active'",
-            "sources": "source",
+            "sources": "source WHERE state != 'removed'",
             "changes": "change",
             "subscriptions": "subscription",
             "queued": "outbox WHERE state IN ('queued', 'sending')",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = """a.pk, a.id, a.title, a.url, a.outlet, a.outlet_claimed, a.author, a.published, a.fetched_at, a.brief,
   a.short, a.stands_for, a.number, a.sha256, a.language, a.cluster, a.source, a.credits, a.standing, a.standing_note,
+  a.summary,
   (SELECT c.id FROM article c WHERE c.pk = a.copy_of) AS copy_of"""
 
 NOT_OUTSIDE = """NOT EXISTS (SELECT 1 FROM storyline s JOIN membership o ON o.storyline = s.merged_into
@@ -73,6 +74,7 @@ def article_of(row: sqlite3.Row) -> Article:
         credits=strings(row["credits"]),
         standing=row["standing"],
         standing_note=row["standing_note"],
+        summary=bool(row["summary"]),
     )
 
 
@@ -267,7 +269,8 @@ class Articles:
             (pk, number, sha256, incoming.text, incoming.encoding, incoming.title, instant(at), engine),
         ).fetchone()[0]
         self._sql.execute(
-            "UPDATE article SET revision = ?, number = ?, sha256 = ? WHERE pk = ?", (revision, number, sha256, pk)
+            "UPDATE article SET revision = ?, number = ?, sha256 = ?, summary = ? WHERE pk = ?",
+            (revision, number, sha256, incoming.summary, pk),
         )
         return int(revision)
 

@@ -313,6 +313,60 @@ def outside(db: Database) -> None:
     _script(db, _OUTSIDE)
 
 
+_WATCHING = """
+ALTER TABLE source ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
+ALTER TABLE source ADD COLUMN health_since TEXT;
+ALTER TABLE source ADD COLUMN missing_since TEXT;
+ALTER TABLE source ADD COLUMN told TEXT NOT NULL DEFAULT 'ok';
+UPDATE source SET health_since = coalesce(last_poll, added_at);
+UPDATE source SET health = 'failing', state = 'active' WHERE state = 'failing';
+CREATE TABLE source_arrival (
+  source INTEGER NOT NULL REFERENCES source(pk) ON DELETE CASCADE, at TEXT NOT NULL, PRIMARY KEY (source, at))
+  WITHOUT ROWID;
+INSERT OR IGNORE INTO source_arrival SELECT source, fetched_at FROM article WHERE source IN (SELECT pk FROM source);
+ALTER TABLE source_entry ADD COLUMN mark TEXT;
+ALTER TABLE source_entry ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE alert (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL,
+  source INTEGER NOT NULL REFERENCES source(pk) ON DELETE CASCADE, health TEXT NOT NULL, since TEXT NOT NULL,
+  why TEXT NOT NULL, told_at TEXT);
+CREATE INDEX alert_source ON alert(source, at);
+CREATE INDEX alert_waiting ON alert(pk) WHERE told_at IS NULL;
+CREATE TABLE suggestion (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, url TEXT NOT NULL UNIQUE, by TEXT NOT NULL,
+  place TEXT NOT NULL);
+ALTER TABLE log ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+DROP TRIGGER log_is_append_only_update;
+"""
+
+_LOG_IS_CHAINED = """
+CREATE TRIGGER log_is_append_only_insert BEFORE INSERT ON log
+  WHEN new.hash = '' OR new.pk <= (SELECT coalesce(max(pk), 0) FROM log)
+  BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+"""
+
+
+@slugline()
+def watching(db: Database) -> None:
+    """How sources do and what was told of it, what readers suggest, and the log's rows chained by their hashes."""
+    _script(db, _WATCHING)
+    from bot.store.logged import chain_all
+
+    chain_all(db.conn)
+    _script(db, _LOG_GROWS + _LOG_IS_CHAINED)
+
+
+_SUMMARIES = """
+ALTER TABLE article ADD COLUMN summary INTEGER NOT NULL DEFAULT 0;
+"""
+
+
+@slugline()
+def summaries(db: Database) -> None:
+    """Which articles are only what a feed says of them."""
+    _script(db, _SUMMARIES)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

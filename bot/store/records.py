@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
     from bot.following.correcting import Decided
     from bot.following.origins import Origins
-    from bot.model import ChangeKind, Date, DecidedBy, EventMention, Membership, Span, StatementKind, StatementMention
+    from bot.model import (
+        ChangeKind,
+        Date,
+        DecidedBy,
+        EventMention,
+        Health,
+        Membership,
+        Span,
+        StatementKind,
+        StatementMention,
+    )
 
 M = TypeVar("M")
 
@@ -54,6 +64,8 @@ class Article:
     credits: tuple[str, ...]
     standing: Standing = "stands"
     standing_note: str = ""
+    summary: bool = False
+    """Whether its text is only what its feed says of it."""
 
     @property
     def withdrawn(self) -> bool:
@@ -294,7 +306,9 @@ class ChangeRow:
 class Source:
     """Something the desk reads; `every_s` is the pause between polls in seconds, `status` the last HTTP status.
 
-    `outlet_claimed` is False where the outlet is the domain or an editor's word, not the feed's own title.
+    `url` is a folder's path where it is one. `outlet_claimed` is False where the outlet is the domain or an editor's
+    word, not the feed's own title. `health` holds since `health_since`; `told` is the one that was told last.
+    `missing_since` is when nothing began to stand at the address any more.
     """
 
     pk: int
@@ -305,7 +319,7 @@ class Source:
     outlet_claimed: bool
     every_s: int
     storyline: str | None
-    state: Literal["active", "paused", "failing"]
+    state: Literal["active", "paused"]
     added_by: str
     added_at: datetime
     next_poll: datetime
@@ -317,6 +331,33 @@ class Source:
     etag: str | None
     last_modified: str | None
     failures: int
+    health: Health
+    health_since: datetime
+    missing_since: datetime | None
+    told: Health
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """That a source's health is another `since` then, for the admins; `why` is the reason where there is one."""
+
+    pk: int
+    at: datetime
+    source: str
+    health: Health
+    since: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An address that somebody would have the desk read; an admin decides."""
+
+    pk: int
+    at: datetime
+    url: str
+    by: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

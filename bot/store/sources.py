@@ -1,41 +1,31 @@
-"""What the desk reads: sources, the entries already seen, and when each is read next."""
+"""What the desk reads: sources, how each does, and when it is read next."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.following.passages import hashed
 from bot.store.coding import instant, storable, when
 from bot.store.records import Source
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-    from datetime import datetime
 
-    from bot.model import Scope
+    from bot.model import Health, Scope
     from bot.store.connection import Connections
 
 _SELECT = "SELECT s.*, t.slug FROM source s LEFT JOIN storyline t ON t.pk = s.storyline"
 
-_GONE = (
-    "SELECT t.hash FROM tombstone t JOIN removal r ON r.pk = t.removal"
-    " WHERE r.state = 'gone' AND t.kind IN ('entry', 'url')"
+_KEPT = "s.state != 'removed'"
+_FORGET = "etag = NULL, last_modified = NULL"
+_FRESH = (
+    f"state = 'active', health = 'ok', told = 'ok', failures = 0, missing_since = NULL, note = '', status = NULL,"
+    f" last_poll = NULL, last_success = NULL, {_FORGET}"
 )
+"""What a source begins with that was removed and is added again."""
 
-
-class _Entries(frozenset[str]):
-    """Entries' ids, some of them known by their hashes only."""
-
-    gone: frozenset[str]
-
-    def __new__(cls, entries: Iterable[str], gone: Iterable[str]) -> Self:
-        made = super().__new__(cls, entries)
-        made.gone = frozenset(gone)
-        return made
-
-    def __contains__(self, entry: object) -> bool:
-        return super().__contains__(entry) or bool(self.gone and hashed(str(entry)) in self.gone)
+ARRIVALS = 100
+"""The latest arrivals that say how often a source usually has something: three months of a daily one."""
 
 
 class Sources:
@@ -52,14 +42,14 @@ class Sources:
         """Every source by name."""
         if not scope.everything:
             return ()
-        return tuple(_source(row) for row in self._sql.execute(f"{_SELECT} ORDER BY s.name"))
+        return tuple(_source(row) for row in self._sql.execute(f"{_SELECT} WHERE {_KEPT} ORDER BY s.name"))
 
     def get(self, scope: Scope, name_or_url: str) -> Source | None:
         """The source with this name (any case) or address."""
         if not scope.everything or not storable(name_or_url):
             return None
         row = self._sql.execute(
-            f"{_SELECT} WHERE lower(s.name) = lower(?) OR s.url = ?", (name_or_url, name_or_url)
+            f"{_SELECT} WHERE {_KEPT} AND (lower(s.name) = lower(?) OR s.url = ?)", (name_or_url, name_or_url)
         ).fetchone()
         return _source(row) if row else None
 
@@ -77,54 +67,58 @@ class Sources:
         outlet_claimed: bool = True,
         next_poll: datetime | None = None,
     ) -> Source:
-        """A new source, due at once or at `next_poll`; raises ValueError if its name or address is taken."""
-        taken = self._sql.execute(
-            "SELECT 1 FROM source WHERE lower(name) = lower(?) OR url = ?", (name, url)
-        ).fetchone()
-        if taken:
+        """A new source, due at once or at `next_poll`; raises ValueError if its name or address is taken.
+
+        One that was removed comes back as the row it was, so that its articles are known.
+        """
+        if self._sql.execute(
+            f"SELECT 1 FROM source s WHERE {_KEPT} AND (lower(name) = lower(?) OR url = ?)", (name, url)
+        ).fetchone():
             raise ValueError(name)
+        values = {
+            "name": name,
+            "kind": kind,
+            "url": url,
+            "outlet": outlet,
+            "outlet_claimed": outlet_claimed,
+            "every_s": every_s,
+            "storyline": self._connections.storyline_pk(storyline),
+            "added_by": added_by,
+            "added_at": instant(at),
+            "health_since": instant(at),
+            "next_poll": instant(next_poll or at),
+        }
         pk = self._sql.execute(
-            "INSERT INTO source (name, kind, url, outlet, outlet_claimed, every_s, storyline, added_by, added_at,"
-            " next_poll) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
-            (
-                name,
-                kind,
-                url,
-                outlet,
-                outlet_claimed,
-                every_s,
-                self._connections.storyline_pk(storyline),
-                added_by,
-                instant(at),
-                instant(next_poll or at),
-            ),
+            f"INSERT INTO source ({', '.join(values)}) VALUES ({', '.join('?' * len(values))}) ON CONFLICT (url) DO"
+            f" UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in values)}, {_FRESH} RETURNING pk",
+            tuple(values.values()),
         ).fetchone()["pk"]
-        return _source(self._sql.execute(f"{_SELECT} WHERE s.pk = ?", (pk,)).fetchone())
+        return self._by_pk(pk)
+
+    def change(self, pk: int, **values: str | int | datetime) -> Source:
+        """Set columns of one source (`name`, `every_s`, `state`, `next_poll`); returns it as it is then."""
+        sets = ", ".join(f"{column} = ?" for column in values)
+        plain = [instant(value) if isinstance(value, datetime) else value for value in values.values()]
+        self._sql.execute(f"UPDATE source SET {sets} WHERE pk = ?", (*plain, pk))
+        return self._by_pk(pk)
+
+    def remove(self, pk: int) -> None:
+        """Read it no more and show it nowhere; its articles stay, and the row, so that they are known if it is back."""
+        self._sql.execute(
+            f"UPDATE source SET state = 'removed', name = 'removed ' || pk, {_FORGET} WHERE pk = ?", (pk,)
+        )
+        self._sql.execute("DELETE FROM alert WHERE source = ? AND told_at IS NULL", (pk,))
 
     def due(self, at: datetime) -> tuple[Source, ...]:
         """The sources whose time has come, the longest overdue first; paused ones never."""
         rows = self._sql.execute(
-            f"{_SELECT} WHERE s.state != 'paused' AND s.next_poll <= ? ORDER BY s.next_poll, s.pk", (instant(at),)
+            f"{_SELECT} WHERE s.state = 'active' AND s.next_poll <= ? ORDER BY s.next_poll, s.pk", (instant(at),)
         )
         return tuple(_source(row) for row in rows)
 
-    def known_entries(self, pk: int) -> frozenset[str]:
-        """The entries of this source that were taken in before; those of articles taken down by their hashes only."""
-        rows = self._sql.execute("SELECT entry FROM source_entry WHERE source = ?", (pk,))
-        gone = self._sql.execute(_GONE)
-        return _Entries((row["entry"] for row in rows), {row["hash"] for row in gone})
-
-    def know(self, pk: int, entries: Iterable[str]) -> None:
-        """Remember entries as taken in, but for those of articles taken down: these are known by their hashes."""
-        gone = {row["hash"] for row in self._sql.execute(_GONE)}
-        self._sql.executemany(
-            "INSERT OR IGNORE INTO source_entry (source, entry) VALUES (?, ?)",
-            [(pk, entry) for entry in entries if not gone or hashed(entry) not in gone],
-        )
-
-    def moved(self, pk: int, url: str) -> None:
-        """Keep a source's new address, which no other source may have."""
-        self._sql.execute("UPDATE source SET url = ? WHERE pk = ?", (url, pk))
+    def moved(self, pk: int, url: str) -> bool:
+        """Keep a source's new address; False where another has it, or had it before it was removed."""
+        return bool(self._sql.execute("UPDATE OR IGNORE source SET url = ? WHERE pk = ?", (url, pk)).rowcount)
 
     def polled(  # noqa: PLR0913 -- one row, one call
         self,
@@ -135,35 +129,52 @@ class Sources:
         note: str,
         *,
         failed: bool,
+        missing: bool = False,
         found_new: bool = False,
         etag: str | None = None,
         last_modified: str | None = None,
-    ) -> None:
-        """Record how a poll went and when the next one is due."""
+    ) -> Source:
+        """Record how a poll went and when the next one is due; `missing`: nothing stands at the address any more."""
         now = instant(at)
+        values = {
+            "last_poll": now,
+            "next_poll": instant(next_poll),
+            "status": status,
+            "note": note,
+            **({} if failed else {"last_success": now, "failures": 0}),
+            **({} if missing else {"missing_since": None}),
+            **({"last_new": now} if found_new else {}),
+            **({"etag": etag} if etag else {}),
+            **({"last_modified": last_modified} if last_modified else {}),
+        }
+        counted = ", failures = failures + 1" if failed else ""
+        since = ", missing_since = coalesce(missing_since, :at)" if missing else ""
+        sets = ", ".join(f"{column} = :{column}" for column in values)
+        self._sql.execute(f"UPDATE source SET {sets}{counted}{since} WHERE pk = :pk", {**values, "at": now, "pk": pk})
+        if found_new:
+            self._sql.execute("INSERT OR IGNORE INTO source_arrival VALUES (?, ?)", (pk, now))
+            self._sql.execute(
+                "DELETE FROM source_arrival WHERE source = ? AND at NOT IN"
+                " (SELECT at FROM source_arrival WHERE source = ? ORDER BY at DESC LIMIT ?)",
+                (pk, pk, ARRIVALS),
+            )
+        return self._by_pk(pk)
+
+    def arrivals(self, pk: int) -> tuple[datetime, ...]:
+        """When the latest polls were that brought something new, in order."""
+        rows = self._sql.execute("SELECT at FROM source_arrival WHERE source = ? ORDER BY at", (pk,))
+        return tuple(at for row in rows if (at := when(row["at"])))
+
+    def judge(self, at: datetime, pk: int, health: Health) -> Source:
+        """Keep how a source does, and since when that is so."""
         self._sql.execute(
-            "UPDATE source SET last_poll = ?, next_poll = ?, status = ?, note = ?, etag = coalesce(?, etag),"
-            " last_modified = coalesce(?, last_modified),"
-            " state = CASE WHEN state = 'paused' THEN state ELSE ? END,"
-            " failures = CASE WHEN ? THEN failures + 1 ELSE 0 END,"
-            " last_success = CASE WHEN ? THEN last_success ELSE ? END, last_new = CASE WHEN ? THEN ? ELSE last_new END"
-            " WHERE pk = ?",
-            (
-                now,
-                instant(next_poll),
-                status,
-                note,
-                etag,
-                last_modified,
-                "failing" if failed else "active",
-                failed,
-                failed,
-                now,
-                found_new,
-                now,
-                pk,
-            ),
+            "UPDATE source SET health = ?, health_since = ? WHERE pk = ? AND health != ?",
+            (health, instant(at), pk, health),
         )
+        return self._by_pk(pk)
+
+    def _by_pk(self, pk: int) -> Source:
+        return _source(self._sql.execute(f"{_SELECT} WHERE s.pk = ?", (pk,)).fetchone())
 
 
 def _source(row: sqlite3.Row) -> Source:
@@ -191,4 +202,8 @@ def _source(row: sqlite3.Row) -> Source:
         etag=row["etag"],
         last_modified=row["last_modified"],
         failures=row["failures"],
+        health=row["health"],
+        health_since=when(row["health_since"]) or added_at,
+        missing_since=when(row["missing_since"]),
+        told=row["told"],
     )

@@ -52,6 +52,17 @@ class Storylines:
         """The active storylines' slugs, sorted."""
         return tuple(storyline.slug for storyline in self.list(scope))
 
+    def former(self, slug: str) -> tuple[str, ...]:
+        """What a storyline, and those merged into it, were called before."""
+        pks = self._connections.storyline_pks(slug)
+        marks = ",".join("?" * len(pks))
+        rows = self._sql.execute(
+            f"SELECT slug FROM former_slug WHERE storyline IN ({marks})"
+            f" UNION SELECT slug FROM storyline WHERE pk IN ({marks}) AND slug != ? ORDER BY slug",
+            (*pks, *pks, slug),
+        )
+        return tuple(row["slug"] for row in rows)
+
     def create(  # noqa: PLR0913 -- one row, one call
         self,
         at: datetime,

@@ -129,7 +129,10 @@ BADLY = (
 async def serve() -> None:
     later: set[int] = set()
 
+    talks: set[object] = set()  # who hangs is otherwise cleared away, with its connection
+
     async def talk(number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talks.add(asyncio.current_task())
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
                 asked = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
@@ -149,6 +152,7 @@ async def serve() -> None:
         await asyncio.start_server(starting(number), address(number), port)
     print(port, flush=True)
     await asyncio.to_thread(sys.stdin.read)
+    sys.stdout.flush()
     os._exit(0)  # whoever hangs is not waited for
 
 

@@ -15,7 +15,7 @@ from bot.services import ChangeEntries, Digests
 from bot.settings import DigestSettings, ReplySettings, Settings
 from bot.store import Store
 from handlers.desk import Desk
-from tests.handlers.ferry import NoSources
+from tests.handlers.harbour_web import HarbourWeb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,4 +79,12 @@ def dam_desk(path: Path) -> Desk:
         store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
     )
     pipeline = Pipeline(store, lambda: NOW, words, read)
-    return Desk(store, settings, lambda: NOW, words, pipeline, NoSources(store), Digests(store, lambda: NOW, outbox))
+    return Desk(
+        store,
+        settings,
+        lambda: NOW,
+        words,
+        pipeline,
+        HarbourWeb(store, lambda: NOW),
+        Digests(store, lambda: NOW, outbox),
+    )

@@ -29,7 +29,8 @@ from bot.model import (
 from bot.services import ChangeEntries, Digests
 from bot.settings import DigestSettings, ReplySettings, Settings
 from bot.store import Store
-from handlers.desk import AddedSource, Asker, Desk
+from handlers.desk import Asker, Desk
+from tests.handlers.harbour_web import HarbourWeb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,19 +253,6 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     return FACTS[text]
 
 
-class NoSources:
-    """A desk without a network: whatever is added was one feed with two entries."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def add(self, url: str, asker: Asker, storyline: str | None) -> AddedSource:
-        with self.store.write():
-            name = url.rpartition("/")[2]
-            source = self.store.sources.add(NOW, name, "feed", url, asker.person, 900, storyline=storyline)
-        return AddedSource(source, 2, 2)
-
-
 def ferry_desk(path: Path, *, late: bool = True) -> Desk:
     """Three articles from before, a fourth (with `late`) an hour ago, which moved the storyline "ferry"."""
     store, settings = Store.open(path), replace(Settings(), reply=ReplySettings(4), digest=DigestSettings(("08:00",)))
@@ -284,4 +272,12 @@ def ferry_desk(path: Path, *, late: bool = True) -> Desk:
     outbox = Outbox(
         store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
     )
-    return Desk(store, settings, lambda: NOW, words, pipeline, NoSources(store), Digests(store, lambda: NOW, outbox))
+    return Desk(
+        store,
+        settings,
+        lambda: NOW,
+        words,
+        pipeline,
+        HarbourWeb(store, lambda: NOW),
+        Digests(store, lambda: NOW, outbox),
+    )

@@ -22,7 +22,8 @@ from handlers.docs import document
 from handlers.help import GROUPS
 from handlers.wording import CLAUSES
 from tests.command_line import FERRY
-from tests.handlers.ferry import ADMIN, ASKER, NOW, NoSources, ferry_desk
+from tests.handlers.ferry import ADMIN, ASKER, NOW, ferry_desk
+from tests.handlers.harbour_web import HarbourWeb
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = [pytest.param(each, id=name) for name, each in sorted(REGISTRY.items())]
@@ -49,9 +50,14 @@ def test_every_example_is_its_command_and_is_answered_on_a_new_desk(tmp_path: Pa
     settings = replace(Settings(), store=StoreSettings(str(tmp_path / "seeds.db")))
     wrong = []
     with open_app(settings, lambda: NOW, seed_if_empty=True) as app:
-        desk = replace(app.desk, sources=NoSources(app.store))
+        desk = replace(app.desk, sources=HarbourWeb(app.store, lambda: NOW))
         for number in range(2):  # the sixth article and a seventh make the suggestion that an example takes over
             app.pipeline.ingest(Incoming(f"{FERRY}\nReport {number}.", "ferry", outlet=f"Herald {number}"))
+        for line in (
+            '/source add https://example.org/kyiv as "Kyiv Independent" yes',
+            "/source suggest https://example.org/world",
+        ):
+            dispatch(line, ADMIN, desk)
         for name, each in sorted(REGISTRY.items()):
             for example in each.examples:
                 assert example.lstrip("/").removeprefix("slugline ").startswith(name)
@@ -78,8 +84,10 @@ def test_every_group_of_commands_has_a_heading_and_an_answer_when_bare() -> None
     assert (set(GROUPS), set(BARE)) == (groups, groups)
 
 
-def test_only_adding_sources_and_deleting_ask_for_an_admin() -> None:
-    assert [name for name, each in REGISTRY.items() if each.admin] == ["source add", "takedown"]
+def test_what_the_desk_reads_deleting_and_the_log_ask_for_an_admin() -> None:
+    sources = "accept add every export import pause refuse remove rename resume retry test".split()
+    admins = [name for name, each in REGISTRY.items() if each.admin]
+    assert sorted(admins) == ["log", *(f"source {verb}" for verb in sources), "takedown"]
 
 
 def test_every_kind_of_change_and_every_mark_is_explained() -> None:

@@ -290,3 +290,11 @@ def test_different_dates_of_one_event_stand_side_by_side_with_their_outlets(tmp_
         "12 Jan 2026 in Northern Wire; 13 Jan 2026 in Harbour Post\n2 outlets, 2 origins",
         ("date disputed",),
     )
+
+
+def test_an_article_of_which_only_the_summary_came_says_so_on_its_line(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    (found, *_) = desk.store.articles.list(EVERYTHING, limit=1, offset=0)
+    marks = [showing.article(replace(found, summary=summary)).marks for summary in (False, True)]
+    assert marks == [(), ("summary only",)]

@@ -120,6 +120,13 @@ def test_a_page_without_an_article_is_said_to_be_none(html: bytes, why: str) -> 
     assert str(error.value) == f"https://post.example/a {why}. Give the address of an article, or of a feed."
 
 
+def test_a_page_that_would_take_for_ever_is_refused_before_it_is_read() -> None:
+    with pytest.raises(Unreadable) as error:
+        extract_page(b"<html><body><article>" + b"words<br>" * 60_000, URL)
+    sentence = "has more tags than an article can have. Paste its text instead."
+    assert str(error.value) == f"{URL} {sentence}"
+
+
 def test_the_front_of_a_page_without_an_article_names_its_feeds() -> None:
     html = page(title="Front page", head=HEAD, body=())
     assert extract_front(html, URL) == Front("Front page", "The Alder Post", FEEDS)

@@ -199,6 +199,14 @@ def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_named_as_a_feed_and_a_feed_named_as_a_page_are_what_they_say(tmp_path: Path) -> None:
+    saved, feed = tmp_path / "quay.xml", tmp_path / "harbour.html"
+    saved.write_bytes(page())
+    feed.write_bytes(rss(entry("1", "https://post.example/1")))
+    found = list(read_paths([str(saved), str(feed)]))
+    assert [one.title for one in found if isinstance(one, Incoming)] == ["Council closes north quay", "Quay closes"]
+
+
 @pytest.mark.parametrize("apart", [True, False])
 def test_a_saved_page_and_a_saved_feed(tmp_path: Path, worker: Worker, apart: bool) -> None:
     saved, feed = tmp_path / "quay.html", tmp_path / "harbour.xml"

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -113,3 +114,18 @@ async def test_what_is_read_together_shares_its_connections_and_leaves_none_open
         await asyncio.gather(*(fetcher.get(f"{site.url}/{n}") for n in range(6)))
         hosts = list(shared.transport._hosts)
     assert (hosts, shared.transport._hosts, shared.readers) == (["127.0.0.1"], {}, 0)
+
+
+async def test_more_answers_than_are_held_at_once_come_all_the_same(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {f"/{n}": Answer(b"here") for n in range(100)}
+    many = replace(fetcher, per_host=200)
+    held: list[int] = []
+
+    async def hold(number: int) -> bytes:
+        async with many.held(f"{site.url}/{number}") as fetched:
+            held.append(number)
+            return fetched.content
+
+    async with many.together() as shared:
+        assert await asyncio.gather(*map(hold, range(100))) == [b"here"] * 100
+        assert (sorted(held), shared.places.locked()) == ([*range(100)], False)

@@ -13,9 +13,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import FetchFailed, TellUser, Unreadable
+from bot.ingest.adding import Adding
 from bot.ingest.pipeline import Pipeline
 from bot.ingest.polling import WENT_WRONG, Poller
 from bot.ingest.underway import Leaving, UnderWay
+from bot.ingest.wanted import Wanted
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING
 from bot.reading import read
@@ -65,7 +67,11 @@ class Sources:
         self.site.pages |= {f"/{n}": self.site.pages.get(f"/{n}", story(n)) for n in numbers}
 
     def add(self, path: str = "/feed", storyline: str | None = "quays") -> tuple[str, int, int]:
-        source, entries, taken = self.poller.add(self.site.url + path, "slack:U1", "slack:C1", storyline)
+        adding = Adding(self.poller, QUARTER)
+        looked = adding.look(self.site.url + path)
+        found = looked.feeds[0] if looked.feeds else looked.page
+        assert found
+        source, entries, taken = adding.add(found, Wanted("slack:U1", "slack:C1", storyline=storyline))
         return source.name, entries, taken
 
     def after(self, pause: timedelta) -> int:
@@ -100,7 +106,7 @@ def sources(tmp_path: Path, site: Site, fetcher: Fetcher, worker: Worker) -> Ite
     store, clock = Store.open(tmp_path / "desk.db"), Clock()
     with store.write():
         store.storylines.create(START, "quays", "Which quays stay open?", "test")
-    poller = Poller(store, clock, Pipeline(store, clock, lexicons(), read), fetcher, worker, QUARTER, 2)
+    poller = Poller(store, clock, Pipeline(store, clock, lexicons(), read), fetcher, worker, 2)
     yield Sources(poller, clock, site)
     store.close()
 
@@ -141,7 +147,9 @@ def test_a_known_address_is_refused_and_the_site_not_asked(sources: Sources) -> 
     with pytest.raises(TellUser) as told:
         sources.add()
     url = f"{sources.site.url}/feed"
-    assert str(told.value) == (f"{url} is a source already: Alder Post: Harbour. /source list shows how it does.")
+    assert str(told.value) == (
+        f"{url} is a source already: Alder Post: Harbour. /source show Alder Post: Harbour says how it does."
+    )
     assert len(sources.site.asked) == asked
 
 
@@ -177,7 +185,7 @@ def test_a_failing_source_says_why_waits_longer_each_time_and_stops_no_other(sou
     sources.feed(3, 2, path="/other", title="Other")
     assert sources.after(QUARTER) == 1
     source = sources.named()
-    assert (source.state, source.status, source.failures, source.note) == (
+    assert (source.health, source.status, source.failures, source.note) == (
         "failing", 500, 1, f"127.0.0.1 could not give {sources.site.url}/feed (500). Try again later."
     )  # fmt: skip
     pauses = []
@@ -197,8 +205,33 @@ def test_a_source_that_recovers_is_active_again(sources: Sources) -> None:
     sources.site.pages["/feed"] = kept
     sources.after(QUARTER)
     source = sources.named()
-    assert (source.state, source.status, source.failures, source.note) == ("active", 200, 0, "")
+    assert (source.health, source.status, source.failures, source.note) == ("ok", 200, 0, "")
     assert source.next_poll == sources.clock.now + QUARTER
+
+
+def test_a_failure_that_lasts_is_told_once_and_so_is_its_end(sources: Sources) -> None:
+    def told() -> list[str]:
+        rows = sources.store.connections.sql.execute("SELECT health FROM alert ORDER BY pk")
+        return [row["health"] for row in rows]
+
+    sources.feed(1)
+    sources.add()
+    kept = sources.site.pages["/feed"]
+    sources.site.pages["/feed"] = Answer(status=404)
+    heard = []
+    for pause in (QUARTER, QUARTER, 2 * QUARTER, 4 * QUARTER, timedelta(days=8)):
+        sources.after(pause)
+        with sources.store.write():
+            sources.store.alerts.told(sources.clock.now, sources.store.alerts.waiting())
+        heard.append((sources.named().health, told()))
+    sources.site.pages["/feed"] = kept
+    for pause in (timedelta(days=1), QUARTER, 3 * QUARTER):
+        sources.after(pause)
+        heard.append((sources.named().health, told()[1:]))
+    assert heard == [
+        ("failing", []), ("failing", []), ("failing", ["failing"]), ("failing", ["failing"]),
+        ("gone", ["failing"]), ("ok", []), ("ok", []), ("ok", ["ok"]),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -261,6 +294,37 @@ def test_a_page_that_moved_for_good_stays_one_article(sources: Sources) -> None:
     assert (article.revision, sources.named(headline(1)).url) == (2, f"{sources.site.url}/live")
 
 
+def test_an_entry_stays_one_article_whatever_its_link_and_date_become(sources: Sources) -> None:
+    def feed(link: str, day: str) -> Answer:
+        return Answer(rss(entry("e1", sources.site.url + link, day), title="Alder Post: Harbour"), FEED)
+
+    sources.site.pages |= {"/1": story(1), "/feed": feed("/1", "1 Feb 2026")}
+    sources.add()
+    moved = {"Location": "/2026/1"}
+    sources.site.pages |= {"/1": Answer(status=301, headers=moved), "/2026/1": story(1)}
+    for link, day in (("/1?utm_source=x", "2 Feb 2026"), ("/2026/1", "3 Feb 2026"), ("/1#top", "4 Feb 2026")):
+        sources.site.pages["/feed"] = feed(link, day)
+        assert sources.after(QUARTER) == 0
+    assert sources.titles() == [headline(1)]
+
+
+def test_an_article_of_which_only_the_summary_came_says_so_until_its_page_is_read(sources: Sources) -> None:
+    def summaries() -> list[bool]:
+        return [article.summary for article in sources.store.articles.list(EVERYTHING, limit=9, offset=0)]
+
+    sources.site.pages["/1"] = Answer(b"", status=403)
+    sources.feed(1)
+    sources.add()
+    first = summaries()
+    sources.site.pages["/1"] = story(1)
+    edited = entry(
+        "e1", f"{sources.site.url}/1", title=headline(1), summary="The pier closes at once, the council said."
+    )
+    sources.site.pages["/feed"] = Answer(rss(edited, title="Alder Post: Harbour"), FEED)
+    sources.after(QUARTER)
+    assert (first, summaries()) == ([True], [False])
+
+
 def test_an_edited_page_is_a_revision_and_an_unchanged_one_nothing(sources: Sources) -> None:
     sources.site.pages["/live"] = story(1)
     sources.add("/live")
@@ -315,6 +379,47 @@ def test_a_page_behind_an_entry_that_is_gone_when_read_again_twice_is_withdrawn_
     assert (found, standing()) == (
         [("stands", ""), ("withdrawn", "gone from its address (404, seen twice)")], ("stands", ""),
     )  # fmt: skip
+
+
+def test_an_entry_that_was_edited_in_its_feed_is_read_again_and_is_a_revision(sources: Sources) -> None:
+    sources.feed(2, 1)
+    sources.add()
+    sources.site.pages["/1"] = story(1, "“The lamp is lit again,” Ines Marlow said.")
+    edited = entry("e1", f"{sources.site.url}/1", title=headline(1), summary="The lamp at the pier is lit again.")
+    other = entry("e2", f"{sources.site.url}/2", title=headline(2))
+    sources.site.pages["/feed"] = Answer(rss(other, edited, title="Alder Post: Harbour"), FEED)
+    taken = [sources.after(QUARTER) for _ in range(3)]
+    articles = sources.store.articles.list(EVERYTHING, limit=9, offset=0)
+    assert (taken, {a.title: a.revision for a in articles}) == ([1, 0, 0], {headline(1): 2, headline(2): 1})
+
+
+def test_a_page_that_left_its_feed_and_is_gone_twice_is_withdrawn(sources: Sources) -> None:
+    def standing() -> list[str]:
+        articles = sources.store.articles.list(EVERYTHING, limit=9, offset=0)
+        return [article.standing for article in articles if article.title == headline(1)]
+
+    sources.feed(2, 1)
+    sources.add()
+    sources.feed(3, 2)
+    sources.site.pages["/1"] = Answer(status=404)
+    seen = []
+    for _ in range(4):
+        sources.after(QUARTER)
+        seen += standing()
+    assert seen == ["stands", "stands", "withdrawn", "withdrawn"]
+    asked = sources.site.paths.count("/1")
+    sources.after(QUARTER)
+    assert sources.site.paths.count("/1") == asked
+
+
+def test_a_feed_that_asks_to_be_left_alone_for_longer_is(sources: Sources) -> None:
+    sources.feed(1)
+    sources.add()
+    fed = sources.site.pages["/feed"]
+    assert isinstance(fed, Answer)
+    sources.site.pages["/feed"] = replace(fed, headers={"Cache-Control": "max-age=1800"})
+    sources.after(QUARTER)
+    assert sources.named().next_poll == sources.clock.now + 2 * QUARTER
 
 
 def failing_after(count: int, ingest: Callable[[Incoming], Ingested]) -> Callable[[Incoming], Ingested]:
@@ -372,8 +477,8 @@ def test_a_fault_of_ours_with_one_source_stops_no_other(sources: Sources) -> Non
     with capture_logs() as logs:
         assert sources.after(QUARTER) == 1
     assert [(log["event"], log["source"]) for log in logs] == [("poll failed", "Alder Post: Harbour")]
-    assert {s.name: (s.state, s.note) for s in sources.store.sources.list(EVERYTHING)} == {
-        "Alder Post: Harbour": ("failing", WENT_WRONG), "Other": ("active", "")
+    assert {s.name: (s.health, s.note) for s in sources.store.sources.list(EVERYTHING)} == {
+        "Alder Post: Harbour": ("failing", WENT_WRONG), "Other": ("ok", "")
     }  # fmt: skip
 
 
@@ -390,7 +495,7 @@ def test_an_article_that_cannot_be_read_is_told_and_the_rest_comes(sources: Sour
 
     sources.poller = replace(sources.poller, pipeline=Instead(choosy))  # type: ignore[arg-type]
     assert sources.after(QUARTER) == 1
-    assert (sources.named().state, sources.named().note) == ("active", "The article took longer than 5 s to read.")
+    assert (sources.named().health, sources.named().note) == ("ok", "The article took longer than 5 s to read.")
     assert sources.after(QUARTER) == 0
 
 

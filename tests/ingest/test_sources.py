@@ -113,7 +113,7 @@ async def test_a_page_that_fails_is_its_summary_and_the_note_says_so(
 ) -> None:
     site.pages |= {"/feed": feed_of(site, 18, 19, headers=ETAG), "/18": Answer(status=403), "/19": Answer(page())}
     polled = await poll(source_at(site), fetcher, worker, 10)
-    summary = replace(article(site, 18), text=SUMMARY, title="Quay 18")
+    summary = replace(article(site, 18), text=SUMMARY, title="Quay 18", summary=True)
     note = (
         "1 of 2 new entries came as the feed's summary only: 127.0.0.1 does not let us read "
         f"{site.url}/18 (403). Look for a feed of it instead."
@@ -145,6 +145,38 @@ async def test_a_page_that_leads_to_the_front_of_its_site_is_not_that_article(
         "Check it in a browser."
     )
     assert ([one.text for one in polled.incoming], polled.note) == ([SUMMARY], note)
+
+
+async def test_a_feed_s_password_goes_with_its_requests_and_into_no_article(
+    site: Site, fetcher: Fetcher, worker: Worker
+) -> None:
+    port = site.url.rpartition(":")[2]
+    site.pages |= {"/feed": Answer(rss(entry("e1", "/1"), entry("e2", "/2"))), "/1": Answer(page())}
+    source = replace(source_at(site), url=f"http://anna:geheim@127.0.0.1:{port}/feed")
+    polled = await poll(source, fetcher, worker, 10)
+    assert [one.url for one in polled.incoming] == [f"{site.url}/2", f"{site.url}/1"]
+    assert "geheim" not in f"{[(one.label, one.text, one.entry_id) for one in polled.incoming]}{polled.note}"
+    assert {headers.get("authorization") for path, headers in site.asked if path != "/robots.txt"} == {
+        "Basic YW5uYTpnZWhlaW0="
+    }
+
+
+async def test_a_sitemap_index_is_a_source_of_its_latest_pages(site: Site, fetcher: Fetcher, worker: Worker) -> None:
+    index = "".join(
+        f"<sitemap><loc>{site.url}/{n}.xml</loc><lastmod>2025-02-0{n}</lastmod></sitemap>" for n in range(5)
+    )
+    pages = f"<url><loc>{site.url}/18</loc><lastmod>2025-02-18</lastmod></url>"
+    site.pages |= {
+        "/news.xml": Answer(f"<sitemapindex>{index}</sitemapindex>".encode(), "application/xml"),
+        "/4.xml": Answer(f"<urlset>{pages}</urlset>".encode(), "application/xml"),
+        "/18": Answer(page()),
+    }
+    found = await discover(f"{site.url}/news.xml", fetcher, worker)
+    assert (found.kind, [one.url for one in found.entries]) == ("sitemap", [f"{site.url}/18"])
+    site.asked.clear()
+    polled = await poll(source_at(site, "/news.xml", first=True), fetcher, worker, 10)
+    assert [one.entry_id for one in polled.incoming] == [f"{site.url}/18"]
+    assert site.paths == ["/news.xml", "/4.xml", "/3.xml", "/2.xml", "/18"]
 
 
 async def test_an_entry_that_can_never_be_read_is_told_once_and_one_that_may_be_waits(

@@ -24,7 +24,7 @@ from bot.settings import ReplySettings, Settings
 from bot.store import Store
 from handlers.desk import Asker, Desk
 from handlers.dispatch import dispatch
-from tests.handlers.ferry import NoSources
+from tests.handlers.harbour_web import HarbourWeb
 from tests.reading.test_seed_pages import known
 
 if TYPE_CHECKING:
@@ -51,7 +51,15 @@ def desk_of(path: Path, articles: Mapping[str, str]) -> Desk:
     outbox = Outbox(
         store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
     )
-    return Desk(store, settings, lambda: NOW, words, pipeline, NoSources(store), Digests(store, lambda: NOW, outbox))
+    return Desk(
+        store,
+        settings,
+        lambda: NOW,
+        words,
+        pipeline,
+        HarbourWeb(store, lambda: NOW),
+        Digests(store, lambda: NOW, outbox),
+    )
 
 
 def pages(command: str, desk: Desk) -> Iterator[Reply]:

@@ -54,7 +54,13 @@ def fill(store: Store) -> None:
         store.changes.add(AT, Change("new statement", "s1", "vik", "The bridge at Vik is open"), page.pk)
         store.changes.note_asked(AT, "U1", "vik")
         source = store.sources.add(AT, "Vik", "feed", "https://vik.example/feed", "U1", 900, "The Vik Post", "vik")
-        store.sources.know(source.pk, ["tag:1"])
+        store.entries.know(source.pk, ["tag:1"])
+        failed = store.sources.polled(
+            LATER, source.pk, LATER, 404, "There is nothing at it.", failed=True, missing=True
+        )
+        store.sources.polled(AT, source.pk, AT, 200, "", failed=False, found_new=True)
+        store.alerts.add(LATER, store.sources.judge(LATER, failed.pk, "failing"))
+        store.suggestions.add(AT, "https://vik.example/news", "slack:U2", "slack:C1")
         subscription = store.digests.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
         store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])

@@ -50,6 +50,10 @@ def test_a_source_is_kept_and_due_at_once(store: Store) -> None:
         etag=None,
         last_modified=None,
         failures=0,
+        health="ok",
+        health_since=AT,
+        missing_since=None,
+        told="ok",
     )
     assert store.sources.list(EVERYTHING) == store.sources.due(AT) == (source,)
     assert store.sources.get(EVERYTHING, "VIK") == store.sources.get(EVERYTHING, FEED) == source
@@ -78,7 +82,7 @@ def test_failures_are_counted_until_a_poll_succeeds(store: Store) -> None:
     added(store)
     for failures in (1, 2):
         source = polled(store, status=500, note="the server failed", failed=True)
-        assert (source.state, source.note, source.failures) == ("failing", "the server failed", failures)
+        assert (source.state, source.note, source.failures) == ("active", "the server failed", failures)
         assert (source.last_poll, source.last_success) == (LATER, None)
     healed = polled(store, status=200, note="", failed=False)
     assert (healed.state, healed.note, healed.failures) == ("active", "", 0)
@@ -102,7 +106,7 @@ def test_the_longest_overdue_comes_first(store: Store) -> None:
 def test_entries_are_known_once_taken_in(store: Store) -> None:
     added(store)
     with store.write():
-        store.sources.know(1, ["a", "b"])
-        store.sources.know(1, ["b", "c"])
-    assert store.sources.known_entries(1) == {"a", "b", "c"}
-    assert store.sources.known_entries(2) == frozenset()
+        store.entries.know(1, ["a", "b"])
+        store.entries.know(1, ["b", "c"])
+    assert store.entries.known(1) == {"a", "b", "c"}
+    assert store.entries.known(2) == frozenset()

@@ -113,11 +113,11 @@ async def test_a_source_is_read_followed_and_told_in_digests_of_what_moved_alone
 
     await talk.ask("/storyline create north-quay Will the north quay stay open?")
     await talk.ask("/digest subscribe north-quay 08:00")
-    (answer,) = await talk.answers(f"/source add {harbour.url}/feed in north-quay")
+    (answer,) = await talk.answers(f"/source add {harbour.url}/feed in north-quay yes")
     added = answer["text"]
     assert faults({**answer, **NO_UNFURLING}) == []
     assert added.splitlines()[:2] == ["Source added", "Alder Post: 2 articles taken in"]
-    added = await talk.ask(f"/source add {harbour.url}/live in north-quay")
+    added = await talk.ask(f"/source add {harbour.url}/live in north-quay watch yes")
     assert added.splitlines()[:2] == ["Source added", "The quay today: 1 article taken in"]
     assert [(row.actor, row.place, row.action, row.subject) for row in store.log.since(EVERYTHING)][:2] == [
         ("slack:U01ALICE", "slack:C01GEN", "source add", "The quay today"),
@@ -162,7 +162,7 @@ async def test_a_source_is_read_followed_and_told_in_digests_of_what_moved_alone
     assert articles(store)[2].revision == 3
     listed = await talk.ask("/source list")
     assert "2 sources, 1 failing" in listed
-    assert f"failing: 127.0.0.1 could not give {harbour.url}/feed (500). Try again later. Last read" in listed
+    assert f"since 09:00: 127.0.0.1 could not give {harbour.url}/feed (500). Try again later." in listed
     assert "error" not in bot.logged()
 
 

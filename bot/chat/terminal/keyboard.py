@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from typing import TYPE_CHECKING
 
 from handlers.desk import Asker
@@ -23,8 +24,12 @@ def as_command(line: str) -> str | None:
 
 def at_keyboard(settings: Settings) -> Asker:
     """Whoever sits at this terminal, by the name they logged in with."""
+    return Asker(account(), ROOM, "terminal", admin=settings.terminal.admin)
+
+
+def account() -> str:
+    """The operating system's own word for who runs this, whatever the environment says."""
     try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # an account without a name, as in some containers
-        name = "terminal"
-    return Asker(name, ROOM, "terminal", admin=settings.terminal.admin)
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, as in some containers
+        return "terminal"

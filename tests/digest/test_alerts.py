@@ -1,0 +1,104 @@
+"""What the admins are told of sources: once for each change that lasts, in their room or with their next answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from bot.digest.alerts import Alerts, told
+from bot.digest.outbox import Channel
+from bot.errors import OutcomeUnknown, TryLater
+from bot.model import EVERYTHING, Health
+from bot.settings import Settings
+from handlers.dispatch import dispatch
+from tests.digest.test_outbox import EIGHT, desk, titles  # noqa: F401 -- a fixture
+from tests.handlers.ferry import ADMIN, ASKER, ferry_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.store import Store
+    from tests.digest.test_outbox import Desk
+
+ZONE = Settings().zone
+AT_EIGHT = "10 Feb 2026, 08:00"
+LONGER = "it has brought nothing new for much longer than usual."
+
+
+def becomes(store: Store, health: Health, why: str = "It did not answer.", name: str = "Vell Herald") -> None:
+    with store.write():
+        url = f"https://{name.replace(' ', '-')}.example/"
+        source = store.sources.get(EVERYTHING, name) or store.sources.add(EIGHT, name, "feed", url, "test:ada", 900)
+        store.sources.polled(EIGHT, source.pk, EIGHT, None, why, failed=health != "ok")
+        store.alerts.add(EIGHT, store.sources.judge(EIGHT, source.pk, health))
+
+
+def test_each_change_is_posted_once_to_the_room_that_is_named(desk: Desk) -> None:  # noqa: F811
+    channels = {"test": Channel(titles, desk.room)}
+    alerts = Alerts(desk.store, desk.clock, channels, "test:admins", ZONE)
+    becomes(desk.store, "failing")
+    assert [alerts.queue(), alerts.queue(), desk.outbox.deliver(), desk.outbox.deliver()] == [1, 0, 1, 0]
+    becomes(desk.store, "ok", "")
+    becomes(desk.store, "gone", name="Holm Post")
+    assert [alerts.queue(), desk.outbox.deliver()] == [2, 1]
+    assert desk.room.posted == [
+        ("admins", "Vell Herald is failing", None), ("admins", "2 sources changed", None)
+    ]  # fmt: skip
+
+
+def test_a_alert_is_tried_again_like_a_digest_and_takes_no_digest_s_number(desk: Desk) -> None:  # noqa: F811
+    desk.subscribe("09:30")
+    desk.moves()
+    alerts = Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, "test:admins", ZONE)
+    becomes(desk.store, "failing")
+    alerts.queue()
+    desk.room.answers = [TryLater("busy", 60), OutcomeUnknown("nobody knows")]
+    assert desk.outbox.deliver() == 0
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 2)
+    assert [post[1] for post in desk.room.posted] == ["vell-dam moved · digest 1", "Will the dam hold?"]
+    assert [state for _, state, _ in desk.left()] == ["unknown"]
+
+
+@pytest.mark.parametrize("room", ["", "slack:C1"])
+def test_without_a_room_that_is_reached_it_waits(desk: Desk, room: str) -> None:  # noqa: F811
+    becomes(desk.store, "failing")
+    assert Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, room, ZONE).queue() == 0
+    assert len(desk.store.alerts.waiting()) == 1
+
+
+def test_what_was_not_told_yet_gives_way_to_what_is_so_now(desk: Desk) -> None:  # noqa: F811
+    becomes(desk.store, "failing")
+    becomes(desk.store, "gone")
+    assert [alert.health for alert in desk.store.alerts.waiting()] == ["gone"]
+
+
+def test_a_alert_says_what_since_when_and_what_to_do(desk: Desk) -> None:  # noqa: F811
+    lines: list[str] = []
+    for health in get_args(Health)[::-1]:
+        becomes(desk.store, health)
+        lines += told(desk.store.alerts.waiting(), ZONE).notes
+    assert lines == [
+        f"Vell Herald is gone: It did not answer. It has been so since {AT_EIGHT}. /source remove Vell Herald ends it.",
+        "Vell Herald has been failing since 10 Feb 2026, 08:00: It did not answer.",
+        f"Vell Herald is quiet: {LONGER} /source show Vell Herald says more.",
+        "Vell Herald is well again, since 10 Feb 2026, 08:00.",
+    ]
+
+
+def test_without_a_room_the_next_admin_hears_it_and_nobody_else(tmp_path: Path) -> None:
+    ferry = ferry_desk(tmp_path / "ferry.db")
+    becomes(ferry.store, "failing")
+    heard = [dispatch("/storyline list", asker, ferry).notes for asker in (ASKER, ADMIN, ADMIN)]
+    assert heard == [(), ("Vell Herald has been failing since 10 Feb 2026, 08:00: It did not answer.",), ()]
+
+
+def test_with_a_room_an_admin_hears_it_only_where_the_room_is_not_reached(tmp_path: Path) -> None:
+    ferry = ferry_desk(tmp_path / "ferry.db")
+    ferry = replace(ferry, settings=replace(ferry.settings, admin_room="slack:C1"))
+    becomes(ferry.store, "failing")
+    later = replace(ferry, clock=lambda: EIGHT + timedelta(minutes=11))
+    heard = [len(dispatch("/storyline list", ADMIN, each).notes) for each in (ferry, later, later)]
+    assert heard == [0, 1, 0]

@@ -1,0 +1,125 @@
+"""How sources that need somebody are shown, and what of an address is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.chat.terminal.render import render_text
+from handlers.complete import complete
+from handlers.dispatch import dispatch
+from tests.handlers.ferry import ADMIN, ASKER, NOW, ferry_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from handlers.desk import Desk
+
+DAY = timedelta(days=1)
+LISTED = """\
+Sources                          5 sources, 1 gone, 1 failing, 1 quiet, 1 paused
+
+  Gone      https://gone.example/
+            gone, not read yet (404), next 09:30
+            since 20 Jan 2026, 09:00: Nothing there.
+            feed, every 15m, added by test:ada
+  Failing   https://failing.example/
+            failing, read 5 Feb 2026, 09:00, next 09:30
+            since 08:00: It did not answer.
+            feed, every 15m, added by test:ada
+  Quiet     https://quiet.example/
+            quiet, read 09:00 (200), last new 3 Feb 2026, 09:00, next 09:30
+            nothing new for 3 days; it usually has something at least every 2
+            hours
+            feed, every 15m, added by test:ada
+  Paused    https://paused.example/
+            paused, not read yet · feed, every 15m, added by test:ada
+  Ok        https://ok.example/
+            ok, read 09:00 (200), last new 09:00, next 09:30
+            feed, every 15m, added by test:ada
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A source of each state."""
+    ferry = ferry_desk(tmp_path / "ferry.db")
+    sources, soon = ferry.store.sources, NOW + timedelta(minutes=30)
+    with ferry.store.write():
+        made = {
+            name: sources.add(NOW - 30 * DAY, name, "feed", f"https://{name.lower()}.example/", "test:ada", 900)
+            for name in ("Ok", "Quiet", "Failing", "Gone", "Paused")
+        }
+        sources.polled(NOW, made["Ok"].pk, soon, 200, "", failed=False, found_new=True)
+        for hours in range(0, 20, 2):
+            at = NOW - 3 * DAY - timedelta(hours=18 - hours)
+            sources.polled(at, made["Quiet"].pk, soon, 200, "", failed=False, found_new=True)
+        sources.polled(NOW, made["Quiet"].pk, soon, 200, "", failed=False)
+        sources.polled(NOW - DAY, made["Failing"].pk, soon, 200, "", failed=False)
+        sources.polled(NOW, made["Failing"].pk, soon, None, "It did not answer.", failed=True)
+        sources.judge(NOW - timedelta(hours=1), made["Failing"].pk, "failing")
+        for days in (17, 0):
+            sources.polled(NOW - days * DAY, made["Gone"].pk, soon, 404, "Nothing there.", failed=True, missing=True)
+        sources.change(made["Paused"].pk, state="paused")
+    return ferry
+
+
+def test_those_that_need_somebody_stand_first_with_what_is_wrong(desk: Desk) -> None:
+    shown = render_text(dispatch("/source list all", ASKER, desk))
+    assert shown == LISTED
+
+
+def test_status_and_the_desk_show_only_those(desk: Desk) -> None:
+    status, desk_status = (dispatch(line, ASKER, desk) for line in ("/source status all", "/desk"))
+    assert [each.id for each in status.entries] == ["Gone", "Failing", "Quiet", "Paused"]
+    assert [each.id for each in desk_status.entries] == ["Gone", "Failing", "Quiet"]
+    assert desk_status.summary == "sources: 1 gone, 1 failing, 1 quiet"
+
+
+def test_a_source_says_from_when_on_it_is_quiet(desk: Desk) -> None:
+    told = [dispatch(f"/source show {name}", ASKER, desk).notes[1] for name in ("quiet", "failing")]
+    assert told == [
+        "Quiet once it brings nothing for 24 hours; nine in ten of its last pauses were 2 hours or shorter.",
+        "Quiet once it brings nothing for 14 days; its usual pause is not known yet.",
+    ]
+
+
+def test_a_suggested_address_keeps_its_key_to_itself_until_it_is_accepted(desk: Desk) -> None:
+    dispatch("/source suggest https://example.org/feed?token=abc&page=2", ASKER, desk)
+    listed = dispatch("/source list all", ADMIN, desk)
+    accept = next(each.command for each in listed.actions if each.label == "accept")
+    assert "abc" not in f"{listed} {dispatch('/log', ADMIN, desk)}"
+    accepted = dispatch(f"{accept} yes", ADMIN, desk)
+    url = desk.store.sources.list(desk.scope_of(ADMIN))[2].url
+    assert (accept, accepted.private) == ("/source accept https://example.org/feed?page=2", True)
+    assert "token=abc" in url or desk.store.suggestions.open(desk.scope_of(ADMIN)) == ()
+
+
+def test_the_log_of_a_storyline_has_what_was_decided_on_its_lines(desk: Desk) -> None:
+    dispatch("/mark s1 verified", ADMIN, desk)
+    dispatch("/storyline describe fish-quota Who fishes.", ADMIN, desk)
+    rows = [dispatch(f"/log {slug}", ADMIN, desk).entries for slug in ("ferry", "fish-quota")]
+    assert [[each.text.partition("  ")[2] for each in found] for found in rows] == [
+        ["decide s1: c1 verified"], ["describe storyline fish-quota: Who fishes."]
+    ]  # fmt: skip
+
+
+def test_the_log_goes_by_page_from_a_day_on(desk: Desk) -> None:
+    later = replace(desk, clock=lambda: NOW + DAY)
+    for number in range(25):
+        dispatch(f"/storyline describe ferry {number}", ADMIN, later if number > 20 else desk)
+    first = dispatch("/log ferry", ADMIN, later)
+    second = dispatch(first.page.next or "", ADMIN, later)
+    since = dispatch("/log ferry since 7 feb 2026", ADMIN, later)
+    assert (len(first.entries), len(second.entries), second.page.next) == (20, 5, None)
+    assert (first.summary, since.summary) == (
+        "25 rows about ferry, the latest first", "4 rows about ferry since 7 Feb 2026, the latest first"
+    )  # fmt: skip
+    assert first.private
+
+
+def test_the_names_of_sources_are_completed(desk: Desk) -> None:
+    assert complete("/source show fa", ASKER, desk) == ["Failing"]
