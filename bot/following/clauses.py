@@ -16,6 +16,12 @@ _DATED = re.compile(
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_ATTRIBUTED = re.compile(
+    r"(?:,\s*|\s)(?:according to\b.*|(?:[\w’'-]+\s){0,4}"
+    r"(?:said|says|reported|reports|announced|confirmed)(?:\s+on)?\s*)$"
+    r"|^\s*according to [^,]*,",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
 
 
@@ -27,6 +33,11 @@ def differ(one: set[str], other: set[str]) -> bool:
 def undated(clause: str) -> str:
     """A clause without its days, months and years."""
     return _DATED.sub(" ", clause)
+
+
+def unattributed(clause: str) -> str:
+    """A clause without its days and without who said so."""
+    return _ATTRIBUTED.sub("", undated(clause))
 
 
 def names_of(clause: str) -> set[str]:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, undated
-from bot.following.deeds import deeds_of, kinds_of, unattributed
+from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, unattributed, undated
+from bot.following.deeds import deeds_of, kinds_of
 from bot.following.given import NEVER, days_of
 from bot.following.words import words
 
