@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.dropped import NOT_HELD
+
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
 CALLED_OFF = re.compile(
-    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+)\b",
+    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+"
+    rf"|(?:brought|moved) (?:forward|back)(?= (?:by|from|to)\b)|reschedul\w+)\b|{NOT_HELD.pattern}",
     re.IGNORECASE,
 )
-"""What says of something planned that it does not take place then."""
+"""What says of something planned that it does not take place then, be it called off or given another day."""
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+\d{1,2}\b)?"
