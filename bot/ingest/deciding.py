@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import TellUser
 from bot.following.correcting import WITHHOLDS, anchored
 from bot.ingest import rulings
 from bot.model import EVERYTHING
@@ -81,7 +82,10 @@ def _apply(store: Store, at: datetime, correction: Correction) -> None:
 def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     """Take its rulings back: what they made one is what it is by rule, each under its own id again."""
     kind = ON_LINES[correction.subject[0]]
-    records = {_root(store, each) for each in (correction.subject, correction.value or "") if LINE_ID.fullmatch(each)}
+    lines = [each for each in (correction.subject, correction.value or "") if LINE_ID.fullmatch(each)]
+    if not all(_joins(store, ON_LINES[each[0]]).known(int(each[1:])) for each in lines):
+        raise TellUser(f"A line that {correction.id} decides on is not to be had now. Try again when it is back.")
+    records = {_root(store, each) for each in lines}
     rulings.undo(store, at, kind, store.corrections.rulings(correction.id), sorted(records))
 
 
