@@ -16,13 +16,18 @@ from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
+from bot.rooms import Rooms
 from bot.services import ChangeEntries, Digests, Sources
 from bot.store import Store
+from bot.store.drawers import Drawers
 from handlers.desk import Desk
+from handlers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
+    from bot.chat.slack.workspace import Workspace
     from bot.ingest.adding import Adding
     from bot.ingest.ahead import ReadingAhead
     from bot.ingest.polling import Poller
@@ -77,7 +82,14 @@ class App:
             pipeline=self.pipeline,
             sources=Sources(lambda: self.adding),
             digests=Digests(self.store, self.clock, self.outbox),
+            rooms=self.rooms,
+            limits=Limits(self.settings.limits.person_per_minute, self.settings.limits.room_per_minute),
         )
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """What private rooms keep to themselves."""
+        return Rooms(Drawers(self.store), lambda: self.desk)
 
     @cached_property
     def worker(self) -> Worker:
@@ -107,6 +119,17 @@ class App:
         """The way in for articles; they are read in the worker process."""
         collect_seldom()
         return Pipeline(self.store, self.clock, self.lexicons, self.reading, self._window)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """What Slack says of people and rooms."""
+        from bot.chat.slack.workspace import Workspace, client_of
+
+        return Workspace(client_of(self.settings.slack.bot_token, self.settings.slack.api_url), self.clock)
+
+    def is_private(self, platform: str, room: str) -> bool:
+        """Whether a room's members alone see it just now, as far as its platform says so."""
+        return platform == "slack" and self.workspace.private(room) is True
 
     @property
     def _window(self) -> Window:
@@ -211,13 +234,22 @@ def known_without_store(settings: Settings) -> Known:
 
 def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
     """Delete articles that are not kept any longer, as long as `go_on` says so, with a log row; returns how many."""
-    now, deleted = app.clock(), 0
+    now = app.clock()
     before = app.settings.kept_since(now)
-    while before and go_on() and (some := app.store.retention.delete_some(now, before)):
+    deleted = _delete_old(app.store, now, before, go_on)
+    for _, drawer in app.rooms.each():  # opening one also takes down there what was taken down on the desk
+        _delete_old(drawer.store, now, before, go_on)
+    return deleted
+
+
+def _delete_old(store: Store, now: datetime, before: datetime | None, go_on: Callable[[], bool]) -> int:
+    """Delete what was taken in before this instant and belongs to no storyline, with a log row; returns how many."""
+    deleted = 0
+    while before and go_on() and (some := store.retention.delete_some(now, before)):
         deleted += some
     if deleted:
-        with app.store.write():
-            app.store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
+        with store.write():
+            store.log.add(now, "slugline", "store", "retention", f"{deleted} articles")
     return deleted
 
 
@@ -228,8 +260,8 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     for subscription in app.store.digests.list(EVERYTHING):
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
-    posted = app.outbox.deliver()
-    if not queued:
+    posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))
+    if not queued and not posted:
         return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
     waiting = app.store.size(EVERYTHING)
     left = waiting["queued"] + waiting["waiting"]

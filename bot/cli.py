@@ -91,9 +91,17 @@ _AS = click.option(
 @_AS
 @click.option("--user", help="Ask as this user id.")
 @click.option("--room", default="terminal", show_default=True, help="Ask in this room.")
+@click.option("--private", is_flag=True, help="Ask in a room that its members alone see.")
 @click.option("--admin", is_flag=True, help="Ask with an admin's rights.")
-def ask(
-    call: Invocation, line: tuple[str, ...], shape: str | None, user: str | None, room: str, *, admin: bool
+def ask(  # noqa: PLR0913 -- an option each
+    call: Invocation,
+    line: tuple[str, ...],
+    shape: str | None,
+    user: str | None,
+    room: str,
+    *,
+    private: bool,
+    admin: bool,
 ) -> None:
     """Answer one command.
 
@@ -104,7 +112,7 @@ def ask(
     command = as_command(" ".join(line))
     if command is None:
         raise click.UsageError('Say what to ask, such as "/timeline macron-putin"; "/slugline help" lists commands.')
-    answer_lines(call, [command], shape, Seat(user, room, admin=admin))
+    answer_lines(call, [command], shape, Seat(user, room, private=private, admin=admin))
 
 
 @slugline.command()
@@ -179,7 +187,12 @@ def reread(call: Invocation, *, apply: bool, everything: bool, first: int) -> in
 
     with opened(call, seeded=False) as app:
         engine = engine_now(ENGINE, app.lexicons, app.store.people.all())
-        return read_again(Rereading(app.pipeline, engine), apply=apply, everything=everything, first=first)
+        failed = read_again(Rereading(app.pipeline, engine), apply=apply, everything=everything, first=first)
+        for name, drawer in app.rooms.each():
+            click.echo(f"Room {name[:12]}:")
+            rereading = Rereading(drawer.pipeline, engine)
+            failed |= read_again(rereading, apply=apply, everything=everything, first=first)
+        return failed
 
 
 @slugline.group(cls=Commands)

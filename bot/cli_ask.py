@@ -34,18 +34,21 @@ class Seat:
 
     user: str | None = None
     room: str = "terminal"
+    private: bool = False
     admin: bool = False
 
     def asker(self, settings: Settings) -> Asker:
         """Who that is for the desk; --admin gives rights, and so do the settings."""
         from bot.chat.terminal.keyboard import account, at_keyboard
         from handlers.desk import Asker
+        from handlers.rights import rights
 
         if self.user is None:
             person = at_keyboard(settings)
-            return replace(person, room=self.room, admin=self.admin or person.admin)
-        admin = self.admin or self.user in settings.admins
-        return Asker(self.user, self.room, "terminal", admin=admin, account=account())
+            return replace(person, room=self.room, private=self.private, admin=self.admin or person.admin)
+        asker = Asker(self.user, self.room, "terminal", private=self.private, account=account())
+        may = rights(self.user, asker.place, admins=settings.admins, editors=settings.editors, vouched=self.admin)
+        return replace(asker, admin=may.admin, editor=may.editor, keeper=may.keeper)
 
 
 def answer_lines(call: Invocation, lines: Sequence[str], shape: str | None, seat: Seat = Seat()) -> None:

@@ -86,6 +86,7 @@ def _store(settings: Settings, clock: Clock) -> Iterator[Check]:
         yield _kept(store, settings, clock)
         yield _sources(store)
         yield _outbox(store)
+        yield _rooms(store)
     except SluglineError as error:
         yield Check("store", "failed", str(error))
     finally:
@@ -143,6 +144,19 @@ def _outbox(store: Store) -> Check:
         says = f"{size['waiting']} messages wait for somebody to look at their rooms; `slugline ask /desk` says why."
         return Check("outbox", "look", says)
     return Check("outbox", "ok", f"{size['queued']} messages queued.")
+
+
+def _rooms(store: Store) -> Check:
+    """Drawers of private rooms, each a file of its own."""
+    from bot.store.drawers import Drawers
+
+    count, faults = Drawers(store).check()
+    if faults:
+        return Check("rooms", "failed", f"{faults[0]}.")
+    keep = "room keeps" if count == 1 else "rooms keep"
+    return Check(
+        "rooms", "ok", f"{count} private {keep} what others do not see." if count else "No private room keeps its own."
+    )
 
 
 def _slack(settings: Settings) -> Iterator[Check]:

@@ -42,8 +42,12 @@ def assigned(store: Store) -> Iterator[dict[str, Any]]:
 
 
 def back_up(db: Path, file: Path) -> str:
-    """Copy the database to a new file and say so; what was begun is never left under the file's name."""
+    """Copy the database to a new file, and rooms' drawers beside it, and say so.
+
+    What was begun is never left under the file's name.
+    """
     from bot.store import Store
+    from bot.store.drawers import Drawers, folder_of
 
     if not db.exists():
         raise StoreUnusable(f"There is no database {db} to copy. Name it with --db.")
@@ -51,12 +55,16 @@ def back_up(db: Path, file: Path) -> str:
         raise TellUser(f"{file} exists already. Name another file, or move it away.")
     if not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
         raise TellUser(f"No file can be made in {file.parent}. Name a folder that exists and may be written.")
-    begun = file.with_name(f"{file.name}.part")
+    begun, beside = file.with_name(f"{file.name}.part"), folder_of(file)
+    if beside.exists():
+        raise TellUser(f"{beside} exists already; rooms' drawers would go there. Name another file, or move it away.")
     store = Store.open(db)
     try:
+        rooms = Drawers(store).backup(beside)  # first: what is released meanwhile is then in both, not in neither
         store.backup(begun)
         begun.replace(file)
     finally:
         store.close()
         begun.unlink(missing_ok=True)
-    return f"Copied {db} to {file} ({file.stat().st_size / 1e6:.1f} MB)."
+    more = f", and {rooms} of rooms' drawers to {beside}" if rooms else ""
+    return f"Copied {db} to {file} ({file.stat().st_size / 1e6:.1f} MB){more}."

@@ -3,6 +3,7 @@
 SluglineError                  every error of ours; `str()` is the sentence a reader sees
 ├── TellUser                   say it to whoever asked; nothing was written
 │   ├── Misunderstood          the command could not be read (exit 2 on the command line)
+│   ├── TooSlow                a question took longer than one may; asks for less
 │   ├── NotFound               no such storyline, id, person, source; offers the nearest
 │   └── NotAllowed             the asker may not do this
 ├── SkipInput                  leave this one input out, go on with the rest
@@ -37,6 +38,10 @@ class NotFound(TellUser):
     def __init__(self, sentence: str, nearest: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.nearest = nearest
+
+
+class TooSlow(TellUser):
+    """A question took longer than one may."""
 
 
 class NotAllowed(TellUser):

@@ -55,6 +55,7 @@ LEADING = frozenset(
     "a above after and are as at be been being by for from in is it make makes making not of on or our so that the "
     "their them they this to us very was we were with you".split()
 )
+_PASTING = re.compile(r"\s*(?:/\s*)?(?:slugline\s+/?)?article(?:\s+|[-_])add(?=\s|$)", re.IGNORECASE)
 _DOUBLE = '"“”„«»＂'
 _SINGLE = "'‘’‚‹›"
 _TOKEN = re.compile(
@@ -148,6 +149,12 @@ def slug_of(typed: str) -> str | None:
     """The slug that was typed, in any case and with any dash; None where it cannot be one (`SLUG_RULE`)."""
     slug = fold(typed).strip("\"'")
     return slug if SLUG.fullmatch(slug) and slug not in (*FLAGS, *VALUED, *COMMAND_WORDS) else None
+
+
+def pasted(line: str) -> tuple[str, str]:
+    """A line without what was pasted behind "/article add", and that as it stands; any other line and nothing."""
+    command = _PASTING.match(line)
+    return (command[0], line[command.end() :].strip()) if command else (line, "")
 
 
 def parse(

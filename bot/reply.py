@@ -33,6 +33,7 @@ Mark = Literal[
     "embargoed",
     "flagged",
     "dismissed",
+    "this room only",
 ]
 """The few marks an entry can carry; `MARKS` explains each once, under the entries that use it."""
 
@@ -63,6 +64,7 @@ MARKS: dict[Mark, str] = {
     "embargoed": "until the day named; in no digest, file or shared answer before",
     "flagged": "a reader asks an editor to look at it",
     "dismissed": "an editor says that it is no statement, or no event",
+    "this room only": "pasted or linked here, and seen nowhere else until an editor releases it",
 }
 
 WITHHELD: frozenset[Mark] = frozenset({"do not use", "embargoed"})

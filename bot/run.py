@@ -75,6 +75,7 @@ def _schedule(app: App, pace: Pace) -> Schedule:
         app.alerts.queue()
         outbox.queue_due()
         outbox.deliver(go_on=lambda: not poller.under_way.stopped)
+        app.rooms.post(app.channels, app.is_private)
 
     def took_over() -> None:
         with app.store.write():
@@ -99,13 +100,13 @@ async def _slack(app: App) -> None:
     from bot.chat.slack.desk import SlackDesk
     from handlers.command import REGISTRY
 
-    slack = app.settings.slack
+    slack, workspace = app.settings.slack, app.workspace
     connection = Connection(
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     with ThreadPoolExecutor(ANSWERING, "answer") as pool:
-        chat = SlackChat(connection, SlackDesk(app.desk), names, pool)
+        chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool)
         try:
             await chat.start()
             await asyncio.Event().wait()

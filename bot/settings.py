@@ -53,6 +53,11 @@ def _url(value: str) -> str | None:
     return None if re.fullmatch(r"https?://\S+", value) else f'must be an address such as "https://...", not "{value}"'
 
 
+def _admins_from(value: str) -> str | None:
+    fits = value in ("", "workspace") or re.fullmatch(r"S[A-Z0-9]{2,}", value)
+    return None if fits else f'must be "", "workspace" or a user group\'s id such as "S0123ABCD", not "{value}"'
+
+
 def _room(value: str) -> str | None:
     known = re.fullmatch(r"(?:[a-z]+:\S+)?", value)
     return None if known else f'must be a platform and a room such as "slack:C0123", not "{value}"'
@@ -164,6 +169,22 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """What one person, one room and one question may take."""
+
+    person_per_minute: int = setting(
+        60, "How many commands one person may ask within a minute; 0 is no limit. The terminal has none.", _at_least(0)
+    )
+    room_per_minute: int = setting(
+        300, "How many commands all people in one room may ask within a minute; 0 is no limit.", _at_least(0)
+    )
+    query_seconds: float = setting(
+        10.0, "How long the database may work on one question, in seconds; then it is stopped. 0 is no bound.",
+        _at_least(0),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class SlackSettings:
     """The connection to Slack."""
 
@@ -179,6 +200,12 @@ class SlackSettings:
     port: int = setting(0, "The port to listen on for Slack's requests; 0 is Socket Mode.", _port, "PORT")
     api_url: str = setting(
         "https://slack.com/api/", "The base of Slack's API; another one for a local Slack.", _url, "SLACK_API_URL"
+    )
+    admins_from: str = setting(
+        "",
+        'Who else is an admin there: "workspace" for the workspace\'s admins and owners, or the id of a user group '
+        '("S0123ABCD"). Empty: only the ids in admins.',
+        _admins_from,
     )
 
 
@@ -196,6 +223,16 @@ class Settings:
     admins: tuple[str, ...] = setting(
         (), "User ids of those who may add sources and take things down.", env="SLUGLINE_ADMINS"
     )
+    editors: tuple[str, ...] = setting(
+        (),
+        "User ids of those who may correct, hold, release and arrange storylines, beside the admins. Empty: everybody.",
+        env="SLUGLINE_EDITORS",
+    )
+    keeping_rooms: tuple[str, ...] = setting(
+        (),
+        'Rooms such as "matrix:!room:example.org" whose moderators (power level 50 and more) have an admin\'s rights '
+        "over what belongs to the room, and over nothing else.",
+    )
     admin_room: str = setting(
         "",
         "The room that is told when a source fails, falls quiet, is gone or is well again, once each, such as "
@@ -209,6 +246,7 @@ class Settings:
     following: FollowingSettings = FollowingSettings()
     fetch: FetchSettings = FetchSettings()
     digest: DigestSettings = DigestSettings()
+    limits: LimitSettings = LimitSettings()
     slack: SlackSettings = SlackSettings()
     terminal: TerminalSettings = TerminalSettings()
 

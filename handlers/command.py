@@ -19,7 +19,9 @@ class Command:
     """One command. `clauses` are those of the grammar that it takes; `admin` asks for an admin's rights.
 
     `searches`: its subject is words to look for. `changes`: it changes what the desk follows, reads or posts.
-    `files`: after "as" it takes what its answer is taken away as.
+    `files`: after "as" it takes what its answer is taken away as. `joins`: in a private room its answer is that of the
+    desk and that of the room's drawer in one; where it changes something, only as it stands bare and lists.
+    `everybodys`: though it changes something, it is not for editors alone.
     """
 
     name: str
@@ -32,7 +34,23 @@ class Command:
     searches: bool
     changes: bool
     files: bool
+    joins: bool
+    everybodys: bool
     handler: Handler
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is for editors: it decides on what everybody is shown."""
+        return self.changes and not self.admin and not self.everybodys
+
+    @property
+    def arranges(self) -> bool:
+        """Whether it changes which storylines there are, or what they are called."""
+        return (
+            self.decides
+            and self.name.startswith("storyline ")
+            and self.name.split()[1] not in ("add", "remove", "notice")
+        )
 
     @property
     def takes_words(self) -> bool:
@@ -56,12 +74,14 @@ def command(  # noqa: PLR0913 -- a declaration names everything once
     searches: bool = False,
     changes: bool = False,
     files: bool = False,
+    joins: bool = False,
+    everybodys: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare the function below as the answer to a command."""
 
     def declare(handler: Handler) -> Handler:
         REGISTRY[name] = Command(
-            name, usage, summary, help, examples, clauses, admin, searches, changes, files, handler
+            name, usage, summary, help, examples, clauses, admin, searches, changes, files, joins, everybodys, handler
         )  # fmt: skip
         return handler
 

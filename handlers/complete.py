@@ -27,9 +27,11 @@ def complete(line: str, asker: Asker, desk: Desk) -> list[str]:
     name = next((each for each in REGISTRY if f"{fold(typed)} ".startswith(f"{each} ")), None)
     if name is None or (" ".join(words) == name and not ended):
         return sorted(each for each in REGISTRY if each.startswith(fold(typed).removeprefix("slugline ")))[:AT_MOST]
-    scope, last = desk.scope_of(asker), "" if ended else words[-1]
+    last = "" if ended else words[-1]
     before = words if ended else words[:-1]
-    offers = _names(name, before, scope, desk)
+    offers = _names(name, before, desk.scope_of(asker), desk)
+    with desk.rooms.drawer(asker) as drawer:
+        offers += _names(name, before, drawer.scope_of(asker), drawer) if drawer else ()
     clauses = [clause for clause in REGISTRY[name].clauses if clause not in ("page", "as", *before)]
     fitting = [each for each in (*offers, *clauses) if _goes_on(fold(each), last, fold(typed))]
     return list(dict.fromkeys(fitting))[:AT_MOST]

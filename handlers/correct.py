@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
 from bot.following.choosing import choices, chosen, shown
+from bot.ids import LINE, kind_of
 from bot.ingest.rulings import parted
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.store.records import Statement
+from bot.when import shown_date
 from bot.wrapped import unwrapped_at
 from handlers.command import command
 from handlers.decided import sentence
 from handlers.deciding import Wanted, keep
-from handlers.lines import LINE_ID, id_of, the_line
+from handlers.lines import id_of, the_line
 from handlers.naming import storyline_named, the_article
 from handlers.provenance import footnotes, source_name
 from handlers.showing import Showing
@@ -118,6 +120,11 @@ def _date(request: Request, desk: Desk, found: Statement | Event, value: str) ->
     if not value:
         raise Misunderstood(f"When was it? Write /correct {found.id} date 18 Feb 2025, or date unknown.")
     day = a_day(request, desk, value)
+    today = request.at.astimezone(desk.settings.zone).date().isoformat()
+    if day and isinstance(found, Statement) and day > today[: len(day)]:
+        raise Misunderstood(
+            f"{shown_date(day)} lies ahead: nobody has said it yet. Write the day on which it was said."
+        )
     now = found.said if isinstance(found, Statement) else found.date
     if day == now.value and now.basis == "stated" and not found.decided.has("date"):
         raise TellUser(f"That is its date already. /mark {found.id} verified says that you checked it.")
@@ -181,7 +188,7 @@ def _other(request: Request, desk: Desk, found: Statement | Event, value: str, k
     if not value:
         raise Misunderstood(f"Which other line? Write /correct {found.id} {kind.replace(' ', '-')} ID.")
     asked = id_of(request, value)
-    if asked[0] != found.id[0]:
+    if kind_of(asked) != kind_of(found.id):
         raise TellUser(f"{found.id} and {asked} are a statement and an event; only two of a kind can be one.")
     other = the_line(request, desk, asked)
     typed = id_of(request, request.parsed.subject.strip().partition(" ")[0])
@@ -210,7 +217,7 @@ def _same(request: Request, desk: Desk, found: Statement | Event, value: str) ->
 
 def _can_be_parted(found: Statement | Event, desk: Desk, article: Article) -> None:
     """Raise TellUser where the article does not give the line, or in the very words of the others."""
-    mine, theirs = parted(desk.store, "statement" if found.id[0] == "s" else "event", found.pk, article.pk)
+    mine, theirs = parted(desk.store, kind_of(found.id), found.pk, article.pk)
     if not mine:
         raise TellUser(f"{article.id} does not give {found.id}. /receipt {found.id} shows the articles that do.")
     if not theirs:
@@ -218,7 +225,7 @@ def _can_be_parted(found: Statement | Event, desk: Desk, article: Article) -> No
 
 
 def _different(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
-    if value and not LINE_ID.fullmatch(value.strip().lower()):
+    if value and not LINE.fullmatch(value.strip().lower()):
         article = the_article(request, desk, value)
         _can_be_parted(found, desk, article)
         return Wanted("different from", article.id)

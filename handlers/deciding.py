@@ -57,5 +57,11 @@ def keep(request: Request, desk: Desk, subject: str, found: Statement | Event, w
     with store.write():
         number = decide(store, correction)
         after = f"{wanted.kind}: {wanted.value or NOT_KNOWN}" if wanted.value or wanted.before else wanted.kind
-        desk.note(request, "decide", subject, wanted.before or None, f"c{number} {after}")
+        desk.note(
+            request,
+            "decide",
+            subject,
+            wanted.before or None,
+            f"{store.connections.id_of('correction', number)} {after}",
+        )
     return number

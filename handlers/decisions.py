@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import Misunderstood, NotFound, TellUser
 from bot.following.correcting import Decided
 from bot.grammar import fold
+from bot.ids import LINE
 from bot.ingest.deciding import take_back, without_words
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Reply
@@ -16,7 +17,7 @@ from bot.store.records import Statement
 from handlers.command import command
 from handlers.decided import said, sentence
 from handlers.deciding import Wanted, keep
-from handlers.lines import LINE_ID, id_of, the_line
+from handlers.lines import id_of, the_line
 from handlers.paging import cut
 from handlers.parting import ON_STORYLINES, take_apart
 from handlers.showing import Showing
@@ -144,16 +145,18 @@ def _numbered(request: Request, desk: Desk, *, redo: bool) -> Correction | None:
     if not request.parsed.subject.strip():
         return desk.store.corrections.latest(request.scope, request.asker.person, standing=not redo)
     typed = fold(request.parsed.subject).replace(" ", "").lstrip("#")
-    if not (match := re.fullmatch(r"c?(\d{1,12})", typed)):
+    own = desk.store.connections.letter
+    if not (match := re.fullmatch(r"(?P<letter>p?)c?(?P<number>\d{1,12})", typed)):
         raise Misunderstood(f"Which decision? Write /{request.parsed.name} c12; /correct list shows the numbers.")
-    if found := desk.store.corrections.get(request.scope, int(match[1])):
+    found = desk.store.corrections.get(request.scope, int(match["number"])) if match["letter"] == own else None
+    if found:
         return found
-    raise NotFound(f"There is no decision c{match[1]}. /correct list shows the numbers.")
+    raise NotFound(f"There is no decision {match['letter']}c{match['number']}. /correct list shows the numbers.")
 
 
 def _shown(request: Request, desk: Desk, showing: Showing, subject: str) -> tuple[Entry, ...]:
     """The line that a decision is about, as it is now; none for one that no article gives."""
-    if not LINE_ID.fullmatch(subject):
+    if not LINE.fullmatch(subject):
         return ()
     try:
         found = the_line(request, desk, subject)
@@ -180,6 +183,7 @@ def _told(request: Request, desk: Desk, title: str, number: int) -> Reply:
     ),
     examples=("/correct list", "/correct list s1"),
     clauses=("all", "page"),
+    joins=True,
 )
 def list_(request: Request, desk: Desk) -> Reply:
     """Every decision that stands, by what it asks of an editor."""
@@ -238,7 +242,7 @@ def _headed(desk: Desk, found: Sequence[Correction]) -> dict[int, str]:
 def _entry(showing: Showing, each: Correction, heading: str) -> Entry:
     lost = "" if heading != NEEDS_CARE else _carried(each) if each.carried_from else LOST
     day = each.at.astimezone(showing.zone).date().isoformat()
-    text = f"{each.subject}: {said(each)}" if LINE_ID.fullmatch(each.subject) else said(each)
+    text = f"{each.subject}: {said(each)}" if LINE.fullmatch(each.subject) else said(each)
     return Entry(each.id, "change", text, day, "day", "stated", detail=lost, group=heading)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from bot.model import EVERYTHING, Clock, Lexicons, Scope
+from handlers.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
 
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 class Asker:
     """Who asks, and where: `user` and `room` are the platform's ids.
 
+    `private` says whether the room is seen by its members alone (a direct message, a private channel, an encrypted
+    room); None where the platform did not say. `editor` may decide on what is shown; `keeper` has an admin's rights
+    over what belongs to this room, and over nothing else.
     `account` is the operating-system account at a command line that speaks for another user.
     """
 
@@ -37,6 +43,9 @@ class Asker:
     room: str
     platform: str
     admin: bool = False
+    private: bool | None = False
+    editor: bool = True
+    keeper: bool = False
     account: str | None = None
 
     @property
@@ -74,6 +83,10 @@ class SourceService(Protocol):
 
     Where an address cannot be read it raises SkipInput or TryLater; nothing is kept then.
     """
+
+    def take(self, url: str) -> Sequence[Incoming]:
+        """What stands at an address, read once: the article of a page, or several of a feed; nothing is kept."""
+        ...
 
     def look(self, url: str) -> Looked:
         """What stands at an address; nothing is kept. Raises TellUser when it is a source already."""
@@ -120,9 +133,41 @@ class DigestService(Protocol):
         ...
 
 
+class RoomService(Protocol):
+    """What private rooms keep to themselves: a drawer each, which is a desk over a store of its own."""
+
+    def drawer(self, asker: Asker) -> AbstractContextManager[Desk | None]:
+        """The drawer of the asker's room; None for a room that is not known to be private, or has none."""
+        ...
+
+    def opened(self, asker: Asker) -> AbstractContextManager[Desk]:
+        """The drawer of the asker's room, made if there is none; one that is empty at the end goes."""
+        ...
+
+    def follow(self) -> None:
+        """Let what was taken down on the desk go from every drawer too."""
+        ...
+
+
+class NoRooms:
+    """A desk without drawers, as a drawer itself is one."""
+
+    @contextmanager
+    def drawer(self, asker: Asker) -> Iterator[Desk | None]:  # noqa: ARG002 -- the protocol's
+        """None."""
+        yield None
+
+    def opened(self, asker: Asker) -> AbstractContextManager[Desk]:
+        """Raises LookupError: there is nowhere to put what the room alone may see."""
+        raise LookupError(asker.place)
+
+    def follow(self) -> None:
+        """Nothing to reach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One newsroom's store and services."""
+    """One newsroom's store and services. A room's drawer is one too, and names the `public` desk that it is part of."""
 
     store: Store
     settings: Settings
@@ -131,9 +176,12 @@ class Desk:
     pipeline: Pipeline
     sources: SourceService
     digests: DigestService
+    rooms: RoomService = field(default_factory=NoRooms)
+    limits: Limits = field(default_factory=Limits)
+    public: Desk | None = None
 
-    def scope_of(self, asker: Asker) -> Scope:  # noqa: ARG002 -- rooms will narrow it
-        """What the asker may see. For now everybody sees everything."""
+    def scope_of(self, asker: Asker) -> Scope:  # noqa: ARG002 -- every reader sees all of one store
+        """What the asker may see of this store: all. What others may not see lies in another store (docs/rooms.md)."""
         return EVERYTHING
 
     def note(
@@ -146,9 +194,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One command to answer: as it was read, who asks, what they may see, and the instant it came (UTC)."""
+    """One command to answer: as it was read, who asks, what they may see, and the instant it came (UTC).
+
+    `matter` is what was pasted behind a command that takes it, as it was pasted.
+    """
 
     parsed: Parsed
     asker: Asker
     scope: Scope
     at: datetime
+    matter: str = ""

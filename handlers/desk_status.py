@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.model import EVERYTHING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
@@ -12,7 +13,7 @@ from handlers.source_health import counts, entry, health, state
 from handlers.wording import counted, listed, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.store.records import OutboxRow, Source
     from handlers.desk import Asker, Desk, Request
@@ -44,12 +45,13 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     sources = desk.store.sources.list(request.scope)
     states = {source.pk: state(source, health(source, desk.store, request.at)) for source in sources}
     poorly = [source for each in POORLY for source in sources if states[source.pk] == each]
-    kept = ", ".join(counted(size.get(name + "s", 0), name) for name in ("article", "statement", "event", "storyline"))
     outbox = desk.store.digests.outbox()
     stuck = [row for row in outbox if row.state in STUCK]
     behind = {row.digest for row in stuck}
     on_the_way = sum(row.digest not in behind for row in outbox)
-    notes = [f"Keeps {kept}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
+    notes = [f"Keeps {_kept(size)}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
+    with desk.rooms.drawer(request.asker) as drawer:
+        notes += [_keeping(drawer)] if drawer else []
     if on_the_way:
         notes.append(f"{counted(on_the_way, 'message')} on the way.")
     actions = () if sources else (Action("add a source", "/source add URL"),)
@@ -67,6 +69,16 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     return Reply(
         desk.settings.desk.name, ", ".join(trouble) or "all well", tuple(entries), tuple(notes), actions=actions
     )
+
+
+def _kept(size: Mapping[str, int], names: Iterable[str] = ("article", "statement", "event", "storyline")) -> str:
+    return ", ".join(counted(size.get(name + "s", 0), name) for name in names)
+
+
+def _keeping(drawer: Desk) -> str:
+    """What lies in this room's drawer."""
+    kept = _kept(drawer.store.size(EVERYTHING), ("article", "statement", "event"))
+    return f"This room alone sees {kept} more, which were pasted or linked here; /release ID shows an article to all."
 
 
 def _stuck(stuck: Sequence[OutboxRow], asker: Asker) -> Iterator[str]:

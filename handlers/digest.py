@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     summary="What the next digest would say now; nothing is posted.",
     help="A digest speaks of changes only. Without a slug: the storylines this room is subscribed to, else all.",
     examples=("/digest preview", "/digest preview macron-putin"),
+    joins=True,
 )
 def preview(request: Request, desk: Desk) -> Reply:
     """The digest as one private answer."""
@@ -55,6 +56,7 @@ def preview(request: Request, desk: Desk) -> Reply:
     ),
     examples=("/digest subscribe macron-putin", "/digest subscribe macron-putin us-russia at 08:00 17:30"),
     changes=True,
+    everybodys=True,
 )
 def subscribe(request: Request, desk: Desk) -> Reply:
     """Keep the subscription, with a log row."""
@@ -88,6 +90,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     help="Other rooms keep theirs.",
     examples=("/digest unsubscribe macron-putin", "/digest unsubscribe"),
     changes=True,
+    everybodys=True,
 )
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""

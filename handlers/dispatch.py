@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import handlers.article
+import handlers.article_add
 import handlers.correct
 import handlers.decisions
 import handlers.desk_status
@@ -30,55 +32,136 @@ import handlers.takedown
 import handlers.timeline
 import handlers.who_said  # noqa: F401 -- importing a command declares it
 from bot.digest.alerts import sentence
-from bot.errors import Misunderstood, NotAllowed
-from bot.grammar import FILES, SHAPES, parse
+from bot.errors import Misunderstood, TellUser, TooSlow
+from bot.grammar import FILES, SHAPES, fold, parse, pasted
+from bot.ids import ONE_ROOMS
 from handlers.command import REGISTRY
 from handlers.desk import Request
 from handlers.discreet import discreet, withheld_words
-from handlers.naming import CLOSE, DeskNames, likest
+from handlers.joining import joined, marked
+from handlers.naming import CLOSE, DeskNames, EitherNames, likest
+from handlers.rights import demand
 from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from bot.grammar import Clauses
+    from bot.grammar import Clauses, Names, Parsed
     from bot.reply import Reply
     from handlers.command import Command
     from handlers.desk import Asker, Desk
 
 __all__ = ["REGISTRY", "dispatch"]
 
+TERMINAL = "terminal"
+"""The platform on which nobody is made to wait: whoever sits there has the database anyway."""
+NOT_THE_ROOMS = (
+    "/{name} arranges storylines, which are everybody's; what one room keeps to itself takes no part in it."
+    " /release with the article's id shows it to everybody first."
+)
+NOT_SHARED = "This answer is for you alone, so it was not shared."
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
 UNTOLD = timedelta(minutes=10)
 """How long an alert waits for the room that is told, before it is told to the next admin who asks anything."""
-BARE = {"correct": "correct list", "storyline": "storyline list", "source": "source list", "digest": "digest preview"}
+BARE = {
+    "article": "article",
+    "correct": "correct list",
+    "storyline": "storyline list",
+    "source": "source list",
+    "digest": "digest preview",
+}
 """What the first word of a command of two words does when it stands alone."""
 
 
 def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
-    """The answer to one line. Raises TellUser, or whatever else of ours goes wrong, as an error with its sentence."""
-    at, scope = desk.clock(), desk.scope_of(asker)
+    """The answer to one line. Raises TellUser, or whatever else of ours goes wrong, as an error with its sentence.
+
+    In a private room a reading command is answered from the desk and from the room's drawer; one that names an id of
+    the drawer, from the drawer alone. In any other room no drawer is so much as looked for.
+    """
+    at = desk.clock()
+    if asker.platform != TERMINAL:
+        desk.limits.admit(asker.person, asker.place, at)
+    with desk.rooms.drawer(asker) as drawer:
+        head, matter = pasted(line)
+        with _bounded(desk):
+            parsed = _parsed(head, asker, desk, drawer)
+        found = _command(parsed.name, parsed.subject)
+        _in_order(parsed.clauses)
+        request = Request(replace(parsed, name=found.name), asker, desk.scope_of(asker), at, matter)
+        if drawer and not found.searches and _names_own(parsed):
+            demand(found, asker, rooms_own=True)
+            if found.arranges:
+                raise TellUser(NOT_THE_ROOMS.format(name=found.name))
+            return marked(_answer(found, request, drawer))
+        demand(found, asker)
+        lists = found.joins and not (found.changes and parsed.subject)
+        return _joined(found, request, desk, drawer) if drawer and lists else _answer(found, request, desk)
+
+
+def shared(line: str, asker: Asker, destination: Asker, desk: Desk) -> Reply:
+    """The answer to `line` as `destination`, the asker in the room that it is to be shared to, would be given it.
+
+    It is asked again there, so nothing of the room it was asked in comes along. Raises TellUser where the command
+    changes something, or its answer is for one person alone.
+    """
+    parsed = _parsed(pasted(line)[0], destination, desk, None)
+    if _command(parsed.name, parsed.subject).changes:
+        raise TellUser(NOT_SHARED)
+    reply = dispatch(line, replace(destination, user=asker.user, admin=asker.admin), desk)
+    if reply.private:
+        raise TellUser(NOT_SHARED)
+    return reply.for_everybody()
+
+
+def _parsed(head: str, asker: Asker, desk: Desk, drawer: Desk | None) -> Parsed:
+    """The command as it was read, by the names that the asker may see."""
     takes = {name: found.clauses for name, found in REGISTRY.items()}
     searching = {name for name, found in REGISTRY.items() if found.searches}
-    parsed = parse(line, takes, DeskNames(desk, scope), at, desk.settings.zone, searching)
-    found = _command(parsed.name, parsed.subject)
-    if found.name != parsed.name:
-        parsed = replace(parsed, name=found.name)
-    if found.admin and not asker.admin:
-        raise NotAllowed(
-            f"/{found.name} is for admins. Ask one of them, or have your id ({asker.user}) added to admins."
-        )
-    _in_order(parsed.clauses)
-    reply = found.handler(Request(parsed, asker, scope, at), desk)
+    names: Names = DeskNames(desk, desk.scope_of(asker))
+    if drawer:
+        names = EitherNames(DeskNames(desk, desk.scope_of(asker)), DeskNames(drawer, drawer.scope_of(asker)))
+    return parse(head, takes, names, desk.clock(), desk.settings.zone, searching)
+
+
+def _names_own(parsed: Parsed) -> bool:
+    """Whether the command names something by an id of a room's own."""
+    return any(ONE_ROOMS.fullmatch(word.lstrip("#")) for word in fold(parsed.subject).split())
+
+
+def _joined(found: Command, request: Request, desk: Desk, drawer: Desk) -> Reply:
+    """The desk's answer with the drawer's; of one that has none, the other's. Neither is left out for being slow."""
+    try:
+        own = _answer(found, request, drawer)
+    except TooSlow:
+        raise
+    except TellUser:
+        return _answer(found, request, desk)
+    try:
+        return joined(_answer(found, request, desk), own)
+    except TooSlow:
+        raise
+    except TellUser:
+        if own.entries or own.files:
+            return marked(own)
+        raise
+
+
+def _answer(found: Command, request: Request, desk: Desk) -> Reply:
+    """The command's own answer from one store, and how the line was read."""
+    parsed = request.parsed
+    with nullcontext() if found.changes else _bounded(desk):
+        reply = found.handler(request, desk)
+        withheld = withheld_words(desk.store, request.at.astimezone(desk.settings.zone).date()) if reply.entries else {}
     notes = list(parsed.read_as)
     if parsed.subject and not found.takes_words:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
-    told = _alerts(desk, at) if asker.admin else ()
-    withheld = withheld_words(desk.store, at.astimezone(desk.settings.zone).date()) if reply.entries else {}
+    told = _alerts(desk, request.at) if request.asker.admin else ()
     entries = tuple(discreet(entry, withheld) for entry in reply.entries)
     return replace(reply, notes=(*notes, *reply.notes, *told), entries=entries)
 
@@ -92,6 +175,11 @@ def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:
         with desk.store.write():
             desk.store.alerts.told(at, waiting)
     return tuple(sentence(each, desk.settings.zone) for each in waiting)
+
+
+def _bounded(desk: Desk) -> AbstractContextManager[None]:
+    """No longer than one question may take."""
+    return desk.store.connections.within(desk.settings.limits.query_seconds)
 
 
 def _in_order(clauses: Clauses) -> None:

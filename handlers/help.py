@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handlers.desk import Desk, Request
 
 GROUPS = {
+    "article": "What is taken in",
     "correct": "What people decided",
     "digest": "What this room gets",
     "source": "What the desk reads",

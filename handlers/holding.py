@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound, TellUser
 from bot.grammar import fold
+from bot.ids import LINE, kind_of
 from bot.ingest.releasing import read_late
 from bot.ingest.releasing import release as bring_back
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.naming import the_article
+from handlers.releasing import to_everybody
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -49,15 +50,20 @@ def hold(request: Request, desk: Desk) -> Reply:
 @command(
     name="release",
     usage="/release ID",
-    summary="Show again what /hold hid.",
-    help="Everything is as before; what has come meanwhile and says the same is joined with it.",
+    summary="Show again what /hold hid, or show everybody what one room keeps to itself.",
+    help=(
+        "Of what was held everything is as before; what has come meanwhile and says the same is joined with it. An "
+        "article of this room's own (pa2) goes to the desk as if it arrived now, and from then on everybody sees it."
+    ),
     examples=("/release 004",),
     changes=True,
 )
 def release(request: Request, desk: Desk) -> Reply:
-    """Bring it back in one write, with a log row."""
+    """Bring it back in one write, with a log row; from a room's drawer let it go to the desk."""
     target = request.parsed.subject.strip()
     held = desk.store.removals.held(target) or desk.store.removals.held(fold(target).lstrip("#"))
+    if held is None and desk.public:
+        return to_everybody(request, desk, desk.public, fold(target).lstrip("#"))
     if held is None:
         raise NotFound(f'Nothing is held as "{target}". Write /release with the id that was held.')
     try:
@@ -76,12 +82,12 @@ def the_target(request: Request, desk: Desk, typed: str) -> tuple[RemovalKind, i
     if not typed:
         raise Misunderstood(WHICH.format(name=request.parsed.name))
     asked = fold(typed).lstrip("#")
-    if desk.store.articles.get(request.scope, typed) is None and re.fullmatch(r"[se]\d{1,12}", asked):
-        if statement := desk.store.statements.get(request.scope, asked) if asked[0] == "s" else None:
+    if desk.store.articles.get(request.scope, typed) is None and LINE.fullmatch(asked):
+        kind = kind_of(asked)
+        if statement := desk.store.statements.get(request.scope, asked) if kind == "statement" else None:
             return "statement", statement.pk, statement.id
-        if event := desk.store.events.get(request.scope, asked) if asked[0] == "e" else None:
+        if event := desk.store.events.get(request.scope, asked) if kind == "event" else None:
             return "event", event.pk, event.id
-        kind = "statement" if asked[0] == "s" else "event"
         raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")
     article = the_article(request, desk, typed)
     return "article", article.pk, article.id

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
 from bot.grammar import fold
+from bot.ids import LINE, kind_of
 
 if TYPE_CHECKING:
     from bot.store.records import Event, Statement
     from handlers.desk import Desk, Request
 
-LINE_ID = re.compile(r"[se]\d{1,12}")
-
 
 def id_of(request: Request, typed: str) -> str:
     """The id of a line as it was typed. Raises Misunderstood."""
     asked = fold(typed).replace(" ", "").lstrip("#")
-    if not LINE_ID.fullmatch(asked):
+    if not LINE.fullmatch(asked):
         raise Misunderstood(
             f"Which line? Write /{request.parsed.name} with the id of a statement (s31) or event (e14); /article ID"
             " shows an article."
@@ -28,7 +26,8 @@ def id_of(request: Request, typed: str) -> str:
 
 def the_line(request: Request, desk: Desk, asked: str) -> Statement | Event:
     """The statement or event with this id, or that it became. Raises NotFound."""
-    subjects = desk.store.statements if asked[0] == "s" else desk.store.events
+    kind = kind_of(asked)
+    subjects = desk.store.statements if kind == "statement" else desk.store.events
     found: Statement | Event | None = subjects.get(request.scope, asked)
     if found:
         return found
@@ -38,5 +37,4 @@ def the_line(request: Request, desk: Desk, asked: str) -> Statement | Event:
         raise NotFound(
             f"{asked} was withdrawn: the article that gave it has another text now, which does not.{instead}"
         )
-    kind = "statement" if asked[0] == "s" else "event"
     raise NotFound(f"There is no {kind} {asked}. Ids stand in the answers of /who-said and /timeline.")

@@ -35,6 +35,7 @@ LONGEST = 160
     examples=("/log", "/log macron-putin since monday", "/log Kyiv Independent"),
     clauses=("since", "page"),
     admin=True,
+    joins=True,
 )
 def log(request: Request, desk: Desk) -> Reply:
     """The rows about the subject, by page."""

@@ -103,6 +103,30 @@ class DeskNames:
         return first | last | known
 
 
+@dataclass(frozen=True, slots=True)
+class EitherNames:
+    """The names of the desk and, where it has none, of the room's drawer."""
+
+    desk: DeskNames
+    drawer: DeskNames
+
+    def slug(self, text: str) -> str | None:
+        """See `Names`; so below."""
+        return self.desk.slug(text) or self.drawer.slug(text)
+
+    def person(self, text: str) -> str | None:
+        """A person's name."""
+        return self.desk.person(text) or self.drawer.person(text)
+
+    def outlet(self, text: str) -> str | None:
+        """An outlet's name."""
+        return self.desk.outlet(text) or self.drawer.outlet(text)
+
+    def near(self, keyword: str, text: str) -> str | None:
+        """What was probably meant."""
+        return self.desk.near(keyword, text) or self.drawer.near(keyword, text)
+
+
 def the_storyline(request: Request, desk: Desk, text: str | None = None) -> Storyline:
     """The storyline that `text` (else the subject, else the clause `in`) names.
 

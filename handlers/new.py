@@ -38,6 +38,7 @@ AT_MOST = 1000
     ),
     examples=("/new", "/new macron-putin", "/new since monday"),
     clauses=("in", "since", "all", "page", "as"),
+    joins=True,
 )
 def new(request: Request, desk: Desk) -> Reply:
     """Changes since a date, or since the asker's mark, which then moves to the last change shown."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     examples=("/search ceasefire", '/search "coalition of the willing" in european-troops', "/search talks since 2026"),
     clauses=("about", "in", "outlet", "since", "until", "oldest", "all", "page", "as"),
     searches=True,
+    joins=True,
 )
 def search(request: Request, desk: Desk) -> Reply:
     """Articles with these words, the latest first."""

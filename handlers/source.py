@@ -31,6 +31,9 @@ HELP = (
 USAGE = "/source add URL [as NAME] [outlet NAME] [every 10m] [for SLUG] [watch] [yes]"
 
 
+ROOMS_OWN = "That is one article. Linked here it belongs to this room: /article add {url}"
+
+
 @command(
     name="source add",
     usage=USAGE,
@@ -75,6 +78,8 @@ def accept(request: Request, desk: Desk) -> Reply:
 def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Reply:
     if wanted.watch and looked.page:
         return _added(request, desk, wanted, looked.page) if wanted.yes else preview.page(looked, wanted, desk)
+    if looked.single and looked.article and request.asker.private is not False:
+        raise TellUser(ROOMS_OWN.format(url=shown(wanted.url)))
     if looked.single and looked.article:
         return _taken_in(request, desk, wanted, looked) if wanted.yes else preview.article(looked, wanted, desk)
     if len(looked.feeds) > 1:

@@ -28,6 +28,7 @@ NAMED = 10
     help="It is not read until an admin accepts it. /source list shows admins what waits.",
     examples=("/source suggest https://example.org/world",),
     changes=True,
+    everybodys=True,
 )
 def suggest(request: Request, desk: Desk) -> Reply:
     """Keep it for an admin."""

@@ -49,6 +49,7 @@ def list_(request: Request, desk: Desk) -> Reply:
     help='Articles that may belong to it are marked "perhaps"; /storyline review decides on them.',
     examples=("/storyline show macron-putin",),
     clauses=("all", "page"),
+    joins=True,
 )
 def show(request: Request, desk: Desk) -> Reply:
     """What defines the storyline, then its articles, the latest first."""

@@ -103,6 +103,7 @@ def _take_over(request: Request, desk: Desk, slug: str, number: int) -> Reply:
     ),
     examples=("/storyline suggest",),
     clauses=("all", "page"),
+    joins=True,
 )
 def suggest(request: Request, desk: Desk) -> Reply:
     """Untracked clusters, those first that grow fastest."""

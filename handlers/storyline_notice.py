@@ -32,6 +32,7 @@ NONE = "none"
     ),
     examples=("/storyline notice",),
     changes=True,
+    joins=True,
 )
 def notice(request: Request, desk: Desk) -> Reply:
     """The notes that wait, or what one of them means."""

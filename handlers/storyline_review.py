@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     ),
     examples=("/storyline review", "/storyline review macron-putin"),
     clauses=("in", "all", "page"),
+    joins=True,
 )
 def review(request: Request, desk: Desk) -> Reply:
     """Every "perhaps", with a yes and a no for each."""

@@ -99,7 +99,9 @@ def _purge(request: Request, desk: Desk, target: Target, reason: str) -> bool:
         removals.purge(request.at, pk, by, reason)
         done = removals.get(pk)  # its reason has none of the words
         log(request, desk, "takedown", done.target, done.reason)
-    return removals.compact()
+    clean = removals.compact()
+    desk.rooms.follow()
+    return clean
 
 
 def _target(request: Request, desk: Desk, typed: str) -> Target:

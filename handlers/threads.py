@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.grammar import parse
+from bot.grammar import parse, pasted
 from bot.reply import Action, Reply
 from handlers.dispatch import REGISTRY, dispatch
 from handlers.naming import DeskNames
@@ -52,4 +52,4 @@ def _parsed(line: str, asker: Asker, desk: Desk) -> Parsed:
     takes = {name: found.clauses for name, found in REGISTRY.items()}
     searching = {name for name, found in REGISTRY.items() if found.searches}
     names = DeskNames(desk, desk.scope_of(asker))
-    return parse(line, takes, names, desk.clock(), desk.settings.zone, searching)
+    return parse(pasted(line)[0], takes, names, desk.clock(), desk.settings.zone, searching)

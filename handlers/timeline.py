@@ -53,6 +53,7 @@ SPARE = 3
     ),
     clauses=("in", "by", "about", "outlet", "since", "until", "sure", "oldest", "all", "page", "as"),
     files=True,
+    joins=True,
 )
 def timeline(request: Request, desk: Desk) -> Reply:
     """The storyline's events in order."""

@@ -49,6 +49,7 @@ SMALL = frozenset(
     examples=("/who-said troops", "/who-said by macron about talks", '/who-said "in the coming weeks" since 2025'),
     clauses=("by", "about", "in", "outlet", "since", "until", "sure", "oldest", "all", "page", "as"),
     searches=True,
+    joins=True,
 )
 def who_said(request: Request, desk: Desk) -> Reply:
     """Statements with these words, the latest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.ids import ONE_ROOMS, PRIVATE
 from bot.model import UNKNOWN, Date, Span
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Correction:
     @property
     def id(self) -> str:
         """The number by which it is undone."""
-        return f"c{self.number}"
+        return f"{PRIVATE if ONE_ROOMS.fullmatch(self.subject) else ''}c{self.number}"
 
     @property
     def carried_from(self) -> str | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.following.replaced import in_place_of, line_of
+from bot.ids import kind_of, number_of
 from bot.model import Span
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def carry(store: Store, at: datetime, edited: Edited, before: Withheld) -> None:
 def _mark(store: Store, at: datetime, edited: Edited, heir: Line, marks: Iterable[Correction]) -> None:
     standing = store.corrections.withholding([(heir.kind, heir.pk)]).get((heir.kind, heir.pk), ())
     has = {(each.kind, each.value, each.by) for each in standing}
-    subject = f"{heir.kind[0]}{heir.pk}"
+    subject = store.connections.id_of(heir.kind, heir.pk)
     for mark in marks:
         if (mark.kind, mark.value, mark.by) not in has:
             carried = replace(
@@ -82,11 +83,12 @@ def _mark(store: Store, at: datetime, edited: Edited, heir: Line, marks: Iterabl
                 words=heir.span.of(edited.text),
             )
             number = store.corrections.add(carried)
-            store.log.add(at, mark.by, mark.place, "carry over", subject, carried.before, f"c{number} {mark.kind}")
+            told = f"{store.connections.id_of('correction', number)} {mark.kind}"
+            store.log.add(at, mark.by, mark.place, "carry over", subject, carried.before, told)
 
 
 def _own(line: Line, marks: Iterable[Correction]) -> bool:
-    return f"{line.kind[0]}{line.pk}" in {each.subject for each in marks}
+    return (line.kind, line.pk) in {(kind_of(each.subject), number_of(each.subject)) for each in marks}
 
 
 def lines_of(store: Store, article: int) -> tuple[Line, ...]:

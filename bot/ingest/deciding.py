@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import TellUser
 from bot.following.correcting import WITHHOLDS, anchored
+from bot.ids import LINE, kind_of, number_of
 from bot.ingest import rulings
 from bot.model import EVERYTHING
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from bot.store.joins import Joins
     from bot.store.tellings import Kind
 
-LINE_ID = re.compile(r"[se]\d{1,12}")
-"""A statement's or an event's public id; what a line is different from may be an article's telling of it too."""
-ON_LINES: dict[str, Kind] = {"s": "statement", "e": "event"}
-"""The first letter of a public id, and what it names."""
 RULINGS: frozenset[CorrectionKind] = frozenset({"same as", "different from"})
 """Kinds that are kept as rulings too, by the words of both lines."""
 
@@ -66,11 +62,11 @@ def without_words(store: Store) -> Iterator[Correction]:
 
 
 def _apply(store: Store, at: datetime, correction: Correction) -> None:
-    kind = ON_LINES[correction.subject[0]]
+    kind = kind_of(correction.subject)
     one = _root(store, correction.subject)
     if correction.kind in RULINGS and correction.value:
         same = correction.kind == "same as"
-        if LINE_ID.fullmatch(correction.value):
+        if LINE.fullmatch(correction.value):
             rulings.rule(store, at, kind, one, _root(store, correction.value), correction.id, same=same)
         elif article := store.articles.get(EVERYTHING, correction.value):
             rulings.part(store, at, kind, one, article.pk, correction.id)
@@ -81,16 +77,16 @@ def _apply(store: Store, at: datetime, correction: Correction) -> None:
 
 def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     """Take its rulings back: what they made one is what it is by rule, each under its own id again."""
-    kind = ON_LINES[correction.subject[0]]
-    lines = [each for each in (correction.subject, correction.value or "") if LINE_ID.fullmatch(each)]
-    if not all(_joins(store, ON_LINES[each[0]]).known(int(each[1:])) for each in lines):
+    kind = kind_of(correction.subject)
+    lines = [each for each in (correction.subject, correction.value or "") if LINE.fullmatch(each)]
+    if not all(_joins(store, kind_of(each)).known(number_of(each)) for each in lines):
         raise TellUser(f"A line that {correction.id} decides on is not to be had now. Try again when it is back.")
     records = {_root(store, each) for each in lines}
     rulings.undo(store, at, kind, store.corrections.rulings(correction.id), sorted(records))
 
 
 def _root(store: Store, public_id: str) -> int:
-    return _joins(store, ON_LINES[public_id[0]]).root(int(public_id[1:]))
+    return _joins(store, kind_of(public_id)).root(number_of(public_id))
 
 
 def _settle(store: Store, kind: Kind, *pks: int) -> None:

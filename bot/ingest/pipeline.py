@@ -9,7 +9,7 @@ from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
 from bot.following.match import Near, match_all, since_last
-from bot.following.notices import is_notice
+from bot.following.notices import is_notice, reported
 from bot.following.passages import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
@@ -191,8 +191,7 @@ class Pipeline:
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
         self.standings.note(pk, incoming.text)
-        if note := is_notice(incoming.text):
-            facts = replace(facts, statements=(), events=())  # it reports nothing: it says what is not to be used
+        note, facts = is_notice(incoming.text), reported(incoming.text, facts)
         found = self._features(article, incoming.text, facts)
         stands = self.placing.place(at, found, (twin.pk,) if twin else ())
         regive(self.store, at, stands.moved)

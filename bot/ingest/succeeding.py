@@ -28,4 +28,5 @@ def succeed(store: Store, article: int, before: Sequence[Line], texts: tuple[str
     edit = Edit.of(*texts)
     for line in gone:
         if found := successor(line, now, edit):
-            store.former.became(f"{line.kind[0]}{line.pk}", f"{found.kind[0]}{found.pk}")
+            id_of = store.connections.id_of
+            store.former.became(id_of(line.kind, line.pk), id_of(found.kind, found.pk))

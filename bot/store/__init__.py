@@ -75,10 +75,10 @@ class Store:
         """What an older copy of the database, put in this one's place, brought back: it was taken down on opening."""
 
     @classmethod
-    def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> Store:
+    def open(cls, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS, letter: str = "") -> Store:
         """Open the database, creating and migrating it as need be. Raises `StoreUnusable` with the next step."""
         beside.refuse_stale_log(path)
-        store = cls(Connections(path, mounts, busy_s))
+        store = cls(Connections(path, mounts, busy_s, letter))
         try:
             store.taken_again = store.removals.reconcile()
         except BaseException:

@@ -316,6 +316,10 @@ class Articles:
                 pk,
             ),
         )
+        self.read_by(pk, engine)
+
+    def read_by(self, pk: int, engine: str) -> None:
+        """Keep that this engine has read the current text."""
         self._sql.execute(
             "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
         )
@@ -323,9 +327,7 @@ class Articles:
     def read_by_none(self, pks: Iterable[int]) -> None:
         """Let these articles' current texts wait to be read again: what was read lacked words."""
         for pk in pks:
-            self._sql.execute(
-                "UPDATE revision SET engine = '' WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (pk,)
-            )
+            self.read_by(pk, "")
 
     def credit(self, pk: int, credits_: Iterable[str]) -> None:
         """Record the news agencies that the article's current text credits."""
@@ -444,9 +446,14 @@ class Articles:
 
     def _free_id(self, given: str | None, pk: int) -> str:
         hidden = "SELECT 1 FROM removal WHERE target = ? AND state != 'released'"
-        if given and not self._one("a.id = ?", given) and not self._sql.execute(hidden, (given,)).fetchone():
+        if (
+            given
+            and not self._connections.letter
+            and not self._one("a.id = ?", given)
+            and not self._sql.execute(hidden, (given,)).fetchone()
+        ):
             return given
-        return f"a{pk}"
+        return self._connections.id_of("article", pk)
 
     def _one(self, where: str, *values: object) -> Article | None:
         row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()

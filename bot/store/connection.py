@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 10
 """How long a writer waits for another (DESIGN, One process)."""
 
+STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
+
 NETWORK_FILE_SYSTEMS = frozenset("9p afs ceph cifs fuse.sshfs glusterfs lustre nfs nfs4 smb3 smbfs".split())
 """Types as the kernel names them; WAL needs shared memory, which these do not have (sqlite.org/wal.html)."""
 
@@ -32,11 +35,12 @@ MOUNTS = Path("/proc/mounts")
 class Connections:
     """A connection for each thread to one database file, all with the same settings.
 
-    `busy_s` is how long a writer waits for another, in seconds.
+    `busy_s` is how long a writer waits for another, in seconds. `letter` stands before the ids that are made here.
     """
 
-    def __init__(self, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, mounts: Path = MOUNTS, busy_s: float = BUSY_SECONDS, letter: str = "") -> None:
         self.path = path
+        self.letter = letter
         self._busy_s = busy_s
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
@@ -60,6 +64,28 @@ class Connections:
             self._set_up(connection)
             self._local.connection = connection
         return connection
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Bound what this thread asks of the database inside the block: whatever runs on past `seconds` is stopped.
+
+        Raises `TooSlow`. 0 is no bound; a bound inside another leaves the outer one in force.
+        """
+        if not seconds or getattr(self._local, "bounded", False):
+            yield
+            return
+        until, sql = monotonic() + seconds, self.sql
+        self._local.bounded = True
+        sql.set_progress_handler(lambda: monotonic() > until, STEPS)
+        try:
+            yield
+        finally:
+            sql.set_progress_handler(None, 0)
+            self._local.bounded = False
+
+    def id_of(self, kind: str, pk: int) -> str:
+        """The public id of a row, by the first letter of what it is."""
+        return f"{self.letter}{kind[0]}{pk}"
 
     @contextmanager
     def write(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.following.correcting import NOTHING, WITHHOLDS, Decided
+from bot.ids import letter_of
 from bot.model import EVERYTHING
 from bot.store.coding import instant, storable
 from bot.store.decided import TABLES, correction_of, near_marked, reaching, standing_on
@@ -84,7 +85,7 @@ class Corrections:
 
     def decided(self, subject: str) -> Decided:
         """What stands on one statement or event, by its id or one that was merged into it."""
-        table = _KIND_OF[subject[0]]
+        table = _KIND_OF[letter_of(subject)]
         row = self._sql.execute(f"SELECT coalesce(merged_into, pk) AS pk FROM {table} WHERE id = ?", (subject,))
         found = row.fetchone()
         return standing_on(self._sql, table, [found["pk"]]).get(found["pk"], NOTHING) if found else NOTHING
@@ -101,7 +102,11 @@ class Corrections:
         ids = {row["subject"] for row in rows}
         for table in TABLES if ids else ():
             reached = reaching(self._sql, table, near_marked(self._sql, table))
-            ids |= {f"{table[0]}{pk}" for pk, marks in reached.items() if Decided((), marks).withheld(today)}
+            ids |= {
+                self._connections.id_of(table, pk)
+                for pk, marks in reached.items()
+                if Decided((), marks).withheld(today)
+            }
         return frozenset(ids.union(*(self._alike(each) for each in ids)))
 
     def withholding(self, lines: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Correction, ...]]:
@@ -118,8 +123,11 @@ class Corrections:
     def carried(self, number: int) -> tuple[Correction, ...]:
         """What an edit carried over from this mark of withholding, whether it stands or not."""
         return self._found(
-            EVERYTHING, "correction", "before = ? AND undoes IS NULL AND kind IN (?, ?)", f"c{number}", *WITHHOLDS
+            EVERYTHING, "correction", "before = ? AND undoes IS NULL AND kind IN (?, ?)", self._mark(number), *WITHHOLDS
         )
+
+    def _mark(self, number: int) -> str:
+        return self._connections.id_of("correction", number)
 
     def edit_withheld(self, article_pk: int, at: datetime, today: date) -> bool:
         """Whether an edit of the article at an instant may tell words that are withheld on this day.
@@ -180,7 +188,7 @@ class Corrections:
 
     def _alike(self, subject: str) -> set[str]:
         """The ids that lead to the same record as this one."""
-        table = _KIND_OF.get(subject[0])
+        table = _KIND_OF.get(letter_of(subject))
         if table is None:
             return set()
         rows = self._sql.execute(

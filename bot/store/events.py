@@ -107,7 +107,7 @@ class Events:
                 instant(at),
             ),
         ).fetchone()[0]
-        self._sql.execute("UPDATE event SET id = ? WHERE pk = ?", (f"e{pk}", pk))
+        self._sql.execute("UPDATE event SET id = ? WHERE pk = ?", (self._connections.id_of("event", pk), pk))
         return int(pk)
 
     def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> int:

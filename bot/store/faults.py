@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import StoreUnusable
+from bot.errors import StoreUnusable, TooSlow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 NOT_OURS = "{path} is not a Slugline database. Name another with --db, or move it away."
+
+TOO_SLOW = (
+    "That took too long and was stopped; nothing was changed. Ask for less at once: in one storyline (in SLUG), from a"
+    " day on (since 7d), or with more particular words."
+)
 
 _READ_ONLY = "The database {path} is read-only. Give this user the right to write it and to its folder."
 
@@ -40,18 +45,24 @@ class Told:
         """Nothing to prepare."""
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if isinstance(error, sqlite3.OperationalError) and _code(error) == sqlite3.SQLITE_INTERRUPT:
+            raise TooSlow(TOO_SLOW) from error
         if isinstance(error, sqlite3.DatabaseError) and (sentence := _sentence(error)):
             raise StoreUnusable(sentence.format(path=self._path)) from error
 
 
 def _sentence(error: sqlite3.DatabaseError) -> str | None:
-    code = getattr(error, "sqlite_errorcode", 0)  # an error of the sqlite3 module's own has none
-    return _SENTENCES.get(code & 0xFF)
+    return _SENTENCES.get(_code(error) & 0xFF)
+
+
+def _code(error: BaseException | None) -> int:
+    """SQLite's result code; an error of the sqlite3 module's own has none."""
+    return getattr(error, "sqlite_errorcode", 0)
 
 
 def busy(error: StoreUnusable) -> bool:
     """Whether another connection's lock was in the way."""
-    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return _code(error.__cause__) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Cursor(sqlite3.Cursor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.ids import kind_of
 from bot.store.coding import storable
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Former:
         return str(row["present"]) if row else None
 
     def _active(self, public_id: str) -> bool:
-        table = "statement" if public_id[0] == "s" else "event"
+        table = kind_of(public_id)
         row = self._sql.execute(
             f"SELECT n.state FROM {table} o JOIN {table} n ON n.pk = coalesce(o.merged_into, o.pk) WHERE o.id = ?",
             (public_id,),

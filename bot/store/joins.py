@@ -164,7 +164,7 @@ class Joins(Generic[T]):
             " RETURNING pk",
             (instant(at), record),
         ).fetchone()["pk"]
-        self._sql.execute(f"UPDATE {self.kind} SET id = ? WHERE pk = ?", (f"{self.kind[0]}{pk}", pk))
+        self._sql.execute(f"UPDATE {self.kind} SET id = ? WHERE pk = ?", (self._connections.id_of(self.kind, pk), pk))
         return int(pk)
 
     def rulings(self, anchors: Iterable[str]) -> Rulings:

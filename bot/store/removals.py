@@ -24,7 +24,7 @@ from bot.store.tombstones import Tombstones, addresses, stone
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.model import Incoming, Scope
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from bot.store.hiding import Hiding
     from bot.store.taken import RemovalKind
     from bot.store.tombstones import Stone
+
+
+NOWHERE: Mapping[str, Record] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +162,19 @@ class Removals:
         What was taken down is noted beside the database, for a backup that may be restored. Outside of a write.
         """
         path = self._connections.path
-        beside.write(path, self._gone())
+        beside.write(path, self.gone())
         with compacting(path):
             clean = self._purging.compact()
         if clean:
             beside.note_clean(path)
         return clean
 
-    def reconcile(self) -> tuple[Removal, ...]:
-        """Take down again what an older copy of the database brought back; returns it. Outside of a write."""
-        noted, gone = beside.read(self._connections.path), self._gone()
+    def reconcile(self, elsewhere: Mapping[str, Record] = NOWHERE) -> tuple[Removal, ...]:
+        """Take down again what an older copy of the database brought back; returns it. Outside of a write.
+
+        So is what was taken down `elsewhere`, in the store that this one is a room's part of.
+        """
+        noted, gone = {**beside.read(self._connections.path), **elsewhere}, self.gone()
         if gone.keys() - noted.keys():
             beside.write(self._connections.path, noted | gone)
         again = [self._again(record) for mark, record in noted.items() if mark not in gone]
@@ -192,7 +198,13 @@ class Removals:
             self.purge(at, pk, record.by, record.reason)
             return pk
 
-    def _gone(self) -> dict[str, Record]:
+    def marks(self) -> frozenset[str]:
+        """The marks of what was taken down."""
+        rows = self._sql.execute("SELECT mark FROM removal WHERE state = 'gone'")
+        return frozenset(row["mark"] for row in rows)
+
+    def gone(self) -> dict[str, Record]:
+        """What was taken down, by its mark, as it is noted beside the database."""
         rows = self._sql.execute("SELECT * FROM removal WHERE state = 'gone' ORDER BY pk").fetchall()
         return {
             row["mark"]: Record(

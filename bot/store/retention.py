@@ -14,6 +14,7 @@ from bot.store.purging import Purging
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.store.connection import Connections
@@ -55,13 +56,22 @@ class Retention:
         with self._connections.write():
             rows = self._sql.execute(f"SELECT a.pk {_DUE} ORDER BY a.pk LIMIT ?", (instant(before), AT_ONCE)).fetchall()
             if rows:
-                with aside.allowed(self._sql):
-                    for row in rows:
-                        self._purging.survivors(self._hiding.article(row["pk"]))
-                self._sql.execute(
-                    "INSERT INTO removal (mark, kind, target, state, decided_by, reason, at)"
-                    " VALUES (?, 'retention', '', 'released', 'slugline', '', ?)"
-                    " ON CONFLICT (mark) DO UPDATE SET steps = steps + 1, at = excluded.at",
-                    (MARK, instant(at)),
-                )
+                self._delete(at, [row["pk"] for row in rows])
         return len(rows)
+
+    def delete(self, at: datetime, article: int) -> None:
+        """Delete one article that is kept elsewhere by now, in a write of its own."""
+        self._sql.execute("PRAGMA secure_delete = ON")
+        with self._connections.write():
+            self._delete(at, [article])
+
+    def _delete(self, at: datetime, articles: Iterable[int]) -> None:
+        with aside.allowed(self._sql):
+            for pk in articles:
+                self._purging.survivors(self._hiding.article(pk))
+        self._sql.execute(
+            "INSERT INTO removal (mark, kind, target, state, decided_by, reason, at)"
+            " VALUES (?, 'retention', '', 'released', 'slugline', '', ?)"
+            " ON CONFLICT (mark) DO UPDATE SET steps = steps + 1, at = excluded.at",
+            (MARK, instant(at)),
+        )

@@ -162,7 +162,7 @@ class Statements:
             " print, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
             (*_columns(mention), day_of(mention), print_, instant(at)),
         ).fetchone()[0]
-        self._sql.execute("UPDATE statement SET id = ? WHERE pk = ?", (f"s{pk}", pk))
+        self._sql.execute("UPDATE statement SET id = ? WHERE pk = ?", (self._connections.id_of("statement", pk), pk))
         return int(pk)
 
     def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> int:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
+from bot.ids import kind_of
 from bot.store.coding import load_date, load_event, load_statement
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def name_natives(sql: sqlite3.Connection) -> None:
         " ORDER BY pk DESC"
     ).fetchall()
     for subject, before in rows:
-        kind: Kind = "statement" if subject[0] == "s" else "event"
+        kind: Kind = kind_of(subject)
         kept = json.loads(before)
         (root,) = sql.execute(f"SELECT coalesce(merged_into, pk) FROM {kind} WHERE pk = ?", (kept["pk"],)).fetchone()
         if root != kept["pk"]:

@@ -66,6 +66,9 @@ class HarbourWeb:
         self.down: set[str] = set()
         """Addresses that do not answer just now."""
 
+    def take(self, url: str) -> tuple[Incoming, ...]:
+        return (Incoming(f"The ferry of {url} sails again.", url, "The ferry sails", url, outlet="Pier News"),)
+
     def look(self, url: str) -> Looked:
         known = self.store.sources.get(EVERYTHING, url)
         if known:

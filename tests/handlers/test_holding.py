@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from bot.model import Incoming
     from handlers.desk import Desk
 
-WALK = {
+WALK: dict[str, list[str]] = {
     "article": ["/article ferry-1 all", "/article ferry-2 all", "/article ferry-3 all", "/article ferry-4 all"],
+    "article add": [],
     "correct": [f"/correct {id_} words" for id_ in ("s1", "s3", "s5", "s6", "e1", "e3")],
     "correct list": ["/correct list", "/correct list s4"],
     "flag": ["/flag s1 a week earlier"],

@@ -57,6 +57,7 @@ def test_slacks_escapes_are_undone(delivered: str, typed: str) -> None:
         ("newspaper", "/newspaper"),
         ("what now?", "/what now?"),
         ("storyline show quay", "/storyline show quay"),
+        ("https://a.example/quay?a=1", "/article add https://a.example/quay?a=1"),
     ],
 )
 def test_plain_words_are_a_command_line(words: str, line: str) -> None:

@@ -57,7 +57,7 @@ async def test_a_command_is_answered_to_the_asker_alone(slack: LocalSlack, start
     (message,) = await slack.answers(1)
     expected = render(samples.TIMELINE, "/timeline second-quay", share=True)
     assert own(message) == said(expected, **FOR_ALICE)
-    assert desk.asked == [Asked("/timeline second-quay", "U01ALICE", "C01GEN")]
+    assert desk.asked == [Asked("/timeline second-quay", "U01ALICE", "C01GEN", private=False)]
 
 
 async def test_every_command_is_reached_through_slugline(slack: LocalSlack, start: Start) -> None:
@@ -65,7 +65,7 @@ async def test_every_command_is_reached_through_slugline(slack: LocalSlack, star
     await start(desk)
     await slack.command("/slugline", "search “second quay” &amp; <https://a.example/x|a.example>")
     await slack.answers(1)
-    assert desk.asked == [Asked("/search “second quay” & https://a.example/x", "U01ALICE", "C01GEN")]
+    assert desk.asked == [Asked("/search “second quay” & https://a.example/x", "U01ALICE", "C01GEN", private=False)]
 
 
 async def test_a_command_is_acknowledged_before_any_work(slack: LocalSlack, start: Start) -> None:

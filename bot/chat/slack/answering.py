@@ -65,7 +65,7 @@ class Answering:
         if member is None:
             return None
         place = await self.members.place(asked.room) if asked.room else None
-        private = place.private if place else None
+        private = place.private if place else asked.private  # a room that Slack does not show may tell by its name
         others = place.others if place else ()
         return replace(asked, private=private, staff=member.staff, others=others), member
 

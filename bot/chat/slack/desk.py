@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import NotAllowed, TellUser
@@ -10,10 +10,11 @@ from handlers.desk import Asker
 from handlers.dispatch import dispatch
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
+from handlers.rights import rights
 from handlers.threads import answer_under, command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.chat.slack.requests import Asked
     from bot.reply import Reply
@@ -25,6 +26,8 @@ NOT_SHARED = "This answer is for you alone, so it was not shared."
 NOT_YOURS = "Only who shared it and editors may delete this message."
 SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
 """Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
+WORKSPACE = "workspace"
+"""What the setting slack.admins_from says where the workspace's admins and owners are the desk's."""
 _SUBSCRIBES = "digest subscribe"
 
 
@@ -74,14 +77,18 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SlackDesk:
-    """A desk of handlers."""
+    """A desk of handlers. `belongs` says whether a person is in a user group, by their ids."""
 
     desk: Desk
+    belongs: Callable[[str, str], bool] = lambda _user, _group: False
 
     def asker(self, asked: Asked) -> Asker:
-        """Who that is for the desk: the only place that gives somebody in Slack rights."""
-        admin = asked.user in self.desk.settings.admins
-        return Asker(asked.user, asked.room, asked.platform, admin=admin)
+        """Who that is for the desk, at this moment: the only place that gives somebody in Slack rights."""
+        settings, trusted = self.desk.settings, self.desk.settings.slack.admins_from
+        vouched = asked.staff if trusted == WORKSPACE else bool(trusted) and self.belongs(asked.user, trusted)
+        asker = Asker(asked.user, asked.room, asked.platform, private=asked.private)
+        may = rights(asked.user, asker.place, admins=settings.admins, editors=settings.editors, vouched=vouched)
+        return replace(asker, admin=may.admin, editor=may.editor, keeper=may.keeper)
 
     def answer(self, asked: Asked) -> Reply:
         """See `Answers.answer`; under a digest its storyline need not be named."""

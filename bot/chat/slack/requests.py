@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.slack.names import UMBRELLA
+from bot.grammar import pasted
 
 Payload = Mapping[str, Any]
+
+UNNAMED = ("directmessage", "privategroup")
+"""What Slack calls a conversation or a private channel in place of its name; any room called so counts as private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|[^<>]*)?>")
 _NAMED = re.compile(r"<[@#]([A-Z0-9]+)(?:\|[^<>]*)?>")
 _SPECIAL = re.compile(r"<!(?:subteam\^)?([^<>|^]+)(?:\^[^<>|]*)?(?:\|[^<>]*)?>")
 _BLANK = re.compile(r"\s+")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def unescaped(text: str) -> str:
@@ -59,9 +64,12 @@ def unescaped(text: str) -> str:
 def line_of(words: str, names: Sequence[str]) -> str:
     """A command line from plain words: `who said quay` is "/who-said quay" where `who-said` is among `names`.
 
-    A leading `/slugline` or slash makes no difference; no words at all ask for help.
+    A leading `/slugline` or slash makes no difference; no words at all ask for help, an address alone is an article's.
     """
-    said = _BLANK.sub(" ", words).strip().removeprefix("/").strip()
+    said = words if pasted(words)[1] else _BLANK.sub(" ", words)  # what is pasted stays as it stands
+    said = said.strip().removeprefix("/").strip()
+    if _ADDRESS.fullmatch(said):
+        return f"/article add {said}"
     lowered = said.lower()
     for name in sorted({*names, UMBRELLA}, key=len, reverse=True):
         for spoken in (name, name.replace("-", " ")):
@@ -81,7 +89,12 @@ def _named(name: str, rest: str, names: Sequence[str]) -> str:
 def from_command(body: Payload, names: Sequence[str]) -> Asked:
     """A slash command."""
     words = f"{body['command']} {unescaped(body.get('text') or '')}"
-    return Asked(line_of(words, names), body["user_id"], body["channel_id"])
+    return Asked(line_of(words, names), body["user_id"], body["channel_id"], private=_private(body.get("channel_name")))
+
+
+def _private(name: str | None) -> bool | None:
+    """Whether a room is private, by the name that Slack gives it with a command or a press."""
+    return None if not name else name in UNNAMED or name.startswith("mpdm-")
 
 
 def from_event(event: Payload, bot: str, names: Sequence[str]) -> Asked | None:
@@ -110,7 +123,8 @@ def from_press(body: Payload) -> Asked | None:
     if not value:
         return None
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
-    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None)
+    private = _private((body.get("channel") or {}).get("name"))
+    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None, private=private)
 
 
 def links_in(message: Payload) -> list[str]:

@@ -24,7 +24,8 @@ def as_command(line: str) -> str | None:
 
 def at_keyboard(settings: Settings) -> Asker:
     """Whoever sits at this terminal, by the name they logged in with."""
-    return Asker(account(), ROOM, "terminal", admin=settings.terminal.admin)
+    name, admin = account(), settings.terminal.admin
+    return Asker(name, ROOM, "terminal", admin=admin, editor=admin or not settings.editors or name in settings.editors)
 
 
 def account() -> str:

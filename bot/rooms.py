@@ -1,0 +1,117 @@
+"""Rooms' drawers as desks: the same services over a store of the room's own, for as long as one piece of work takes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.digest.outbox import Outbox
+from bot.errors import StoreUnusable
+from bot.ingest.pipeline import Pipeline
+from bot.model import EVERYTHING
+from bot.services import ChangeEntries, Digests
+from bot.store.mirroring import name_of
+from handlers.desk import NoRooms
+from handlers.joining import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bot.digest.outbox import Channel
+    from bot.reply import Entry
+    from bot.store import Store
+    from bot.store.drawers import Drawers
+    from bot.store.records import ChangeRow
+    from handlers.desk import Asker, Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this."""
+
+    drawers: Drawers
+    public: Callable[[], Desk]
+
+    @contextmanager
+    def drawer(self, asker: Asker) -> Iterator[Desk | None]:
+        """See `handlers.desk.RoomService.drawer`."""
+        if asker.private is not True or not self.drawers.has(asker.place):
+            yield None
+            return
+        with self.opened(asker) as drawer:
+            yield drawer
+
+    @contextmanager
+    def opened(self, asker: Asker) -> Iterator[Desk]:
+        """See `handlers.desk.RoomService.opened`."""
+        with self.drawers.opened(asker.place, self.public().clock()) as store:
+            yield self._desk(store)
+
+    def follow(self) -> None:
+        """See `handlers.desk.RoomService.follow`: opening a drawer brings it in line."""
+        for _ in self.each():
+            pass
+
+    def each(self) -> Iterator[tuple[str, Desk]]:
+        """Every drawer there is, by its name, open while it is the loop's turn.
+
+        One that cannot be used is passed over, and the log says so: the others must not wait for it, and whoever asked
+        for something else must not hear of it. `slugline doctor` tells what is wrong with it.
+        """
+        for name in self.drawers.names():
+            try:
+                with self.drawers.open_named(name, self.public().clock()) as store:
+                    yield name, self._desk(store)
+            except StoreUnusable as error:
+                _log(name, error)
+
+    def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool], *, due: bool = True) -> int:
+        """Post what moved in drawers to the rooms they belong to, where those get digests; returns how many messages.
+
+        `is_private` says of a platform and room whether its members alone see it now; elsewhere nothing is posted, and
+        what moved waits. With `due` False it is posted whatever the time.
+        """
+        posted = 0
+        public = self.public()
+        rooms = {(each.platform, each.room) for each in public.store.digests.list(EVERYTHING)}
+        for platform, room in sorted(rooms):
+            place = f"{platform}:{room}"
+            if platform in channels and self.drawers.has(place) and is_private(platform, room):
+                try:
+                    with self.drawers.opened(place, public.clock()) as store:
+                        posted += self._posted(store, channels, due=due)
+                except StoreUnusable as error:
+                    _log(name_of(place), error)
+        return posted
+
+    def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
+        outbox = self._outbox(store, channels)
+        for subscription in () if due else store.digests.list(EVERYTHING):
+            outbox.queue_now(subscription)
+        outbox.queue_due()
+        return outbox.deliver()
+
+    def _desk(self, store: Store) -> Desk:
+        public = self.public()
+        pipeline = Pipeline(store, public.clock, public.lexicons, public.pipeline.read, public.pipeline.window)
+        digests = Digests(store, public.clock, self._outbox(store, {}))
+        return replace(public, store=store, pipeline=pipeline, digests=digests, rooms=NoRooms(), public=public)
+
+    def _outbox(self, store: Store, channels: Mapping[str, Channel]) -> Outbox:
+        public = self.public()
+        entries, digest = ChangeEntries(store, public.settings, public.clock), public.settings.digest
+
+        def show(change: ChangeRow) -> Entry:
+            entry = entries(change)
+            return replace(entry, marks=(*entry.marks, OWN))
+
+        grace = timedelta(minutes=digest.grace_minutes)
+        return Outbox(store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone)
+
+
+def _log(name: str, error: StoreUnusable) -> None:
+    import structlog  # here, because `slugline ask` starts cold
+
+    structlog.get_logger().error("drawer cannot be used", drawer=name[:12], why=str(error))

@@ -1,0 +1,81 @@
+"""An article out of a room's drawer into the desk: as if it arrived now, with a log row in both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import Misunderstood, SkipInput, TellUser
+from bot.ids import LINE
+from bot.ingest.rereading import source_day
+from bot.model import EVERYTHING, Incoming
+from bot.reply import Action, Reply
+from handlers.lines import the_line
+from handlers.naming import the_article
+from handlers.wording import counted
+
+if TYPE_CHECKING:
+    from bot.model import Ingested
+    from bot.store.records import Article, Member
+    from handlers.desk import Desk, Request
+
+WHENCE = "a private room"
+"""The place that the desk's log gives: which room it was is nobody else's business."""
+BECAME = {
+    "repeated": "the desk had it already",
+    "copy": "there it is a copy of another report",
+    "revised": "there it is another text of an article that the desk had",
+}
+
+
+def to_everybody(request: Request, drawer: Desk, desk: Desk, typed: str) -> Reply:
+    """Take the article in at the desk first, then out of the drawer: broken off between the two it is in both."""
+    if LINE.fullmatch(typed):
+        line = the_line(request, drawer, typed)
+        stands = line.best.article.id
+        raise Misunderstood(f"{line.id} stands in {stands}; an article goes as a whole: /release {stands}")
+    found = the_article(request, drawer, typed)
+    done = _taken_in(drawer, desk, found)
+    decided = [each for each in drawer.store.corrections.standing(EVERYTHING) if each.article == found.pk]
+    article = desk.pipeline.named(done.id)
+    slugs = [member.storyline for member in _placed(drawer, found)]
+    with desk.store.write():
+        for slug in slugs:
+            desk.pipeline.accept(request.at, slug, article)
+        asker = request.asker
+        desk.store.log.add(request.at, asker.actor, WHENCE, "release", article.id, on_behalf_of=asker.on_behalf_of)
+    with drawer.store.write():
+        drawer.store.retention.delete(request.at, found.pk)
+        drawer.note(request, "release", found.id, after=article.id)
+    summary = f"it was {found.id} of this room; the desk calls it {article.id}"
+    notes = [f"{BECAME[done.outcome].capitalize()}."] if done.outcome in BECAME else []
+    if decided:
+        what = counted(len(decided), "decision")
+        notes.append(f"{what} on it stayed behind: decide once more on its lines at the desk.")
+    actions = (Action("look at it", f"/article {article.id}"), Action("hide it again", f"/hold {article.id}"))
+    return Reply(f"{article.title or article.id}: everybody sees it now", summary, notes=tuple(notes), actions=actions)
+
+
+def _taken_in(drawer: Desk, desk: Desk, found: Article) -> Ingested:
+    """What the desk's own pipeline makes of it. Raises TellUser where it takes no such article; then it stays."""
+    incoming = Incoming(
+        drawer.store.articles.text(EVERYTHING, found),
+        found.id,
+        found.title,
+        found.url,
+        found.outlet,
+        found.author,
+        source_day(found),
+    )
+    try:
+        done = desk.pipeline.ingest(incoming)
+    except SkipInput as error:
+        raise TellUser(f"{error} {found.id} stays in this room.") from error
+    if done.outcome == "refused":
+        raise TellUser(f"The desk does not take it: it was {done.reason}. {found.id} stays in this room.")
+    return done
+
+
+def _placed(drawer: Desk, found: Article) -> list[Member]:
+    """The storylines that an editor put it into in the room; what a rule decided is decided again."""
+    members = drawer.store.storylines.of_article(EVERYTHING, found.pk)
+    return [member for member in members if member.state == "in" and member.by == "editor"]
