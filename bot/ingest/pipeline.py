@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
-from bot.following.match import Near, match_all, since_last
+from bot.following.match import match_all, since_last
 from bot.following.notices import is_notice, reported
 from bot.following.passages import hashed
 from bot.following.suggest import likest
@@ -255,9 +255,7 @@ class Pipeline:
         storylines = self.store.storylines
         profiles = storylines.profiles()
         likened = likest(found.pk, self.placing.index) if any(each.has_articles for each in profiles) else []
-        places = storylines.places([pk for pk, _ in likened])
-        near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likened]
-        for verdict in match_all(found, profiles, near, placed=placed):
+        for verdict in match_all(found, profiles, storylines.near(likened), placed=placed):
             if verdict.state != "out":
                 reasons = (*verdict.reasons, *since_last(found.day, storylines.last_day(verdict.slug)))
                 storylines.add(at, verdict.slug, found.pk, verdict.state, "rule", verdict.score, reasons)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from bot.chat.slack.desk import NOT_SHARED, NOT_YOURS, SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.errors import NotAllowed, TellUser
 from bot.model import EVERYTHING, UNKNOWN, Facts, Incoming
-from tests.handlers.ferry import ferry_desk
+from tests.handlers.ferry import NOW, ferry_desk
 
+HOUR = timedelta(hours=1)
 ALICE = Asked("", "U1", "C1")
 ADMIN = Asked("", "U9", "C1")
 
@@ -77,6 +79,26 @@ def test_who_shared_a_message_and_admins_delete_it_with_a_log_row(slack_desk: Sl
         ("slack:U9", "slack:C1", "delete shared", "C1:1.3"),
         ("slack:U1", "slack:C1", "delete shared", "C1:1.2"),
     ]
+
+
+def test_named_editors_delete_too(slack_desk: SlackDesk) -> None:
+    desk = replace(slack_desk.desk, settings=replace(slack_desk.desk.settings, editors=("U1",)))
+    SlackDesk(desk).delete(ALICE, "U2", "C1:1.2")
+    with pytest.raises(NotAllowed):
+        SlackDesk(desk).delete(replace(ALICE, user="U3"), "U2", "C1:1.2")
+
+
+def test_what_only_admins_are_told_is_not_shared_and_not_lost(slack_desk: SlackDesk) -> None:
+    store = slack_desk.desk.store
+    with store.write():
+        source = store.sources.add(NOW - HOUR, "Coast Wire", "feed", "https://wire.example/", "test:ada", 900)
+        store.sources.polled(NOW - HOUR, source.pk, NOW, 500, "It did not answer.", failed=True)
+        store.sources.judge(NOW - HOUR, source.pk, "failing")
+        store.alerts.add(NOW - HOUR, store.sources.list(EVERYTHING)[0])
+    asked = replace(ADMIN, line="/timeline ferry")
+    slack_desk.home(asked)
+    assert "Coast Wire" not in str(slack_desk.shared(asked))
+    assert "Coast Wire" in str(slack_desk.answer(asked))
 
 
 def test_an_admin_confirms_who_else_reads_with_a_log_row(slack_desk: SlackDesk) -> None:

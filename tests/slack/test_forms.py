@@ -184,10 +184,16 @@ async def test_what_was_shared_is_deleted_by_who_shared_it_alone(slack: LocalSla
 
 
 def test_a_menu_stands_beside_every_line_and_none_beside_what_is_no_line() -> None:
-    entries = (Entry("s1", "statement", "“No.”"), Entry("e2", "event", "It rained"), Entry("a.txt", "article", "T"))
+    entries = (
+        Entry("s1", "statement", "“No.”"),
+        Entry("e2", "event", "It rained"),
+        Entry("ps3", "statement", "“Yes.”"),  # one room's own
+        Entry("a.txt", "article", "T"),
+    )
     blocks = render(Reply("T", entries=entries))["blocks"]
     menus = [[option["value"] for option in block["accessory"]["options"]] for block in blocks if "accessory" in block]
     assert menus == [
         ["/receipt s1", "speaker s1", "date s1", "story s1"],
         ["/receipt e2", "date e2", "story e2"],
+        ["/receipt ps3", "speaker ps3", "date ps3", "story ps3"],
     ]
