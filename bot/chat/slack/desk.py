@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import NotAllowed, TellUser
 from handlers.desk import Asker
-from handlers.dispatch import dispatch
+from handlers.dispatch import NOT_SHARED, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
 from handlers.rights import rights
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from handlers.forms import LineForm, Offered
     from handlers.home import Home
 
-NOT_SHARED = "This answer is for you alone, so it was not shared."
 NOT_YOURS = "Only who shared it and editors may delete this message."
 SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
 """Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
@@ -99,10 +98,8 @@ class SlackDesk:
         """See `Answers.shared`: asked again for the room, so that nothing comes along which it may not see."""
         if not self.shareable(asked):
             raise TellUser(NOT_SHARED)
-        reply = dispatch(asked.line, self.asker(asked), self.desk)
-        if reply.private:
-            raise TellUser(NOT_SHARED)
-        return reply.for_everybody()
+        asker = self.asker(asked)
+        return shared(asked.line, asker, asker, self.desk)
 
     def shareable(self, asked: Asked) -> bool:
         """See `Answers.shareable`."""
