@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -123,3 +124,13 @@ def test_the_log_goes_by_page_from_a_day_on(desk: Desk) -> None:
 
 def test_the_names_of_sources_are_completed(desk: Desk) -> None:
     assert complete("/source show fa", ASKER, desk) == ["Failing"]
+
+
+def test_no_answer_or_file_links_to_an_article_with_a_key(desk: Desk) -> None:
+    """A paid feed puts the reader's own key on every link it gives."""
+    sql = desk.store.connections.sql
+    sql.execute("UPDATE article SET url = 'https://vell.example/a?id=' || pk || '&auth_token=s3cret'")
+    lines = ("/article ferry-1", "/timeline ferry all", "/timeline ferry as csv", "/search ferry", "/receipt s1")
+    answers = [dispatch(line, ADMIN, desk) for line in lines]
+    told = [json.dumps(reply.as_json()) + "".join(file.content.decode() for file in reply.files) for reply in answers]
+    assert [("s3cret" in each, "vell.example/a?id=" in each) for each in told] == [(False, True)] * len(lines)

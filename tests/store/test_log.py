@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 ROWS = 4
+PUT_BEHIND = "INSERT INTO log (pk, at, actor, place, action, subject, hash)"
 REPLACE = "INSERT OR REPLACE INTO log (pk, at, actor, place, action, subject, hash) VALUES"
 
 
@@ -69,8 +70,7 @@ def test_no_row_can_be_changed_taken_out_or_put_between(logged: Store, change: s
         ),
         ("DELETE FROM log WHERE pk > 2", "rows from 3 to 4 were taken out at its end"),
         (
-            "INSERT INTO log SELECT 9, at, actor, on_behalf_of, place, action, subject, before, after, hash FROM log"
-            " LIMIT 1",
+            f"{PUT_BEHIND} SELECT 9, at, actor, place, action, subject, hash FROM log LIMIT 1",
             "row 9 (2026-06-01, source add) is not as it was written, or rows from 5 on were taken out before it",
         ),
         (
