@@ -50,6 +50,15 @@ async def permit(url: str, fetcher: Fetcher, worker: Worker) -> None:
         raise FetchFailed(_FORBIDDEN.format(host=host_of(url), page=shown(url)))
 
 
+async def permit_moved(url: str, fetched: Fetched, fetcher: Fetcher, worker: Worker) -> None:
+    """As `permit`, of the page that a server led to from `url`: many feeds link through a counter on another host.
+
+    To be asked once the answer is no longer held; what was read of a forbidden page is left out then.
+    """
+    if fetched.final_url != url:
+        await permit(fetched.final_url, fetcher, worker)
+
+
 async def _rules(url: str, fetcher: Fetcher) -> bytes | None:
     """The host's rules, asked for once however many wait for them."""
     parts = urlsplit(url)
