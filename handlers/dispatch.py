@@ -62,6 +62,7 @@ NOT_THE_ROOMS = (
     "/{name} arranges storylines, which are everybody's; what one room keeps to itself takes no part in it."
     " /release with the article's id shows it to everybody first."
 )
+ALL_SEE = "Storylines are everybody's: what they are called and about is seen in every room."
 NOT_SHARED = "This answer is for you alone, so it was not shared."
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
@@ -110,7 +111,8 @@ def answered(line: str, asker: Asker, desk: Desk) -> Reply:
             return marked(_answer(found, request, drawer))
         demand(found, asker)
         lists = found.joins and not (found.changes and parsed.subject)
-        return _joined(found, request, desk, drawer) if drawer and lists else _answer(found, request, desk)
+        reply = _joined(found, request, desk, drawer) if drawer and lists else _answer(found, request, desk)
+        return replace(reply, notes=(*reply.notes, ALL_SEE)) if asker.private and found.arranges else reply
 
 
 def shared(line: str, asker: Asker, destination: Asker, desk: Desk) -> Reply:
