@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from bot.plain import host_of
 
 _SECRET = re.compile(
-    r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|access|session|jwt|hmac"
-    r"|^(?:sig|key|pass|sid|code|hash|k)$",
+    r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|access|sess(?:ion|id)|jwt|hmac|bearer"
+    r"|(?:^|[-_])(?:sig|key|pass|pw|sid|hash|otp|pin)$|^(?:code|k)$",
     re.IGNORECASE,
 )
 _PLAINLY_SECRET = re.compile(

@@ -14,6 +14,8 @@ from bot.plain import host_of
         ("https://example.org/feed?api_key=s3cret&page=2", "https://example.org/feed?page=2"),
         ("https://example.org/feed?X-Amz-Signature=abc&X-Amz-Credential=d", "https://example.org/feed"),
         ("https://example.org/feed?ACCESS_TOKEN=a", "https://example.org/feed"),
+        ("https://example.org/feed?feed_key=a1&private-key=b&PHPSESSID=c&page=2", "https://example.org/feed?page=2"),
+        ("https://example.org/feed?monkey=1&keyword=ferry", "https://example.org/feed?monkey=1&keyword=ferry"),
         ("https://example.org/by?author=smith&q=a+b", "https://example.org/by?author=smith&q=a+b"),
         ("https://example.org/a#id_token=abc", "https://example.org/a"),
         ("https://user:pa@ss@[::1]:8080/a", "https://[::1]:8080/a"),
