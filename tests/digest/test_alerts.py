@@ -77,11 +77,34 @@ def test_what_was_not_told_yet_gives_way_to_what_is_so_now(desk: Desk) -> None: 
     assert [alert.health for alert in desk.store.alerts.waiting()] == ["gone"]
 
 
+def test_what_is_over_before_anybody_was_told_is_not_told(desk: Desk) -> None:  # noqa: F811
+    becomes(desk.store, "failing")
+    becomes(desk.store, "ok", "")
+    assert desk.store.alerts.waiting() == ()
+    becomes(desk.store, "failing")
+    desk.store.alerts.told(EIGHT, desk.store.alerts.waiting())
+    becomes(desk.store, "ok", "")
+    assert [alert.health for alert in desk.store.alerts.waiting()] == ["ok"]
+
+
+def test_a_source_that_was_removed_and_added_again_is_told_of_anew(desk: Desk) -> None:  # noqa: F811
+    becomes(desk.store, "gone")
+    desk.store.alerts.told(EIGHT, desk.store.alerts.waiting())
+    source, later = desk.store.sources.list(EVERYTHING)[0], EIGHT + timedelta(days=1)
+    with desk.store.write():
+        desk.store.sources.remove(source.pk)
+        again = desk.store.sources.add(later, source.name, "feed", source.url, "test:ada", 900)
+        desk.store.alerts.add(later, desk.store.sources.judge(later, again.pk, "gone"))
+    assert [alert.health for alert in desk.store.alerts.waiting()] == ["gone"]
+
+
 def test_a_alert_says_what_since_when_and_what_to_do(desk: Desk) -> None:  # noqa: F811
     lines: list[str] = []
     for health in get_args(Health)[::-1]:
         becomes(desk.store, health)
-        lines += told(desk.store.alerts.waiting(), ZONE).notes
+        waiting = desk.store.alerts.waiting()
+        lines += told(waiting, ZONE).notes
+        desk.store.alerts.told(EIGHT, waiting)
     assert lines == [
         f"Vell Herald is gone: It did not answer. It has been so since {AT_EIGHT}. /source remove Vell Herald ends it.",
         "Vell Herald has been failing since 10 Feb 2026, 08:00: It did not answer.",
