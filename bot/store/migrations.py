@@ -367,6 +367,14 @@ def summaries(db: Database) -> None:
     _script(db, _SUMMARIES)
 
 
+@slugline()
+def marks(db: Database) -> None:
+    """The keys of events, made of what happened alone: without its days, figures and who said so."""
+    from bot.store.tellings import key_events
+
+    key_events(db.conn)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")
