@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat.terminal.render import render_text
+from bot.errors import Misunderstood
 from handlers.complete import complete
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, ASKER, NOW, ferry_desk
@@ -96,6 +97,35 @@ def test_a_suggested_address_keeps_its_key_to_itself_until_it_is_accepted(desk: 
     url = desk.store.sources.list(desk.scope_of(ADMIN))[2].url
     assert (accept, accepted.private) == ("/source accept https://example.org/feed?page=2", True)
     assert "token=abc" in url or desk.store.suggestions.open(desk.scope_of(ADMIN)) == ()
+
+
+def test_a_feed_is_added_for_the_outlet_that_its_page_named_and_the_page_waits_no_more(desk: Desk) -> None:
+    dispatch("/source suggest https://harbour.example/today", ASKER, desk)
+    found = dispatch("/source accept https://harbour.example/today", ADMIN, desk)
+    dispatch(found.actions[0].command, ADMIN, desk)
+    kept = desk.store.sources.get(desk.scope_of(ADMIN), "Harbour Post")
+    assert kept
+    assert (found.summary, kept.url, kept.outlet) == (
+        "a feed of The Post of Holm; not added yet", "https://harbour.example/rss", "The Post of Holm"
+    )  # fmt: skip
+    assert desk.store.suggestions.open(desk.scope_of(ADMIN)) == ()
+
+
+def test_an_address_of_many_thousand_characters_is_not_answered_with_it(desk: Desk) -> None:
+    with pytest.raises(Misunderstood, match=r"^That address is longer than 2000 characters. Write a shorter one.$"):
+        dispatch(f"/source add https://{'a' * 3000}.example/", ADMIN, desk)
+
+
+def test_the_desk_says_that_nothing_reads_its_sources(desk: Desk) -> None:
+    notes = [
+        dispatch("/desk", ASKER, replace(desk, clock=lambda later=minutes: NOW + timedelta(minutes=later))).notes[1]
+        for minutes in (0, 35, 41)
+    ]
+    assert notes == [
+        "Reads 5 sources; the next one at 6 Feb 2026, 09:30.",
+        "Reads 5 sources; the next one at 6 Feb 2026, 09:35.",
+        "Reads 5 sources, due since 6 Feb 2026, 09:30: nothing reads them. Is slugline run running?",
+    ]
 
 
 def test_the_log_of_a_storyline_has_what_was_decided_on_its_lines(desk: Desk) -> None:
