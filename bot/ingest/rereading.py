@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.anchoring import Earlier
 from bot.following.rereading import Difference, Reading, differences
+from bot.ingest.arrival import by_arrival
 from bot.ingest.earlier import event_place, statement_place
 from bot.ingest.links import puts_day_first
 from bot.ingest.recording import Recorder
@@ -52,7 +53,7 @@ class Rereading:
             return None
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
-        facts = self.pipeline.read(text, source_day(article), known)
+        facts = by_arrival(self.pipeline.read(text, source_day(article), known), article.fetched_at)
         facts = replace(facts, engine=self.engine or facts.engine)
         key = store.articles.report(pk)[1]
         said = [
