@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import SkipInput, TellUser
+from bot.errors import SkipInput, TellUser, TryLater
 from bot.ingest.links import shown
 from bot.reply import Action, Reply
 from handlers import source_preview as preview
@@ -54,7 +54,7 @@ def add(request: Request, desk: Desk) -> Reply:
         looked = desk.sources.look(wanted.url)
         secret = shown(wanted.url) != wanted.url  # the commands in the answer hold the address whole
         return replace(_answer(request, desk, wanted, looked), private=secret)
-    except SkipInput as error:
+    except (SkipInput, TryLater) as error:
         raise TellUser(f"{error} Nothing was added.") from error
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from bot.chat.terminal.render import render_text
-from bot.errors import Misunderstood
+from bot.errors import Misunderstood, TellUser, TryLater
 from handlers.complete import complete
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, ASKER, NOW, ferry_desk
+from tests.handlers.harbour_web import HarbourWeb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,15 @@ def desk(tmp_path: Path) -> Desk:
     return ferry
 
 
+class _Busy(HarbourWeb):
+    """Every host asks to be left alone."""
+
+    def look(self, url: str) -> NoReturn:
+        raise TryLater(f"{url} is busy. Try again in 10 minutes.", 600.0)
+
+    take = listed = look
+
+
 def test_those_that_need_somebody_stand_first_with_what_is_wrong(desk: Desk) -> None:
     shown = render_text(dispatch("/source list all", ASKER, desk))
     assert shown == LISTED
@@ -114,6 +124,13 @@ def test_a_feed_is_added_for_the_outlet_that_its_page_named_and_the_page_waits_n
 def test_an_address_of_many_thousand_characters_is_not_answered_with_it(desk: Desk) -> None:
     with pytest.raises(Misunderstood, match=r"^That address is longer than 2000 characters. Write a shorter one.$"):
         dispatch(f"/source add https://{'a' * 3000}.example/", ADMIN, desk)
+
+
+@pytest.mark.parametrize("verb", ["source add", "source import", "article add"])
+def test_a_host_that_asks_to_be_left_alone_leaves_it_clear_that_nothing_was_kept(desk: Desk, verb: str) -> None:
+    done = {"article add": "taken in"}.get(verb, "added")
+    with pytest.raises(TellUser, match=rf"/busy is busy. Try again in 10 minutes. Nothing was {done}.$"):
+        dispatch(f"/{verb} https://harbour.example/busy", ADMIN, replace(desk, sources=_Busy(desk.store, desk.clock)))
 
 
 def test_the_desk_says_that_nothing_reads_its_sources(desk: Desk) -> None:
