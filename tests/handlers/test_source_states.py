@@ -69,6 +69,12 @@ def desk(tmp_path: Path) -> Desk:
     return ferry
 
 
+def test_a_pause_without_a_name_or_a_name_without_one_is_shown_how_both_are_written(desk: Desk) -> None:
+    for typed in ("", " Ok", " 10m"):
+        with pytest.raises(Misunderstood, match=r"^Write /source every NAME 10m.$"):
+            dispatch(f"/source every{typed}", ADMIN, desk)
+
+
 class _Busy(HarbourWeb):
     """Every host asks to be left alone."""
 
