@@ -12,6 +12,7 @@ from bot.ingest.rulings import parted
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.store.records import Statement
+from bot.when import shown_date
 from bot.wrapped import unwrapped_at
 from handlers.command import command
 from handlers.decided import sentence
@@ -119,6 +120,11 @@ def _date(request: Request, desk: Desk, found: Statement | Event, value: str) ->
     if not value:
         raise Misunderstood(f"When was it? Write /correct {found.id} date 18 Feb 2025, or date unknown.")
     day = a_day(request, desk, value)
+    today = request.at.astimezone(desk.settings.zone).date().isoformat()
+    if day and isinstance(found, Statement) and day > today[: len(day)]:
+        raise Misunderstood(
+            f"{shown_date(day)} lies ahead: nobody has said it yet. Write the day on which it was said."
+        )
     now = found.said if isinstance(found, Statement) else found.date
     if day == now.value and now.basis == "stated" and not found.decided.has("date"):
         raise TellUser(f"That is its date already. /mark {found.id} verified says that you checked it.")

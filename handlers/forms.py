@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFound
 from bot.following.words import stems, words
+from bot.ids import LINE, ONE_ROOMS, kind_of
 from bot.ingest.links import cleaned
 from bot.store.records import Statement
 from handlers.excerpts import paragraph_around
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from bot.model import Span
     from bot.store.records import Article, Event, Storyline
     from handlers.desk import Asker, Desk
-
-LINE = re.compile(r"[se]\d{1,12}")
-"""An id that a form can be about: a statement's or an event's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,12 @@ class Offered:
 
 
 def line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
-    """What there is to choose for this line. Raises NotFound."""
+    """What there is to choose for this line, of the desk or of the asker's own room. Raises NotFound."""
+    with desk.rooms.drawer(asker) as drawer:
+        return _line_form(asker, drawer if drawer and ONE_ROOMS.fullmatch(subject) else desk, subject)
+
+
+def _line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
     found = _the_line(asker, desk, subject)
     article = found.best.article
     paragraph = paragraph_around(desk.store.articles.text(desk.scope_of(asker), article), _place(found))
@@ -60,7 +62,7 @@ def line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
 
 
 def _the_line(asker: Asker, desk: Desk, subject: str) -> Statement | Event:
-    subjects = desk.store.statements if subject[:1] == "s" else desk.store.events
+    subjects = desk.store.statements if kind_of(subject) == "statement" else desk.store.events
     found: Statement | Event | None = subjects.get(desk.scope_of(asker), subject) if LINE.fullmatch(subject) else None
     if found is None:
         raise NotFound(f"{subject} is not there any more. Ask again for what it stood in.")

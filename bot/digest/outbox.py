@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from bot.digest.compose import compose
 from bot.digest.passing import days_passed
 from bot.errors import OutcomeUnknown, Refused, TryLater
+from bot.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
     from bot.model import Clock, Scope, Sender
-    from bot.reply import Entry, Renderer, Reply
+    from bot.reply import Entry, Renderer
     from bot.store import Store
     from bot.store.records import ChangeRow, OutboxRow, Subscription
 
@@ -25,6 +26,7 @@ PAUSES = (5, 15, 60, 300, 900)
 
 HELD = timedelta(minutes=15)
 """How long a message that its room refused is held before it is tried again: somebody may have invited the bot."""
+GOES_ON = "They go on by themselves as soon as I can post there again; what moves until then comes with them."
 EVERY = -1
 """No limit, as SQLite writes it: a digest leaves no change out."""
 
@@ -166,6 +168,8 @@ class Outbox:
             with self.store.write():
                 now = self.clock()
                 self.store.digests.hold(now, row.pk, now + HELD, str(error))
+                if error.left:
+                    self._pause(now, row, str(error))
         except OutcomeUnknown as error:
             self._set_aside(row, str(error))
         except Exception:  # noqa: BLE001 -- the send boundary: a fault in one message must not stop the others
@@ -176,8 +180,19 @@ class Outbox:
         else:
             with self.store.write():
                 self.store.digests.sent(self.clock(), row.pk, ref)
+                self.store.digests.resume(row.platform, row.room)
             return True
         return False
+
+    def _pause(self, now: datetime, row: OutboxRow, why: str) -> None:
+        """Queue no more for a room that takes nothing, and tell who subscribed it, once; what is held is tried on."""
+        paused = self.store.digests.pause(row.platform, row.room)
+        platform, _, person = paused[0].created_by.partition(":") if paused else ("", "", "")
+        if platform == row.platform:
+            slugs = ", ".join(sorted({slug for each in paused for slug in each.slugs}))
+            told = Reply("Digests paused", f"{slugs}: {why}", notes=(GOES_ON,))
+            payloads = self.channels[platform].render([told])
+            self.store.digests.queue_alert(now, platform, person, f"paused:{row.digest}", payloads)
 
     def _set_aside(self, row: OutboxRow, note: str) -> None:
         with self.store.write():

@@ -84,7 +84,7 @@ def same_deed(one: str, other: str, shared: frozenset[str]) -> float:
     if not _agree(one, other) or turned_round(one, other):
         return 0.0
     named = names_of(one) & names_of(other) or shared
-    kinds, others = kinds_of(_told(one)), kinds_of(_told(other))
+    kinds, others = kinds_of(unattributed(one)), kinds_of(unattributed(other))
     if not named or not kinds & others or differ({*kinds}, {*others}):
         return 0.0
     without = kinds | others | {each for name in (*names_of(one), *names_of(other), *shared) for each in stems(name)}
@@ -113,10 +113,11 @@ def turned_round(one: str, other: str) -> bool:
     return len(both) > 1 and (orders[0] == orders[1]) == (suffered[0] != suffered[1])
 
 
-def _told(clause: str) -> str:
+def unattributed(clause: str) -> str:
+    """A clause without its days and without who said so."""
     return _ATTRIBUTED.sub("", undated(clause))
 
 
 def _rest(clause: str, without: frozenset[str]) -> frozenset[str]:
-    told = without_figures(_told(clause))
+    told = without_figures(unattributed(clause))
     return frozenset(each for each in deeds_of(told) if each not in without | _FILLING and not each.isdigit())

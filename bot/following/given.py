@@ -171,10 +171,13 @@ class GivenEvent:
 
     @property
     def sought(self) -> tuple[int, ...]:
-        """The keys that those have which it may be one with: of its month, and of the next one near its end."""
+        """The keys that those have which it may be one with: of its month, and of the next one near its end.
+
+        Without a month those that are alike in every trait.
+        """
         value = self.date.value
         if not value or len(value) < 7:
-            return ()
+            return (self.twin,)
         months = {value[:7]} | {day[:7] for day in days_beside(value)}
         return tuple(key_of("told", month, mark) for month in sorted(months) for mark in self._marks())
 

@@ -7,6 +7,7 @@ the articles it has. An arrival is judged for all storylines at once: what it re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,11 +47,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """An article that an arrival reads like, from 0 to 1; `places` is where it stands in each storyline."""
+    """An article that an arrival reads like, from 0 to 1; `places` is where it stands in each storyline.
+
+    `people` are those it names.
+    """
 
     pk: int
     likeness: float
     places: Mapping[str, Membership]
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """How an arrival reads beside a storyline's own articles, beside those outside it, and beside the likest one."""
+    """How an arrival reads beside a storyline's own articles, beside those outside it, and beside the likest one.
+
+    `namesake` is "another Varga" where it and they name two people of one surname, and nobody both of them.
+    """
 
     own: float
     outside: float
     best: float
     rival: str
     refused: bool
+    namesake: str = ""
 
     @property
     def score(self) -> float:
@@ -86,7 +95,7 @@ class _Likeness:
             return f"reads more like {self.rival}"
         if self.own < self.outside:
             return "reads more like what stands outside it"
-        return ""
+        return f"names {self.namesake}" if self.namesake else ""
 
 
 def match_all(
@@ -103,21 +112,36 @@ def match_all(
     }
     rival = max(owned, key=lambda slug: (owned[slug], slug), default="")
     return tuple(
-        _match(article, profile, _likeness(profile.slug, owned, "" if placed else rival, near))
+        _match(article, profile, _likeness(article, profile.slug, owned, "" if placed else rival, near))
         if profile.has_articles
         else _match(article, profile, None)
         for profile in profiles
     )
 
 
-def _likeness(slug: str, owned: Mapping[str, float], rival: str, near: Sequence[Near]) -> _Likeness:
+def _likeness(article: Features, slug: str, owned: Mapping[str, float], rival: str, near: Sequence[Near]) -> _Likeness:
     """`rival` is the likest storyline, "" where the article has been given one."""
     outside = [each.likeness for each in near if not any(place == "in" for place in each.places.values())]
     ranked = [each for each in near if each.places.get(slug) in {"in", "out"}]
     likest = max(ranked, key=lambda each: (each.likeness, -each.pk), default=None)
     refused = likest is not None and likest.places[slug] == "out"
     beside = _mean(outside, NEAREST_OUTSIDE, NEAREST_OUTSIDE)
-    return _Likeness(owned[slug], beside, owned.get(rival, 1.0), rival or "the storyline it came for", refused)
+    people = {person for each in near if each.places.get(slug) == "in" for person in each.people}
+    best, other = owned.get(rival, 1.0), rival or "the storyline it came for"
+    return _Likeness(owned[slug], beside, best, other, refused, _namesake(article.people, people))
+
+
+def _namesake(named: AbstractSet[str], known: AbstractSet[str]) -> str:
+    """Who of those named has the surname of somebody known and is another, in words; "" where anybody is known."""
+    if named & known:
+        return ""
+    shared = set(map(_surname, named)).intersection(map(_surname, known)) - {""}
+    return f"another {min(shared)}" if shared else ""
+
+
+def _surname(person: str) -> str:
+    """The last name of a full name, "" of a single one."""
+    return person.rsplit(maxsplit=1)[-1] if " " in person else ""
 
 
 def _mean(likenesses: Sequence[float], most: int, fewest: int) -> float:

@@ -7,7 +7,7 @@ apart. What names none for sure, or several, waits for an editor.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from bot.following.words import stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from bot.model import Facts
 
 LONGEST = 150
 """Words of a note; what goes on longer is a report with a note in it. Wires' kill notes have 30 to 120."""
@@ -57,6 +59,11 @@ def is_notice(text: str) -> bool:
     if found.kind == "stands" or sum(1 for _ in words(text)) > LONGEST:
         return False
     return found.kind != "corrected" or len(found.note) >= CORRECTION * len(text.strip())
+
+
+def reported(text: str, facts: Facts) -> Facts:
+    """What a text reports: such a note nothing, as it says what is not to be used."""
+    return replace(facts, statements=(), events=()) if is_notice(text) else facts
 
 
 def named_in(note: str, articles: Iterable[Titled]) -> Named:

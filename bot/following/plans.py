@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, undated
-from bot.following.deeds import deeds_of, kinds_of
+from bot.following.deeds import deeds_of, kinds_of, unattributed
 from bot.following.given import NEVER, days_of
 from bot.following.words import words
 
@@ -34,6 +34,7 @@ _HEDGED = re.compile(
 )
 """What makes of calling off no more than a wish, a threat or a question."""
 _TO_ANOTHER_DAY = re.compile(r"\b(?:to|until|till|for)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|be|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOUN_ENDS = frozenset(
     "of in on at between with by for from to about due planned scheduled set expected that which who was were is are be"
@@ -116,7 +117,7 @@ def _new_day(off: Told) -> bool:
 
 
 def _meant(off: Told, plans: dict[int, list[Told]]) -> list[int]:
-    """The plans that a telling calls off."""
+    """The plans that a telling calls off: of the one day, also those that other articles tell of in other words."""
     thing = _thing(off.clause)
     if thing is None:
         return []
@@ -124,9 +125,7 @@ def _meant(off: Told, plans: dict[int, list[Told]]) -> list[int]:
         event: plan
         for event, tellings in plans.items()
         for plan in tellings
-        if deeds_of(plan.clause) & thing
-        and not differ(names_of(off.clause), names_of(plan.clause))
-        and _ahead(off, plan)
+        if deeds_of(plan.clause) & thing and not _of_others(off.clause, plan.clause) and _ahead(off, plan)
     }
     same = [event for event, plan in near.items() if plan.date.value and plan.date.value == off.date.value]
     if same and not _new_day(off):
@@ -135,8 +134,15 @@ def _meant(off: Told, plans: dict[int, list[Told]]) -> list[int]:
     named = [event for event, plan in near.items() if names_of(off.clause) & names_of(plan.clause)]
     for chosen in (own, named):
         if len({near[event].date.value for event in chosen}) == 1:
-            return chosen
+            day = near[chosen[0]].date.value
+            return sorted({*chosen, *(event for event in named if near[event].date.value == day)})
     return []
+
+
+def _of_others(off: str, plan: str) -> bool:
+    """Whether each names somebody or some place beside the other; who told of it does not count."""
+    beside = names_of(unattributed(off)) - set(_CAPITAL.findall(plan))
+    return bool(beside and names_of(unattributed(plan)) - set(_CAPITAL.findall(off)))
 
 
 def _ahead(off: Told, plan: Told) -> bool:

@@ -16,10 +16,10 @@ _THING = r"(?:story|article|report|item|page|piece|dispatch|post|column|intervie
 _THIS = rf"(?:this|our|the (?:above|following|earlier|previous|original)) (?:\w+ ){{0,2}}{_THING}"
 _GONE = r"(?:withdrawn|retracted|removed|taken down|deleted|unpublished|pulled)"
 _KILLED = re.compile(
-    r"^\W*(?:(?:MANDATORY|BULLETIN|ADVISORY|EDITORS?|URGENT)\W+){0,2}(?:KILL|KILLED)\b"
+    r"^\W*(?:(?:MANDATORY|BULLETIN|ADVISORY|EDITORS?|URGENT|KILL)\W+){0,3}(?:KILL|KILLED)\b"
     r"(?=\W*(?:$|[:—–\-]|ADVISORY|NOTICE|THE|THIS|STORY))"
     rf"|^\W*(?:(?:Mandatory|Advisory) kill|Kill (?:notice|advisory)|Please kill (?:the|this|our))\b"
-    rf"|^\W*(?:Editors|Subscribers|Clients)[,:]? (?:please )?(?:kill|do not use)"
+    rf"|^\W*(?:Editors|Subscribers|Clients)[,:]? (?:[Pp]lease )?(?:[Kk]ill|(?:[Dd]o not|[Dd]on[’']t) use)"
     rf" (?:the|this|our) (?:\w+ ){{0,3}}{_THING}\b",
 )
 _WITHDRAWN = re.compile(
@@ -61,12 +61,12 @@ STANDS = Standing()
 
 @lru_cache(maxsize=2)
 def standing_of(text: str) -> Standing:
-    """What the text says of itself: the gravest of its notes."""
+    """What the text says of itself: the gravest of its notes; a cry in capitals ("KILL KILL KILL") yields to words."""
     found = list(_notes(text))
     for kind in ("killed", "withdrawn", "corrected"):
-        for each in found:
-            if each.kind == kind:
-                return each
+        alike = [each for each in found if each.kind == kind]
+        if alike:
+            return next((each for each in alike if not each.note.isupper()), alike[0])
     return STANDS
 
 

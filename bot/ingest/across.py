@@ -112,6 +112,13 @@ class Across(Generic[T]):
         self._part([], kept, decided, {each.family for each in kept})
         return decided
 
+    def without(self, families: Iterable[int]) -> Decided[T]:
+        """Settle each of these families anew without what the article told there."""
+        decided: Decided[T] = Decided()
+        for family in sorted(families):
+            self._part([], [], decided, (family,))
+        return decided
+
     def _part(
         self, part: Sequence[T], touching: Sequence[Kept[T]], decided: Decided[T], touched: Iterable[int]
     ) -> None:
@@ -162,7 +169,8 @@ class Across(Generic[T]):
         return [
             kept
             for kept in near
-            if self.rank(each, kept.telling, False) is not None
+            if each.twin == kept.telling.twin
+            or self.rank(each, kept.telling, False) is not None
             or (rulings.same and frozenset((each.anchor, kept.telling.anchor)) in rulings.same)
         ]
 
@@ -254,6 +262,11 @@ def apply(joins: Joins[T], at: datetime, decided: Decided[T], add: Callable[[T],
                 joins.move(member.node, native, record)
                 applied.moved.update((record, kept.record))
     return applied
+
+
+def none_is_new(telling: Telling) -> int:
+    """For `apply` where nothing new was decided on."""
+    raise AssertionError(telling)
 
 
 def _lead(joins: Joins[T], natives: Sequence[tuple[Settled[T], int]], applied: Applied[T]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import TellUser
 from bot.following.correcting import WITHHOLDS, anchored
 from bot.ids import LINE, kind_of, number_of
 from bot.ingest import rulings
@@ -77,7 +78,10 @@ def _apply(store: Store, at: datetime, correction: Correction) -> None:
 def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     """Take its rulings back: what they made one is what it is by rule, each under its own id again."""
     kind = kind_of(correction.subject)
-    records = {_root(store, each) for each in (correction.subject, correction.value or "") if LINE.fullmatch(each)}
+    lines = [each for each in (correction.subject, correction.value or "") if LINE.fullmatch(each)]
+    if not all(_joins(store, kind_of(each)).known(number_of(each)) for each in lines):
+        raise TellUser(f"A line that {correction.id} decides on is not to be had now. Try again when it is back.")
+    records = {_root(store, each) for each in lines}
     rulings.undo(store, at, kind, store.corrections.rulings(correction.id), sorted(records))
 
 

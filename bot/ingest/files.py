@@ -42,7 +42,7 @@ def read_paths(paths: Sequence[str], worker: Worker | None = None) -> Iterator[R
     Text keeps its newlines and byte-order mark. Pages and feeds are parsed in `worker`; without one in this process.
     """
     for path in paths:
-        for file in _walk(Path(path)):
+        for file in _walk(path):
             if isinstance(file, Unreadable):
                 yield file
             else:
@@ -51,7 +51,7 @@ def read_paths(paths: Sequence[str], worker: Worker | None = None) -> Iterator[R
 
 def count_inputs(paths: Sequence[str]) -> int:
     """About how many inputs `read_paths` will give, without reading more than the newlines of JSON lines."""
-    return sum(_count(file) for path in paths for file in _walk(Path(path)))
+    return sum(_count(file) for path in paths for file in _walk(path))
 
 
 def _count(file: Path | Unreadable) -> int:
@@ -64,8 +64,12 @@ def _count(file: Path | Unreadable) -> int:
         return 1
 
 
-def _walk(path: Path) -> Iterator[Path | Unreadable]:
+def _walk(given: str) -> Iterator[Path | Unreadable]:
     """The files at a path: itself, or a folder's files of a kind that is read; no dot-files, no linked folders."""
+    if not given.strip():
+        yield Unreadable(f"A path is blank. Write . for the folder you are in. {_GIVE}")
+        return
+    path = Path(given)
     if not _is_folder(path):
         yield path
         return

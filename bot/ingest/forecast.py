@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import SkipInput
 from bot.following.features import features_of
-from bot.following.match import Near, match_all
+from bot.following.match import match_all
 from bot.following.suggest import likest_to
 from bot.model import Incoming, Known
 from bot.store.coding import ordinal
@@ -75,8 +75,7 @@ def _matched(found: Sequence[Features], pipeline: Pipeline) -> tuple[Mapping[str
         profiles = storylines.profiles()
         for each in found:
             likened = likest_to(placing.index.kept(each, each.day), placing.index)
-            places = storylines.places([pk for pk, _ in likened])
-            matches = match_all(each, profiles, [Near(pk, like, places.get(pk, {})) for pk, like in likened])
+            matches = match_all(each, profiles, storylines.near(likened))
             into.update(match.slug for match in matches if match.state == "in")
             perhaps += any(match.state == "perhaps" for match in matches)
     return into, perhaps

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFound, Unreadable
 from bot.following.features import features_of, shingles, without
 from bot.following.index import Window
-from bot.following.match import Near, match_all, since_last
-from bot.following.notices import is_notice
+from bot.following.match import match_all, since_last
+from bot.following.notices import is_notice, reported
 from bot.following.passages import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
@@ -19,6 +19,7 @@ from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
 from bot.ingest.placing import Placing
 from bot.ingest.recording import Recorded, Recorder, Words
+from bot.ingest.regiving import regive
 from bot.ingest.standings import Standings
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
@@ -199,10 +200,10 @@ class Pipeline:
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
         self.standings.note(pk, incoming.text)
-        if note := is_notice(incoming.text):
-            facts = replace(facts, statements=(), events=())  # it reports nothing: it says what is not to be used
+        note, facts = is_notice(incoming.text), reported(incoming.text, facts)
         found = self._features(article, incoming.text, facts)
-        copy_of = self.placing.place(at, found, (twin.pk,) if twin else ())
+        stands = self.placing.place(at, found, (twin.pk,) if twin else ())
+        regive(self.store, at, stands.moved)
         self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
@@ -213,7 +214,7 @@ class Pipeline:
         slugs = self._in(pk)
         changes = self._announced(at, article, slugs, recorded) if announce and not note else ()
         changes += self.standings.notice(at, article, incoming.text)
-        outcome, reason = self._outcome(copy_of, facts)
+        outcome, reason = self._outcome(stands.copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
 
     def _announced(
@@ -239,7 +240,7 @@ class Pipeline:
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        self.placing.revise(found)
+        regive(self.store, at, self.placing.revise(found))
         self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
@@ -263,9 +264,7 @@ class Pipeline:
         storylines = self.store.storylines
         profiles = storylines.profiles()
         likened = likest(found.pk, self.placing.index) if any(each.has_articles for each in profiles) else []
-        places = storylines.places([pk for pk, _ in likened])
-        near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likened]
-        for verdict in match_all(found, profiles, near, placed=placed):
+        for verdict in match_all(found, profiles, storylines.near(likened), placed=placed):
             if verdict.state != "out":
                 reasons = (*verdict.reasons, *since_last(found.day, storylines.last_day(verdict.slug)))
                 storylines.add(at, verdict.slug, found.pk, verdict.state, "rule", verdict.score, reasons)

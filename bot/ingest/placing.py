@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.following.features import features
 from bot.following.index import Index, Window, commonness
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 COMMON = "common_words"
 """The word list that says how common words are before anything has arrived."""
+
+
+class Stands(NamedTuple):
+    """What an article copies, by pk, if anything; and which other articles are of another report since it stands."""
+
+    copy_of: int | None
+    moved: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -73,35 +80,37 @@ class Placing:
         self.index.copies.add(placed.pk, shingles, (placed.copy_of,) if placed.copy_of else ())
         self.index.add(article, placed.cluster)
 
-    def place(self, at: datetime, found: Features, known: Sequence[int] = ()) -> int | None:
-        """Put a new article with what it copies, and in a cluster; `known` are articles with its very text.
-
-        Returns the pk of its original, None when it stands by itself.
-        """
+    def place(self, at: datetime, found: Features, known: Sequence[int] = ()) -> Stands:
+        """Put a new article with what it copies, and in a cluster; `known` are articles with its very text."""
         article = self.index.kept(found, at.toordinal())
-        copy_of = self._copies(found, known)
-        moved = settle(article, self.index, copy_of)
+        stands = self._copies(found, known)
+        moved = settle(article, self.index, stands.copy_of)
         self.store.articles.place(found.pk, moved[found.pk], sorted(found.people))
         self.store.following.regroup(moved)
         self._keep(article, found)
-        return copy_of
+        return stands
 
-    def revise(self, found: Features) -> None:
-        """Let another text of an article stand where it stood. One that has left the window stays outside it."""
+    def revise(self, found: Features) -> tuple[int, ...]:
+        """Let another text of an article stand where it stood. One that has left the window stays outside it.
+
+        Returns the other articles that are of another report now.
+        """
         index = self.index
         self.store.articles.name(found.pk, sorted(found.people))
         if found.pk not in index.articles:
-            return
+            return ()
         article = index.kept(found, index.articles[found.pk].arrived)
-        self._copies(found, ())
+        stands = self._copies(found, ())
         index.add(article, index.cluster_of[found.pk])
         self._keep(article, found)
+        return stands.moved
 
-    def _copies(self, found: Features, known: Sequence[int]) -> int | None:
+    def _copies(self, found: Features, known: Sequence[int]) -> Stands:
         copies = self.index.copies
-        moved = {*copies.withdraw(found.pk), *copies.add(found.pk, found.shingles, known)}
-        self.store.articles.copy({pk: copies.original(pk) for pk in moved})
-        return copies.original(found.pk) if copies.original(found.pk) != found.pk else None
+        touched = {*copies.withdraw(found.pk), *copies.add(found.pk, found.shingles, known)}
+        moved = self.store.articles.copy({pk: copies.original(pk) for pk in sorted(touched)})
+        original = copies.original(found.pk)
+        return Stands(original if original != found.pk else None, tuple(pk for pk in moved if pk != found.pk))
 
     def _keep(self, article: Kept, found: Features) -> None:
         self.store.following.keep(article, found.shingles)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.faithful import content_of, words_to_show
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
 from bot.following.joining import Telling
 from bot.following.sameness import perhaps_same, same_statement
-from bot.following.timeline import SeenStatement, conflicting, same_event
-from bot.following.timeline import retold as retold_by
+from bot.following.timeline import conflicting, same_event
 from bot.following.words import wording
-from bot.ingest.across import Across, apply
+from bot.ingest.across import Across, apply, none_is_new
 from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
+from bot.ingest.heirs import Heirs
 from bot.ingest.succeeding import succeed
 from bot.model import EVERYTHING, UNKNOWN
 
@@ -23,13 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.following.anchoring import Earlier
     from bot.following.joining import Rank
     from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
     from bot.store.joins import Joins
-    from bot.store.records import Statement
 
 T = TypeVar("T", bound=Telling)
 
@@ -76,7 +73,8 @@ class Recorded:
 class Recorder:
     """Attaches one article's facts; call inside a write, and `settle` after the storylines are decided.
 
-    `retells` says that the article was our brief until now: the page's other words for a statement keep its id.
+    `retells` says that the article was our brief until now: the page's other words for a statement keep its id;
+    `regrouped` that it is of another report than when its mentions were placed.
     """
 
     store: Store
@@ -84,6 +82,7 @@ class Recorder:
     article: int
     text: str
     retells: bool = False
+    regrouped: bool = False
 
     def record(self, revision: int, facts: Facts) -> Recorded:
         """Attach every mention of the revision, then forget those of earlier readings, which gave their ids on."""
@@ -129,7 +128,8 @@ class Recorder:
 
         before = statements_before(self.store, self.article, revision, self.text)
         again = before.found(statement_place(self.text, mentions[unit[0]], key) for unit in places)
-        decided = Across(joins, self.article, same_statement, self._statement_heirs(again)).decide(new)
+        recorded.moved_statements |= self._leave(joins, new, same_statement)
+        decided = Across(joins, self.article, same_statement, self._heirs.statements(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_statements |= applied.moved
         for telling, unit in zip(new, places, strict=True):
@@ -154,7 +154,8 @@ class Recorder:
         again = events_before(self.store, self.article, revision, self.text).found(
             event_place(self.text, mention) for mention in mentions
         )
-        decided = Across(joins, self.article, same_event, self._event_heirs(again)).decide(new)
+        recorded.moved_events |= self._leave(joins, new, same_event)
+        decided = Across(joins, self.article, same_event, self._heirs.events(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_events |= applied.moved
         for telling, mention in zip(new, mentions, strict=True):
@@ -190,48 +191,19 @@ class Recorder:
     def _words(self, mention: StatementMention) -> Words:
         return Words(words_to_show(self.text, mention), content_of(self.text, mention), wording(mention, self.text))
 
-    def _statement_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenStatement], Sequence[int]]:
-        """What the article's earlier reading gave goes on under its id: found again, or what our brief retold."""
-        earlier = self.store.said.of_article(self.article)
-        own = {s.pk: SeenStatement(s.pk, s.speaker, (s.best.content,), s.said, s.reported_on) for s in self._retold()}
-        taken: set[int] = set()
+    @property
+    def _heirs(self) -> Heirs:
+        return Heirs(self.store, self.article, self.retells, self.regrouped)
 
-        @cache
-        def heirs(telling: GivenStatement) -> Sequence[int]:
-            same = [kept.native for kept in earlier if kept.telling.print == telling.print]
-            same = same or self._goes_on(self.store.said, again[-1 - telling.node], telling, same_statement)
-            if not same and own:
-                retold = retold_by(telling.words, telling.speaker, (s for s in own.values() if s.pk not in taken))
-                same = [retold] if retold is not None else []
-            taken.update(same)
-            return same
-
-        return heirs
-
-    def _goes_on(
-        self, joins: Joins[T], found: Earlier | None, telling: T, rank: Callable[[T, T, bool], Rank | None]
-    ) -> list[int]:
-        """The record found again, unless other articles give it otherwise and nobody decided on it."""
-        if found is None:
-            return []
-        others = (k.telling for k in joins.of_native(found.pk) if k.telling.article != self.article)
-        apart = not found.kept and any(rank(telling, other, False) is None for other in others)
-        return [] if apart else [found.pk]
-
-    def _retold(self) -> tuple[Statement, ...]:
-        return self.store.statements.of_article(EVERYTHING, self.article) if self.retells else ()
-
-    def _event_heirs(self, again: Sequence[Earlier | None]) -> Callable[[GivenEvent], Sequence[int]]:
-        """What the article's earlier reading told goes on under its id."""
-        earlier = self.store.told.of_article(self.article)
-
-        @cache
-        def heirs(telling: GivenEvent) -> Sequence[int]:
-            same = [kept.native for kept in earlier if kept.telling.anchor == telling.anchor]
-            same = same or self._goes_on(self.store.told, again[-1 - telling.node], telling, same_event)
-            return same or [k.native for k in earlier if same_event(telling, k.telling, own=True) is not None][:1]
-
-        return heirs
+    def _leave(self, joins: Joins[T], new: Sequence[T], rank: Callable[[T, T, bool], Rank | None]) -> set[int]:
+        """Settle what others tell as though the article had never told what it tells no more; returns what moved."""
+        now = {telling.traits for telling in new}
+        left = {
+            kept.family for kept in joins.of_article(self.article) if self.regrouped or kept.telling.traits not in now
+        }
+        return (
+            apply(joins, self.at, Across(joins, self.article, rank).without(left), none_is_new).moved if left else set()
+        )
 
     def _pair(
         self,

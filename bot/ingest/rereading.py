@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.following.anchoring import Earlier
+from bot.following.notices import reported
 from bot.following.rereading import Difference, Reading, differences
+from bot.following.standing import standing_of
 from bot.ingest.arrival import by_arrival
 from bot.ingest.earlier import event_place, statement_place
 from bot.ingest.links import puts_day_first
@@ -27,11 +29,15 @@ PRINTED = "printed on the page"
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """One article read again: its facts, and what in them differs from what is kept."""
+    """One article read again: its facts, and what in them differs from what is kept.
+
+    `stays`: its text now is the note that withdraws it; what was read before that is kept as it is.
+    """
 
     article: Article
     facts: Facts
     found: tuple[Difference, ...]
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ class Rereading:
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
         facts = by_arrival(self.pipeline.read(text, source_day(article), known), article.fetched_at)
+        facts = reported(text, facts)
         facts = replace(facts, engine=self.engine or facts.engine)
+        if article.revision > 1 and standing_of(text).kind in ("withdrawn", "killed"):
+            return Reread(article, facts, (), stays=True)
         key = store.articles.report(pk)[1]
         said = [
             (Earlier(g.pk, statement_place(g.text, g.mention, key), g.kept), _said(g.text, g.mention, key))
@@ -77,6 +86,9 @@ class Rereading:
             article = store.articles.by_pk(EVERYTHING, pk)
             if article is None or article.sha256 != reread.article.sha256:
                 return False
+            if reread.stays:
+                store.articles.read_by(pk, facts.engine)
+                return True
             text = store.articles.text(EVERYTHING, article)
             self.pipeline.credit(article, facts)
             store.articles.read_again(pk, facts.published, facts.language, facts.people, facts.engine)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.sameness import same_statement
 from bot.following.timeline import same_event
-from bot.ingest.across import Across, apply
+from bot.ingest.across import Across, apply, none_is_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,10 +73,10 @@ def again(store: Store, at: datetime, kind: Kind, records: Sequence[int]) -> Non
     """Settle the families of these records anew and bring what moved in line with its mentions."""
     if kind == "statement":
         decided = Across(store.said, 0, same_statement).again(records)
-        store.statements.settle(sorted(apply(store.said, at, decided, _none_is_new).moved | set(records)))
+        store.statements.settle(sorted(apply(store.said, at, decided, none_is_new).moved | set(records)))
     else:
         told: Decided[GivenEvent] = Across(store.told, 0, same_event).again(records)
-        store.events.settle(sorted(apply(store.told, at, told, _none_is_new).moved | set(records)))
+        store.events.settle(sorted(apply(store.told, at, told, none_is_new).moved | set(records)))
 
 
 def _tellings(
@@ -85,7 +85,3 @@ def _tellings(
     """The tellings that a ruling names: of what is the same those that are its own, not what was ruled one with it."""
     own = joins.of_native(record) if same else ()
     return own or joins.of_record(record)
-
-
-def _none_is_new(telling: GivenStatement | GivenEvent) -> int:
-    raise AssertionError(telling)

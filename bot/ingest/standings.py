@@ -54,13 +54,15 @@ class Standings:
     def notice(self, at: datetime, article: Article, text: str) -> tuple[Change, ...]:
         """What a new article moves that is but a note: it withdraws, kills or corrects the article that it names.
 
-        One of its outlet's latest. Where it names none for sure it waits for an editor.
+        One of its outlet's latest, named in its text or its headline. Where it names none for sure it waits for an
+        editor.
         """
         if not is_notice(text):
             return ()
         late = self.store.articles.of_outlet(article.outlet, article.pk, NOTICED) if article.outlet else ()
         open_ = {each.pk: each for each in late if not each.withdrawn}
-        found = named_in(text, [Titled(each.pk, each.id, each.title, each.url) for each in open_.values()])
+        titled = [Titled(each.pk, each.id, each.title, each.url) for each in open_.values()]
+        found = named_in(f"{article.title}\n{text}", titled)
         self.store.notices.keep(at, article.pk, (found.sure,) if found.sure else found.perhaps)
         return self.means(at, article, open_[found.sure]) if found.sure else ()
 

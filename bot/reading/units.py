@@ -22,11 +22,18 @@ if TYPE_CHECKING:
     from bot.reading.verbs import Lexicon
 
 _Piece = tuple[Span, "list[Quotation]"]
-# Where and by whom a report begins: "PARIS, Feb 10 (Reuters) - "; what follows is its first sentence.
+# Where, when and by whom a report begins: "PARIS, Feb 10 (Reuters) - ", "Kyiv, Ukraine — ", "Bergen, 3 March (AP) - ";
+# what follows is its first sentence. Small letters need a country before a long dash, or an agency behind the place.
+_DASH = r"(?:[-\u2013\u2014]|--)\s+(?=[\w\"“‘'«])"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_AGENCY = r"\([A-Z][\w. /]{1,24}\)"
+_SMALL_PLACE = r"[A-Z][\w.'’]+(?:[ -][A-Z][\w.'’]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?"
 _DATELINE = re.compile(
     r"(?:[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)?\.? (?=[\u2013\u2014] )"  # "Kyiv, Ukraine — "
-    r"|[A-Z][A-Z.'’-]+)(?:[ /][A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}){0,2}"
-    r"\s?(?:\([A-Z][\w. /]{1,24}\))?\s?(?:[-\u2013\u2014]|--)\s+(?=[\w\"“‘'«])",
+    rf"|[A-Z][A-Z.'’-]+)(?:[ /][A-Z.'’-]{{2,}}){{0,3}}(?:, (?:[A-Z][\w. ]{{1,20}}|{_DAY})){{0,2}}"
+    rf"\s?(?:{_AGENCY})?\s?{_DASH}"
+    rf"|{_SMALL_PLACE}(?:, {_DAY} {_AGENCY}| \((?:Reuters|AP|AFP|UPI|PA|EFE|ANSA|TASS|Xinhua|DPA|dpa)\))\s?{_DASH}",
 )
 # The first words of a sentence, up to a sign, or over one description: "Ann Holm, the mayor of Brell, said".
 _OPENING = re.compile(r"(?:[\w.'’-]+ ?){1,7}(?:, [^,.;:?!\"“”]{3,80}, (?:[a-z]+ ){0,2}[a-z]+)?")

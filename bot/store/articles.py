@@ -316,6 +316,10 @@ class Articles:
                 pk,
             ),
         )
+        self.read_by(pk, engine)
+
+    def read_by(self, pk: int, engine: str) -> None:
+        """Keep that this engine has read the current text."""
         self._sql.execute(
             "UPDATE revision SET engine = ? WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (engine, pk)
         )
@@ -323,9 +327,7 @@ class Articles:
     def read_by_none(self, pks: Iterable[int]) -> None:
         """Let these articles' current texts wait to be read again: what was read lacked words."""
         for pk in pks:
-            self._sql.execute(
-                "UPDATE revision SET engine = '' WHERE pk = (SELECT revision FROM article WHERE pk = ?)", (pk,)
-            )
+            self.read_by(pk, "")
 
     def credit(self, pk: int, credits_: Iterable[str]) -> None:
         """Record the news agencies that the article's current text credits."""
@@ -340,12 +342,13 @@ class Articles:
         """Record whom the article names."""
         self._sql.execute("UPDATE article SET people = ? WHERE pk = ?", (dumps(tuple(people)), pk))
 
-    def copy(self, originals: Mapping[int, int]) -> None:
-        """Record which article's report each of these is; one that is its own original copies none."""
-        self._sql.executemany(
-            "UPDATE article SET copy_of = nullif(?, pk) WHERE pk = ?",
-            [(original, pk) for pk, original in originals.items()],
-        )
+    def copy(self, originals: Mapping[int, int]) -> tuple[int, ...]:
+        """Record which article's report each of these is; one that is its own original copies none.
+
+        Returns those that were of another report before.
+        """
+        statement = "UPDATE article SET copy_of = nullif(?1, pk) WHERE pk = ?2 AND copy_of IS NOT nullif(?1, pk)"
+        return tuple(pk for pk, original in originals.items() if self._sql.execute(statement, (original, pk)).rowcount)
 
     def clustered(self, scope: Scope, since: str = "", cluster: int | None = None) -> tuple[Clustered, ...]:
         """The articles of clusters in which something arrived since the ISO day `since`, or of one, as they are now.

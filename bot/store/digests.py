@@ -79,6 +79,20 @@ class Digests:
             "(? IS NULL OR x.platform = ?) AND (? IS NULL OR x.room = ?)", (platform, platform, room, room)
         )
 
+    def pause(self, platform: str, room: str) -> tuple[Subscription, ...]:
+        """Queue no more for the room, because it takes nothing; the subscriptions for which that is new."""
+        condition = "x.platform = ? AND x.room = ? AND x.state = 'active'"
+        found = self._subscriptions(condition, (platform, room))
+        self._sql.executemany("UPDATE subscription SET state = 'paused' WHERE pk = ?", [(each.pk,) for each in found])
+        return found
+
+    def resume(self, platform: str, room: str) -> None:
+        """Go on with the room's subscriptions."""
+        self._sql.execute(
+            "UPDATE subscription SET state = 'active' WHERE platform = ? AND room = ? AND state = 'paused'",
+            (platform, room),
+        )
+
     def get(self, pk: int) -> Subscription | None:
         """One subscription; None once it has ended."""
         found = self._subscriptions("x.pk = ?", (pk,))

@@ -121,8 +121,8 @@ class Events:
     def given_by(self, article_pk: int) -> tuple[Given[EventMention], ...]:
         """What the article's present mentions give, in its order."""
         rows = self._sql.execute(
-            "SELECT m.event, coalesce(m.native, m.event) AS native, m.mention, m.revision, r.text FROM event_mention m"
-            " JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
+            "SELECT m.event, coalesce(m.native, m.event) AS native, m.mention, m.revision, m.engine, r.text"
+            " FROM event_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
             (article_pk,),
         ).fetchall()
         decided = decided_on(self._sql, "event", [row["event"] for row in rows])
@@ -135,6 +135,7 @@ class Events:
                 load_event(row["mention"]),
                 row["revision"],
                 row["text"],
+                row["engine"],
                 pk in kept,
                 pk in checked,
             )

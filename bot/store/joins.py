@@ -129,6 +129,10 @@ class Joins(Generic[T]):
             (into, self.root(into), gone, gone),
         )
 
+    def known(self, record: int) -> bool:
+        """Whether there is such a record; one that is held is not."""
+        return self._sql.execute(f"SELECT 1 FROM {self.kind} WHERE pk = ?", (record,)).fetchone() is not None
+
     def root(self, record: int) -> int:
         """The record that this one became part of, else itself."""
         row = self._sql.execute(

@@ -138,7 +138,8 @@ class EventReceipt:
 class Given(Generic[M]):
     """A mention of one article's earlier reading: `pk` is its record, `native` the one it is of by rule alone.
 
-    `text` is that of its revision; `kept`: somebody decided on it; `checked`: on these very words.
+    `text` is that of its revision, and `engine` what read it; `kept`: somebody decided on it; `checked`: on these very
+    words.
     """
 
     pk: int
@@ -146,6 +147,7 @@ class Given(Generic[M]):
     mention: M
     revision: int
     text: str
+    engine: str
     kept: bool
     checked: bool
 

@@ -177,7 +177,7 @@ class Statements:
     def given_by(self, article_pk: int) -> tuple[Given[StatementMention], ...]:
         """What the article's present mentions give, in its order."""
         rows = self._sql.execute(
-            "SELECT m.statement, coalesce(m.native, m.statement) AS native, m.mention, m.revision, r.text"
+            "SELECT m.statement, coalesce(m.native, m.statement) AS native, m.mention, m.revision, m.engine, r.text"
             " FROM statement_mention m JOIN revision r ON r.pk = m.revision WHERE m.article = ? ORDER BY m.pk",
             (article_pk,),
         ).fetchall()
@@ -191,6 +191,7 @@ class Statements:
                 load_statement(row["mention"]),
                 row["revision"],
                 row["text"],
+                row["engine"],
                 pk in kept,
                 pk in checked,
             )

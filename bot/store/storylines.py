@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.following.match import Profile
+from bot.following.match import Near, Profile
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import Member, Storyline
@@ -145,7 +145,15 @@ class Storylines:
             for row in rows
         )
 
-    def places(self, article_pks: Sequence[int]) -> dict[int, dict[str, Membership]]:
+    def near(self, likened: Sequence[tuple[int, float]]) -> tuple[Near, ...]:
+        """The articles that an arrival reads like, with where they stand and whom they name; for the following step."""
+        pks = [pk for pk, _ in likened]
+        rows = self._sql.execute(f"SELECT pk, people FROM article WHERE pk IN ({','.join('?' * len(pks))})", pks)
+        people = {row["pk"]: strings(row["people"]) for row in rows}
+        places = self._places(pks)
+        return tuple(Near(pk, likeness, places.get(pk, {}), people.get(pk, ())) for pk, likeness in likened)
+
+    def _places(self, article_pks: Sequence[int]) -> dict[int, dict[str, Membership]]:
         """Where these articles stand in active storylines: accepted ones, and those that an editor kept out."""
         marks = ",".join("?" * len(article_pks))
         rows = self._sql.execute(

@@ -106,7 +106,10 @@ def _followed(stream: Sequence[Report], tracked: Mapping[str, Sequence[int]]) ->
         if at in given:
             places[at + 1] = {given[at]: "in"}
             continue
-        near = [Near(pk, likeness, places.get(pk, {})) for pk, likeness in likest(found.pk, index)]
+        near = [
+            Near(pk, likeness, places.get(pk, {}), tuple(stream[pk - 1].found.people))
+            for pk, likeness in likest(found.pk, index)
+        ]
         places[at + 1] = {each.slug: "in" for each in match_all(found, profiles, near) if each.state == "in"}
     right = wrong = missed = 0
     for at, report in enumerate(stream):

@@ -184,6 +184,35 @@ def test_what_a_room_refused_is_posted_once_somebody_has_acted(desk: Desk) -> No
     assert desk.left() == []
 
 
+GONE = "I am not a member of this channel: invite me."
+
+
+def test_a_room_that_was_left_pauses_with_one_notice_and_goes_on_by_itself(desk: Desk) -> None:
+    """Days pass in which the room takes nothing: one notice to who subscribed it, and nothing piles up."""
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.room.answers = [Refused(GONE, left=True)]
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 1)
+    assert desk.room.posted == [("ada", "Digests paused", None)]
+    for day in (1, 2):
+        desk.moves(f"The dam holds on day {day}")
+        desk.room.answers = [Refused(GONE, left=True)]
+        assert desk.tick(EIGHT + timedelta(days=day, minutes=30)) == (0, 0)
+    assert desk.tick(EIGHT + timedelta(days=2, minutes=50)) == (0, 2)
+    desk.moves("The dam holds on day 3")
+    assert desk.tick(EIGHT + timedelta(days=3, minutes=30)) == (1, 2)
+    assert [room for room, _, _ in desk.room.posted] == ["ada", "news", "news", "news", "news"]
+
+
+def test_a_refusal_that_only_one_message_meets_pauses_nothing(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.moves()
+    desk.room.answers = [Refused("Slack refused the message.")]
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    desk.moves("The dam still holds")
+    assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 4)
+
+
 @pytest.mark.parametrize("fault", [OutcomeUnknown("Nobody can tell."), RuntimeError("a fault of ours")])
 def test_what_may_have_been_posted_is_never_sent_again_by_itself(desk: Desk, fault: Exception) -> None:
     desk.subscribe("09:30")

@@ -56,6 +56,22 @@ def test_likeness_without_any_of_its_terms_waits_for_an_editor() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("people", "state"),
+    [
+        (("Ilona Roth",), "perhaps"),
+        (("Ilona Roth", "Karl Munk"), "in"),
+        (("Ines Roth",), "in"),
+        (("Roth",), "in"),
+        ((), "in"),
+    ],
+)
+def test_a_namesake_waits_for_an_editor_unless_somebody_else_is_known(people: tuple[str, ...], state: str) -> None:
+    near = [Near(1, 0.3, MILL, ("Ines Roth", "Karl Munk"))]
+    (found,) = match_all(article(ARTICLE, *people), (BY_ARTICLES,), near)
+    assert (found.state, "names another Roth" in found.reasons) == (state, state == "perhaps")
+
+
 def test_what_an_editor_told_by_a_title_alone_waits_for_an_editor() -> None:
     (found,) = match_all(
         article("Two grain ships sail from Tarn, and their crews sail again on Monday."), (TITLED,), []

@@ -65,6 +65,18 @@ def test_what_is_put_off_to_another_day_is_planned_for_that_day() -> None:
     assert list(called_off([*PLANS, moved])) == [1]
 
 
+def test_what_several_articles_tell_of_one_day_is_called_off_together_whoever_says_so() -> None:
+    """The report names its source, the plan its places; the article of the report tells of the plan itself, too."""
+    told_before = "Premier Roth of Orr and President Holm of Tarn will meet in Vell on 20 February, both said on Monday"
+    plan = told(1, told_before, day("2026-02-20"), "2026-02-10", planned=True)
+    own = Told(
+        2, 3, "The summit of Roth and President Holm, planned for 20 February", plan.date, True, ordinal("2026-02-17")
+    )
+    clause = f"{own.clause}, has been postponed to 12 May, envoy Per Lie said on Tuesday"
+    moved = told(3, clause, day("2026-05-12", "12 May"), "2026-02-17", planned=True)
+    assert called_off([plan, own, moved]) == {1: moved, 2: moved}
+
+
 def test_a_plan_that_a_later_article_tells_of_again_stands() -> None:
     off = told(3, "The summit in Vell was cancelled on Monday", day("2026-02-16"), "2026-02-17")
     again = Told(

@@ -43,6 +43,9 @@ def test_a_withdrawal_is_its_note(note: str) -> None:
     "note",
     [
         "KILL",
+        "KILL KILL KILL",
+        "Editors: Please kill the story on the dam.",
+        "Clients: Do not use our report on the dam.",
         "MANDATORY KILL: VELL-DAM",
         "ADVISORY KILL — the dam story",
         "EDITORS: KILL THE DAM STORY",
@@ -52,6 +55,11 @@ def test_a_withdrawal_is_its_note(note: str) -> None:
 )
 def test_a_kill_line_is_its_note_and_graver_than_a_correction(note: str) -> None:
     assert standing_of(f"{note}\n\n{STORY}Correction: it cracked.") == Standing("killed", note)
+
+
+def test_a_cry_in_capitals_yields_to_the_words_after_it() -> None:
+    told = "Editors: Please kill the story on the dam."
+    assert standing_of(f"KILL KILL KILL\n\n{told}\n") == Standing("killed", told)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,13 @@ def test_a_date_is_as_fine_as_it_was_written(desk: Desk, typed: str, shown: tupl
     assert (entry.date, entry.precision) == shown
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("7 Feb 2026", "7 Feb 2026"), ("2027", "2027")])
+def test_what_was_said_was_not_said_on_a_day_ahead(desk: Desk, typed: str, shown: str) -> None:
+    with pytest.raises(Misunderstood, match=f"^{shown} lies ahead: nobody has said it yet"):
+        say(desk, f"/correct s6 date {typed}")
+    assert say(desk, f"/correct e1 date {typed}").entries[0].date is not None
+
+
 @pytest.mark.parametrize(
     ("typed", "speaker"),
     [

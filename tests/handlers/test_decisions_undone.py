@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from bot.model import EVERYTHING
 from bot.store import Query
 from handlers.desk import Desk
 from handlers.dispatch import dispatch
-from tests.handlers.ferry import ASKER, ferry_desk
+from tests.handlers.ferry import ADMIN, ASKER, ferry_desk
 
 EDITORS = (ASKER, replace(ASKER, user="berg"))
 STATEMENTS, EVENTS = [f"s{n}" for n in range(1, 8)], [f"e{n}" for n in range(1, 6)]
@@ -71,3 +72,17 @@ def test_undoing_every_decision_in_any_order_shows_everything_as_it_was_read(
             dispatch(f"/undo {each}", ASKER, desk)
         assert shown(desk) == before
         desk.store.close()
+
+
+@pytest.mark.parametrize("ending", ["same-as s4", "different-from s4"])
+def test_a_ruling_on_a_held_line_is_taken_back_once_it_is_released(ending: str, tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    before = shown(desk)
+    dispatch(f"/correct s3 {ending}", ASKER, desk)
+    held = "s3" if ending.startswith("same") else "s4"
+    dispatch(f"/hold {held}", ADMIN, desk)
+    with pytest.raises(TellUser):
+        dispatch("/undo c1", ASKER, desk)
+    dispatch(f"/release {held}", ADMIN, desk)
+    dispatch("/undo c1", ASKER, desk)
+    assert shown(desk) == before

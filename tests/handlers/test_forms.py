@@ -67,3 +67,15 @@ def test_a_page_counts_from_when_somebody_last_asked(desk: Desk) -> None:
         desk.store.digests.subscribe(NOW, "terminal", "newsroom", ["ferry"], "UTC", ["08:00"], None, ADMIN.person)
         desk.store.changes.note_asked(NOW, ADMIN.person, "ferry")
     assert [(each.moved, each.latest) for each in home(ADMIN, desk).followed] == [("", ())]
+
+
+def test_an_admins_page_has_the_sources_that_need_care(desk: Desk) -> None:
+    with desk.store.write():
+        sources = desk.store.sources
+        for name in ("Ferry Post", "Coast Wire"):
+            source = sources.add(NOW, name, "feed", f"https://{name[:5].lower()}.example/", "test:ada", 900)
+            failed = name == "Coast Wire"
+            sources.polled(NOW, source.pk, NOW, 500, "It did not answer.", failed=failed)
+            sources.judge(NOW, source.pk, "failing" if failed else "ok")
+    assert [entry.id for entry in home(ADMIN, desk).care] == ["Coast Wire"]
+    assert home(ASKER, desk).care == ()

@@ -50,6 +50,14 @@ def test_an_editor_says_what_it_means(desk: Desk) -> None:
     assert dispatch("/storyline notice", ASKER, desk).summary == "none waits"
 
 
+def test_a_note_may_name_the_article_in_its_own_headline(desk: Desk) -> None:
+    text = "KILL KILL KILL\n\nEditors: Please kill this story. There will be no other."
+    kill = Incoming(text, "k", "KILL: School hall of Vell dries", outlet="Valley Post", given_id="k")
+    [change] = desk.pipeline.ingest(kill).changes
+    assert (change.kind, change.subject) == ("article killed", "school")
+    assert desk.pipeline.named("school").standing_note == "Editors: Please kill this story. There will be no other."
+
+
 def test_a_note_that_means_nothing_here_waits_no_more(desk: Desk) -> None:
     dispatch("/storyline notice note none", ASKER, desk)
     assert dispatch("/desk", ASKER, desk).summary == "all well"

@@ -167,6 +167,14 @@ def test_a_bad_file_is_one_sentence_and_the_rest_go_on(
     assert told(bad, good) == [sentence.format(bad), Incoming("good", str(good), given_id="good", named_by_file=True)]
 
 
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_path_is_no_folder(blank: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unset variable of a shell must not read whatever lies around."""
+    (tmp_path / "notes.txt").write_text("The bridge was shut.")
+    monkeypatch.chdir(tmp_path)
+    assert [str(one) for one in read_paths([blank])] == [f"A path is blank. Write . for the folder you are in. {GIVE}"]
+
+
 def test_what_is_missing_unreadable_or_no_file_is_one_sentence(tmp_path: Path) -> None:
     pipe, loop, hollow = tmp_path / "pipe.txt", tmp_path / "loop.txt", tmp_path / "hollow"
     os.mkfifo(pipe)

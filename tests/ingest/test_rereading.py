@@ -53,6 +53,28 @@ def test_the_same_engine_finds_nothing_otherwise_and_changes_no_record(pipeline:
     assert after == before
 
 
+def test_a_note_of_withdrawal_reports_nothing_when_it_is_read_again_either(pipeline: Pipeline) -> None:
+    kill = "Please kill the story headlined “The bells of Orr crack”, sent on 12 February. It was wrong."
+    pipeline.ingest(Incoming(kill, "kill", given_id="kill"))
+    again = Rereading(pipeline, "2")
+    reread = again.compare(pipeline.named("kill").pk)
+    assert reread is not None
+    assert (reread.found, again.write(reread)) == ((), True)
+    assert pipeline.store.events.of_article(EVERYTHING, reread.article.pk) == ()
+
+
+def test_what_was_read_before_a_withdrawal_stays_when_the_store_is_read_again(pipeline: Pipeline) -> None:
+    pipeline.ingest(replace(FIRST, storyline="vell-dam"))
+    pipeline.ingest(replace(FIRST, text="This story has been withdrawn."))
+    before = [each.id for each in pipeline.store.statements.of_article(EVERYTHING, 1)]
+    again = Rereading(pipeline, "2")
+    reread = again.compare(1)
+    assert before
+    assert reread is not None
+    assert (reread.found, again.write(reread)) == ((), True)
+    assert [each.id for each in pipeline.store.statements.of_article(EVERYTHING, 1)] == before
+
+
 def test_another_speaker_is_told_first_and_keeps_its_id(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     pipeline.ingest(replace(FIRST, storyline="vell-dam"))
     before, later = dump(pipeline), engine(pipeline, munk)

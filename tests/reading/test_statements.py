@@ -29,6 +29,22 @@ def said(text: str) -> list[tuple[str | None, str, str]]:
 
 
 @pytest.mark.parametrize(
+    "dateline",
+    [
+        "OSLO, Nov 19 (Reuters) - ",
+        "Oslo, Nov 19 (Northwire) - ",
+        "OSLO, 19 November (AP) — ",
+        "New Oslo, Norway, Nov. 19, 2026 (Northwire) -- ",
+        "Oslo (AFP) – ",
+    ],
+)
+def test_where_when_and_by_whom_a_report_begins_is_said_by_nobody(dateline: str) -> None:
+    assert said(f"{dateline}The bridge was shut for the winter, Ann Holm said.") == [
+        ("Ann Holm", "indirect", "The bridge was shut for the winter")
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("“The bridge is shut,” Ann Holm said.", [("Ann Holm", "direct", "“The bridge is shut,”")]),

@@ -23,7 +23,7 @@ MOST = {
     "modal": 24,
 }
 KNOWN = {
-    "section": {"type", "block_id", "text", "accessory"},
+    "section": {"type", "block_id", "text", "accessory", "expand"},
     "header": {"type", "block_id", "text"},
     "divider": {"type", "block_id"},
     "context": {"type", "block_id", "elements"},

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
+from bot.chat.slack import views
 from bot.chat.slack.requests import Asked
 from bot.reply import Reply
 from tests.slack.answers import Answers
@@ -133,3 +134,35 @@ async def test_reading_in_a_channel_that_others_see_asks_nobody(stub: Stub, serv
     await post(port, command("/timeline quay", stub))
     await told(stub)
     assert [(asked.line, asked.others, asked.private) for asked in desk.asked] == [("/timeline quay", ("T2",), False)]
+
+
+def submission(form: str, origin: views.Origin, **values: dict[str, Any]) -> str:
+    state = {"values": {block: {block: value} for block, value in values.items()}}
+    view = {"type": "modal", "callback_id": form, "private_metadata": origin.kept(), "state": state}
+    body = {"type": "view_submission", "user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}, "view": view}
+    return urlencode({"payload": json.dumps(body)})
+
+
+def option(value: str) -> dict[str, Any]:
+    return {"selected_option": {"value": value}}
+
+
+async def test_a_link_is_taken_into_a_storyline_where_it_was_found(stub: Stub, served: Served) -> None:
+    desk = Desk()
+    port = await served(Answers(desk))
+    origin = views.Origin("", "C1", "", f"{stub.url}respond")
+    link = "https://harbour.example/quay"
+    await post(port, submission("add", origin, chosen=option("second-quay"), link=option(link)))
+    await told(stub)
+    assert desk.asked == [Asked(f"/article add {link} in second-quay", "U1", "C1")]
+    assert [method for method, _ in stub.asked] == ["respond"]
+
+
+async def test_a_global_shortcut_is_answered_in_ones_own_messages(stub: Stub, served: Served) -> None:
+    desk = Desk()
+    port = await served(Answers(desk))
+    values = {"slug": {"value": "pier"}, "title": {"value": "Will the pier hold?"}}
+    await post(port, submission("storyline", views.Origin("", "D1"), **values))
+    await told(stub)
+    assert desk.asked == [Asked("/storyline create pier Will the pier hold?", "U1", "D1")]
+    assert [(method, asked["channel"]) for method, asked in stub.asked] == [("chat.postMessage", "D1")]

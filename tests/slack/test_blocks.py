@@ -81,7 +81,13 @@ def test_what_turns_the_direction_or_takes_no_room_is_shown_as_what_it_is() -> N
 def test_words_slack_would_format_stand_as_they_are_in_plain_text() -> None:
     quote = "“Not *one* of _us_, ~ever~, said `he` :fire:”"
     blocks = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))["blocks"]
-    assert {"type": "section", "text": {"type": "plain_text", "text": quote, "emoji": False}} in blocks
+    plain = {"type": "plain_text", "text": quote, "emoji": False}
+    assert {"type": "section", "text": plain, "expand": True} in blocks
+
+
+def test_no_words_are_hidden_behind_see_more() -> None:
+    for reply in (samples.TIMELINE, samples.WHO_SAID, samples.HOSTILE, *samples.DIGEST):
+        assert {block["expand"] for block in render(reply)["blocks"] if block["type"] == "section"} == {True}
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/x", "https://a@b.example/", "https://", "x"])
@@ -120,6 +126,13 @@ def test_what_does_not_fit_is_counted_with_the_next_command() -> None:
     assert message["text"].endswith(last)
 
 
+def test_a_timeline_that_no_message_holds_comes_as_a_file() -> None:
+    message = render(many(100), "/timeline rain")
+    assert faults(message) == []
+    assert words(message["blocks"][-1])[0] == "[All of it as a file] ask:0 /timeline rain as md"
+    assert "as a file" not in str(render(many(100), "/who-said rain")) + str(render(many(3), "/timeline rain"))
+
+
 def test_the_next_command_runs_the_way_the_entries_do() -> None:
     message = render(many(100, backwards=True), "/who-said rain")
     assert re.search(r"Next: /who-said rain until 2025-\d\d-\d\d$", message["text"])
@@ -127,7 +140,9 @@ def test_the_next_command_runs_the_way_the_entries_do() -> None:
 
 def test_a_command_that_has_its_bounds_gets_advice_instead() -> None:
     message = render(many(100), "/timeline rain since 2025")
-    assert message["text"].endswith("Ask for less at once: add since or until with a date, or more words.")
+    advice, file = message["text"].splitlines()[-2:]
+    assert advice.endswith("Ask for less at once: add since or until with a date, or more words.")
+    assert file == "All of it as a file: /timeline rain since 2025 as md"
 
 
 def test_an_answer_goes_on_in_the_next_message_before_anything_is_left_out() -> None:
@@ -183,6 +198,7 @@ def test_a_sentence_is_a_message() -> None:
                     "text": "No storyline “quai”; did you mean quay? See &lt;#C1&gt; &amp; co.",
                     "verbatim": True,
                 },
+                "expand": True,
             }
         ],
         "unfurl_links": False,

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app import open_app
 from bot.chat.slack.adapter import WENT_WRONG
-from bot.chat.slack.blocks import render_all, render_digest, sentence
+from bot.chat.slack.blocks import render_all, render_digest, render_shared, sentence
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.errors import TellUser
@@ -60,6 +61,26 @@ def test_every_reply_of_every_conversation_is_a_good_message(
             messages = render_all(reply, line, share=True)
             messages += map(json.loads, render_digest([reply]))
         assert [(line, fault) for message in messages for fault in faults(message)] == []
+
+
+def test_every_reply_of_every_command_is_a_good_message(desks: dict[str, Desk]) -> None:
+    lines = [
+        line
+        for name, command in REGISTRY.items()
+        for line in (*command.examples, f"/{name}", f"/{name} nonsense")
+        if "https://" not in line  # that asks the network
+    ]
+    found = {line: fault for line in lines for message in said(line, desks["seeds"]) for fault in faults(message)}
+    assert found == {}
+
+
+def said(line: str, desk: Desk) -> list[dict[str, Any]]:
+    """What the asker is told, and what everybody is where it is shared."""
+    try:
+        reply = dispatch(line, ADMIN, desk)
+    except TellUser as error:
+        return [sentence(str(error))]
+    return [*render_all(reply, line, share=True), *render_shared(reply, line, "Alice <!here>", "U1")]
 
 
 @pytest.mark.wire

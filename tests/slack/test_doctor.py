@@ -65,6 +65,14 @@ def test_missing_scopes_are_named(stub: Stub) -> None:
     assert said(stub) == [FINE[0], ("failed", told)]
 
 
+def test_a_user_group_of_admins_needs_its_own_scope(stub: Stub) -> None:
+    settings = SlackSettings("xoxb-1", "xapp-1", api_url=stub.url, admins_from="S0123ABCD")
+    told = "slack.admins_from names a user group: add usergroups:read under OAuth & Permissions."
+    assert list(examined(settings, None)) == [*FINE, ("failed", told)]
+    stub.methods["auth.test"] = Canned(ME, headers={"X-OAuth-Scopes": ",".join((*SCOPES, "usergroups:read"))})
+    assert list(examined(settings, None)) == FINE
+
+
 def test_a_slack_that_is_not_there_is_said() -> None:
     (told,) = examined(SlackSettings("xoxb-1", "xapp-1", api_url="http://127.0.0.1:9/api/"), None)
     assert told == ("failed", "SLACK_BOT_TOKEN: Slack cannot be reached (URLError); copy it from OAuth & Permissions.")

@@ -20,14 +20,14 @@ from tests.slack.test_wire import FOR_ALICE, Desk, own, said
 ORIGIN = Origin("s31", "C01GEN", "C01GEN:1.2", "https://hooks.example/1")
 HOSTILE = replace(FORM, paragraph="<!channel> \u202eturned\u200b " + "x" * 5000, people=("<@U1>", "*B*", "n" * 200))
 MANY = replace(FORM, people=tuple(f"Person {n}" for n in range(300)), storylines=tuple(f"line-{n}" for n in range(30)))
-NONE = replace(FORM, paragraph="", people=(), speaker=None, date=None)
+NONE = replace(FORM, paragraph="", people=(), speaker=None, date=None, storylines=())
 LINK = "https://harbour.example/quay"
 FORMS = {
     "waiting": views.waiting(views.DATE),
     "told": views.told(views.SPEAKER, "s31 is not there any more."),
     **{f"speaker-{n}": views.speaker_form(each, ORIGIN) for n, each in enumerate((FORM, HOSTILE, MANY, NONE))},
     **{f"date-{n}": views.date_form(each, ORIGIN) for n, each in enumerate((FORM, HOSTILE, MANY, NONE))},
-    **{f"story-{n}": views.story_form(each, ORIGIN) for n, each in enumerate((FORM, HOSTILE, MANY))},
+    **{f"story-{n}": views.story_form(each, ORIGIN) for n, each in enumerate((FORM, HOSTILE, MANY, NONE))},
     "add": views.add_form([LINK, "ftp://a.example", LINK + "?long=" + "x" * 300], STORYLINES, ORIGIN),
     "add nothing": views.add_form([], STORYLINES, ORIGIN),
     "add nowhere": views.add_form([LINK], [], ORIGIN),
@@ -184,10 +184,16 @@ async def test_what_was_shared_is_deleted_by_who_shared_it_alone(slack: LocalSla
 
 
 def test_a_menu_stands_beside_every_line_and_none_beside_what_is_no_line() -> None:
-    entries = (Entry("s1", "statement", "“No.”"), Entry("e2", "event", "It rained"), Entry("a.txt", "article", "T"))
+    entries = (
+        Entry("s1", "statement", "“No.”"),
+        Entry("e2", "event", "It rained"),
+        Entry("ps3", "statement", "“Yes.”"),  # one room's own
+        Entry("a.txt", "article", "T"),
+    )
     blocks = render(Reply("T", entries=entries))["blocks"]
     menus = [[option["value"] for option in block["accessory"]["options"]] for block in blocks if "accessory" in block]
     assert menus == [
         ["/receipt s1", "speaker s1", "date s1", "story s1"],
         ["/receipt e2", "date e2", "story e2"],
+        ["/receipt ps3", "speaker ps3", "date ps3", "story ps3"],
     ]

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.members import Kept, Member, Place, member_of, place_of
+from bot.chat.slack.members import Kept, Member, Members, Place, member_of, place_of
 from bot.reply import Reply
 from tests.slack.answers import Answers
 from tests.slack.called import MEMBER, Served, served, stub
@@ -117,6 +118,16 @@ def everything_done(stub: Stub, user: str) -> list[str]:
 
 
 PRESSED = [("ask:0", "/new"), ("ask:1", "speaker s1"), ("ask:2", "follow ferry"), ("share", "/new"), ("delete", "U9")]
+
+
+async def test_a_channel_that_slack_did_not_show_is_asked_about_again(stub: Stub) -> None:
+    members = Members(AsyncWebClient("xoxb-1", base_url=stub.url, retry_handlers=[]), "T1")
+    stub.methods["conversations.info"] = Canned({"ok": False, "error": "internal_error"})
+    first = await members.place("C1")
+    stub.methods["conversations.info"] = Canned({"ok": True, "channel": {"id": "C1", "is_private": True}})
+    assert (first, await members.place("C1")) == (None, Place(private=True))
+    stub.methods["conversations.info"] = Canned({"ok": True, "channel": {"id": "C1"}})
+    assert await members.place("C1") == Place(private=True)
 
 
 async def test_who_is_no_member_gets_no_answer_no_form_and_no_page(stub: Stub, served: Served) -> None:

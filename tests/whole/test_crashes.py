@@ -12,7 +12,7 @@ from bot.app import App
 from bot.model import EVERYTHING, Change
 from bot.settings import Settings, StoreSettings
 from tests.slack.conftest import until
-from tests.slack.stub import Canned, stub_slack
+from tests.slack.stub import GENERAL, Canned, stub_slack
 from tests.whole.conftest import wait_for
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ async def test_a_message_that_was_on_its_way_when_the_bot_was_killed_is_never_se
     storyline(store, in_slack.now("2026-02-15T06:00"), "slack", "C01GEN")
     moves(store, in_slack.now("2026-02-15T06:30"), 1)
     with stub_slack() as silent:
+        silent.methods = {"conversations.info": GENERAL}
         silent.answers = [Canned(silent=True)]
         posting = in_slack.start("digest", "post", SLACK_API_URL=silent.url)
         wait_for(lambda: [name for name, _ in silent.asked] == ["chat.postMessage"])

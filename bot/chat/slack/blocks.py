@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from bot.chat.slack.entries import Piece, entry_pieces
 from bot.chat.slack.mrkdwn import escaped, shortened
 from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import message, pack
-from bot.reply import Reply
+from bot.reply import Action, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ _SUMMARY = 800  # characters
 _NAME = 80  # of a person
 _BUTTONS = 5
 _COMMAND = 150  # characters
+_TAKEN = re.compile(r" (?:as|page) ", re.IGNORECASE)
 
 
 def render(reply: Reply, asked: str = "", *, share: bool = False) -> dict[str, Any]:
@@ -96,6 +98,7 @@ class _Parts:
         """Sheets with the first `kept` of entries and notes, and a line that counts the others."""
         reply, notes = self.reply, max(0, kept - len(self.entries))
         actions = tuple(action for action in reply.actions if len(action.command) <= _COMMAND)[:_BUTTONS]
+        whole = _as_file(self.asked) if kept < len(self.entries) else ()
         shown = replace(reply, entries=reply.entries[:kept], notes=reply.notes[:notes], actions=actions)
         pieces = [
             *parts.title(shortened(clean(reply.title), _TITLE)),
@@ -104,9 +107,15 @@ class _Parts:
             *self._notes(notes),
             *parts.missing(reply, shown, self.asked),
             *parts.legend(shown),
-            *parts.buttons(shown, shared, self.asked),
+            *parts.buttons(replace(shown, actions=(*whole, *actions)), shared, self.asked),
         ]
         return pack(pieces, parts.continued(reply.title))
+
+
+def _as_file(asked: str) -> tuple[Action, ...]:
+    """The button for all of a timeline that no message holds."""
+    fits = asked.startswith("/timeline ") and len(asked) <= _COMMAND and not _TAKEN.search(asked)
+    return (Action("All of it as a file", f"{asked} as md"),) if fits else ()
 
 
 def _cut(taken: _Parts, shared: str, most: int) -> list[list[Piece]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.chat.slack.mrkdwn import literal
 from bot.chat.slack.seen import clean
 from bot.grammar import SLUG
+from bot.ids import LINE, kind_of
 from bot.reply import Action
-from handlers.forms import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def of_entry(entry: Entry) -> tuple[Action, ...]:
 
 
 def _corrections(line: str) -> tuple[Action, ...]:
-    wrong = (Action("Wrong speaker", f"{SPEAKER} {line}"),) if line[0] == "s" else ()
+    wrong = (Action("Wrong speaker", f"{SPEAKER} {line}"),) if kind_of(line) == "statement" else ()
     return *wrong, Action("Wrong date", f"{DATE} {line}"), Action("Not this story", f"{STORY} {line}")
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import NotAllowed, TellUser
 from handlers.desk import Asker
-from handlers.dispatch import dispatch
+from handlers.dispatch import NOT_SHARED, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
 from handlers.rights import rights
 from handlers.threads import answer_under, command_of
+
+__all__ = ["NOT_SHARED", "NOT_YOURS", "Answers", "SlackDesk"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from handlers.forms import LineForm, Offered
     from handlers.home import Home
 
-NOT_SHARED = "This answer is for you alone, so it was not shared."
 NOT_YOURS = "Only who shared it and editors may delete this message."
 SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
 """Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
@@ -99,10 +100,8 @@ class SlackDesk:
         """See `Answers.shared`: asked again for the room, so that nothing comes along which it may not see."""
         if not self.shareable(asked):
             raise TellUser(NOT_SHARED)
-        reply = dispatch(asked.line, self.asker(asked), self.desk)
-        if reply.private:
-            raise TellUser(NOT_SHARED)
-        return reply.for_everybody()
+        anybody = replace(self.asker(asked), admin=False, keeper=False)  # what only admins are told is not for a room
+        return shared(asked.line, anybody, anybody, self.desk)
 
     def shareable(self, asked: Asked) -> bool:
         """See `Answers.shareable`."""
@@ -128,7 +127,8 @@ class SlackDesk:
     def delete(self, asked: Asked, sharer: str, ref: str) -> None:
         """See `Answers.delete`."""
         asker, store = self.asker(asked), self.desk.store
-        if asked.user != sharer and not asker.admin:
+        editor = asker.editor and bool(self.desk.settings.editors)  # where nobody is named, everybody is one
+        if asked.user != sharer and not (asker.admin or editor):
             raise NotAllowed(NOT_YOURS)
         with store.write():
             store.log.add(self.desk.clock(), asker.person, asker.place, "delete shared", ref)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.chat.slack.desk import WORKSPACE
 from bot.chat.slack.manifest import SCOPES
 from bot.chat.slack.members import place_of
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     State = Literal["ok", "look", "failed"]
     Said = tuple[State, str]
 
+GROUPS = "usergroups:read"
+"""The scope that only a desk needs whose admins are a user group."""
 _TIMEOUT = 10  # seconds
 INVITE = "invite me: /invite @slugline"
 
@@ -35,6 +38,8 @@ def examined(slack: SlackSettings, store: Store | None) -> Iterator[Said]:
         return
     yield "ok", f"The bot is {me.get('user')} in {me.get('team')}."
     yield _scopes(said)
+    if slack.admins_from not in ("", WORKSPACE) and said and GROUPS not in said.split(","):
+        yield "failed", f"slack.admins_from names a user group: add {GROUPS} under OAuth & Permissions."
     if slack.app_token:
         opened, said = _called(WebClient(slack.app_token, base_url=base, timeout=_TIMEOUT), "apps.connections.open")
         if opened is None:

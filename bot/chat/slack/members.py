@@ -93,7 +93,7 @@ class Members:
         self._client = client
         self._team = team
         self._people: Kept[Member | None] = Kept(seconds)
-        self._places: Kept[Place | None] = Kept(seconds)
+        self._places: Kept[Place] = Kept(seconds)
         self._organisations: Kept[str] = Kept(seconds)
 
     async def member(self, user: str) -> Member | None:
@@ -113,25 +113,25 @@ class Members:
         return member_of(answer["user"], self._team)
 
     async def place(self, room: str) -> Place | None:
-        """The channel with this id; None where Slack does not show it."""
+        """The channel with this id; None where Slack does not show it, for which it is asked again the next time."""
         if room.startswith("D"):
             return Place(private=True)
-        return await self._places.get(room, lambda: self._ask_place(room))
-
-    async def _ask_place(self, room: str) -> Place | None:
         try:
-            answer = await self._client.conversations_info(channel=room)
+            return await self._places.get(room, lambda: self._ask_place(room))
         except (SlackClientError, ClientError, OSError):
             return None
+
+    async def _ask_place(self, room: str) -> Place:
+        answer = await self._client.conversations_info(channel=room)
         return place_of(answer["channel"], self._team)
 
     async def organisation(self, team: str) -> str:
         """The name of another organisation; its id where Slack does not tell."""
-        return await self._organisations.get(team, lambda: self._ask_organisation(team))
-
-    async def _ask_organisation(self, team: str) -> str:
         try:
-            answer = await self._client.team_info(team=team)
+            return await self._organisations.get(team, lambda: self._ask_organisation(team))
         except (SlackClientError, ClientError, OSError):
             return team
+
+    async def _ask_organisation(self, team: str) -> str:
+        answer = await self._client.team_info(team=team)
         return str(answer["team"].get("name") or team)

@@ -98,7 +98,7 @@ def _set(line: Line, blocks: list[Block], *, joins: bool) -> None:
     """Add the line to the last section where it may join and there is room, else in a section of its own."""
     menu = {"accessory": _menu(line.menu, len(blocks))} if line.menu else {}
     if line.plain:
-        blocks.append({"type": "section", "text": plain_text(line.words), **menu})
+        blocks.append(_section(plain_text(line.words)) | menu)
         return
     if line.small:
         blocks.append({"type": "context", "elements": [mrkdwn(line.words)]})
@@ -109,7 +109,12 @@ def _set(line: Line, blocks: list[Block], *, joins: bool) -> None:
         if size(together) <= SECTION:
             last["text"]["text"] = together
             return
-    blocks.append({"type": "section", "text": mrkdwn(line.words), **menu})
+    blocks.append(_section(mrkdwn(line.words)) | menu)
+
+
+def _section(text: Block) -> Block:
+    """A section that Slack shows whole: "see more" might stand before the words that turn a quotation's meaning."""
+    return {"type": "section", "text": text, "expand": True}
 
 
 def _menu(actions: Sequence[Action], number: int) -> Block:

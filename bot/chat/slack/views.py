@@ -95,6 +95,8 @@ def date_form(found: LineForm, origin: Origin) -> View:
 def story_form(found: LineForm, origin: Origin) -> View:
     """Out of which of its storylines."""
     options = [(slug, slug) for slug in found.storylines[:OPTIONS]]
+    if not options:
+        return told(STORY, f"{found.id} is in no storyline.")
     blocks = [_words(found.paragraph), _chosen("Which story is it not?", options)]
     return _whole(STORY, origin, "Take it out", blocks)
 

@@ -1,0 +1,121 @@
+"""The desk as somebody in Slack may use it: what is shared, confirmed, deleted, and by whom."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat.slack.desk import NOT_SHARED, NOT_YOURS, SlackDesk
+from bot.chat.slack.requests import Asked
+from bot.errors import NotAllowed, TellUser
+from bot.model import EVERYTHING, UNKNOWN, Facts, Incoming
+from tests.handlers.ferry import NOW, ferry_desk
+
+HOUR = timedelta(hours=1)
+ALICE = Asked("", "U1", "C1")
+ADMIN = Asked("", "U9", "C1")
+
+
+@pytest.fixture
+def slack_desk(tmp_path: Path) -> Iterator[SlackDesk]:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    yield SlackDesk(replace(desk, settings=replace(desk.settings, admins=("U9",))))
+    desk.store.close()
+
+
+def logged(desk: SlackDesk) -> list[tuple[str, str, str, str]]:
+    rows = desk.desk.store.log.since(EVERYTHING)
+    return [(row.actor, row.place, row.action, row.subject) for row in rows if row.actor.startswith("slack:")]
+
+
+@pytest.mark.parametrize(
+    ("line", "may"),
+    [
+        ("/timeline ferry", True),
+        ("/slugline timeline ferry", True),
+        ("/who-said ice", True),
+        ("/desk", True),
+        ("/new", False),
+        ("/storyline archive ferry", False),
+        ("/digest preview", False),
+        ("/nonsense", False),
+    ],
+)
+def test_only_what_is_the_same_for_everybody_is_shared(slack_desk: SlackDesk, line: str, may: bool) -> None:
+    asked = replace(ALICE, line=line)
+    assert slack_desk.shareable(asked) is may
+    if not may:
+        with pytest.raises(TellUser) as caught:
+            slack_desk.shared(asked)
+        assert str(caught.value) == NOT_SHARED
+
+
+@pytest.mark.parametrize(
+    ("line", "does"),
+    [
+        ("/digest subscribe ferry at 08:00", True),
+        ("/slugline digest subscribe", True),
+        ("/DIGEST  Subscribe ferry", True),
+        ("digest-subscribe ferry", True),
+        ("/digest unsubscribe", False),
+        ("/timeline ferry", False),
+    ],
+)
+def test_a_line_that_has_digests_posted_is_known_however_it_is_typed(
+    slack_desk: SlackDesk, line: str, does: bool
+) -> None:
+    assert slack_desk.subscribes(replace(ALICE, line=line)) is does
+
+
+def test_who_shared_a_message_and_admins_delete_it_with_a_log_row(slack_desk: SlackDesk) -> None:
+    with pytest.raises(NotAllowed) as caught:
+        slack_desk.delete(ALICE, "U2", "C1:1.2")
+    slack_desk.delete(ALICE, "U1", "C1:1.2")
+    slack_desk.delete(ADMIN, "U2", "C1:1.3")
+    assert str(caught.value) == NOT_YOURS
+    assert logged(slack_desk) == [
+        ("slack:U9", "slack:C1", "delete shared", "C1:1.3"),
+        ("slack:U1", "slack:C1", "delete shared", "C1:1.2"),
+    ]
+
+
+def test_named_editors_delete_too(slack_desk: SlackDesk) -> None:
+    desk = replace(slack_desk.desk, settings=replace(slack_desk.desk.settings, editors=("U1",)))
+    SlackDesk(desk).delete(ALICE, "U2", "C1:1.2")
+    with pytest.raises(NotAllowed):
+        SlackDesk(desk).delete(replace(ALICE, user="U3"), "U2", "C1:1.2")
+
+
+def test_what_only_admins_are_told_is_not_shared_and_not_lost(slack_desk: SlackDesk) -> None:
+    store = slack_desk.desk.store
+    with store.write():
+        source = store.sources.add(NOW - HOUR, "Coast Wire", "feed", "https://wire.example/", "test:ada", 900)
+        store.sources.polled(NOW - HOUR, source.pk, NOW, 500, "It did not answer.", failed=True)
+        store.sources.judge(NOW - HOUR, source.pk, "failing")
+        store.alerts.add(NOW - HOUR, store.sources.list(EVERYTHING)[0])
+    asked = replace(ADMIN, line="/timeline ferry")
+    slack_desk.home(asked)
+    assert "Coast Wire" not in str(slack_desk.shared(asked))
+    assert "Coast Wire" in str(slack_desk.answer(asked))
+
+
+def test_an_admin_confirms_who_else_reads_with_a_log_row(slack_desk: SlackDesk) -> None:
+    with pytest.raises(NotAllowed):
+        slack_desk.confirm(ALICE, ["T2"])
+    assert slack_desk.desk.store.outside.confirmed("slack", "C1") == frozenset()
+    slack_desk.confirm(ADMIN, ["T2", "T3"])
+    assert slack_desk.desk.store.outside.confirmed("slack", "C1") == {"T2", "T3"}
+    assert slack_desk.desk.store.outside.confirmed("slack", "C2") == frozenset()
+    assert logged(slack_desk) == [("slack:U9", "slack:C1", "digest outside", "T2 T3")]
+
+
+def test_a_link_that_the_desk_has_is_added_by_its_id(slack_desk: SlackDesk) -> None:
+    desk = slack_desk.desk
+    pipeline = replace(desk.pipeline, read=lambda *_: Facts("en", UNKNOWN))
+    taken = pipeline.ingest(Incoming("The pier was painted.\n", "a page", url="https://harbour.example/pier"))
+    assert slack_desk.taking(ALICE, "ferry", "https://harbour.example/pier#top") == f"/storyline add ferry {taken.id}"
+    assert slack_desk.taking(ALICE, "ferry", "https://harbour.example/other") == (
+        "/article add https://harbour.example/other in ferry"
+    )
