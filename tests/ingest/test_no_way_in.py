@@ -47,9 +47,7 @@ async def test_no_spelling_of_the_loopback_is_read(site: Site, spelling: str, mo
 
 
 async def test_a_page_inside_is_refused_for_that_and_not_for_its_robots_txt(site: Site, worker: Worker) -> None:
-    with pytest.raises(
-        FetchFailed, match=r"^http://127\.0\.0\.1/robots\.txt stands at an address inside"
-    ):
+    with pytest.raises(FetchFailed, match=r"^http://127\.0\.0\.1/robots\.txt stands at an address inside"):
         await take("http://127.0.0.1/in", Fetcher(seconds=5), worker, 1)
     with pytest.raises(FetchFailed, match=r"robots\.txt names port"):
         await take(f"{site.url}/in", Fetcher(seconds=5), worker, 1)
