@@ -53,7 +53,7 @@ def feed(found: Found, wanted: Asked, request: Request, desk: Desk) -> Reply:
         )
         for each in latest(found.entries, SHOWN)
     )  # fmt: skip
-    actions = (Action("add it", wanted.again(found.url, "yes")),)
+    actions = (Action("add it", wanted.again(wanted.url, "yes")),)  # by the page that names whose feed it is
     return Reply(found.title, f"a feed of {found.outlet}; {NOTHING_KEPT}", entries, notes, actions=actions)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bot.errors import FetchFailed
 from bot.ingest.faults import Passing
+from bot.ingest.guard import ForbiddenAddress, ForbiddenPort
 from bot.ingest.links import shown
 from bot.ingest.robots import Kept, verdict
 from bot.plain import host_of
@@ -77,6 +78,8 @@ async def _asked(origin: str, fetcher: Fetcher, before: Kept | None, now: float)
     try:
         fetched = await fetcher.get(f"{origin}/robots.txt")
     except FetchFailed as error:
+        if isinstance(error.__cause__, ForbiddenAddress | ForbiddenPort):
+            raise  # nothing is wrong with its rules, and later it is the same
         if error.status is not None and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return Kept(b"", now + _LONGEST)
         return Kept(before.rules if before else None, now + _AGAIN)
