@@ -38,6 +38,9 @@ _GOING_ON = PREPOSITIONS - {"of", "like", "per"}
 # Tokens of a subject, after its first, before its verb.
 _NEAR = 8
 _OPENING_SIDE = frozenset("while although though after when as because if since before where whenever".split())
+_OPENING = _OPENING_SIDE | {"if", "once", "unless", "until"}
+# What leads from a verb to what the talk was about: "warned of a flood".
+_TOPIC = frozenset({"of", "about"})
 # What ends the words of a label: 'hailed their "spirit" after ...'.
 _AFTER_LABEL = frozenset("after before as when while during following because since until".split())
 
@@ -245,7 +248,7 @@ def _opens_aside(words: Sequence[Token], before: Attribution) -> bool:
     at = before.cue.last + 1
     at += words[at].low == "that"
     low = words[at].low
-    return (is_adjunct(words, at) and low != "to") or low in _OPENING_SIDE | {"if", "once", "unless", "until"}
+    return (is_adjunct(words, at) and low not in {"to", *_TOPIC}) or low in _OPENING
 
 
 def _closes(words: Sequence[Token], at: int) -> bool:
@@ -259,7 +262,7 @@ def _closes(words: Sequence[Token], at: int) -> bool:
 def _leads_to(words: Sequence[Token], each: Attribution, quote: int) -> bool:
     """Whether the quotation at token `quote` follows directly after a cue."""
     at = each.cue.last + 1
-    while at < quote and words[at].low in {",", ":", "that"}:
+    while at < quote and words[at].low in {",", ":", "that", *_TOPIC}:
         at += 1
     return at == quote
 

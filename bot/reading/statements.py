@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bot.reading.quotes import Quotation
 
 _WORD = re.compile(r"\w+")
+BESIDE = 4
+"""How many statements before and after one may be of its sentence, in the order of their words."""
 
 
 def statements(  # noqa: PLR0913 - composed once, by read(); each argument is another stage's result
@@ -54,9 +56,12 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     reported_on = published.value if published.precision == "day" else published.not_after
     reader = _Reader(folded, resolver, known, quotations, Days(folded, dates, units, reported_on))
     made = [reader.mention(draft) for draft in drafts]
-    found = [each for each in made if each is not None]
-    once = (each for each in found if not any(_tells_of(other, each) for other in found))
-    return tuple(sorted(once, key=lambda each: each.content[0]))
+    found = sorted((each for each in made if each is not None), key=lambda each: each.content[0])
+    return tuple(
+        each
+        for at, each in enumerate(found)
+        if not any(_tells_of(other, each) for other in found[max(0, at - BESIDE) : at + BESIDE + 1])
+    )
 
 
 def _tells_of(last: StatementMention, first: StatementMention) -> bool:

@@ -361,13 +361,27 @@ def test_a_name_without_its_accents_is_the_same_name() -> None:
         ),
         (
             "Ann Holm warned of “a wall of water” in the town, she told reporters on Friday.",
-            [("Ann Holm", "mixed", "“a wall of water” in the town")],
+            [("Ann Holm", "mixed", "Ann Holm warned of “a wall of water” in the town")],
         ),
         (
             "Envoy Per Lie warned the town of new floods, Ann Holm told the Gazette.",
             [
                 ("Ann Holm", "indirect", "Envoy Per Lie warned the town of new floods"),
                 ("Per Lie", "indirect", "the town of new floods"),
+            ],
+        ),
+        (
+            "Envoy Per Lie warned of “a wall of water”, Ann Holm told reporters on Friday.",
+            [
+                ("Ann Holm", "mixed", "Envoy Per Lie warned of “a wall of water”"),
+                ("Per Lie", "direct", "“a wall of water”"),
+            ],
+        ),
+        (
+            "Envoy Per Lie spoke about the floods, Ann Holm told the Gazette.",
+            [
+                ("Ann Holm", "indirect", "Envoy Per Lie spoke about the floods"),
+                ("Per Lie", "indirect", "the floods"),
             ],
         ),
     ],
