@@ -125,7 +125,8 @@ class Outbox:
             if not replies:
                 return False
             payloads = self.channels[subscription.platform].render(replies)
-            key = f"{subscription.pk}:{due if considered else last}"
+            # Not by its last change: what comes that was held back, or was given back, may be behind that one.
+            key = f"{subscription.pk}:{due if considered else f'digest {number}'}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
                 self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, also, free))

@@ -268,6 +268,31 @@ def test_what_is_embargoed_is_held_back_and_posted_once_the_day_has_come(desk: D
     assert (EIGHT.date().isoformat(), days) == ("2026-02-10", [(1, 2), (0, 0), (1, 2), (0, 0)])
 
 
+@pytest.mark.parametrize("every_s", [60, None])
+def test_what_was_held_back_comes_as_it_happens_and_when_posted_without_another_change(
+    desk: Desk, every_s: int | None
+) -> None:
+    subscription = desk.subscribe(every_s=every_s)
+    desk.moves()
+    told = Correction(0, EIGHT, "test:ada", "test:news", "do not use", "e1")
+    with desk.store.write():
+        number = desk.store.corrections.add(told)
+        desk.store.changes.add(desk.clock(), Change("new event", "e2", "vell-dam", "The gates are shut"), None)
+
+    def tick(minute: int) -> tuple[int, int]:
+        if every_s:
+            return desk.tick(EIGHT + timedelta(minutes=minute))
+        desk.clock.now = EIGHT + timedelta(minutes=minute)
+        now = desk.store.digests.get(subscription.pk)
+        assert now
+        return int(desk.outbox.queue_now(now)), desk.outbox.deliver()
+
+    ticks = [tick(0), tick(5)]
+    with desk.store.write():
+        desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
+    assert [*ticks, tick(10), tick(15)] == [(1, 2), (0, 0), (1, 2), (0, 0)]
+
+
 def test_what_was_hidden_when_a_digest_went_out_is_told_when_it_is_shown_again(desk: Desk) -> None:
     desk.subscribe("09:30")
     article = arrive(desk.store, "The dam holds, and the gates are shut.", given_id="n1")
