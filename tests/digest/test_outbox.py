@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from bot.digest.compose import compose
-from bot.digest.outbox import Channel, Outbox, due_key
+from bot.digest.due import due_key
+from bot.digest.outbox import Channel, Outbox
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.following.correcting import Correction
