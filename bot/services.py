@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.reply import Entry, Reply
     from bot.settings import Settings
     from bot.store import Store
-    from bot.store.records import ChangeRow, Rhythm, Source
+    from bot.store.records import ChangeRow, Rhythm, Source, Subscription
     from handlers.desk import Asker
 
 
@@ -97,7 +97,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """Composes digests without posting them."""
+    """See `handlers.desk.DigestService`."""
 
     store: Store
     clock: Clock
@@ -111,6 +111,10 @@ class Digests:
         wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)
         self.outbox.pass_days(wanted)
         return self.outbox.replies(wanted, after)
+
+    def queue_now(self, subscription: Subscription) -> bool:
+        """See `handlers.desk.DigestService.queue_now`."""
+        return self.outbox.queue_now(subscription)
 
     def forecast(self, rhythm: Rhythm, slugs: Sequence[str], scope: Scope) -> tuple[int, int]:
         """See `handlers.desk.DigestService.forecast`: what was recorded, replayed."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.reply import Reply
     from bot.settings import Settings
     from bot.store import Store
-    from bot.store.records import Rhythm, Source
+    from bot.store.records import Rhythm, Source, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,11 @@ class SourceService(Protocol):
 
 
 class DigestService(Protocol):
-    """Composes digests without posting them."""
+    """Composes digests, and queues one when somebody asks for it."""
+
+    def queue_now(self, subscription: Subscription) -> bool:
+        """Queue the subscription's digest whatever the time; False when nothing moved."""
+        ...
 
     def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:
         """What would be posted now to the asker's room, the parent first; empty when no storyline moved."""

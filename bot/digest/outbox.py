@@ -68,10 +68,18 @@ class Outbox:
         for subscription in self.store.digests.list(self.scope):
             if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
                 continue
+            if subscription.every_s is not None and not self._may_have_moved(subscription):
+                continue
             due = due_key(subscription, now, self.grace, self.store.digests.last_at(subscription.pk))
             if due:
                 queued += self._queue(subscription, now, due, considered=subscription.every_s is None)
         return queued
+
+    def _may_have_moved(self, subscription: Subscription) -> bool:
+        """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
+        after, last = subscription.last_change, self.store.changes.last_pk()
+        moved = after < last and self.store.changes.recorded(after, last, subscription.slugs)
+        return bool(moved or self.store.digests.held_back(subscription.pk))
 
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
