@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LEAST_FREE = 200_000_000
 """Bytes of free disk under which the doctor warns: room for a day's articles and a backup of a small desk."""
 
+SEAL = 16
+"""Characters of the log's last seal that are shown: enough to know it again, and short enough to note down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -112,7 +115,9 @@ def _log(store: Store) -> Check:
         return Check(
             "log", "failed", f"{fault[:1].upper()}{fault[1:]}; find out who changed the file, or restore a backup."
         )
-    return Check("log", "ok", f"{store.log.count(EVERYTHING)} rows, each as it was written.")
+    seal = store.log.seal()[:SEAL]
+    sealed = f", the last sealed {seal}" if seal else ""
+    return Check("log", "ok", f"{store.log.count(EVERYTHING)} rows, each as it was written{sealed}.")
 
 
 def _kept(store: Store, settings: Settings, clock: Clock) -> Check:

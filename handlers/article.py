@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.following.differing import edits, told
+from bot.ingest.links import linked
 from bot.languages import unread
 from bot.reply import Action, Reply
 from bot.when import shown_date
@@ -67,7 +68,7 @@ def _origin(found: Article, showing: Showing) -> str:
         f"fetched {moment(found.fetched_at, showing.zone)}",
         counted(found.revision, "revision"),
         f"a copy of {found.copy_of}" if found.copy_of else "",
-        found.url or "",
+        linked(found.url) or "",
     ]
     return ", ".join(part for part in parts if part) + "."
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, NotAllowed, SkipInput, TellUser
+from bot.errors import Misunderstood, NotAllowed, SkipInput, TellUser, TryLater
 from bot.following.passages import hashed
 from bot.ingest.links import shown
 from bot.model import EVERYTHING, Incoming
@@ -77,7 +77,7 @@ def _incoming(request: Request, desk: Desk) -> Incoming:
     slug = storyline_named(desk, request.scope, link["slug"]).slug if link["slug"] else None
     try:
         found = desk.sources.take(link["url"])
-    except SkipInput as error:
+    except (SkipInput, TryLater) as error:
         raise TellUser(f"{error} Nothing was taken in.") from error
     if len(found) != 1:
         raise TellUser(

@@ -10,7 +10,7 @@ from bot.following.choosing import choices, chosen, shown
 from bot.ids import LINE, kind_of
 from bot.ingest.rulings import parted
 from bot.model import EVERYTHING
-from bot.reply import Action, Entry, Receipt, Reply
+from bot.reply import Action, Entry, Reply
 from bot.store.records import Statement
 from bot.when import shown_date
 from bot.wrapped import unwrapped_at
@@ -19,7 +19,7 @@ from handlers.decided import sentence
 from handlers.deciding import Wanted, keep
 from handlers.lines import id_of, the_line
 from handlers.naming import storyline_named, the_article
-from handlers.provenance import footnotes, source_name
+from handlers.provenance import footnotes, receipt_at
 from handlers.showing import Showing
 from handlers.values import a_day, a_name
 from handlers.wording import counted
@@ -155,8 +155,7 @@ def _choices(request: Request, desk: Desk, found: Statement | Event) -> Reply:
     offered = choices(text, _place(found))
     entries = []
     for number, span in enumerate(offered, 1):
-        place = Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
-        words = span.of(unwrapped_at(text, span))
+        words, place = span.of(unwrapped_at(text, span)), receipt_at(article, span)
         entries.append(Entry(str(number), kind, words, quote=True, receipts=(place,), group="to choose"))
     now = next((str(n) for n, span in enumerate(offered, 1) if span == _place(found)), "none of these")
     actions = tuple(Action(f"choose {n}", f"/correct {found.id} words {n}") for n in range(1, len(offered) + 1))

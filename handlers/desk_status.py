@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.model import EVERYTHING
@@ -25,6 +26,8 @@ STUCK = {
 }
 """The states of a message that waits for somebody, in words."""
 POORLY = ("gone", "failing", "quiet")
+OVERDUE = timedelta(minutes=10)
+"""A round begins every minute, and a slow one ends well before."""
 NAMED = 5
 """Sources that need somebody and are named here."""
 
@@ -50,7 +53,12 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     stuck = [row for row in outbox if row.state in STUCK]
     behind = {row.digest for row in stuck}
     on_the_way = sum(row.digest not in behind for row in outbox)
-    notes = [f"Keeps {_kept(size)}.", _reading(sources, desk), _posting(request, desk), *_stuck(stuck, request.asker)]
+    notes = [
+        f"Keeps {_kept(size)}.",
+        _reading(sources, request, desk),
+        _posting(request, desk),
+        *_stuck(stuck, request.asker),
+    ]
     with desk.rooms.drawer(request.asker) as drawer:
         notes += [_keeping(drawer)] if drawer else []
     if on_the_way:
@@ -96,12 +104,17 @@ def _in_room_of(asker: Asker, row: OutboxRow) -> bool:
     return (row.platform, row.room) == (asker.platform, asker.room)
 
 
-def _reading(sources: tuple[Source, ...], desk: Desk) -> str:
+def _reading(sources: tuple[Source, ...], request: Request, desk: Desk) -> str:
     polled = [source for source in sources if source.state != "paused"]
     if not polled:
-        return "Reads no source yet."
-    soonest = min(source.next_poll for source in polled)
-    return f"Reads {counted(len(sources), 'source')}; the next one at {moment(soonest, desk.settings.zone)}."
+        return (
+            "Reads no source yet." if not sources else f"Reads none of {counted(len(sources), 'source')}: all paused."
+        )
+    soonest, zone = min(source.next_poll for source in polled), desk.settings.zone
+    reads = f"Reads {counted(len(sources), 'source')}"
+    if request.at - soonest > OVERDUE:
+        return f"{reads}, due since {moment(soonest, zone)}: nothing reads them. Is slugline run running?"
+    return f"{reads}; the next one at {moment(max(soonest, request.at), zone)}."
 
 
 def _posting(request: Request, desk: Desk) -> str:

@@ -51,10 +51,11 @@ if TYPE_CHECKING:
 
     from bot.grammar import Clauses, Names, Parsed
     from bot.reply import Reply
+    from bot.store.records import Alert
     from handlers.command import Command
     from handlers.desk import Asker, Desk
 
-__all__ = ["REGISTRY", "dispatch"]
+__all__ = ["REGISTRY", "answered", "dispatch"]
 
 TERMINAL = "terminal"
 """The platform on which nobody is made to wait: whoever sits there has the database anyway."""
@@ -62,6 +63,7 @@ NOT_THE_ROOMS = (
     "/{name} arranges storylines, which are everybody's; what one room keeps to itself takes no part in it."
     " /release with the article's id shows it to everybody first."
 )
+ALL_SEE = "Storylines are everybody's: what they are called and about is seen in every room."
 NOT_SHARED = "This answer is for you alone, so it was not shared."
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
@@ -78,7 +80,17 @@ BARE = {
 
 
 def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
-    """The answer to one line. Raises TellUser, or whatever else of ours goes wrong, as an error with its sentence.
+    """The answer to one line, and for an admin what waits to be told of sources.
+
+    Raises what `answered` raises; then nothing was told.
+    """
+    reply = answered(line, asker, desk)
+    told = _alerts(desk, desk.clock()) if asker.admin else ()
+    return replace(reply, notes=(*reply.notes, *told))
+
+
+def answered(line: str, asker: Asker, desk: Desk) -> Reply:
+    """The answer alone. Raises TellUser, or whatever else of ours goes wrong, as an error with its sentence.
 
     In a private room a reading command is answered from the desk and from the room's drawer; one that names an id of
     the drawer, from the drawer alone. In any other room no drawer is so much as looked for.
@@ -100,7 +112,8 @@ def dispatch(line: str, asker: Asker, desk: Desk) -> Reply:
             return marked(_answer(found, request, drawer))
         demand(found, asker)
         lists = found.joins and not (found.changes and parsed.subject)
-        return _joined(found, request, desk, drawer) if drawer and lists else _answer(found, request, desk)
+        reply = _joined(found, request, desk, drawer) if drawer and lists else _answer(found, request, desk)
+        return replace(reply, notes=(*reply.notes, ALL_SEE)) if asker.private and found.arranges else reply
 
 
 def shared(line: str, asker: Asker, destination: Asker, desk: Desk) -> Reply:
@@ -112,7 +125,7 @@ def shared(line: str, asker: Asker, destination: Asker, desk: Desk) -> Reply:
     parsed = _parsed(pasted(line)[0], destination, desk, None)
     if _command(parsed.name, parsed.subject).changes:
         raise TellUser(NOT_SHARED)
-    reply = dispatch(line, replace(destination, user=asker.user, admin=asker.admin), desk)
+    reply = answered(line, replace(destination, user=asker.user, admin=asker.admin), desk)
     if reply.private:
         raise TellUser(NOT_SHARED)
     return reply.for_everybody()
@@ -162,20 +175,23 @@ def _answer(found: Command, request: Request, desk: Desk) -> Reply:
         notes.append(f'"{parsed.subject}" was left out: /{found.name} takes no words.')
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
-    told = _alerts(desk, request.at) if request.asker.admin else ()
     entries = tuple(discreet(entry, withheld) for entry in reply.entries)
-    return replace(reply, notes=(*notes, *reply.notes, *told), entries=entries)
+    return replace(reply, notes=(*notes, *reply.notes), entries=entries)
 
 
 def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:
     """What waits to be told of sources, told here: no room is named for it, or nothing reaches that room."""
-    waiting = desk.store.alerts.waiting()
-    if desk.settings.admin_room:
-        waiting = tuple(each for each in waiting if at - each.at > UNTOLD)
-    if waiting:
-        with desk.store.write():
-            desk.store.alerts.told(at, waiting)
-    return tuple(sentence(each, desk.settings.zone) for each in waiting)
+
+    def waiting() -> tuple[Alert, ...]:
+        found = desk.store.alerts.waiting()
+        return tuple(each for each in found if at - each.at > UNTOLD) if desk.settings.admin_room else found
+
+    if not waiting():
+        return ()
+    with desk.store.write():
+        alerts = waiting()  # once more: another process may have told them meanwhile
+        desk.store.alerts.told(at, alerts)
+    return tuple(sentence(each, desk.settings.zone) for each in alerts)
 
 
 def _bounded(desk: Desk) -> AbstractContextManager[None]:

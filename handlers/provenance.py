@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ingest.links import linked
 from bot.reply import OUR_BRIEF, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.model import Span
     from bot.reply import Entry
     from bot.store.records import Article, EventReceipt, Standing, StatementReceipt
 
@@ -44,13 +47,17 @@ def stance(article: Article) -> str:
 
 def article_receipt(article: Article) -> Receipt:
     """The article as a whole."""
-    return Receipt(article.id, source_name(article), article.title, article.url)
+    return Receipt(article.id, source_name(article), article.title, linked(article.url))
+
+
+def receipt_at(article: Article, span: Span) -> Receipt:
+    """A place in the article."""
+    return replace(article_receipt(article), start=span.start, end=span.end)
 
 
 def statement_receipt(found: StatementReceipt) -> Receipt:
     """The place in an article where the words that are shown for a statement stand."""
-    article, span = found.article, found.span
-    return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
+    return receipt_at(found.article, found.span)
 
 
 def one_of_each(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
@@ -63,5 +70,4 @@ def one_of_each(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
 
 def event_receipt(found: EventReceipt) -> Receipt:
     """The place in an article where an event stands."""
-    article, span = found.article, found.mention.span
-    return Receipt(article.id, source_name(article), article.title, article.url, span.start, span.end)
+    return receipt_at(found.article, found.mention.span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, SkipInput, TellUser
+from bot.errors import Misunderstood, NotAllowed, SkipInput, TellUser
 from bot.ids import LINE
 from bot.ingest.rereading import source_day
 from bot.model import EVERYTHING, Incoming
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WHENCE = "a private room"
 """The place that the desk's log gives: which room it was is nobody else's business."""
+EDITORS_ALONE = "What goes to everybody is for the desk's editors to release. Ask one of them to do it in this room."
 BECAME = {
     "repeated": "the desk had it already",
     "copy": "there it is a copy of another report",
@@ -28,7 +29,12 @@ BECAME = {
 
 
 def to_everybody(request: Request, drawer: Desk, desk: Desk, typed: str) -> Reply:
-    """Take the article in at the desk first, then out of the drawer: broken off between the two it is in both."""
+    """Take the article in at the desk first, then out of the drawer: broken off between the two it is in both.
+
+    Raises NotAllowed for who keeps the room and is no editor: the desk is not the room's.
+    """
+    if not (request.asker.editor or request.asker.admin):
+        raise NotAllowed(EDITORS_ALONE)
     if LINE.fullmatch(typed):
         line = the_line(request, drawer, typed)
         stands = line.best.article.id

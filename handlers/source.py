@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import SkipInput, TellUser
+from bot.errors import SkipInput, TellUser, TryLater
 from bot.ingest.links import shown
 from bot.reply import Action, Reply
 from handlers import source_preview as preview
@@ -54,7 +54,7 @@ def add(request: Request, desk: Desk) -> Reply:
         looked = desk.sources.look(wanted.url)
         secret = shown(wanted.url) != wanted.url  # the commands in the answer hold the address whole
         return replace(_answer(request, desk, wanted, looked), private=secret)
-    except SkipInput as error:
+    except (SkipInput, TryLater) as error:
         raise TellUser(f"{error} Nothing was added.") from error
 
 
@@ -99,7 +99,12 @@ def _added(request: Request, desk: Desk, wanted: Asked, found: Found) -> Reply:
     summary = f"{source.name}: {counted(added.taken, 'article')}{of} taken in"
     every = pause(timedelta(seconds=source.every_s))
     notes = (f"It is read every {every} from now on, as a {kind_of(source)}.",)
-    actions = (Action("what it brought", "/new"), Action("how it does", f"/source show {source.name}"))
+    brought = source.outlet if source.outlet in desk.store.articles.outlets(request.scope) else None
+    actions = (
+        Action("what it moved", "/new"),
+        *([Action("its articles", f"/search outlet {brought}")] if brought else []),
+        Action("how it does", f"/source show {source.name}"),
+    )
     shown_entry = entry(source, desk.store, request.at, desk.settings.zone)
     return Reply("Source added", summary, (shown_entry,), notes, actions=actions)
 

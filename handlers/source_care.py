@@ -156,6 +156,8 @@ def rename(request: Request, desk: Desk) -> Reply:
 def every(request: Request, desk: Desk) -> Reply:
     """Change the pause; the next poll comes as soon as the new one says."""
     name, _, typed = request.parsed.subject.strip().rpartition(" ")
+    if not name:
+        raise Misunderstood("Write /source every NAME 10m.")
     wanted, found = a_pause(typed), the_source(request, desk, name)
     seconds = int(wanted.total_seconds())
     soon = max(request.at, (found.last_poll or found.added_at) + wanted)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ingest.entries import latest
-from bot.ingest.links import shown
+from bot.ingest.links import linked, shown
 from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.when import shown_date
@@ -49,11 +49,11 @@ def feed(found: Found, wanted: Asked, request: Request, desk: Desk) -> Reply:
             "", "change", each.title or each.summary[:120] or each.id,
             date=each.published.value if each.published else None,
             precision=each.published.precision if each.published else "unknown",
-            receipts=(Receipt("", found.outlet, each.title, each.url),),
+            receipts=(Receipt("", found.outlet, each.title, linked(each.url)),),
         )
         for each in latest(found.entries, SHOWN)
     )  # fmt: skip
-    actions = (Action("add it", wanted.again(found.url, "yes")),)
+    actions = (Action("add it", wanted.again(wanted.url, "yes")),)  # by the page that names whose feed it is
     return Reply(found.title, f"a feed of {found.outlet}; {NOTHING_KEPT}", entries, notes, actions=actions)
 
 

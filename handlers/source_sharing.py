@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.errors import SkipInput, TellUser
+from bot.errors import SkipInput, TellUser, TryLater
 from bot.ingest.links import shown
 from bot.ingest.opml import as_opml
 from bot.reply import Action, File, Reply
@@ -85,7 +85,7 @@ def import_(request: Request, desk: Desk) -> Reply:
     wanted = asked(request, desk)
     try:
         listed = desk.sources.listed(wanted.url)
-    except SkipInput as error:
+    except (SkipInput, TryLater) as error:
         raise TellUser(f"{error} Nothing was added.") from error
     new = [each for each in listed if desk.store.sources.get(request.scope, each.url) is None]
     known = len(listed) - len(new)

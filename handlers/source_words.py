@@ -24,6 +24,8 @@ FLAGS = ("yes", "watch")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 LONGEST = 80
 """Characters of a source's name."""
+LONGEST_ADDRESS = 2000
+"""Characters; the sitemaps' protocol has 2,048, and an answer repeats the address more than once."""
 _WORD = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|(\S+)")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _PAUSE = re.compile(r"(\d{1,4}) ?(m|h|d)[a-z]*")
@@ -101,6 +103,8 @@ def address(request: Request, typed: str) -> str:
         raise Misunderstood(
             f"Which address? Write /{request.parsed.name} with one that begins with https:// or http://.{folder}"
         )
+    if len(url) > LONGEST_ADDRESS:
+        raise Misunderstood(f"That address is longer than {LONGEST_ADDRESS} characters. Write a shorter one.")
     return url
 
 

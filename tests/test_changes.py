@@ -127,6 +127,15 @@ def test_figures_that_conflict_are_told_side_by_side_and_are_no_new_event(
     assert pipeline.store.told.paired(1) == (("e2", "other figures"),)
 
 
+def test_figures_conflict_however_the_day_and_who_said_so_are_told(pipeline: Pipeline) -> None:
+    first = "Twelve people died when the ferry sank on Sunday, the hospital in Arvik said on Monday"
+    other = "Eleven people died when the ferry sank on 8 February"
+    pipeline.ingest(came(0, f"{first}."))
+    assert moved(pipeline, came(1, f"{other}.")) == [
+        ("figures conflict", f"{other}\nTwelve people died (Outlet 0); Eleven people died (Outlet 1)")
+    ]
+
+
 @pytest.mark.parametrize("other", ["a dozen people", "about 15 people", "at least 10 people"])
 def test_figures_that_can_both_be_right_conflict_not(pipeline: Pipeline, other: str) -> None:
     pipeline.ingest(came(0, SLIDE.format("12 people")))

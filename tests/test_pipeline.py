@@ -12,6 +12,7 @@ import pytest
 from bot.errors import Unreadable
 from bot.following.origins import Origins
 from bot.ingest.pipeline import Pipeline
+from bot.ingest.rereading import Rereading
 from bot.ingest.seeding import seed
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Brief, Date, Incoming
@@ -221,3 +222,27 @@ def test_what_was_planned_and_then_took_place_is_confirmed_by_the_same_outlet_to
         for name, text, published in rows
     ]  # fmt: skip
     assert [changes for _, _, changes in outcomes(pipeline, *told)] == [("new event e1",), ("event confirmed e1",)]
+
+
+def test_a_saved_feed_with_less_of_an_article_does_not_take_its_place(pipeline: Pipeline) -> None:
+    page = replace(FIRST, given_id=None, url="https://valley.example/dam")
+    entry = replace(page, text="The old dam above Vell cracked.", label="valley.xml, entry 1", entry_id="1")
+    longer = replace(entry, text=f"{DAM}\n\nKarl Munk said the wall would be mended.")
+    assert [(pipeline.ingest(each).outcome, pipeline.ingest(each).reason) for each in (page, entry, longer)] == [
+        ("new", "the same text is here already"),
+        ("repeated", "the article is here already, with more than the feed has of it"),
+        ("revised", "the same text is here already"),
+    ]
+    found = pipeline.store.articles.list(EVERYTHING, limit=9, offset=0)
+    assert [pipeline.store.articles.text(EVERYTHING, each) for each in found] == [longer.text]
+
+
+def test_nothing_was_said_later_than_it_arrived(pipeline: Pipeline) -> None:
+    text = "Karl Munk said the dam above Vell would be closed on 3 March 2027."
+    done = pipeline.ingest(Incoming(text, "the pasted text"))
+    article = pipeline.named(done.id)
+    (said,) = pipeline.store.statements.of_article(EVERYTHING, article.pk)
+    assert (article.published.not_after, said.reported_on) == ("2026-02-10", "2026-02-10")
+    reread = Rereading(pipeline, "2").compare(article.pk)
+    assert reread is not None
+    assert (reread.facts.published, reread.found) == (article.published, ())

@@ -59,6 +59,34 @@ def test_a_plan_lies_ahead_until_it_is_called_off(desk: Desk) -> None:
     assert (calendar(desk), passed(desk)) == (False, [])
 
 
+@pytest.mark.parametrize(
+    "off",
+    [
+        "The vote of the council in Vell will not take place on 18 February.",
+        "The vote in Vell on the new bridge will not be held, the mayor said on Monday.",
+        "The vote of the council in Vell was brought forward to 17 February 2026.",
+    ],
+)
+def test_a_plan_is_off_however_that_is_put(desk: Desk, off: str) -> None:
+    desk.pipeline.ingest(came(1, off, 16))
+    _text, planned, marks, detail, receipts = line(desk)
+    assert (planned, marks, receipts) == (False, ("called off",), 2)
+    assert detail.startswith(f"Outlet 1: {off[:-1]} (e")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The vote of the council in Tarn will not take place on 18 February.",
+        "The vote of the council in Vell will not take place unless it thaws.",
+        "The fair in Vell will not take place on 18 February.",
+    ],
+)
+def test_a_plan_stands_when_another_is_off_or_this_one_only_perhaps(desk: Desk, other: str) -> None:
+    desk.pipeline.ingest(came(1, other, 16))
+    assert line(desk)[1:3] == (True, ("planned",))
+
+
 def test_a_plan_that_nobody_tells_of_passes_and_one_told_as_done_does_not(desk: Desk) -> None:
     desk.pipeline.ingest(came(2, DONE, 19))
     assert (passed(desk), line(desk, "2026-02-25")[2]) == ([], ())

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.dropped import NOT_HELD
+
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
 CALLED_OFF = re.compile(
-    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+)\b",
+    r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+"
+    rf"|(?:brought|moved) (?:forward|back)(?= (?:by|from|to)\b)|reschedul\w+)\b|{NOT_HELD.pattern}",
     re.IGNORECASE,
 )
-"""What says of something planned that it does not take place then."""
+"""What says of something planned that it does not take place then, be it called off or given another day."""
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+\d{1,2}\b)?"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"(?:,\s*|\s)(?:according to\b.*|(?:[\w’'-]+\s){0,4}"
+    r"(?:said|says|reported|reports|announced|confirmed)(?:\s+on)?\s*)$"
+    r"|^\s*according to [^,]*,",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
@@ -27,6 +36,11 @@ def differ(one: set[str], other: set[str]) -> bool:
 def undated(clause: str) -> str:
     """A clause without its days, months and years."""
     return _DATED.sub(" ", clause)
+
+
+def unattributed(clause: str) -> str:
+    """A clause without its days and without who said so."""
+    return _ATTRIBUTED.sub("", undated(clause))
 
 
 def names_of(clause: str) -> set[str]:

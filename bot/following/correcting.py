@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.ids import ONE_ROOMS, PRIVATE
 from bot.model import UNKNOWN, Date, Span
+from bot.when import shown_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -131,12 +132,19 @@ class Decided:
         """The conflicts in words."""
         return tuple(
             f"editors disagree on the {conflict[0].kind}: "
-            + ", ".join(f"{each.value or 'not known'} ({each.who})" for each in conflict)
+            + ", ".join(f"{_shown(each)} ({each.who})" for each in conflict)
             for conflict in self.conflicts
         )
 
 
 NOTHING = Decided()
+
+
+def _shown(correction: Correction) -> str:
+    """What somebody decided, a day as answers show it."""
+    if correction.value is None:
+        return "not known"
+    return shown_date(correction.value) if correction.kind == "date" else correction.value
 
 
 def _said(correction: Correction) -> object:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, undated
+from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, unattributed, undated
 from bot.following.figures import compatible, without_figures
 from bot.following.given import SMALL
 from bot.following.words import stem, stems, words
@@ -42,12 +42,6 @@ _ONE_WAY = frozenset("attack visit arrest kill reject".split())
 """Kinds of which it matters who is named first."""
 _SUFFERED = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+\s){1,3}by\b")
 """What puts the one who does it last."""
-_ATTRIBUTED = re.compile(
-    r"(?:,\s*|\s)(?:according to\b.*|(?:[\w’'-]+\s){0,4}"
-    r"(?:said|says|reported|reports|announced|confirmed)(?:\s+on)?\s*)$"
-    r"|^\s*according to [^,]*,",
-    re.IGNORECASE,
-)
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 _FILLING = frozenset(
     stem(word)
@@ -111,11 +105,6 @@ def turned_round(one: str, other: str) -> bool:
     orders = [[name for name in _CAPITAL.findall(undated(clause)) if name in both] for clause in (one, other)]
     suffered = [bool(_SUFFERED.search(clause)) for clause in (one, other)]
     return len(both) > 1 and (orders[0] == orders[1]) == (suffered[0] != suffered[1])
-
-
-def unattributed(clause: str) -> str:
-    """A clause without its days and without who said so."""
-    return _ATTRIBUTED.sub("", undated(clause))
 
 
 def _rest(clause: str, without: frozenset[str]) -> frozenset[str]:

@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from bot.following.clauses import unattributed, undated
 from bot.following.faithful import turned_by, words_to_show
+from bot.following.figures import without_figures
 from bot.following.joining import key_of
 from bot.following.words import stems, wording, words
 
@@ -193,9 +195,15 @@ class GivenEvent:
 
 @lru_cache(maxsize=20_000)
 def marks_of(clause: str, people: frozenset[str]) -> tuple[str, ...]:
-    """What tells an event beside its date: its longest stems, and its people two by two."""
+    """What tells an event beside its date: its longest stems, and its people two by two.
+
+    The stems are those of what happened, without days, figures and who said so, in which outlets differ; where that is
+    few words, some of who said so, too. The keys of stored events are made of them: where this rule changes, a
+    migration makes those anew (`bot.store.tellings.key_events`).
+    """
+    told, all_told = (telling_most(without_figures(text)) for text in (unattributed(clause), undated(clause)))
     pairs = combinations(sorted(people)[:MOST_NAMES], 2)
-    return (*telling_most(clause), *("+".join(pair) for pair in pairs))
+    return (*dict.fromkeys((*told, *all_told)),)[:KEYS] + tuple("+".join(pair) for pair in pairs)
 
 
 def core_of(wording: str) -> str:

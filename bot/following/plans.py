@@ -11,10 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, undated
-from bot.following.deeds import deeds_of, kinds_of, unattributed
+from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, unattributed, undated
+from bot.following.deeds import deeds_of, kinds_of
 from bot.following.given import NEVER, days_of
 from bot.following.words import words
+from bot.reading.dropped import NOT_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,11 +154,14 @@ def _ahead(off: Told, plan: Told) -> bool:
 
 
 def _thing(clause: str) -> frozenset[str] | None:
-    """What is called off, as kinds of deeds: the head of the noun before a passive verb, else of the one after it."""
+    """What is called off, as kinds of deeds: the head of the noun before a passive verb, else of the one after it.
+
+    What "will not take place" stands before its verb, too.
+    """
     match = CALLED_OFF.search(clause)
     if match is None:
         return None
-    passive = _PASSIVE.search(clause, 0, match.start())
+    passive = _PASSIVE.search(clause, 0, match.start()) or NOT_HELD.fullmatch(match[0])
     noun: list[str] = []
     for word in words(clause[: match.start()] if passive else clause[match.end() :]):
         if word in _NOUN_ENDS and noun:

@@ -14,7 +14,7 @@ from bot.ingest.faults import Passing
 from bot.ingest.feeds import FeedEntry
 from bot.ingest.fetch import Fetched, Fetcher
 from bot.ingest.links import cleaned, domain_of, shown, without_user
-from bot.ingest.permission import permit
+from bot.ingest.permission import permit, permit_moved
 from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
@@ -141,6 +141,7 @@ async def page_of(source: SourceToPoll, entry: FeedEntry, fetcher: Fetcher, work
         if _led_to_the_front(entry.url, fetched.final_url):
             raise Unreadable(f"{shown(entry.url)} leads to the front page of its site. Check it in a browser.")
         page = await extracted(fetched, worker)
+    await permit_moved(entry.url, fetched, fetcher, worker)
     if len(page.text) * 2 < len(entry.summary):
         raise Unreadable(f"{shown(fetched.final_url)} shows less than half of what its feed tells.")
     return from_page(source, page, fetched, entry)

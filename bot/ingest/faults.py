@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from math import ceil
 from urllib.parse import urlsplit
 
 from bot.errors import FetchFailed, TryLater
@@ -45,8 +46,7 @@ def refusal(url: str, status: int, headers: Mapping[str, str]) -> FetchFailed | 
     page, host = shown(url), host_of(url)
     after = _pause(headers)
     if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and after is not None):
-        wait = "later" if after is None else f"in {after:.0f} s"
-        return TryLater(f"{host} asks not to be read so often ({status}). Try again {wait}.", after)
+        return TryLater(f"{host} asks not to be read so often ({status}). Try again {wait(after)}.", after)
     if status in _PASSING:
         return Passing(f"{host} could not give {page} ({status}). Try again later.", status)
     if status in _CLOSED:
@@ -54,6 +54,16 @@ def refusal(url: str, status: int, headers: Mapping[str, str]) -> FetchFailed | 
     if status in _GONE:
         return FetchFailed(f"{_GONE[status]} {page} ({status}). Check the address in a browser.", status)
     return FetchFailed(f"{host} refused {page} ({status}). Check the address in a browser.", status)
+
+
+def wait(seconds: float | None) -> str:
+    """When to try again, in a unit that says it shortly and never too early: "in 60 s", "in 15 minutes"."""
+    if seconds is None:
+        return "later"
+    for size, unit in ((3600, "hours"), (60, "minutes")):
+        if seconds > 2 * size:
+            return f"in {ceil(seconds / size)} {unit}"
+    return f"in {ceil(seconds)} s"
 
 
 def _pause(headers: Mapping[str, str]) -> float | None:

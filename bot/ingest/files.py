@@ -13,6 +13,7 @@ from bot.ingest.decode import NotText, decode
 from bot.ingest.extract import extract_page
 from bot.ingest.feeds import looks_like_feed, parse_feed
 from bot.ingest.lines import read_lines
+from bot.ingest.opml import looks_like_opml
 from bot.ingest.worker import Worker
 from bot.model import Incoming
 
@@ -122,6 +123,8 @@ def _read(file: Path, worker: Worker | None) -> Iterator[Read]:
 def _text(file: Path) -> Incoming:
     content = _content(file)
     if file.suffix.lower() not in _TEXTS:
+        if looks_like_opml(content):
+            raise _a_list(printable(file))
         raise Unreadable(f"{printable(file)} is of a kind that is not read. {_GIVE}")
     try:
         text, encoding = decode(content)
@@ -172,6 +175,8 @@ def _page(file: Path, content: bytes, worker: Worker | None) -> Incoming:
 def _feed(file: Path, content: bytes, worker: Worker | None) -> Iterator[Read]:
     """The entries that carry text; one sentence counts those that only link to theirs."""
     name = printable(file)
+    if looks_like_opml(content):
+        raise _a_list(name)
     feed = _done(worker, parse_feed, content, None, "", name, label=name)
     told = [(number, entry) for number, entry in enumerate(feed.entries, 1) if entry.summary]
     for number, entry in told:
@@ -191,6 +196,10 @@ def _feed(file: Path, content: bytes, worker: Worker | None) -> Iterator[Read]:
         yield Unreadable(
             f"{name} is a feed with {count}. Add the feed's own address as a source to have its pages read.", name
         )
+
+
+def _a_list(name: str) -> Unreadable:
+    return Unreadable(f"{name} is a list of feeds (OPML). `slugline sources import` adds them.", name)
 
 
 def _done(worker: Worker | None, function: Callable[[*Ts], R], *args: *Ts, label: str) -> R:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from bot.errors import SkipInput, TryLater
+from bot.errors import SkipInput, TryLater, Unreadable
 from bot.ingest.entries import SourceToPoll, extracted, from_page, in_worker
 from bot.ingest.extract import extract_front
-from bot.ingest.links import cleaned
+from bot.ingest.links import cleaned, shown
+from bot.ingest.opml import looks_like_opml
 from bot.ingest.permission import permit
 from bot.ingest.sources import Found, feed_in
 from bot.plain import host_of
@@ -47,6 +48,8 @@ async def look(url: str, fetcher: Fetcher, worker: Worker) -> Looked:
         fetched = await fetcher.get(url)
         if feed := await feed_in(fetched, fetcher, worker):
             return Looked(url, (feed,))
+        if looks_like_opml(fetched.content):
+            raise Unreadable(f"{shown(url)} is a list of feeds (OPML). Take it in with /source import.")
         return await _behind(url, fetched, fetcher, worker)
 
 

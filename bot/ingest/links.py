@@ -8,10 +8,15 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from bot.plain import host_of
 
 _SECRET = re.compile(
-    r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|access|session|jwt|hmac"
-    r"|^(?:sig|key|pass|sid|code|hash|k)$",
+    r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|access|sess(?:ion|id)|jwt|hmac|bearer"
+    r"|(?:^|[-_])(?:sig|key|pass|pw|sid|hash|otp|pin)$|^(?:code|k)$",
     re.IGNORECASE,
 )
+_PLAINLY_SECRET = re.compile(
+    r"token|secret|passw|pwd|auth(?!or)|signature|credential|api[-_]?key|jwt|hmac", re.IGNORECASE
+)
+_A_KEY = 12
+"""Characters from which the value of a name such as "key" or "code" is a secret, and not the number of an article."""
 _ROUTE = ("/", "!/")
 """A fragment that starts so names a page of its own; any other is a place within a page."""
 
@@ -59,6 +64,26 @@ def without_user(url: str) -> str:
     """The address without a user name and password: what an article is known by, and may be linked to."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def linked(url: str | None) -> str | None:
+    """The address as a link to an article may carry it: without a user name, and without keys.
+
+    Unlike in `shown` a place in the page stays, and what may name the article ("a.php?key=123"): the link has to work.
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(without_user(url))
+        values = parse_qsl(parts.query, True)
+    except ValueError:
+        return None
+    kept = [(name, value) for name, value in values if not _is_key(name, value)]
+    return urlunsplit(parts if kept == values else parts._replace(query=urlencode(kept)))
+
+
+def _is_key(name: str, value: str) -> bool:
+    return bool(_PLAINLY_SECRET.search(name) or (_SECRET.search(name) and len(value) >= _A_KEY))
 
 
 def country_of(url: str | None) -> str:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.errors import TryLater
+from bot.ingest.faults import wait
 
 LONGEST_PAUSE = 86_400.0
 """Seconds after which a host that asked for a longer pause is asked again; some name centuries."""
@@ -35,7 +36,7 @@ class Pauses:
         """Raises TryLater while the host is to be left alone."""
         left = self.until.get(host, 0.0) - asyncio.get_running_loop().time()
         if left > 0:
-            raise TryLater(f"{host} asked not to be read for a while. Try again in {left:.0f} s.", left)
+            raise TryLater(f"{host} asked not to be read for a while. Try again {wait(left)}.", left)
         self.until.pop(host, None)
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MOST = 2_000
 """Feeds of one list that are taken."""
 
+_LOOKED_AT = 1024
+"""Bytes in which a list names itself, behind a declaration and a comment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -21,6 +24,11 @@ class Listed:
 
     url: str
     title: str
+
+
+def looks_like_opml(content: bytes) -> bool:
+    """Whether the first bytes are those of a list of feeds."""
+    return b"<opml" in content[:_LOOKED_AT].lower()
 
 
 def parse_opml(content: bytes, name: str) -> tuple[Listed, ...]:

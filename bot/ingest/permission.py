@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bot.errors import FetchFailed
 from bot.ingest.faults import Passing
+from bot.ingest.guard import ForbiddenAddress, ForbiddenPort
 from bot.ingest.links import shown
 from bot.ingest.robots import Kept, verdict
 from bot.plain import host_of
@@ -50,6 +51,15 @@ async def permit(url: str, fetcher: Fetcher, worker: Worker) -> None:
         raise FetchFailed(_FORBIDDEN.format(host=host_of(url), page=shown(url)))
 
 
+async def permit_moved(url: str, fetched: Fetched, fetcher: Fetcher, worker: Worker) -> None:
+    """As `permit`, of the page that a server led to from `url`: many feeds link through a counter on another host.
+
+    To be asked once the answer is no longer held; what was read of a forbidden page is left out then.
+    """
+    if fetched.final_url != url:
+        await permit(fetched.final_url, fetcher, worker)
+
+
 async def _rules(url: str, fetcher: Fetcher) -> bytes | None:
     """The host's rules, asked for once however many wait for them."""
     parts = urlsplit(url)
@@ -68,6 +78,8 @@ async def _asked(origin: str, fetcher: Fetcher, before: Kept | None, now: float)
     try:
         fetched = await fetcher.get(f"{origin}/robots.txt")
     except FetchFailed as error:
+        if isinstance(error.__cause__, ForbiddenAddress | ForbiddenPort):
+            raise  # nothing is wrong with its rules, and later it is the same
         if error.status is not None and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return Kept(b"", now + _LONGEST)
         return Kept(before.rules if before else None, now + _AGAIN)

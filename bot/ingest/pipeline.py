@@ -14,6 +14,7 @@ from bot.following.passages import hashed
 from bot.following.suggest import likest
 from bot.following.vectors import overlap
 from bot.following.words import words
+from bot.ingest.arrival import by_arrival
 from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
 from bot.ingest.placing import Placing
@@ -87,7 +88,7 @@ class Pipeline:
         known = self._existing(incoming, sha256)
         if known and known.sha256 == sha256 and not incoming.storyline:
             return Ingested(known.id, incoming.label, "repeated", HERE, self._in(known.pk))
-        facts = self.read(incoming.text, incoming.published, self._known(incoming))
+        facts = by_arrival(self.read(incoming.text, incoming.published, self._known(incoming)), self.clock())
         try:
             with self.store.write():
                 if stopped := self.store.removals.refusal(key_of(incoming, sha256), incoming, sha256):
@@ -180,9 +181,17 @@ class Pipeline:
         if existing and existing.sha256 == sha256:
             changes = self._accept_named(at, incoming, existing)
             return Ingested(existing.id, incoming.label, "repeated", HERE, self._in(existing.pk), changes)
+        if existing and self._tells_less(incoming, existing):
+            changes = self._accept_named(at, incoming, existing)
+            return Ingested(existing.id, incoming.label, "repeated", IN_FULL, self._in(existing.pk), changes)
         if existing:
             return self._revise(at, existing, incoming, sha256, facts, announce=announce)
         return self._add(at, incoming, sha256, facts, brief, announce=announce)
+
+    def _tells_less(self, incoming: Incoming, article: Article) -> bool:
+        """Whether a saved feed has not half of the article that is here: a summary never takes the place of one."""
+        of_a_saved_feed = incoming.entry_id is not None and incoming.source_id is None
+        return of_a_saved_feed and len(incoming.text) * 2 < len(self.store.articles.text(EVERYTHING, article))
 
     def _add(
         self, at: datetime, incoming: Incoming, sha256: str, facts: Facts, brief: Brief | None, *, announce: bool
@@ -311,6 +320,7 @@ class Pipeline:
 
 
 HERE = "the same text is here already"
+IN_FULL = "the article is here already, with more than the feed has of it"
 ACCEPTED: dict[DecidedBy, str] = {"editor": "added by an editor", "seed": "from the seeds", "rule": "by rule"}
 """The reason kept with an acceptance that no score stands behind."""
 

@@ -50,11 +50,15 @@ def read_late(pipeline: Pipeline, articles: Iterable[int]) -> None:
 def _joined(
     joins: Joins[T], at: datetime, records: Iterable[int], rank: Callable[[T, T, bool], Rank | None]
 ) -> set[int]:
-    """Settle the families of what came back with those that came meanwhile; returns the records that were moved."""
+    """Settle the families of what came back with those that came meanwhile; returns the records that were moved.
+
+    What came back may have the keys of an older schema; it is found by the present ones, too.
+    """
     articles = {kept.telling.article for record in records for kept in joins.of_record(record)}
     moved: set[int] = set()
     for article in sorted(articles):
         for kept in joins.of_article(article):
+            joins.key(kept.telling.node, kept.telling.keys)
             near = joins.sharing(kept.telling.sought, article)
             same = [each.record for each in near if rank(kept.telling, each.telling, False) is not None]
             [mine] = (each.record for each in joins.of_article(article) if each.telling.node == kept.telling.node)

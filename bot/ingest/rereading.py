@@ -12,6 +12,7 @@ from bot.following.anchoring import Earlier
 from bot.following.notices import reported
 from bot.following.rereading import Difference, Reading, differences
 from bot.following.standing import standing_of
+from bot.ingest.arrival import by_arrival
 from bot.ingest.earlier import event_place, statement_place
 from bot.ingest.links import puts_day_first
 from bot.ingest.recording import Recorder
@@ -58,7 +59,8 @@ class Rereading:
             return None
         text = store.articles.text(EVERYTHING, article)
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
-        facts = reported(text, self.pipeline.read(text, source_day(article), known))
+        facts = by_arrival(self.pipeline.read(text, source_day(article), known), article.fetched_at)
+        facts = reported(text, facts)
         facts = replace(facts, engine=self.engine or facts.engine)
         if article.revision > 1 and standing_of(text).kind in ("withdrawn", "killed"):
             return Reread(article, facts, (), stays=True)

@@ -10,11 +10,11 @@ from bot.errors import SkipInput, TryLater
 from bot.ingest.again import look_again, read_edited
 from bot.ingest.edits import AS_SUMMARY, edits, new_marks
 from bot.ingest.entries import Kind, SourceToPoll, extracted, from_page, haul, in_worker, latest
-from bot.ingest.extract import Front, extract_front
+from bot.ingest.extract import Front, Page, extract_front
 from bot.ingest.feeds import Feed, FeedEntry, looks_like_feed, parse_feed
 from bot.ingest.fetch import Fetched, Fetcher
 from bot.ingest.head import FeedLink
-from bot.ingest.permission import permit
+from bot.ingest.permission import permit, permit_moved
 from bot.ingest.worker import Worker
 from bot.model import Incoming
 from bot.plain import host_of
@@ -188,7 +188,9 @@ async def _poll_page(source: SourceToPoll, fetcher: Fetcher, worker: Worker) -> 
     async with fetcher.held(source.url, source.etag, source.last_modified) as fetched:
         if fetched.status == HTTPStatus.NOT_MODIFIED:
             return _polled(fetched, ())
-        return _polled(fetched, (from_page(source, await extracted(fetched, worker), fetched),))
+        article = from_page(source, await extracted(fetched, worker), fetched)
+    await permit_moved(source.url, fetched, fetcher, worker)
+    return _polled(fetched, (article,))
 
 
 async def take(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Polled:
@@ -196,11 +198,11 @@ async def take(url: str, fetcher: Fetcher, worker: Worker, most: int) -> Polled:
     async with fetcher.together():
         await permit(url, fetcher, worker)
         async with fetcher.held(url) as fetched:
-            if not _is_feed(fetched):
-                page = SourceToPoll(None, "page", url)
-                return _polled(fetched, (from_page(page, await extracted(fetched, worker), fetched),))
-            feed = await _parsed(fetched, worker)
-        feed = await _whole(feed, fetcher, worker)
+            there = await (_parsed if _is_feed(fetched) else extracted)(fetched, worker)
+        if isinstance(there, Page):
+            await permit_moved(url, fetched, fetcher, worker)
+            return _polled(fetched, (from_page(SourceToPoll(None, "page", url), there, fetched),))
+        feed = await _whole(there, fetcher, worker)
         source = SourceToPoll(None, "feed", url, feed.title or None)
         wanted = latest(feed.entries, most)
         found = await haul(source, wanted[::-1], fetcher, worker)

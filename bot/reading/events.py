@@ -17,6 +17,7 @@ from bot.reading.announced import dated_by_saying
 from bot.reading.beside import is_attribute, tells_no_day
 from bot.reading.clauses import asides, clauses, from_their_days, whole_clauses
 from bot.reading.covered import Covered, covered
+from bot.reading.dropped import dropped
 from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings
 from bot.reading.nominal import fixed_by, named_by
@@ -267,19 +268,26 @@ def _places(date: Date) -> bool:
 def _is_open(reading: _Reading, clause: Span, head: Head) -> bool:
     """Whether the clause denies, wishes or makes a condition before its telling word has come.
 
-    A quotation or a relative clause denies nothing of what stands outside it; who "proposed" something did so.
+    A quotation or a relative clause denies nothing of what stands outside it; who "proposed" something did so. That a
+    happening "will not take place" tells of a plan.
     """
     folded, start = reading.folded, clause.start
+    off = dropped(folded, clause, reading.words.nouns) or Span(clause.start, clause.start)
     if not reading.quoted.holds(head.span.start):
         start = max(start, *(folded.rfind(mark, start, head.span.start) for mark in '"”'))
     asides_begun = [span.start for span in asides(folded, clause) if span.start <= head.span.start < span.end]
-    found = OPEN.search(folded, max(start, *asides_begun, start), head.span.end)
+    found = _outside(off, OPEN.finditer(folded, max(start, *asides_begun, start), head.span.end))
     if found and not (found.start() == head.span.start and found.group().casefold() == "proposed"):
         return True
     if not head.noun:
         return False
     told = _DENIED_ENDS.search(reading.folded, head.span.end, clause.end)
-    return bool(_DENIED.search(reading.folded, head.span.end, told.start() if told else clause.end))
+    ends = told.start() if told else clause.end
+    return _outside(off, _DENIED.finditer(folded, head.span.end, ends)) is not None
+
+
+def _outside(span: Span, hits: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    return next((hit for hit in hits if not span.start <= hit.start() < span.end), None)
 
 
 def _planned(reading: _Reading, clause: Span, head: Head, date: Date, direction: Direction | None) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bot.model import Lexicons
 from bot.reading import lexicon
+from bot.reading.dropped import LOOKED_FOR
 
 _WORDS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
@@ -50,6 +51,7 @@ def happenings(lexicons: Lexicons) -> Happenings:
         looked_for=(
             *sorted({*_past(undated), *(f"l {verb.split()[0]}" for verb in undated if verb.split())}),
             *_PASSING,
+            *LOOKED_FOR,
         ),
         nouns=_nouns(nouns),
     )

@@ -54,7 +54,20 @@ def statements(  # noqa: PLR0913 - composed once, by read(); each argument is an
     reported_on = published.value if published.precision == "day" else published.not_after
     reader = _Reader(folded, resolver, known, quotations, Days(folded, dates, units, reported_on))
     made = [reader.mention(draft) for draft in drafts]
-    return tuple(sorted((each for each in made if each is not None), key=lambda each: each.content[0]))
+    found = [each for each in made if each is not None]
+    once = (each for each in found if not any(_tells_of(other, each) for other in found))
+    return tuple(sorted(once, key=lambda each: each.content[0]))
+
+
+def _tells_of(last: StatementMention, first: StatementMention) -> bool:
+    """Whether one closes a sentence in which its speaker is told to speak already, so that all of it is one statement.
+
+    "Holm warned the town of floods, she told the paper": what she told is that she warned, in the same words.
+    """
+    if first.cue is None or last.cue is None or last.speaker is None or last.speaker != first.speaker:
+        return False
+    within = (any(span.start <= part.start and part.end <= span.end for span in last.content) for part in first.content)
+    return first.cue.end <= last.cue.start and all(within)
 
 
 class _Reader:

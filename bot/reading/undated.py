@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.model import UNKNOWN, EventMention, Span
 from bot.reading.clauses import trimmed
 from bot.reading.covered import Covered
+from bot.reading.dropped import dropped
 from bot.reading.happenings import Happenings, words_of
 from bot.reading.telling import AUXILIARY, BE, MODAL, OPEN
 
@@ -21,7 +22,7 @@ _WORDS_LEAST = 4
 
 
 def undated_happening(folded: str, clause: Span, words: Happenings, quoted: Covered) -> EventMention | None:
-    """A clear happening, done or planned, without a date."""
+    """A clear happening, done, planned or dropped, without a date."""
     tokens = words_of(folded, *clause)
     if len(tokens) < _WORDS_LEAST:
         return None
@@ -33,6 +34,9 @@ def undated_happening(folded: str, clause: Span, words: Happenings, quoted: Cove
         planned = word in words.undated_base and tokens[at - 1].group().casefold() in {"will", "shall"}
         if (done or planned) and not _is_hedged(folded, clause, tokens[at], quoted):
             return EventMention(trimmed(folded, clause), UNKNOWN, planned=planned and not done)
+    off = dropped(folded, clause, words.nouns)
+    if off and not quoted.holds(off.start) and not OPEN.search(folded, clause.start, off.start):
+        return EventMention(trimmed(folded, clause), UNKNOWN)
     return _noun_phrase(folded, clause, words)
 
 

@@ -28,13 +28,25 @@ class Alerts:
         return self._connections.sql
 
     def add(self, at: datetime, source: Source) -> None:
-        """Have the admins told how the source does now; what waited to be told of it before is out of date."""
+        """Have the admins told how the source does now; what waited to be told of it before is out of date.
+
+        Where it does again as they know it to do, there is nothing to tell.
+        """
         self._sql.execute("DELETE FROM alert WHERE source = ? AND told_at IS NULL", (source.pk,))
-        self._sql.execute(
-            "INSERT INTO alert (at, source, health, since, why) VALUES (?, ?, ?, ?, ?)",
-            (instant(at), source.pk, source.health, instant(source.health_since), source.note),
-        )
+        if source.health != self._known(source):
+            self._sql.execute(
+                "INSERT INTO alert (at, source, health, since, why) VALUES (?, ?, ?, ?, ?)",
+                (instant(at), source.pk, source.health, instant(source.health_since), source.note),
+            )
         self._sql.execute("UPDATE source SET told = health WHERE pk = ?", (source.pk,))
+
+    def _known(self, source: Source) -> str:
+        """How the admins heard last that it does, since it was added; one that they never heard of is well."""
+        row = self._sql.execute(
+            "SELECT health FROM alert WHERE source = ? AND at >= ? AND told_at IS NOT NULL ORDER BY pk DESC LIMIT 1",
+            (source.pk, instant(source.added_at)),
+        ).fetchone()
+        return str(row["health"]) if row else "ok"
 
     def count(self, source: Source, since: datetime) -> int:
         """How many there were of the source from that instant on."""

@@ -105,6 +105,10 @@ class Joins(Generic[T]):
             f"UPDATE {self.kind}_mention SET unit = ?, family = ?, native = nullif(?, {self.kind}) WHERE pk = ?",
             [(unit, family, native, mention) for mention in mentions],
         )
+        self.key(unit, keys)
+
+    def key(self, unit: int, keys: Iterable[int]) -> None:
+        """Let a unit be found by these keys, too."""
         self._sql.executemany(
             f"INSERT OR IGNORE INTO {self.kind}_key (key, mention) VALUES (?, ?)", [(key, unit) for key in keys]
         )

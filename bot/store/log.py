@@ -93,6 +93,14 @@ class Log:
         counted = self._sql.execute(f"SELECT count(*) FROM log WHERE at >= :at AND {_OF}", self._about(at, of))
         return int(counted.fetchone()[0])
 
+    def seal(self) -> str:
+        """The last row's hash, which covers every row; empty without any.
+
+        A note of it kept elsewhere tells a log that was cut off, or written anew, as a whole.
+        """
+        row = self._sql.execute("SELECT hash FROM log ORDER BY pk DESC LIMIT 1").fetchone()
+        return str(row["hash"]) if row else ""
+
     def fault(self) -> str | None:
         """The first thing that is wrong with the log, in words; None when every row is as it was written."""
         return next(faults(self._sql), None)

@@ -21,6 +21,11 @@ HASHED = "sha256:"
 """How a column of the log begins that holds a hash."""
 COLUMNS = ("pk", "at", "actor", "on_behalf_of", "place", "action", "subject", "before", "after")
 """What a row's hash covers, beside the hash of the row before."""
+_CUT_OFF = (
+    "SELECT EXISTS (SELECT 1 FROM logged WHERE hash NOT IN (SELECT subject FROM log UNION SELECT before FROM log"
+    " WHERE before IS NOT NULL UNION SELECT after FROM log WHERE after IS NOT NULL))"
+)
+"""Whether there are words of no row: their row was there when they were kept."""
 _ROWS = f"SELECT {', '.join(COLUMNS)}, hash FROM log ORDER BY pk"
 
 
@@ -70,8 +75,11 @@ def faults(sql: sqlite3.Connection) -> Iterator[str]:
             yield f"row {values[0]} ({row['at'][:10]}, {row['action']}) is not as it was written{missing}"
         previous, last = seal, values[0]
     counted = sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'log'").fetchone()
-    if counted and counted[0] > last:
-        yield f"rows from {last + 1} to {counted[0]} were taken out at its end"
+    ever = counted[0] if counted else 0
+    if ever > last:
+        yield f"rows from {last + 1} to {ever} were taken out at its end"
+    elif ever < last or sql.execute(_CUT_OFF).fetchone()[0]:
+        yield f"rows after row {last} were taken out, or what tells how many there were was changed"
     for row in sql.execute("SELECT hash, words FROM logged ORDER BY hash"):
         if hash_of(row["words"]) != row["hash"] and MARK not in row["words"]:  # what is taken down is overwritten
             yield f"row {_row_with(sql, row['hash'])} does not have the words any more that it was written with"

@@ -367,6 +367,14 @@ def summaries(db: Database) -> None:
     _script(db, _SUMMARIES)
 
 
+@slugline()
+def marks(db: Database) -> None:
+    """The keys of events, made of what happened alone: without its days, figures and who said so."""
+    from bot.store.tellings import key_events
+
+    key_events(db.conn)
+
+
 _RHYTHMS = """
 ALTER TABLE subscription ADD COLUMN days TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE subscription ADD COLUMN muted_until TEXT;

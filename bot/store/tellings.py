@@ -58,6 +58,14 @@ def index_all(sql: sqlite3.Connection) -> None:
             _index_revision(sql, kind, revision, families)
 
 
+def key_events(sql: sqlite3.Connection) -> None:
+    """Make anew the keys of all events, as what marks an event is another than when they were stored."""
+    sql.execute("DELETE FROM event_key")
+    for (revision,) in sql.execute("SELECT DISTINCT revision FROM event_mention ORDER BY revision").fetchall():
+        for row in _rows(sql, "event", "coalesce(m.unit, m.pk) = m.pk AND m.revision = ?", revision):
+            _key(sql, "event", row["pk"], telling_of("event", row))
+
+
 def _index_revision(sql: sqlite3.Connection, kind: Kind, revision: int, families: dict[object, int]) -> None:
     rows = _rows(sql, kind, "m.revision = ?", revision)
     if kind == "statement":
@@ -74,10 +82,13 @@ def _index_revision(sql: sqlite3.Connection, kind: Kind, revision: int, families
             sql.execute(
                 f"UPDATE {kind}_mention SET unit = ?, family = ? WHERE pk = ?", (leading["pk"], family, rows[at]["pk"])
             )
-        sql.executemany(
-            f"INSERT OR IGNORE INTO {kind}_key (key, mention) VALUES (?, ?)",
-            [(key, leading["pk"]) for key in telling.keys],
-        )
+        _key(sql, kind, leading["pk"], telling)
+
+
+def _key(sql: sqlite3.Connection, kind: Kind, mention: int, telling: GivenStatement | GivenEvent) -> None:
+    sql.executemany(
+        f"INSERT OR IGNORE INTO {kind}_key (key, mention) VALUES (?, ?)", [(key, mention) for key in telling.keys]
+    )
 
 
 def _rows(sql: sqlite3.Connection, kind: Kind, condition: str, value: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, get_args
@@ -10,17 +11,18 @@ import pytest
 
 from bot.digest.alerts import Alerts, told
 from bot.digest.outbox import Channel
-from bot.errors import OutcomeUnknown, TryLater
+from bot.errors import OutcomeUnknown, TellUser, TryLater
 from bot.model import EVERYTHING, Health
 from bot.settings import Settings
-from handlers.dispatch import dispatch
+from bot.store import Store
+from handlers.dispatch import dispatch, shared
+from handlers.home import home
 from tests.digest.test_outbox import EIGHT, desk, titles  # noqa: F401 -- a fixture
 from tests.handlers.ferry import ADMIN, ASKER, ferry_desk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.store import Store
     from tests.digest.test_outbox import Desk
 
 ZONE = Settings().zone
@@ -75,11 +77,34 @@ def test_what_was_not_told_yet_gives_way_to_what_is_so_now(desk: Desk) -> None: 
     assert [alert.health for alert in desk.store.alerts.waiting()] == ["gone"]
 
 
+def test_what_is_over_before_anybody_was_told_is_not_told(desk: Desk) -> None:  # noqa: F811
+    becomes(desk.store, "failing")
+    becomes(desk.store, "ok", "")
+    assert desk.store.alerts.waiting() == ()
+    becomes(desk.store, "failing")
+    desk.store.alerts.told(EIGHT, desk.store.alerts.waiting())
+    becomes(desk.store, "ok", "")
+    assert [alert.health for alert in desk.store.alerts.waiting()] == ["ok"]
+
+
+def test_a_source_that_was_removed_and_added_again_is_told_of_anew(desk: Desk) -> None:  # noqa: F811
+    becomes(desk.store, "gone")
+    desk.store.alerts.told(EIGHT, desk.store.alerts.waiting())
+    source, later = desk.store.sources.list(EVERYTHING)[0], EIGHT + timedelta(days=1)
+    with desk.store.write():
+        desk.store.sources.remove(source.pk)
+        again = desk.store.sources.add(later, source.name, "feed", source.url, "test:ada", 900)
+        desk.store.alerts.add(later, desk.store.sources.judge(later, again.pk, "gone"))
+    assert [alert.health for alert in desk.store.alerts.waiting()] == ["gone"]
+
+
 def test_a_alert_says_what_since_when_and_what_to_do(desk: Desk) -> None:  # noqa: F811
     lines: list[str] = []
     for health in get_args(Health)[::-1]:
         becomes(desk.store, health)
-        lines += told(desk.store.alerts.waiting(), ZONE).notes
+        waiting = desk.store.alerts.waiting()
+        lines += told(waiting, ZONE).notes
+        desk.store.alerts.told(EIGHT, waiting)
     assert lines == [
         f"Vell Herald is gone: It did not answer. It has been so since {AT_EIGHT}. /source remove Vell Herald ends it.",
         "Vell Herald has been failing since 10 Feb 2026, 08:00: It did not answer.",
@@ -102,3 +127,33 @@ def test_with_a_room_an_admin_hears_it_only_where_the_room_is_not_reached(tmp_pa
     later = replace(ferry, clock=lambda: EIGHT + timedelta(minutes=11))
     heard = [len(dispatch("/storyline list", ADMIN, each).notes) for each in (ferry, later, later)]
     assert heard == [0, 1, 0]
+
+
+def test_the_page_and_a_shared_answer_keep_it_for_the_admin_s_next_answer(tmp_path: Path) -> None:
+    """The page shows no notes, so what it told would be told to nobody; a shared answer would tell the whole room."""
+    ferry = ferry_desk(tmp_path / "ferry.db")
+    becomes(ferry.store, "failing")
+    home(ADMIN, ferry)
+    assert shared("/storyline list", ADMIN, ADMIN, ferry).notes == ()
+    with pytest.raises(TellUser):
+        dispatch("/receipt s999", ADMIN, ferry)
+    assert len(dispatch("/storyline list", ADMIN, ferry).notes) == 1
+
+
+def test_what_another_process_tells_at_the_same_moment_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ferry = ferry_desk(tmp_path / "ferry.db")
+    becomes(ferry.store, "failing")
+    connections, begin = ferry.store.connections, ferry.store.connections.begin
+
+    def after_the_other() -> None:
+        """The write lock, had only once somebody else has told what this one saw waiting."""
+        monkeypatch.setattr(connections, "begin", begin)
+        with closing(Store.open(connections.path)) as other, other.write():
+            other.alerts.told(EIGHT, other.alerts.waiting())
+        begin()
+
+    monkeypatch.setattr(connections, "begin", after_the_other)
+    assert dispatch("/storyline list", ADMIN, ferry).notes == ()
+    assert connections.begin == begin

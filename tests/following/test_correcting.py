@@ -64,7 +64,7 @@ def test_what_is_verified_has_no_doubt_but_a_disagreement() -> None:
     assert settled(MENTION, Decided((verified,))).doubts == ()
     both = (verified, by("ada", "date", "2026-05-29", 2), by("berg", "date", None, 3))
     assert settled(MENTION, Decided(both)).doubts == (
-        "editors disagree on the date: 2026-05-29 (ada), not known (berg)",
+        "editors disagree on the date: 29 May 2026 (ada), not known (berg)",
     )
 
 

@@ -38,6 +38,11 @@ PLANS = (SUMMIT, VOTE)
         ("The summit, due on 20 February, was called off", "2026-02-20", True, [1, 3]),
         ("The meeting of the leaders in Vell was scrapped on Monday", "2026-02-16", False, [1]),
         ("The vote in Vell on the new dam was put off on Thursday", "2026-02-12", False, [2]),
+        ("The summit in Vell will not take place on 20 February", "2026-02-20", True, [1, 3]),
+        ("The summit won’t be held on 20 February, the ministry said", "2026-02-20", True, [1, 3]),
+        ("The summit in Vell is no longer going ahead on 20 February", "2026-02-20", True, [1, 3]),
+        ("The summit in Holm will not take place on 20 February", "2026-02-20", True, [3]),
+        ("The fair in Vell will not take place on 20 February", "2026-02-20", True, [3]),
         ("The summit in Vell was not cancelled on Monday", "2026-02-16", False, []),
         ("The mayor threatened to cancel the summit in Vell on Monday", "2026-02-16", False, []),
         ("The summit in Holm was cancelled on Monday", "2026-02-16", False, []),
@@ -63,6 +68,19 @@ def test_what_is_put_off_to_another_day_is_planned_for_that_day() -> None:
         3, "The summit in Vell has been postponed to 12 May", day("2026-05-12", "12 May"), "2026-02-17", planned=True
     )
     assert list(called_off([*PLANS, moved])) == [1]
+
+
+@pytest.mark.parametrize("moved", ["brought forward to", "moved forward from 20 to", "rescheduled for"])
+def test_what_is_given_another_day_is_planned_for_that_day(moved: str) -> None:
+    clause = f"The summit in Vell has been {moved} 18 February"
+    off = told(3, clause, day("2026-02-18", "18 February"), "2026-02-17", planned=True)
+    assert list(called_off([*PLANS, off])) == [1]
+
+
+def test_what_will_not_be_held_on_no_day_that_is_told_is_the_plan_of_its_place() -> None:
+    off = told(3, "The summit in Vell will not be held, the ministry said", UNKNOWN, "2026-02-17")
+    elsewhere = told(3, "The summit in Holm will not be held, the ministry said", UNKNOWN, "2026-02-17")
+    assert (list(called_off([*PLANS, off])), called_off([*PLANS, elsewhere])) == ([1], {})
 
 
 def test_what_several_articles_tell_of_one_day_is_called_off_together_whoever_says_so() -> None:

@@ -52,6 +52,7 @@ WEB = {
     f"{SITE}/rss": Looked(f"{SITE}/rss", (HARBOUR,)),
     f"{SITE}/sport/rss": Looked(f"{SITE}/sport/rss", (SPORT,)),
     SITE: Looked(SITE, (HARBOUR, SPORT)),
+    f"{SITE}/today": Looked(f"{SITE}/today", (replace(HARBOUR, outlet="The Post of Holm"),)),
     f"{SITE}/1": Looked(f"{SITE}/1", (HARBOUR,), ARTICLE, PAGE, single=True),
 }
 LIST = (Listed(f"{SITE}/rss", "Harbour Post"), Listed("https://south.example/atom", "Southern Wire"))

@@ -59,7 +59,7 @@ def test_a_disagreement_on_a_date_shows_no_day(desk: Desk) -> None:
     assert (entry.date, entry.by, entry.sure) == ("2026-02-06", True, False)
     event = say(desk, "/correct e5 date 4 Feb 2026", "berg: /correct e5 date 3 Feb 2026").entries[0]
     assert (event.date, event.group) == (None, "order unknown")
-    assert event.detail == "editors disagree on the date: 2026-02-04 (ada), 2026-02-03 (berg)"
+    assert event.detail == "editors disagree on the date: 4 Feb 2026 (ada), 3 Feb 2026 (berg)"
 
 
 @pytest.mark.parametrize(

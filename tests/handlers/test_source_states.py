@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from bot.chat.terminal.render import render_text
+from bot.errors import Misunderstood, TellUser, TryLater
 from handlers.complete import complete
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, ASKER, NOW, ferry_desk
+from tests.handlers.harbour_web import HarbourWeb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +70,21 @@ def desk(tmp_path: Path) -> Desk:
     return ferry
 
 
+def test_a_pause_without_a_name_or_a_name_without_one_is_shown_how_both_are_written(desk: Desk) -> None:
+    for typed in ("", " Ok", " 10m"):
+        with pytest.raises(Misunderstood, match=r"^Write /source every NAME 10m.$"):
+            dispatch(f"/source every{typed}", ADMIN, desk)
+
+
+class _Busy(HarbourWeb):
+    """Every host asks to be left alone."""
+
+    def look(self, url: str) -> NoReturn:
+        raise TryLater(f"{url} is busy. Try again in 10 minutes.", 600.0)
+
+    take = listed = look
+
+
 def test_those_that_need_somebody_stand_first_with_what_is_wrong(desk: Desk) -> None:
     shown = render_text(dispatch("/source list all", ASKER, desk))
     assert shown == LISTED
@@ -98,6 +116,42 @@ def test_a_suggested_address_keeps_its_key_to_itself_until_it_is_accepted(desk: 
     assert "token=abc" in url or desk.store.suggestions.open(desk.scope_of(ADMIN)) == ()
 
 
+def test_a_feed_is_added_for_the_outlet_that_its_page_named_and_the_page_waits_no_more(desk: Desk) -> None:
+    dispatch("/source suggest https://harbour.example/today", ASKER, desk)
+    found = dispatch("/source accept https://harbour.example/today", ADMIN, desk)
+    dispatch(found.actions[0].command, ADMIN, desk)
+    kept = desk.store.sources.get(desk.scope_of(ADMIN), "Harbour Post")
+    assert kept
+    assert (found.summary, kept.url, kept.outlet) == (
+        "a feed of The Post of Holm; not added yet", "https://harbour.example/rss", "The Post of Holm"
+    )  # fmt: skip
+    assert desk.store.suggestions.open(desk.scope_of(ADMIN)) == ()
+
+
+def test_an_address_of_many_thousand_characters_is_not_answered_with_it(desk: Desk) -> None:
+    with pytest.raises(Misunderstood, match=r"^That address is longer than 2000 characters. Write a shorter one.$"):
+        dispatch(f"/source add https://{'a' * 3000}.example/", ADMIN, desk)
+
+
+@pytest.mark.parametrize("verb", ["source add", "source import", "article add"])
+def test_a_host_that_asks_to_be_left_alone_leaves_it_clear_that_nothing_was_kept(desk: Desk, verb: str) -> None:
+    done = {"article add": "taken in"}.get(verb, "added")
+    with pytest.raises(TellUser, match=rf"/busy is busy. Try again in 10 minutes. Nothing was {done}.$"):
+        dispatch(f"/{verb} https://harbour.example/busy", ADMIN, replace(desk, sources=_Busy(desk.store, desk.clock)))
+
+
+def test_the_desk_says_that_nothing_reads_its_sources(desk: Desk) -> None:
+    notes = [
+        dispatch("/desk", ASKER, replace(desk, clock=lambda later=minutes: NOW + timedelta(minutes=later))).notes[1]
+        for minutes in (0, 35, 41)
+    ]
+    assert notes == [
+        "Reads 5 sources; the next one at 6 Feb 2026, 09:30.",
+        "Reads 5 sources; the next one at 6 Feb 2026, 09:35.",
+        "Reads 5 sources, due since 6 Feb 2026, 09:30: nothing reads them. Is slugline run running?",
+    ]
+
+
 def test_the_log_of_a_storyline_has_what_was_decided_on_its_lines(desk: Desk) -> None:
     dispatch("/mark s1 verified", ADMIN, desk)
     dispatch("/storyline describe fish-quota Who fishes.", ADMIN, desk)
@@ -123,3 +177,13 @@ def test_the_log_goes_by_page_from_a_day_on(desk: Desk) -> None:
 
 def test_the_names_of_sources_are_completed(desk: Desk) -> None:
     assert complete("/source show fa", ASKER, desk) == ["Failing"]
+
+
+def test_no_answer_or_file_links_to_an_article_with_a_key(desk: Desk) -> None:
+    """A paid feed puts the reader's own key on every link it gives."""
+    sql = desk.store.connections.sql
+    sql.execute("UPDATE article SET url = 'https://vell.example/a?id=' || pk || '&auth_token=s3cret'")
+    lines = ("/article ferry-1", "/timeline ferry all", "/timeline ferry as csv", "/search ferry", "/receipt s1")
+    answers = [dispatch(line, ADMIN, desk) for line in lines]
+    told = [json.dumps(reply.as_json()) + "".join(file.content.decode() for file in reply.files) for reply in answers]
+    assert [("s3cret" in each, "vell.example/a?id=" in each) for each in told] == [(False, True)] * len(lines)

@@ -147,7 +147,8 @@ DATED = {"Date": "Tue, 18 Feb 2025 08:00:00 GMT", "Retry-After": "Tue, 18 Feb 20
     [
         (429, {"Retry-After": "120"}, 120.0, "in 120 s"),
         (503, {"Retry-After": "5"}, 5.0, "in 5 s"),
-        (429, DATED, 600.0, "in 600 s"),
+        (429, DATED, 600.0, "in 10 minutes"),
+        (429, {"Retry-After": "86000"}, 86000.0, "in 24 hours"),
         (429, {"Retry-After": DATED["Retry-After"]}, None, "later"),
         (429, {}, None, "later"),
     ],

@@ -126,6 +126,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_go_on(tmp_path: Path, raw
     ]
 
 
+OPML = b'<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://post.example/rss"/></body></opml>'
 BAD = [
     ("empty.txt", b"", "{} is empty. Check that it was saved."),
     ("blank.txt", b"\xef\xbb\xbf \r\n\t", "{} is empty. Check that it was saved."),
@@ -151,6 +152,8 @@ BAD = [
         rss(),
         f"{{}} is a feed with no entries. {ADD}",
     ),
+    ("list.opml", OPML, "{} is a list of feeds (OPML). `slugline sources import` adds them."),
+    ("list.xml", OPML, "{} is a list of feeds (OPML). `slugline sources import` adds them."),
 ]
 
 

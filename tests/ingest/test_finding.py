@@ -42,6 +42,12 @@ def test_a_feed_is_itself(at, site: Site) -> None:  # type: ignore[no-untyped-de
     assert site.paths == ["/world.xml"]
 
 
+def test_a_list_of_feeds_is_told_from_the_page_of_a_site_with_a_feed(at, site: Site) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    site.pages |= {"/all": Answer(b"<opml><body/></opml>"), "/feed": Answer(rss(entry("e1")), FEED)}
+    with pytest.raises(Unreadable, match=r"/all is a list of feeds \(OPML\). Take it in with /source import.$"):
+        at("/all")
+
+
 def test_a_front_page_gives_all_its_feeds_that_can_be_read(at, site: Site) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     site.pages["/"] = Answer(page(head=named("/world.xml", "/gone.xml", "/sport.xml")))
     assert at("/") == (["/world.xml", "/sport.xml"], False, True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ingest.links import cleaned, domain_of, is_web_address, puts_day_first, resolved, shown
+from bot.ingest.links import cleaned, domain_of, is_web_address, linked, puts_day_first, resolved, shown
 from bot.plain import host_of
 
 
@@ -14,6 +14,8 @@ from bot.plain import host_of
         ("https://example.org/feed?api_key=s3cret&page=2", "https://example.org/feed?page=2"),
         ("https://example.org/feed?X-Amz-Signature=abc&X-Amz-Credential=d", "https://example.org/feed"),
         ("https://example.org/feed?ACCESS_TOKEN=a", "https://example.org/feed"),
+        ("https://example.org/feed?feed_key=a1&private-key=b&PHPSESSID=c&page=2", "https://example.org/feed?page=2"),
+        ("https://example.org/feed?monkey=1&keyword=ferry", "https://example.org/feed?monkey=1&keyword=ferry"),
         ("https://example.org/by?author=smith&q=a+b", "https://example.org/by?author=smith&q=a+b"),
         ("https://example.org/a#id_token=abc", "https://example.org/a"),
         ("https://user:pa@ss@[::1]:8080/a", "https://[::1]:8080/a"),
@@ -22,6 +24,20 @@ from bot.plain import host_of
 )
 def test_an_address_is_shown_without_credentials_and_secrets(url: str, words: str) -> None:
     assert shown(url) == words
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://anna:geheim@example.org/a?access_token=q1&id=3", "https://example.org/a?id=3"),
+        ("https://example.org/a.php?key=123&q=a+b#!/2", "https://example.org/a.php?key=123&q=a+b#!/2"),
+        ("https://example.org/a?key=9f8e7d6c5b4a3f2e&id=3", "https://example.org/a?id=3"),
+        ("http://[broken/a", None),
+        (None, None),
+    ],
+)
+def test_a_link_to_an_article_carries_what_names_it_and_no_key(url: str | None, link: str | None) -> None:
+    assert linked(url) == link
 
 
 @pytest.mark.parametrize(

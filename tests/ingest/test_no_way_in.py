@@ -13,7 +13,7 @@ import pytest
 from bot.errors import FetchFailed, SluglineError, Unreadable
 from bot.ingest import guard
 from bot.ingest.fetch import Fetcher
-from bot.ingest.sources import discover
+from bot.ingest.sources import discover, take
 from bot.ingest.worker import Worker
 from tests.ingest.conftest import Answer, Site
 
@@ -44,6 +44,14 @@ async def test_no_spelling_of_the_loopback_is_read(site: Site, spelling: str, mo
     with pytest.raises(FetchFailed) as error:
         await Fetcher(seconds=5, resolve=as_the_system_does).get(f"http://{spelling}:{port}/")
     assert (site.asked, "pw" in str(error.value)) == ([], False)
+
+
+async def test_a_page_inside_is_refused_for_that_and_not_for_its_robots_txt(site: Site, worker: Worker) -> None:
+    with pytest.raises(FetchFailed, match=r"^http://127\.0\.0\.1/robots\.txt stands at an address inside"):
+        await take("http://127.0.0.1/in", Fetcher(seconds=5), worker, 1)
+    with pytest.raises(FetchFailed, match=r"robots\.txt names port"):
+        await take(f"{site.url}/in", Fetcher(seconds=5), worker, 1)
+    assert site.asked == []
 
 
 @pytest.mark.parametrize("spelling", ["127.1", "localhost", "[::1]", "2130706433"])

@@ -77,6 +77,23 @@ async def test_a_page_that_is_forbidden_is_no_source_and_not_taken(
         assert str(error.value) == sentence
 
 
+async def test_a_page_that_a_counter_leads_to_is_forbidden_by_its_own_host(
+    site: Site, fetcher: Fetcher, worker: Worker
+) -> None:
+    """And nothing of it is taken; a page that is led to and allowed is."""
+    forbidding(site, "/1")
+    site.pages |= {
+        "/feed": Answer(rss(entry("e1", f"{site.url}/to1"), entry("e2", f"{site.url}/to2"))),
+        **{f"/to{n}": Answer(status=302, headers={"Location": f"/{n}"}) for n in (1, 2)},
+        **{f"/{n}": Answer(page()) for n in (1, 2)},
+    }
+    polled = await poll(source_at(site), fetcher, worker, 10)
+    assert [one.text == SUMMARY for one in polled.incoming] == [False, True]
+    assert f"asks programs not to read {site.url}/1 (robots.txt)" in await told(site, fetcher, worker, "/to1")
+    with pytest.raises(FetchFailed, match="asks programs not to read"):
+        await poll(source_at(site, "/to1", kind="page"), fetcher, worker, 9)
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 async def test_a_host_without_rules_forbids_nothing(site: Site, fetcher: Fetcher, worker: Worker, status: int) -> None:
     forbidding(site, "/", status=status)

@@ -66,6 +66,10 @@ def test_a_dated_happening_is_an_event_in_the_article_s_own_clause(text: str, ex
         ("The law comes into force on 1 July.", ("2025-07-01", "The law comes into force on 1 July")),
         ("The company plans to open a mine in 2027.", ("2027", "The company plans to open a mine in 2027")),
         ("The envoy will visit Oslo.", (None, "The envoy will visit Oslo")),
+        ("The summit in Oslo will not take place on 24 February.",
+         ("2025-02-24", "The summit in Oslo will not take place on 24 February")),
+        ("The summit won’t be held on Friday, the envoy said.",
+         ("2025-02-21", "The summit won’t be held on Friday, the envoy said")),
     ],
 )  # fmt: skip
 def test_what_lies_ahead_is_planned(text: str, expected: tuple[str | None, str]) -> None:
@@ -102,6 +106,8 @@ def test_two_dates_in_a_sentence_may_be_two_events(text: str, expected: list[tup
         "They hope to meet in the coming weeks.",
         "The two leaders did not meet on Monday.",
         "The talks may resume in April.",
+        "The talks will not take place unless the war ends.",
+        "The suspect will not be held on Friday.",
         "A possible meeting in May was mentioned.",
         "Revenue rose to $3 million in 2024.",
         "Profit fell 5% in the quarter ended Jan. 31.",
@@ -131,6 +137,7 @@ def test_states_reports_wishes_conditions_figures_and_headings_are_no_events(tex
         ("Norway and Denmark signed an accord on fishing.", "Norway and Denmark signed an accord on fishing"),
         ("This must be done soon, Brandt said after the summit of the harbour towns in Lisbon.",
          "the summit of the harbour towns in Lisbon"),
+        ("The summit in Oslo will not be held.", "The summit in Oslo will not be held"),
     ],
 )  # fmt: skip
 def test_a_clear_happening_needs_no_date(text: str, clause: str) -> None:

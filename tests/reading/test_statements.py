@@ -350,3 +350,27 @@ def test_a_name_without_its_accents_is_the_same_name() -> None:
     known = Known(people=(Person("Élysée", kind="body", spellings=("Élysée Palace",)),), lexicons=lexicons())
     text = "The call was agreed after weeks of talks, the Elysee said on Tuesday."
     assert [m.speaker for m in read(text, None, known).statements] == ["Élysée"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ann Holm warned the town of new floods, she told the Gazette.",
+            [("Ann Holm", "indirect", "Ann Holm warned the town of new floods")],
+        ),
+        (
+            "Ann Holm warned of “a wall of water” in the town, she told reporters on Friday.",
+            [("Ann Holm", "mixed", "“a wall of water” in the town")],
+        ),
+        (
+            "Envoy Per Lie warned the town of new floods, Ann Holm told the Gazette.",
+            [
+                ("Ann Holm", "indirect", "Envoy Per Lie warned the town of new floods"),
+                ("Per Lie", "indirect", "the town of new floods"),
+            ],
+        ),
+    ],
+)
+def test_what_its_own_speaker_closes_is_one_statement(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected

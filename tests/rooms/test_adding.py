@@ -106,6 +106,13 @@ def test_what_a_feed_brings_is_the_desks_whatever_a_room_keeps_of_it(desk: Desk)
     assert (done.id, done.outcome) == ("a5", "new")
 
 
+def test_a_storyline_made_in_a_private_room_is_everybodys_and_that_is_said(desk: Desk) -> None:
+    said = "Storylines are everybody's: what they are called and about is seen in every room."
+    made = {asker: dispatch(f"/storyline create quay-{asker.room} Quay", asker, desk) for asker in (HERE, CHANNEL)}
+    assert {asker.room: said in reply.notes for asker, reply in made.items()} == {"D1": True, "C1": False}
+    assert {"quay-d1", "quay-c1"} <= set(entries("/storyline list", CHANNEL, desk))
+
+
 def test_what_arranges_storylines_takes_no_article_of_one_room(desk: Desk) -> None:
     dispatch(PASTE, HERE, desk)
     for line in ("/storyline split ferry quay pa1", "/storyline create quay The quay from pa1"):

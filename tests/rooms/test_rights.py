@@ -12,6 +12,7 @@ from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked, from_command, from_press
 from bot.chat.slack.workspace import Workspace
 from bot.errors import NotAllowed, TooSlow, TryLater
+from bot.model import EVERYTHING
 from bot.settings import LimitSettings, Settings, SlackSettings
 from handlers.desk import Asker
 from handlers.dispatch import REGISTRY, dispatch
@@ -58,6 +59,16 @@ def test_a_keeper_takes_down_what_is_the_rooms_and_nothing_else(desk: Desk) -> N
     assert dispatch("/takedown pa1 reason mine", keeper, desk).title == "Take down pa1?"
     with pytest.raises(NotAllowed, match="/takedown is for admins"):
         dispatch("/takedown ferry-1 reason mine", keeper, desk)
+
+
+def test_a_keeper_shows_again_what_the_room_held_and_gives_nothing_to_the_desk(desk: Desk) -> None:
+    dispatch(f"/article add {SECRET}", HERE, desk)
+    keeper = replace(HERE, admin=False, editor=False, keeper=True)
+    dispatch("/hold pa1", keeper, desk)
+    assert dispatch("/release pa1", keeper, desk).title == "pa1 is shown again"
+    with pytest.raises(NotAllowed, match="for the desk's editors to release"):
+        dispatch("/release pa1", keeper, desk)
+    assert desk.store.articles.count(EVERYTHING) == 4
 
 
 def test_deciding_is_for_editors_and_asking_for_everybody(desk: Desk) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat.slack.desk import NOT_SHARED, NOT_YOURS
+from bot.chat.slack.desk import NOT_YOURS
 from bot.chat.slack.requests import Asked
 from bot.errors import NotAllowed, TellUser
 from bot.reply import Reply
+from handlers.dispatch import NOT_SHARED
 from handlers.forms import LineForm, Offered
 from handlers.home import Home
 

@@ -11,11 +11,11 @@ from structlog.testing import capture_logs
 
 from bot.chat.slack.adapter import WENT_WRONG
 from bot.chat.slack.blocks import render, render_digest, render_shared, sentence
-from bot.chat.slack.desk import NOT_SHARED
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.sender import SlackSender
 from bot.errors import NotFound, Refused
 from bot.reply import Action, Reply
+from handlers.dispatch import NOT_SHARED
 from tests.slack import samples
 from tests.slack.conftest import LocalSlack, Start, until
 

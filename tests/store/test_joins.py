@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from bot.following.given import GivenEvent
 from bot.following.joining import Rulings
+from bot.model import Date
 from bot.store import Store
 from tests.store.kept import FIXTURES, restore
 from tests.store.making import AT, arrive, said
@@ -81,4 +83,14 @@ def test_what_an_older_schema_kept_can_be_joined(tmp_path: Path) -> None:
     assert [(each.record, each.family) for each in kept] == [(1, kept[0].family)] * 2
     assert {each.record for each in store.said.sharing(kept[0].telling.sought, 0)} == {1}
     assert len(store.told.of_record(1)) == 1
+    store.close()
+
+
+def test_events_of_an_older_schema_are_found_by_what_marks_them_now(tmp_path: Path) -> None:
+    path = tmp_path / "kept.db"
+    restore(FIXTURES / "schema-11.sql", path)
+    store = Store.open(path)
+    keys = {row[0] for row in store.connections.sql.execute("SELECT key FROM event_key")}
+    march = Date("2026-03", "month", "resolved", words="March")
+    assert keys == {*GivenEvent(1, 1, "id:v1", 54, "It had been closed since March", march).keys}
     store.close()

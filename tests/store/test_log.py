@@ -10,12 +10,14 @@ import pytest
 from bot.errors import StoreUnusable
 from bot.following.passages import MARK
 from bot.model import EVERYTHING, Scope
+from bot.store.logged import chain_all
 from tests.store.making import AT, LATER
 
 if TYPE_CHECKING:
     from bot.store import Store
 
 ROWS = 4
+PUT_BEHIND = "INSERT INTO log (pk, at, actor, place, action, subject, hash)"
 REPLACE = "INSERT OR REPLACE INTO log (pk, at, actor, place, action, subject, hash) VALUES"
 
 
@@ -68,6 +70,14 @@ def test_no_row_can_be_changed_taken_out_or_put_between(logged: Store, change: s
         ),
         ("DELETE FROM log WHERE pk > 2", "rows from 3 to 4 were taken out at its end"),
         (
+            f"{PUT_BEHIND} SELECT 9, at, actor, place, action, subject, hash FROM log LIMIT 1",
+            "row 9 (2026-06-01, source add) is not as it was written, or rows from 5 on were taken out before it",
+        ),
+        (
+            "UPDATE log SET pk = 9 - pk WHERE pk = 4",
+            "row 5 (2026-06-01, source add) is not as it was written, or rows from 4 on were taken out before it",
+        ),
+        (
             "UPDATE logged SET words = 'https://other.example' WHERE words = 'https://3.example'",
             "row 3 does not have the words any more that it was written with",
         ),
@@ -75,6 +85,26 @@ def test_no_row_can_be_changed_taken_out_or_put_between(logged: Store, change: s
 )
 def test_what_was_changed_in_the_file_is_found_by_its_first_row(logged: Store, change: str, fault: str) -> None:
     assert tampered(logged, change) == fault
+
+
+@pytest.mark.parametrize("kept", [3, 1, 0])
+def test_rows_cut_off_together_with_their_count_leave_their_words_behind(kept: int, logged: Store) -> None:
+    count = f"UPDATE sqlite_sequence SET seq = {kept} WHERE name = 'log'"
+    fault = f"rows after row {kept} were taken out, or what tells how many there were was changed"
+    assert tampered(logged, f"DELETE FROM log WHERE pk > {kept}", count) == fault
+
+
+def test_a_count_that_is_gone_or_too_small_is_told(logged: Store) -> None:
+    assert "what tells how many there were was changed" in str(tampered(logged, "DELETE FROM sqlite_sequence"))
+
+
+def test_the_last_seal_covers_every_row(logged: Store) -> None:
+    """So a note of it kept elsewhere tells what the file alone cannot: that all of it was written anew."""
+    before = logged.log.seal()
+    tampered(logged, "DELETE FROM log WHERE pk = 2")
+    sql = logged.connections.sql
+    chain_all(sql)
+    assert logged.log.seal() != before
 
 
 def test_a_row_that_was_sealed_anew_breaks_the_one_after_it(logged: Store) -> None:
