@@ -16,7 +16,6 @@ from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from bot.store.records import Subscription
     from handlers.desk import Desk, Request
 
 
@@ -62,7 +61,7 @@ def preview(request: Request, desk: Desk) -> Reply:
     examples=(
         "/digest subscribe macron-putin",
         "/digest subscribe macron-putin us-russia at 08:00,17:30 on weekdays zone Europe/Paris",
-        "/digest subscribe macron-putin as it happens every 30m",
+        "/digest subscribe as it happens every 30m",
     ),
     changes=True,
     everybodys=True,
@@ -76,7 +75,8 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     room = _room(request, asked.room)
     before = {slug for each in desk.store.digests.list(request.scope, asker.platform, room) for slug in each.slugs}
     new = tuple(slug for slug in slugs if slug not in before)
-    this = "This room" if room == asker.room else f"Room {room}"
+    elsewhere = "" if room == asker.room else f" in {room}"
+    this = f"Room {room}" if elsewhere else "This room"
     if not new:
         raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
     times = () if asked.every_s else asked.at or desk.settings.digest.at
@@ -86,15 +86,15 @@ def subscribe(request: Request, desk: Desk) -> Reply:
         desk.store.digests.subscribe(
             request.at, asker.platform, room, new, rhythm.zone, times, rhythm.every_s, asker.person, rhythm.days
         )
-        elsewhere = "" if room == asker.room else f" in {room}"
         desk.note(request, "subscribe", " ".join(new) + elsewhere, after=typed(rhythm))
     return Reply(
         "Subscribed",
         f"{this[0].lower()}{this[1:]} gets digests of {listed(new)} {shown(rhythm)}, when something moved",
         notes=(_foretold(*forecast),),
-        actions=(Action("see it now", f"/digest preview {' '.join(new)}"), Action("end it", "/digest unsubscribe"))
-        if room == asker.room
-        else (),
+        actions=(
+            Action("see it now", f"/digest preview {' '.join(new)}"),
+            Action("end it", f"/digest unsubscribe{elsewhere}"),
+        ),
     )
 
 
@@ -120,38 +120,39 @@ def _foretold(digests: int, changes: int) -> str:
 
 @command(
     name="digest unsubscribe",
-    usage="/digest unsubscribe [SLUG...]",
+    usage="/digest unsubscribe [SLUG...] [in ROOM]",
     summary="Post no more digests of these storylines to this room; without a slug, none at all.",
-    help="Other rooms keep theirs.",
+    help="Other rooms keep theirs; one that is named by its id, which is for editors, loses its own.",
     examples=("/digest unsubscribe macron-putin", "/digest unsubscribe"),
     changes=True,
     everybodys=True,
 )
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""
-    asker, had = request.asker, _subscribed(request, desk)
-    slugs = _slugs(request, desk, request.parsed.subject)
+    asked, platform = wanted(request.parsed.subject), request.asker.platform
+    room, slugs = _room(request, asked.room), _slugs(request, desk, " ".join(asked.names))
+    elsewhere = "" if room == request.asker.room else f" in {room}"
+    there = desk.store.digests.list(request.scope, platform, room)
+    had = tuple(dict.fromkeys(slug for each in there for slug in each.slugs))
     ended = tuple(slug for slug in had if not slugs or slug in slugs)
     if not ended:
         what = f"digests of {listed(slugs)}" if slugs else "digests"
-        raise TellUser(f"This room gets no {what}. /digest subscribe starts them.")
-    rhythms = {each.rhythm for each in _here(request, desk) if set(each.slugs) & set(ended)}
+        this = f"Room {room}" if elsewhere else "This room"
+        raise TellUser(f"{this} gets no {what}. /digest subscribe starts them.")
+    rhythms = {each.rhythm for each in there if set(each.slugs) & set(ended)}
     with desk.store.write():
-        desk.store.digests.unsubscribe(asker.platform, asker.room, ended)
-        desk.note(request, "unsubscribe", " ".join(ended))
+        desk.store.digests.unsubscribe(platform, room, ended)
+        desk.note(request, "unsubscribe", " ".join(ended) + elsewhere)
     left = [slug for slug in had if slug not in ended]
     rest = f"; {counted(len(left), 'storyline')} left: {listed(left)}" if left else ""
     same = f" {typed(*rhythms)}" if len(rhythms) == 1 else ""
-    again = Action("take it back", f"/digest subscribe {' '.join(ended)}{same}")
-    return Reply("Unsubscribed", f"no more digests of {listed(ended)} here{rest}", actions=(again,))
+    again = Action("take it back", f"/digest subscribe {' '.join(ended)}{elsewhere}{same}")
+    return Reply("Unsubscribed", f"no more digests of {listed(ended)}{elsewhere or ' here'}{rest}", actions=(again,))
 
 
 def _subscribed(request: Request, desk: Desk) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(slug for each in _here(request, desk) for slug in each.slugs))
-
-
-def _here(request: Request, desk: Desk) -> tuple[Subscription, ...]:
-    return desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
+    here = desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
+    return tuple(dict.fromkeys(slug for each in here for slug in each.slugs))
 
 
 def _slugs(request: Request, desk: Desk, words: str) -> tuple[str, ...]:

@@ -86,7 +86,9 @@ def typed(rhythm: Rhythm) -> str:
     """A rhythm as `wanted` reads it."""
     days = next((name for name, days in SETS.items() if days == rhythm.days), None)
     on = days or ",".join(DAYS[day][:3].lower() for day in rhythm.days)
-    when = f"at {','.join(rhythm.at)}" if rhythm.every_s is None else f"as it happens every {rhythm.every_s}s"
+    when = (
+        f"at {','.join(rhythm.at)}" if rhythm.every_s is None else f"as it happens every {_shown_pause(rhythm.every_s)}"
+    )
     return f"{when}{f' on {on}' if rhythm.days else ''} zone {rhythm.zone}"
 
 

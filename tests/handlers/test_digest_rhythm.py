@@ -1,14 +1,21 @@
-"""`/digest mute until D`: days that lie ahead."""
+"""Digests in another room, and `/digest mute until D`: days that lie ahead."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.errors import Misunderstood
+from bot.errors import Misunderstood, TellUser
+from handlers.desk import Asker
 from handlers.digest_rhythm import _until
+from handlers.dispatch import dispatch
+from tests.handlers.ferry import ferry_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FRIDAY = datetime(2026, 2, 6, 22, 30, tzinfo=UTC)  # 23:30 in Paris
 
@@ -36,3 +43,22 @@ def test_what_does_not_lie_ahead_is_said(words: str) -> None:
     with pytest.raises(Misunderstood) as told:
         _until(words, FRIDAY, ZoneInfo("Europe/Paris"))
     assert str(told.value) == (f'"{words}" is no day that lies ahead. Write it like monday, tomorrow, 2 Mar or 3d.')
+
+
+@pytest.mark.parametrize(
+    ("room", "editor", "said"),
+    [
+        ("C02NEWS", False, "Digests for another room are for editors. Ask one of them, or subscribe in that room."),
+        ("#news", True, '"#news" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.'),
+        ("D02OTHER", True, '"D02OTHER" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.'),
+    ],
+)
+def test_another_room_is_for_editors_and_somebodys_own_conversation_for_nobody(
+    tmp_path: Path, room: str, *, editor: bool, said: str
+) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    asker = Asker("U1", "C01GEN", "slack", editor=editor)
+    for verb in ("subscribe", "unsubscribe"):
+        with pytest.raises(TellUser) as told:
+            dispatch(f"/digest {verb} ferry in {room}", asker, desk)
+        assert str(told.value) == said
