@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.digest.due import replay
+from bot.errors import TellUser
 from bot.model import EVERYTHING
 from handlers.desk import AddedSource
 from handlers.discreet import Withheld, discreet, withheld_words
@@ -113,7 +114,9 @@ class Digests:
         return self.outbox.replies(wanted, after)
 
     def queue_now(self, subscription: Subscription) -> bool:
-        """See `handlers.desk.DigestService.queue_now`."""
+        """See `handlers.desk.DigestService.queue_now`. Raises TellUser where nothing can be posted."""
+        if subscription.platform not in self.outbox.channels:
+            raise TellUser(f"Nothing can be posted to {subscription.platform} from here: it is not set up.")
         return self.outbox.queue_now(subscription)
 
     def forecast(self, rhythm: Rhythm, slugs: Sequence[str], scope: Scope) -> tuple[int, int]:
