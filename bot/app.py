@@ -258,6 +258,8 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     log_to_standard_error(logging.INFO)
     queued = 0
     for subscription in app.store.digests.list(EVERYTHING):
+        if subscription.silent(app.clock()):
+            continue
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
     posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))

@@ -89,7 +89,8 @@ class Rooms:
     def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
         outbox = self._outbox(store, channels)
         for subscription in () if due else store.digests.list(EVERYTHING):
-            outbox.queue_now(subscription)
+            if not subscription.silent(outbox.clock()):
+                outbox.queue_now(subscription)
         outbox.queue_due()
         return outbox.deliver()
 

@@ -26,11 +26,12 @@ log = structlog.get_logger()
 class Pace:
     """Seconds between two looks: for sources and digests that are due, and for articles that are not kept any longer.
 
-    Each source has its own, longer pause. A process that waits for the role tries to take it at each look.
+    A second is the shortest pause of digests as it happens; each source has its own, longer one. A process that waits
+    for the role tries to take it at each look.
     """
 
     polls: float = 5
-    digests: float = 2
+    digests: float = 1
     tidying: float = 3600
 
 

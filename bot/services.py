@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.digest.due import replay
+from bot.errors import TellUser
 from bot.model import EVERYTHING
 from handlers.desk import AddedSource
 from handlers.discreet import Withheld, discreet, withheld_words
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
     from bot.reply import Entry, Reply
     from bot.settings import Settings
     from bot.store import Store
-    from bot.store.records import ChangeRow, Source
+    from bot.store.records import ChangeRow, Rhythm, Source, Subscription
     from handlers.desk import Asker
 
 
+FORETOLD = timedelta(days=7)
+"""How far back what was recorded is replayed for a forecast."""
 ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
     {
         *("article edited", "article corrected", "article withdrawn", "article killed"),
@@ -94,7 +98,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """Composes digests without posting them."""
+    """See `handlers.desk.DigestService`."""
 
     store: Store
     clock: Clock
@@ -108,6 +112,19 @@ class Digests:
         wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)
         self.outbox.pass_days(wanted)
         return self.outbox.replies(wanted, after)
+
+    def queue_now(self, subscription: Subscription) -> bool:
+        """See `handlers.desk.DigestService.queue_now`. Raises TellUser where nothing can be posted."""
+        if subscription.platform not in self.outbox.channels:
+            raise TellUser(f"Nothing can be posted to {subscription.platform} from here: it is not set up.")
+        return self.outbox.queue_now(subscription)
+
+    def forecast(self, rhythm: Rhythm, slugs: Sequence[str], scope: Scope) -> tuple[int, int]:
+        """See `handlers.desk.DigestService.forecast`: what was recorded, replayed."""
+        now = self.clock()
+        start = now - FORETOLD
+        moved = self.outbox.told_since(scope, start, slugs)
+        return replay(rhythm, [change.at for change in moved if change.at <= now], start, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.reply import Reply
     from bot.settings import Settings
     from bot.store import Store
-    from bot.store.records import Source
+    from bot.store.records import Rhythm, Source, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,18 @@ class SourceService(Protocol):
 
 
 class DigestService(Protocol):
-    """Composes digests without posting them."""
+    """Composes digests, and queues one when somebody asks for it."""
+
+    def queue_now(self, subscription: Subscription) -> bool:
+        """Queue the subscription's digest whatever the time; False when nothing moved."""
+        ...
 
     def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:
         """What would be posted now to the asker's room, the parent first; empty when no storyline moved."""
+        ...
+
+    def forecast(self, rhythm: Rhythm, slugs: Sequence[str], scope: Scope) -> tuple[int, int]:
+        """How many digests the last 7 days would have brought of these storylines, and of how many changes."""
         ...
 
 

@@ -9,6 +9,7 @@ from bot.model import EVERYTHING
 from bot.reply import Action, Reply
 from handlers.command import command
 from handlers.decisions import waiting
+from handlers.digest_words import shown
 from handlers.noticed import waiting_notices
 from handlers.source_health import counts, entry, health, state
 from handlers.wording import counted, listed, moment
@@ -121,6 +122,5 @@ def _posting(request: Request, desk: Desk) -> str:
     here = desk.store.digests.list(request.scope, asker.platform, asker.room)
     if not here:
         return "Posts no digest here; /digest subscribe starts one."
-    slugs = sorted({slug for subscription in here for slug in subscription.slugs})
-    times = sorted({at for subscription in here for at in subscription.at})
-    return f"Posts digests of {listed(slugs)} here at {listed(times)} ({here[0].zone}), when something moved."
+    told = "; ".join(f"{listed(each.slugs)} {shown(each.rhythm)}" for each in here)
+    return f"Posts digests here: {told}, when something moved."

@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, TellUser
+from bot.errors import Misunderstood, NotAllowed, TellUser
 from bot.reply import Action, Reply
+from bot.store.records import Rhythm
 from handlers.command import command
+from handlers.digest_words import PAUSE, shown, typed, wanted
 from handlers.naming import the_storyline
 from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from bot.store.records import Subscription
     from handlers.desk import Desk, Request
 
 
@@ -48,83 +49,111 @@ def preview(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="digest subscribe",
-    usage="/digest subscribe [SLUG...] [at HH:MM...]",
-    summary="Post digests of these storylines to this room, at these times of the desk.",
+    usage="/digest subscribe [SLUG...] [in ROOM] [at HH:MM,HH:MM | as it happens [every 30m]] [on DAYS] [zone ZONE]",
+    summary="Post digests of these storylines to this room, at these local times or as it happens.",
     help=(
-        "Without a slug: all storylines there are now. Without a time: the desk's own times. A digest is posted only "
-        "when a storyline moved; what moved before you subscribe is not posted."
+        "Without a slug: all storylines there are now. Without a time or a zone: the desk's own. Days are weekdays, "
+        "weekends, daily, or named (mon,wed,fri or mon-thu). As it happens, a digest comes as soon as something moves, "
+        f"{PAUSE} seconds after the one before unless you say otherwise, from every 1s up. Another room is named by "
+        "its id, by editors. A digest is posted only when a storyline moved; what moved before you subscribe is not "
+        "posted. The answer says what the last 7 days would have brought."
     ),
-    examples=("/digest subscribe macron-putin", "/digest subscribe macron-putin us-russia at 08:00 17:30"),
+    examples=(
+        "/digest subscribe macron-putin",
+        "/digest subscribe macron-putin us-russia at 08:00,17:30 on weekdays zone Europe/Paris",
+        "/digest subscribe as it happens every 30m",
+    ),
     changes=True,
     everybodys=True,
 )
 def subscribe(request: Request, desk: Desk) -> Reply:
     """Keep the subscription, with a log row."""
-    words = request.parsed.subject.replace(",", " ").split()
-    if any(map(_looks_like_time, words)):
-        words = [word for word in words if word.casefold() != "at"]  # "at 08:00" and "08:00" are the same
-    times = tuple(dict.fromkeys(_time(word) for word in words if _looks_like_time(word))) or desk.settings.digest.at
-    named = _slugs(request, desk, " ".join(word for word in words if not _looks_like_time(word)))
-    slugs = named or desk.store.storylines.slugs(request.scope)
+    asked, asker = wanted(request.parsed.subject), request.asker
+    slugs = _slugs(request, desk, " ".join(asked.names)) or desk.store.storylines.slugs(request.scope)
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
-    asker, zone = request.asker, desk.settings.desk.zone
-    before = set(_subscribed(request, desk))
-    wanted = tuple(slug for slug in slugs if slug not in before)
-    if not wanted:
-        raise TellUser(f"This room has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+    room = _room(request, asked.room)
+    before = {slug for each in desk.store.digests.list(request.scope, asker.platform, room) for slug in each.slugs}
+    new = tuple(slug for slug in slugs if slug not in before)
+    elsewhere = "" if room == asker.room else f" in {room}"
+    this = f"Room {room}" if elsewhere else "This room"
+    if not new:
+        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+    times = () if asked.every_s else asked.at or desk.settings.digest.at
+    rhythm = Rhythm(asked.zone or desk.settings.desk.zone, times, asked.every_s, asked.days or ())
+    forecast = desk.digests.forecast(rhythm, new, request.scope)
     with desk.store.write():
-        desk.store.digests.subscribe(request.at, asker.platform, asker.room, wanted, zone, times, None, asker.person)
-        desk.note(request, "subscribe", " ".join(wanted), after=" ".join(times))
+        desk.store.digests.subscribe(
+            request.at, asker.platform, room, new, rhythm.zone, times, rhythm.every_s, asker.person, rhythm.days
+        )
+        desk.note(request, "subscribe", " ".join(new) + elsewhere, after=typed(rhythm))
     return Reply(
         "Subscribed",
-        f"this room gets digests of {listed(wanted)} at {listed(times)} ({zone}), when something moved",
-        actions=(Action("see it now", f"/digest preview {' '.join(wanted)}"), Action("end it", "/digest unsubscribe")),
+        f"{this[0].lower()}{this[1:]} gets digests of {listed(new)} {shown(rhythm)}, when something moved",
+        notes=(_foretold(*forecast),),
+        actions=(
+            Action("see it now", f"/digest preview {' '.join(new)}"),
+            Action("end it", f"/digest unsubscribe{elsewhere}"),
+        ),
     )
+
+
+def _room(request: Request, named: str | None) -> str:
+    """The room meant; another than the asker's own is for editors, and nobody's own conversation."""
+    asker = request.asker
+    room = (named or asker.room).strip("<>#").partition("|")[0]
+    if room == asker.room:
+        return room
+    if asker.platform == "slack" and not re.fullmatch(r"[CG][A-Z0-9]+", room):
+        raise Misunderstood(f'"{named}" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.')
+    if not (asker.editor or asker.admin):
+        raise NotAllowed("Digests for another room are for editors. Ask one of them, or subscribe in that room.")
+    return room
+
+
+def _foretold(digests: int, changes: int) -> str:
+    """What the last 7 days would have brought."""
+    if not digests:
+        return "In the last 7 days: no digest."
+    return f"In the last 7 days: {counted(digests, 'digest')}, {counted(changes, 'change')}."
 
 
 @command(
     name="digest unsubscribe",
-    usage="/digest unsubscribe [SLUG...]",
+    usage="/digest unsubscribe [SLUG...] [in ROOM]",
     summary="Post no more digests of these storylines to this room; without a slug, none at all.",
-    help="Other rooms keep theirs.",
+    help="Other rooms keep theirs; one that is named by its id, which is for editors, loses its own.",
     examples=("/digest unsubscribe macron-putin", "/digest unsubscribe"),
     changes=True,
     everybodys=True,
 )
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""
-    asker, had = request.asker, _subscribed(request, desk)
-    slugs = _slugs(request, desk, request.parsed.subject)
+    asked, platform = wanted(request.parsed.subject), request.asker.platform
+    room, slugs = _room(request, asked.room), _slugs(request, desk, " ".join(asked.names))
+    elsewhere = "" if room == request.asker.room else f" in {room}"
+    there = desk.store.digests.list(request.scope, platform, room)
+    had = tuple(dict.fromkeys(slug for each in there for slug in each.slugs))
     ended = tuple(slug for slug in had if not slugs or slug in slugs)
     if not ended:
         what = f"digests of {listed(slugs)}" if slugs else "digests"
-        raise TellUser(f"This room gets no {what}. /digest subscribe starts them.")
+        this = f"Room {room}" if elsewhere else "This room"
+        raise TellUser(f"{this} gets no {what}. /digest subscribe starts them.")
+    rhythms = {each.rhythm for each in there if set(each.slugs) & set(ended)}
     with desk.store.write():
-        desk.store.digests.unsubscribe(asker.platform, asker.room, ended)
-        desk.note(request, "unsubscribe", " ".join(ended))
+        desk.store.digests.unsubscribe(platform, room, ended)
+        desk.note(request, "unsubscribe", " ".join(ended) + elsewhere)
     left = [slug for slug in had if slug not in ended]
     rest = f"; {counted(len(left), 'storyline')} left: {listed(left)}" if left else ""
-    again = Action("take it back", f"/digest subscribe {' '.join(ended)}")
-    return Reply("Unsubscribed", f"no more digests of {listed(ended)} here{rest}", actions=(again,))
+    same = f" {typed(*rhythms)}" if len(rhythms) == 1 else ""
+    again = Action("take it back", f"/digest subscribe {' '.join(ended)}{elsewhere}{same}")
+    return Reply("Unsubscribed", f"no more digests of {listed(ended)}{elsewhere or ' here'}{rest}", actions=(again,))
 
 
 def _subscribed(request: Request, desk: Desk) -> tuple[str, ...]:
-    here: tuple[Subscription, ...] = desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
-    return tuple(dict.fromkeys(slug for subscription in here for slug in subscription.slugs))
+    here = desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
+    return tuple(dict.fromkeys(slug for each in here for slug in each.slugs))
 
 
 def _slugs(request: Request, desk: Desk, words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(the_storyline(request, desk, word).slug for word in words.replace(",", " ").split()))
-
-
-def _looks_like_time(word: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,2}[:.]\d{2}", word))
-
-
-def _time(word: str) -> str:
-    """A time of day as "HH:MM". Raises Misunderstood."""
-    hours, minutes = (int(part) for part in re.split(r"[:.]", word))
-    if hours > 23 or minutes > 59:
-        raise Misunderstood(f'"{word}" is no time of day. Write it like 08:00 or 17:30.')
-    return f"{hours:02}:{minutes:02}"

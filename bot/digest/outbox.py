@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.digest.compose import compose
+from bot.digest.due import due_key
 from bot.digest.passing import days_passed
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from bot.model import Clock, Scope, Sender
     from bot.reply import Entry, Renderer
@@ -66,10 +66,20 @@ class Outbox:
         now = self.clock()
         queued = 0
         for subscription in self.store.digests.list(self.scope):
+            if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
+                continue
+            if subscription.every_s is not None and not self._may_have_moved(subscription):
+                continue
             due = due_key(subscription, now, self.grace, self.store.digests.last_at(subscription.pk))
-            if due and subscription.state == "active" and subscription.platform in self.channels:
+            if due:
                 queued += self._queue(subscription, now, due, considered=subscription.every_s is None)
         return queued
+
+    def _may_have_moved(self, subscription: Subscription) -> bool:
+        """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
+        after, last = subscription.last_change, self.store.changes.last_pk()
+        moved = after < last and self.store.changes.recorded(after, last, subscription.slugs)
+        return bool(moved or self.store.digests.held_back(subscription.pk))
 
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
@@ -92,6 +102,10 @@ class Outbox:
         held = len(changes) - len(free)
         told = f"{held} {'change' if held == 1 else 'changes'} held back: embargoed, or not to be used."
         return (replace(composed[0], notes=(*composed[0].notes, told)), *composed[1:])
+
+    def told_since(self, scope: Scope, at: datetime, slugs: Sequence[str]) -> tuple[ChangeRow, ...]:
+        """What moved in these storylines from an instant on, as far as digests of today may tell it."""
+        return tuple(self._free(self.store.changes.since(scope, at=at, slugs=slugs, limit=EVERY)))
 
     def _composed(self, changes: Sequence[ChangeRow], number: int | None) -> tuple[Reply, ...]:
         slugs = dict.fromkeys(change.storyline for change in changes)
@@ -125,7 +139,8 @@ class Outbox:
             if not replies:
                 return False
             payloads = self.channels[subscription.platform].render(replies)
-            key = f"{subscription.pk}:{due if considered else last}"
+            # Not by its last change: what comes that was held back, or was given back, may be behind that one.
+            key = f"{subscription.pk}:{f'{due} {subscription.zone}' if considered else f'digest {number}'}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
                 self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, also, free))
@@ -197,27 +212,3 @@ class Outbox:
     def _set_aside(self, row: OutboxRow, note: str) -> None:
         with self.store.write():
             self.store.digests.set_aside(self.clock(), row.pk, note)
-
-
-def due_key(
-    subscription: Subscription, now: datetime, grace: timedelta, last_digest: datetime | None = None
-) -> str | None:
-    """The local time ("2026-03-29T08:00") of the latest digest that is due and not too late, None when none is.
-
-    Local times are the subscription's own: one that a clock change leaves out falls on the hour after, one that it
-    repeats counts once. A subscription that posts as it happens is due once its pause since `last_digest` has passed.
-    """
-    if subscription.every_s is not None:
-        pause = timedelta(seconds=subscription.every_s)
-        return now.isoformat() if last_digest is None or now - last_digest >= pause else None
-    zone = ZoneInfo(subscription.zone)
-    today = now.astimezone(zone).date()
-    due = []
-    for day in (today - timedelta(days=1), today):
-        for at in subscription.at:
-            hour, minute = map(int, at.split(":"))
-            moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
-            instant = moment.timestamp()
-            if max(subscription.created_at.timestamp(), (now - grace).timestamp()) <= instant <= now.timestamp():
-                due.append(moment.replace(tzinfo=None).isoformat(timespec="minutes"))
-    return max(due, default=None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import OutboxRow, Subscription
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.model import Scope
     from bot.store.connection import Connections
+    from bot.store.records import Rhythm
 
 NO_SUBSCRIPTION = 0
 """Stands in a message's digest for none."""
@@ -41,13 +44,14 @@ class Digests:
         times: Sequence[str],
         every_s: int | None,
         by: str,
+        days: Sequence[int] = (),
     ) -> Subscription:
         """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
         last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
         pk = self._sql.execute(
-            "INSERT INTO subscription (platform, room, zone, at, every_s, created_by, created_at, last_change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
-            (platform, room, zone, dumps(tuple(times)), every_s, by, instant(at), last),
+            "INSERT INTO subscription (platform, room, zone, at, every_s, days, created_by, created_at, last_change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            (platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days)), by, instant(at), last),
         ).fetchone()["pk"]
         self._sql.executemany(
             "INSERT OR IGNORE INTO subscription_storyline (subscription, storyline) VALUES (?, ?)",
@@ -91,6 +95,30 @@ class Digests:
         self._sql.execute(
             "UPDATE subscription SET state = 'active' WHERE platform = ? AND room = ? AND state = 'paused'",
             (platform, room),
+        )
+
+    def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
+        """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
+        due = at.astimezone(ZoneInfo(rhythm.zone)).replace(tzinfo=None).isoformat(timespec="minutes")
+        self._sql.execute(
+            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, last_due = ? WHERE pk = ?",
+            (rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days), due, pk),
+        )
+
+    def silence(self, pk: int, until: datetime | None = None) -> None:
+        """Post nothing for the subscription until an instant; until somebody resumes it without one."""
+        state = "state" if until else "'stopped'"
+        self._sql.execute(
+            f"UPDATE subscription SET muted_until = ?, state = {state} WHERE pk = ?",
+            (instant(until) if until else None, pk),
+        )
+
+    def go_on(self, pk: int) -> None:
+        """Take back what `silence` did."""
+        self._sql.execute(
+            "UPDATE subscription SET muted_until = NULL, state = CASE state WHEN 'stopped' THEN 'active' ELSE state END"
+            " WHERE pk = ?",
+            (pk,),
         )
 
     def get(self, pk: int) -> Subscription | None:
@@ -295,6 +323,8 @@ class Digests:
             created_by=row["created_by"],
             created_at=created_at,
             last_change=row["last_change"],
+            days=tuple(json.loads(row["days"])),
+            muted_until=when(row["muted_until"]),
         )
 
 

@@ -375,6 +375,18 @@ def marks(db: Database) -> None:
     key_events(db.conn)
 
 
+_RHYTHMS = """
+ALTER TABLE subscription ADD COLUMN days TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE subscription ADD COLUMN muted_until TEXT;
+"""
+
+
+@slugline()
+def rhythms(db: Database) -> None:
+    """On which weekdays a subscription's digests are posted, and until when not."""
+    _script(db, _RHYTHMS)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

@@ -363,10 +363,24 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
-    """A room that wants digests: at local times `at` ("HH:MM") in `zone`, or every `every_s` seconds as it happens.
+class Rhythm:
+    """When digests are posted: at local times `at` ("HH:MM") in `zone`, or every `every_s` seconds as it happens.
 
-    `last_change` is the pk of the last change that a digest has taken up.
+    `days` are the weekdays on which they are, Monday being 0; every day without any.
+    """
+
+    zone: str
+    at: tuple[str, ...] = ()
+    every_s: int | None = None
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A room that wants digests, in the rhythm that `zone`, `at`, `every_s` and `days` give (`Rhythm`).
+
+    `last_change` is the pk of the last change that a digest has taken up. A room that takes nothing is "paused" until
+    it does; where somebody paused it, it is "stopped". Until `muted_until` nothing is posted.
     """
 
     pk: int
@@ -376,10 +390,21 @@ class Subscription:
     zone: str
     at: tuple[str, ...]
     every_s: int | None
-    state: Literal["active", "paused"]
+    state: Literal["active", "paused", "stopped"]
     created_by: str
     created_at: datetime
     last_change: int
+    days: tuple[int, ...] = ()
+    muted_until: datetime | None = None
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When its digests are posted."""
+        return Rhythm(self.zone, self.at, self.every_s, self.days)
+
+    def silent(self, now: datetime) -> bool:
+        """Whether somebody wants to hear nothing now; what moves meanwhile waits."""
+        return self.state == "stopped" or (self.muted_until is not None and now < self.muted_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from bot.digest.compose import compose
-from bot.digest.outbox import Channel, Outbox, due_key
+from bot.digest.due import due_key
+from bot.digest.outbox import Channel, Outbox
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.following.correcting import Correction
 from bot.model import EVERYTHING, Change, ChangeKind, Sent
 from bot.reply import Entry
 from bot.store import Store
+from bot.store.records import Rhythm
 from tests.store.making import arrive
 
 if TYPE_CHECKING:
@@ -266,6 +268,67 @@ def test_what_is_embargoed_is_held_back_and_posted_once_the_day_has_come(desk: D
         desk.store.changes.add(desk.clock(), Change("new event", "e2", "vell-dam", "The gates are shut"), None)
     days = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in range(4)]
     assert (EIGHT.date().isoformat(), days) == ("2026-02-10", [(1, 2), (0, 0), (1, 2), (0, 0)])
+
+
+@pytest.mark.parametrize("until", [None, EIGHT + timedelta(days=2)])
+def test_a_pause_and_a_mute_post_nothing_and_lose_nothing(desk: Desk, until: datetime | None) -> None:
+    subscription = desk.subscribe("09:30")
+    desk.moves()
+    with desk.store.write():
+        desk.store.digests.silence(subscription.pk, until)
+    ticks = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in (0, 1)]
+    if until is None:
+        with desk.store.write():
+            desk.store.digests.go_on(subscription.pk)
+    assert [*ticks, desk.tick(EIGHT + timedelta(days=2, minutes=30))] == [(0, 0), (0, 0), (1, 2)]
+
+
+def test_who_pauses_a_room_is_not_overruled_by_a_message_that_gets_through(desk: Desk) -> None:
+    subscription = desk.subscribe("09:30")
+    with desk.store.write():
+        desk.store.digests.silence(subscription.pk)
+        desk.store.digests.resume("test", "news")
+    now = desk.store.digests.get(subscription.pk)
+    assert now
+    assert now.state == "stopped"
+
+
+def test_another_rhythm_posts_from_its_next_time_on_and_the_same_hour_of_another_zone_too(desk: Desk) -> None:
+    subscription = desk.subscribe("09:30")  # 08:30 UTC
+    desk.moves()
+    assert desk.tick(EIGHT + timedelta(minutes=31)) == (1, 2)
+    desk.moves("The gates are closed")
+    with desk.store.write():
+        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
+    assert desk.tick(EIGHT + timedelta(minutes=32)) == (0, 0)  # its 09:15 is over
+    with desk.store.write():
+        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (89, 90, 91)] == [(0, 0), (1, 2), (0, 0)]
+
+
+@pytest.mark.parametrize("every_s", [60, None])
+def test_what_was_held_back_comes_as_it_happens_and_when_posted_without_another_change(
+    desk: Desk, every_s: int | None
+) -> None:
+    subscription = desk.subscribe(every_s=every_s)
+    desk.moves()
+    told = Correction(0, EIGHT, "test:ada", "test:news", "do not use", "e1")
+    with desk.store.write():
+        number = desk.store.corrections.add(told)
+        desk.store.changes.add(desk.clock(), Change("new event", "e2", "vell-dam", "The gates are shut"), None)
+
+    def tick(minute: int) -> tuple[int, int]:
+        if every_s:
+            return desk.tick(EIGHT + timedelta(minutes=minute))
+        desk.clock.now = EIGHT + timedelta(minutes=minute)
+        now = desk.store.digests.get(subscription.pk)
+        assert now
+        return int(desk.outbox.queue_now(now)), desk.outbox.deliver()
+
+    ticks = [tick(0), tick(5)]
+    with desk.store.write():
+        desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
+    assert [*ticks, tick(10), tick(15)] == [(1, 2), (0, 0), (1, 2), (0, 0)]
 
 
 def test_what_was_hidden_when_a_digest_went_out_is_told_when_it_is_shown_again(desk: Desk) -> None:

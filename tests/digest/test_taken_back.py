@@ -11,7 +11,7 @@ import pytest
 from bot.chat.terminal.render import render_payloads
 from bot.digest.outbox import Channel, Outbox
 from bot.errors import TryLater
-from bot.model import EVERYTHING
+from bot.model import EVERYTHING, Change
 from bot.services import ChangeEntries
 from handlers.dispatch import dispatch
 from tests.digest.test_outbox import Clock, Room
@@ -82,3 +82,19 @@ def test_a_digest_that_holds_nothing_of_it_is_left_as_it_is(ferry: tuple[Desk, O
     before = desk.store.digests.outbox()
     dispatch(f"/hold {FERRY_2.given_id}", ADMIN, desk)
     assert desk.store.digests.outbox() == before
+
+
+def test_what_comes_back_with_a_release_is_posted_as_it_happens_without_another_change(
+    ferry: tuple[Desk, Outbox, Room],
+) -> None:
+    desk, outbox, room = ferry
+    with desk.store.write():
+        desk.store.connections.sql.execute("UPDATE subscription SET at = '[]', every_s = 1")
+    dispatch("/hold ferry-4", ADMIN, desk)
+    with desk.store.write():
+        desk.store.changes.add(NOW, Change("new event", "e90", "ferry", "The quay was cleared"), None)
+    assert (outbox.queue_due(), outbox.deliver()) == (1, 2)
+    dispatch("/release ferry-4", ADMIN, desk)
+    later = replace(outbox, clock=Clock(NOW + timedelta(seconds=5)))
+    assert (later.queue_due(), later.deliver(), later.queue_due()) == (1, 2, 0)
+    assert ("pier was repaired" in texts(room), texts(room).count("The quay was cleared")) == (True, 2)

@@ -58,8 +58,9 @@ def test_every_example_is_its_command_and_is_answered_on_a_new_desk(tmp_path: Pa
             "/source suggest https://example.org/world",
         ):
             dispatch(line, ADMIN, desk)
-        for name, each in sorted(REGISTRY.items()):
-            for example in each.examples:
+        turns = {"digest subscribe": "digest", "digest unsubscribe": "digest~"}  # between them is what a room gets
+        for name in sorted(REGISTRY, key=lambda name: turns.get(name, name)):
+            for example in REGISTRY[name].examples:
                 assert example.lstrip("/").removeprefix("slugline ").startswith(name)
                 try:
                     dispatch(example, ADMIN, desk)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.whole.conftest import House, LocalSlack
 
 TAKEN_OVER = 5.0
-"""Seconds in which another bot takes the role of a dead one over (`Pace` in bot/schedule.py looks every 2)."""
+"""Seconds in which another bot takes the role of a dead one over (`Pace` in bot/schedule.py looks every second)."""
 
 
 def storyline(store: Store, at: datetime, platform: str, room: str) -> None:

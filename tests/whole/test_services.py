@@ -11,9 +11,11 @@ import pytest
 import structlog
 
 from bot.app import App, log_to_standard_error, open_app
+from bot.errors import TellUser
 from bot.model import EVERYTHING, Change, ChangeKind, Incoming
 from bot.settings import Settings, StoreSettings
 from handlers.desk import Asker
+from handlers.dispatch import dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,3 +98,22 @@ def test_a_traceback_in_the_log_shows_no_values(capsys: pytest.CaptureFixture[st
         structlog.reset_defaults()
     out, err = capsys.readouterr()
     assert (out, err.count("send failed"), err.count("RuntimeError: 7"), err.count("xoxb-42")) == ("", 1, 1, 0)
+
+
+def test_a_digest_that_is_asked_for_is_queued_once_and_only_where_it_can_be_posted(app: App) -> None:
+    room, elsewhere = ASKER, Asker("ada", "C1", "slack")
+    for asker in (room, elsewhere):
+        dispatch("/digest subscribe macron-putin", asker, app.desk)
+    moves(app, "They met")
+    summaries = [dispatch("/digest now", room, app.desk).summary for _ in range(2)]
+    assert summaries == [
+        "what moved of macron-putin is on its way",
+        "no storyline moved since the last digest of macron-putin",
+    ]
+    assert [(row.platform, row.room, row.part) for row in app.store.digests.outbox()] == [
+        ("terminal", "news", 0),
+        ("terminal", "news", 1),
+    ]
+    with pytest.raises(TellUser) as told:
+        dispatch("/digest now", elsewhere, app.desk)
+    assert str(told.value) == "Nothing can be posted to slack from here: it is not set up."

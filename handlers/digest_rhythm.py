@@ -1,0 +1,229 @@
+"""/digest list, pause, resume, mute, now, at, on, zone: what this room gets, and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.errors import Misunderstood, TellUser
+from bot.grammar import fold
+from bot.reply import Action, Reply
+from bot.when import read_when, shown_day
+from handlers.command import command
+from handlers.digest_words import DAYS, shown, wanted
+from handlers.naming import the_storyline
+from handlers.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.store.records import Subscription
+    from handlers.desk import Desk, Request
+
+WITH_OTHERS = "Storylines that were subscribed together change together."
+WAITS = "What moves meanwhile comes with the first digest after it."
+
+
+@command(
+    name="digest list",
+    usage="/digest list",
+    summary="What this room gets digests of, and when.",
+    help="A line for what was subscribed together.",
+    examples=("/digest list",),
+)
+def listing(request: Request, desk: Desk) -> Reply:
+    """Every subscription of the room."""
+    here = _meant(request, desk, ())
+    return Reply("Digests here", notes=tuple(_line(each, request.at) for each in here), private=True)
+
+
+@command(
+    name="digest pause",
+    usage="/digest pause [SLUG...]",
+    summary="Post no digests of these storylines to this room until /digest resume.",
+    help=f"Without a slug: all of the room's. {WAITS} {WITH_OTHERS}",
+    examples=("/digest pause", "/digest pause macron-putin"),
+    changes=True,
+    everybodys=True,
+)
+def pause(request: Request, desk: Desk) -> Reply:
+    """Stop without an end."""
+    return _silenced(request, desk, request.parsed.subject, None)
+
+
+@command(
+    name="digest mute",
+    usage="/digest mute until DAY [for SLUG...]",
+    summary="Post no digests to this room until that day begins.",
+    help=f"A weekday, a date (2 Mar, 2027-03-02), tomorrow, or a time from now (3h, 2d). {WAITS} {WITH_OTHERS}",
+    examples=("/digest mute until monday", "/digest mute until 2d for macron-putin"),
+    changes=True,
+    everybodys=True,
+)
+def mute(request: Request, desk: Desk) -> Reply:
+    """Stop until a day."""
+    words, _, slugs = re.sub(r"^until\s+", "", request.parsed.subject, flags=re.IGNORECASE).partition(" for ")
+    zone = ZoneInfo(_meant(request, desk, wanted(slugs).names)[0].zone)
+    return _silenced(request, desk, slugs, _until(words, request.at, zone))
+
+
+@command(
+    name="digest resume",
+    usage="/digest resume [SLUG...]",
+    summary="Post this room's digests again after a pause or while they are muted.",
+    help=f"Without a slug: all of the room's. {WITH_OTHERS}",
+    examples=("/digest resume",),
+    changes=True,
+    everybodys=True,
+)
+def resume(request: Request, desk: Desk) -> Reply:
+    """Go on."""
+    meant = [each for each in _meant(request, desk, wanted(request.parsed.subject).names) if each.silent(request.at)]
+    if not meant:
+        raise TellUser("Nothing is paused or muted here. /digest list shows what this room gets.")
+    with desk.store.write():
+        for each in meant:
+            desk.store.digests.go_on(each.pk)
+        desk.note(request, "digest resume", _slugs(meant))
+    return _told("Digests go on", meant, desk, request)
+
+
+@command(
+    name="digest now",
+    usage="/digest now [SLUG...]",
+    summary="Post this room's digest now, if something moved since the last one.",
+    help=f"The next one then says only what moves after it. {WITH_OTHERS}",
+    examples=("/digest now",),
+    changes=True,
+    everybodys=True,
+)
+def now(request: Request, desk: Desk) -> Reply:
+    """Queue it; it is sent as all digests are."""
+    meant = _meant(request, desk, wanted(request.parsed.subject).names)
+    moved = [each for each in meant if desk.digests.queue_now(each)]
+    if not moved:
+        return Reply("Digest now", f"no storyline moved since the last digest of {_slugs(meant)}", private=True)
+    with desk.store.write():
+        desk.note(request, "digest now", _slugs(moved))
+    return Reply("Digest now", f"what moved of {_slugs(moved)} is on its way", private=True)
+
+
+def _rhythm(request: Request, desk: Desk, key: str) -> Reply:
+    """Change one part of the rhythm, with a log row."""
+    asked = wanted(f"{key} {request.parsed.subject}")
+    meant = _meant(request, desk, asked.names)
+    at, every_s = (asked.at, None) if asked.at else ((), asked.every_s)
+    with desk.store.write():
+        for each in meant:
+            rhythm = each.rhythm
+            if at or every_s:
+                rhythm = replace(rhythm, at=at, every_s=every_s)
+            days = rhythm.days if asked.days is None else asked.days
+            desk.store.digests.reschedule(
+                request.at, each.pk, replace(rhythm, days=days, zone=asked.zone or rhythm.zone)
+            )
+        desk.note(request, f"digest {key}", _slugs(meant), after=f"{key} {request.parsed.subject}")
+    return _told("Digests changed", meant, desk, request)
+
+
+@command(
+    name="digest at",
+    usage="/digest at HH:MM,HH:MM [on DAYS] [zone ZONE] [for SLUG...]",
+    summary="Post this room's digests at these local times.",
+    help=f"Those that came as it happens come at these times then. {WITH_OTHERS}",
+    examples=("/digest at 08:00,17:30", "/digest at 07:00 on weekdays for macron-putin"),
+    changes=True,
+    everybodys=True,
+)
+def at_times(request: Request, desk: Desk) -> Reply:
+    """Change the times."""
+    return _rhythm(request, desk, "at")
+
+
+@command(
+    name="digest on",
+    usage="/digest on DAYS [for SLUG...]",
+    summary="Post this room's digests on these days only.",
+    help=f"DAYS are weekdays, weekends, daily, or named: mon,wed,fri or mon-thu. {WITH_OTHERS}",
+    examples=("/digest on weekdays", "/digest on daily for macron-putin"),
+    changes=True,
+    everybodys=True,
+)
+def on_days(request: Request, desk: Desk) -> Reply:
+    """Change the days."""
+    return _rhythm(request, desk, "on")
+
+
+@command(
+    name="digest zone",
+    usage="/digest zone ZONE [for SLUG...]",
+    summary="Read the times of this room's digests in this time zone.",
+    help=f"By its name or its city, in any case. {WITH_OTHERS}",
+    examples=("/digest zone Europe/Paris",),
+    changes=True,
+    everybodys=True,
+)
+def in_zone(request: Request, desk: Desk) -> Reply:
+    """Change the zone."""
+    return _rhythm(request, desk, "zone")
+
+
+def _silenced(request: Request, desk: Desk, slugs: str, until: datetime | None) -> Reply:
+    meant = _meant(request, desk, wanted(slugs).names)
+    with desk.store.write():
+        for each in meant:
+            desk.store.digests.silence(each.pk, until)
+        after = until.isoformat(timespec="minutes") if until else None
+        desk.note(request, "digest mute" if until else "digest pause", _slugs(meant), after=after)
+    told = _told("Digests muted" if until else "Digests paused", meant, desk, request)
+    return replace(told, notes=(*told.notes, WAITS), actions=(Action("go on", "/digest resume"),))
+
+
+def _meant(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscription, ...]:
+    """The room's subscriptions that have one of these storylines; all of them without any."""
+    here = desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
+    slugs = {the_storyline(request, desk, name).slug for name in names}
+    meant = tuple(each for each in here if not slugs or slugs & set(each.slugs))
+    if not meant:
+        raise TellUser(f"This room gets no digests{f' of {listed(sorted(slugs))}' if slugs else ''}."
+                       " /digest subscribe starts them.")  # fmt: skip
+    return meant
+
+
+def _told(title: str, meant: Sequence[Subscription], desk: Desk, request: Request) -> Reply:
+    """How the subscriptions stand now."""
+    found = [desk.store.digests.get(each.pk) for each in meant]
+    return Reply(title, notes=tuple(_line(each, request.at) for each in found if each))
+
+
+def _line(each: Subscription, at: datetime) -> str:
+    state = ""
+    if each.state == "stopped":
+        state = "; paused, /digest resume goes on"
+    elif each.muted_until and each.silent(at):
+        local = each.muted_until.astimezone(ZoneInfo(each.zone))
+        state = f"; muted until {shown_day(local.date())}, {local:%H:%M}"
+    elif each.state == "paused":
+        state = "; paused while I cannot post here"
+    return f"{listed(each.slugs)} {shown(each.rhythm)}{state}."
+
+
+def _slugs(meant: Sequence[Subscription]) -> str:
+    return listed(sorted({slug for each in meant for slug in each.slugs}))
+
+
+def _until(words: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The instant at which a day that lies ahead begins in `zone`, or a time from now ends. Raises Misunderstood."""
+    text = fold(words)
+    if span := re.fullmatch(r"([1-9]\d{0,2})([hd])", text):
+        return now + timedelta(hours=int(span[1]) * (24 if span[2] == "d" else 1))
+    ahead = {**dict.fromkeys((day.lower() for day in DAYS), 7), "tomorrow": 1}.get(text)
+    if ahead is None and re.fullmatch(r"\d{1,2} [a-z]+", text):
+        ahead = 365  # a day without its year is the latest before the instant it is read at
+    found = read_when("today" if text == "tomorrow" else text, now + timedelta(days=ahead or 0), zone)
+    if not found or found.start <= now:
+        raise Misunderstood(f'"{words}" is no day that lies ahead. Write it like monday, tomorrow, 2 Mar or 3d.')
+    return found.start

@@ -1,0 +1,166 @@
+"""How a digest's rhythm is written and shown: "at 08:00,17:30 on weekdays zone Europe/Paris", "as it happens"."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import Misunderstood
+from bot.grammar import fold
+from handlers.naming import nearest
+from handlers.wording import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.store.records import Rhythm
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SETS = {"daily": (), "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
+KEYWORDS = ("at", "on", "zone", "every", "in", "as", "for")
+"""Each begins a part of the line; "for" goes back to storylines."""
+PAUSE = 60
+"""Seconds between two digests as it happens where none are named: one article's changes, and its copies', in one."""
+EXAMPLES = {
+    "at": "at 08:00,17:30",
+    "on": "on weekdays",
+    "zone": "zone Europe/Paris",
+    "every": "every 30m",
+    "in": "in ROOM",
+    "as": "as it happens",
+    "for": "for SLUG",
+}
+UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a line asks for; None and empty where it says nothing. `days` empty but not None is every day."""
+
+    names: tuple[str, ...] = ()
+    room: str | None = None
+    at: tuple[str, ...] = ()
+    days: tuple[int, ...] | None = None
+    zone: str | None = None
+    every_s: int | None = None
+
+
+def wanted(line: str) -> Wanted:
+    """Read storylines, then the parts in any order. Raises Misunderstood for what fits nowhere."""
+    parts: dict[str, list[str]] = {key: [] for key in ("", *KEYWORDS)}
+    given, key = [], ""
+    for word in line.replace(",", " ").split():
+        if fold(word) in KEYWORDS:
+            key = fold(word)
+            given.append(key)
+        else:
+            parts["at" if _looks_like_time(word) else key].append(word)
+    happens = bool(parts["as"]) or "every" in given
+    if parts["as"] and fold(" ".join(parts["as"])) != "it happens":
+        raise Misunderstood(f'"as {" ".join(parts["as"])}" cannot be read. Write "as it happens" or "at 08:00,17:30".')
+    for empty in (each for each in given if not parts[each]):
+        raise Misunderstood(f'After "{empty}" nothing stands. Write it like {EXAMPLES[empty]}.')
+    if happens and parts["at"]:
+        raise Misunderstood("Either at times or as it happens: leave one of them out.")
+    return Wanted(
+        tuple(dict.fromkeys((*parts[""], *parts["for"]))),
+        _one("in", parts["in"]),
+        tuple(dict.fromkeys(map(_time, parts["at"]))),
+        _days(parts["on"]) if parts["on"] else None,
+        _zone(_one("zone", parts["zone"])),
+        (_seconds(_one("every", parts["every"])) or PAUSE) if happens else None,
+    )
+
+
+def shown(rhythm: Rhythm) -> str:
+    """A rhythm as a sentence goes on with it: "at 08:00 and 17:30 on weekdays (Europe/Paris)"."""
+    on = f" on {_shown_days(rhythm.days)}" if rhythm.days else ""
+    if rhythm.every_s is None:
+        return f"at {listed(rhythm.at)}{on} ({rhythm.zone})"
+    return f"as it happens, every {_shown_pause(rhythm.every_s)} at most{f'{on} ({rhythm.zone})' if on else ''}"
+
+
+def typed(rhythm: Rhythm) -> str:
+    """A rhythm as `wanted` reads it."""
+    days = next((name for name, days in SETS.items() if days == rhythm.days), None)
+    on = days or ",".join(DAYS[day][:3].lower() for day in rhythm.days)
+    when = (
+        f"at {','.join(rhythm.at)}" if rhythm.every_s is None else f"as it happens every {_shown_pause(rhythm.every_s)}"
+    )
+    return f"{when}{f' on {on}' if rhythm.days else ''} zone {rhythm.zone}"
+
+
+def _shown_days(days: Sequence[int]) -> str:
+    named = next((name for name, each in SETS.items() if each == tuple(days)), None)
+    return named or listed(DAYS[day] for day in days)
+
+
+def _shown_pause(seconds: int) -> str:
+    unit = next(unit for unit in reversed(UNITS) if seconds % UNITS[unit] == 0)
+    return f"{seconds // UNITS[unit]}{unit}"
+
+
+def _one(key: str, words: Sequence[str]) -> str | None:
+    if len(words) > 1:
+        raise Misunderstood(f'"{key} {" ".join(words)}" is too much. Write it like {EXAMPLES[key]}.')
+    return words[0] if words else None
+
+
+def _looks_like_time(word: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}[:.]\d{2}", word))
+
+
+def _time(word: str) -> str:
+    """A time of day as "HH:MM"."""
+    hours, minutes = (int(part) for part in re.split(r"[:.]", word)) if _looks_like_time(word) else (24, 0)
+    if hours > 23 or minutes > 59:
+        raise Misunderstood(f'"{word}" is no time of day. Write it like 08:00 or 17:30.')
+    return f"{hours:02}:{minutes:02}"
+
+
+def _days(words: Iterable[str]) -> tuple[int, ...]:
+    """Weekdays, Monday being 0; empty for every day."""
+    found: set[int] = set()
+    for word in map(fold, words):
+        first, _, last = word.partition("-")
+        days = SETS.get(word) if word in SETS else _run(_day(first), _day(last or first))
+        if days is None:
+            raise Misunderstood(f'"{word}" is no day. Write weekdays, weekends, daily, or days like mon,wed,fri.')
+        found |= set(days or range(len(DAYS)))
+    return () if len(found) == len(DAYS) else tuple(sorted(found))
+
+
+def _day(word: str) -> int | None:
+    """A weekday by its name, its first letters (three or more), or several of it: "mon", "Monday", "mondays"."""
+    return next((n for n, day in enumerate(DAYS) if len(word) > 2 and f"{day.lower()}s".startswith(word)), None)
+
+
+def _run(first: int | None, last: int | None) -> tuple[int, ...] | None:
+    if first is None or last is None:
+        return None
+    return tuple((first + n) % len(DAYS) for n in range((last - first) % len(DAYS) + 1))
+
+
+def _zone(word: str | None) -> str | None:
+    """A time zone by its name in any case, or by its city."""
+    if word is None:
+        return None
+    zones = sorted(zoneinfo.available_timezones())
+    named = [each for each in zones if each.casefold() == word.casefold()]
+    city = [each for each in zones if each.casefold().endswith(f"/{word.casefold()}") and each.count("/") == 1]
+    if not named and len(city) != 1:
+        raise Misunderstood(
+            f'"{word}" is no time zone. Write one like Europe/Paris.{did_you_mean(nearest(word, zones, 1))}'
+        )
+    return (named or city)[0]
+
+
+def _seconds(word: str | None) -> int | None:
+    """A pause in seconds, from one second up."""
+    if word is None:
+        return None
+    if not (found := re.fullmatch(r"([1-9]\d{0,4})([smhd])", fold(word))):
+        raise Misunderstood(f'"{word}" is no pause. Write it like 30m, 2h or 1s, which is the shortest.')
+    return int(found[1]) * UNITS[found[2]]

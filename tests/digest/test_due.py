@@ -1,0 +1,65 @@
+"""When digests are due, and what a rhythm would have posted of what was recorded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.digest.due import due_key, replay
+from bot.store.records import Rhythm, Subscription
+
+MONDAY = datetime(2026, 2, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def subscription(rhythm: Rhythm) -> Subscription:
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    return Subscription(
+        1, "test", "news", ("vik",), rhythm.zone, rhythm.at, rhythm.every_s, "active", "ada", made, 0, rhythm.days
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "due"),
+    [
+        ("UTC", "2026-02-13T08:10", "2026-02-13T08:00"),  # Friday
+        ("UTC", "2026-02-14T08:10", None),  # Saturday
+        ("Pacific/Auckland", "2026-02-13T19:10", None),  # Saturday there, Friday in UTC
+        ("Pacific/Auckland", "2026-02-15T19:10", "2026-02-16T08:00"),  # Monday there, Sunday in UTC
+    ],
+)
+def test_a_weekday_is_that_of_the_subscriptions_own_zone(zone: str, now: str, due: str | None) -> None:
+    weekdays = subscription(Rhythm(zone, ("08:00",), None, (0, 1, 2, 3, 4)))
+    assert due_key(weekdays, datetime.fromisoformat(now + "+00:00"), HOUR) == due
+
+
+def test_as_it_happens_waits_for_one_of_its_weekdays() -> None:
+    weekdays = subscription(Rhythm("UTC", (), 1, (0, 1, 2, 3, 4)))
+    found = [due_key(weekdays, MONDAY + timedelta(days=day), HOUR) is not None for day in range(7)]
+    assert found == [True] * 5 + [False] * 2
+
+
+WEEK = [MONDAY + timedelta(days=day, hours=hour) for day, hour in ((0, 1), (0, 9), (0, 9), (4, 12), (5, 12), (6, 23))]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "digests", "changes"),
+    [
+        (Rhythm("UTC", ("08:00",)), 4, 5),
+        (Rhythm("UTC", ("08:00", "17:30")), 4, 5),
+        (Rhythm("UTC", ("08:00",), None, (0, 1, 2, 3, 4)), 2, 3),
+        (Rhythm("UTC", (), 1), 5, 6),
+        (Rhythm("UTC", (), 86_400), 5, 6),
+        (Rhythm("UTC", (), 60, (0, 1, 2, 3, 4)), 4, 6),  # the weekend's as Monday begins
+        (Rhythm("America/New_York", ("08:00",)), 3, 5),
+    ],
+)
+def test_a_forecast_replays_what_was_recorded(rhythm: Rhythm, digests: int, changes: int) -> None:
+    assert replay(rhythm, WEEK, MONDAY, MONDAY + timedelta(days=7)) == (digests, changes)
+
+
+def test_a_repeated_hour_gives_a_replay_one_digest() -> None:
+    start = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    moved = [datetime(2026, 10, 25, 0, 0, tzinfo=UTC), datetime(2026, 10, 25, 0, 45, tzinfo=UTC)]
+    assert replay(Rhythm("Europe/Paris", ("02:30",)), moved, start, start + timedelta(days=1)) == (1, 1)

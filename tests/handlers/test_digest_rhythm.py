@@ -1,0 +1,64 @@
+"""Digests in another room, and `/digest mute until D`: days that lie ahead."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import Misunderstood, TellUser
+from handlers.desk import Asker
+from handlers.digest_rhythm import _until
+from handlers.dispatch import dispatch
+from tests.handlers.ferry import ferry_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRIDAY = datetime(2026, 2, 6, 22, 30, tzinfo=UTC)  # 23:30 in Paris
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("monday", "2026-02-08T23:00"),
+        ("Friday", "2026-02-12T23:00"),
+        ("tomorrow", "2026-02-06T23:00"),
+        ("2 Mar", "2026-03-01T23:00"),
+        ("5 Feb", "2027-02-04T23:00"),
+        ("2026-04-01", "2026-03-31T22:00"),
+        ("3h", "2026-02-07T01:30"),
+        ("2d", "2026-02-08T22:30"),
+    ],
+)
+def test_a_day_ahead_begins_in_the_subscriptions_zone(words: str, begins: str) -> None:
+    found = _until(words, FRIDAY, ZoneInfo("Europe/Paris"))
+    assert found.astimezone(UTC).isoformat(timespec="minutes").removesuffix("+00:00") == begins
+
+
+@pytest.mark.parametrize("words", ["yesterday", "today", "2026-02-01", "2025", "soon", ""])
+def test_what_does_not_lie_ahead_is_said(words: str) -> None:
+    with pytest.raises(Misunderstood) as told:
+        _until(words, FRIDAY, ZoneInfo("Europe/Paris"))
+    assert str(told.value) == (f'"{words}" is no day that lies ahead. Write it like monday, tomorrow, 2 Mar or 3d.')
+
+
+@pytest.mark.parametrize(
+    ("room", "editor", "said"),
+    [
+        ("C02NEWS", False, "Digests for another room are for editors. Ask one of them, or subscribe in that room."),
+        ("#news", True, '"#news" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.'),
+        ("D02OTHER", True, '"D02OTHER" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.'),
+    ],
+)
+def test_another_room_is_for_editors_and_somebodys_own_conversation_for_nobody(
+    tmp_path: Path, room: str, *, editor: bool, said: str
+) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    asker = Asker("U1", "C01GEN", "slack", editor=editor)
+    for verb in ("subscribe", "unsubscribe"):
+        with pytest.raises(TellUser) as told:
+            dispatch(f"/digest {verb} ferry in {room}", asker, desk)
+        assert str(told.value) == said
