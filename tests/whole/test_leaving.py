@@ -76,7 +76,7 @@ async def test_a_slow_outlet_holds_neither_the_leaving_nor_who_asked_for_it(
             bot.process.send_signal(signal.SIGTERM)
             (answer,) = await slack.answers(1)
             status, logged = bot.ended(LEAVES_WITHIN)
-    assert answer["text"] == "Slugline is being stopped just now. Ask again once it is back."
+    assert answer["text"] == "Slugline is being stopped just now. Ask again once it is back. Nothing was added."
     assert (status, "Traceback" in logged, store.sources.list(EVERYTHING)) == (0, False, before)
 
 
