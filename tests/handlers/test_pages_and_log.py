@@ -92,7 +92,7 @@ def test_every_decision_is_logged_with_who_where_and_what_it_was_before(desk: De
         ("rename storyline", "corn", "grain", "corn"),
         ("archive storyline", "corn", None, None),
         ("restore storyline", "corn", None, None),
-        ("subscribe", "ferry", None, "08:00"),
+        ("subscribe", "ferry", None, "at 08:00 zone UTC"),
         ("unsubscribe", "ferry", None, None),
     ]
     assert {(row.actor, row.place) for row in desk.store.log.since(EVERYTHING)} == {
