@@ -52,5 +52,9 @@ class Edit:
         return set(self.runs[text][first : last + 1])
 
 
+NONE_BEFORE = Edit(([], []), ([], []))
+"""What leads to the first text of an article: nothing of it stands where anything stood."""
+
+
 def _plain(sentence: str) -> str:
     return " ".join(fold(sentence).split())

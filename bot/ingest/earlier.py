@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.following.anchoring import Earlier, Place, found_again
 from bot.following.correcting import anchored, moved
-from bot.following.editing import Edit
+from bot.following.editing import NONE_BEFORE, Edit
 from bot.following.faithful import turned_by
 from bot.following.given import print_of
 from bot.following.words import wording, words
@@ -116,4 +116,6 @@ def _edit(
     given: Sequence[Given[StatementMention]] | Sequence[Given[EventMention]], revision: int, text: str
 ) -> Edit | None:
     """What made the text of what was given the one that is read now; None where it is the same revision."""
-    return None if given and given[0].revision == revision else Edit.of(given[0].text if given else "", text)
+    if not given:
+        return NONE_BEFORE
+    return None if given[0].revision == revision else Edit.of(given[0].text, text)
