@@ -20,10 +20,12 @@ def succeed(store: Store, article: int, before: Sequence[Line], texts: tuple[str
 
     `texts` are those of the article before and after.
     """
+    if not before or texts[0] == texts[1]:
+        return
     now = lines_of(store, article)
     present = {(each.kind, each.pk) for each in now}
     gone = [line for line in before if (line.kind, line.pk) not in present]
-    if not gone or texts[0] == texts[1]:
+    if not gone:
         return
     edit = Edit.of(*texts)
     for line in gone:
