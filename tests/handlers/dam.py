@@ -6,16 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.digest.outbox import Outbox
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
-from bot.model import EVERYTHING, Date, Incoming, Person, Role
+from bot.model import Date, Incoming, Person, Role
 from bot.reading import read
-from bot.services import ChangeEntries, Digests
 from bot.settings import DigestSettings, ReplySettings, Settings
 from bot.store import Store
 from handlers.desk import Desk
-from tests.handlers.harbour_web import HarbourWeb
+from tests.handlers.desks import desk_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,16 +73,5 @@ def dam_desk(path: Path) -> Desk:
     for incoming in (POST, WIRE, ECHO, HERALD, EDITED, CORRECTED, KILLED):
         Pipeline(store, lambda: at, words, read).ingest(incoming)  # noqa: B023 -- called at once
         at += hour if incoming.published is not HERALD.published else 80 * hour
-    outbox = Outbox(
-        store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
-    )
     pipeline = Pipeline(store, lambda: NOW, words, read)
-    return Desk(
-        store,
-        settings,
-        lambda: NOW,
-        words,
-        pipeline,
-        HarbourWeb(store, lambda: NOW),
-        Digests(store, lambda: NOW, outbox),
-    )
+    return desk_around(pipeline, settings, lambda: NOW)

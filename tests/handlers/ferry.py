@@ -9,11 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.digest.outbox import Outbox
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import (
-    EVERYTHING,
     UNKNOWN,
     Basis,
     Date,
@@ -26,11 +24,10 @@ from bot.model import (
     Span,
     StatementMention,
 )
-from bot.services import ChangeEntries, Digests
 from bot.settings import DigestSettings, ReplySettings, Settings
 from bot.store import Store
 from handlers.desk import Asker, Desk
-from tests.handlers.harbour_web import HarbourWeb
+from tests.handlers.desks import desk_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -269,15 +266,4 @@ def ferry_desk(path: Path, *, late: bool = True) -> Desk:
     pipeline = Pipeline(store, lambda: NOW.replace(hour=8), words, read)
     if late:
         pipeline.ingest(replace(FERRY_4, storyline="ferry"))
-    outbox = Outbox(
-        store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
-    )
-    return Desk(
-        store,
-        settings,
-        lambda: NOW,
-        words,
-        pipeline,
-        HarbourWeb(store, lambda: NOW),
-        Digests(store, lambda: NOW, outbox),
-    )
+    return desk_around(pipeline, settings, lambda: NOW)

@@ -14,17 +14,15 @@ from rich.console import Console
 from bot.chat.slack.blocks import render_all, render_digest
 from bot.chat.slack.blocks import render_text as slack_text
 from bot.chat.terminal.render import render_payloads, render_rich, render_text
-from bot.digest.outbox import Outbox
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Date, Incoming
 from bot.reading import read
-from bot.services import ChangeEntries, Digests
 from bot.settings import ReplySettings, Settings
 from bot.store import Store
 from handlers.desk import Asker, Desk
 from handlers.dispatch import dispatch
-from tests.handlers.harbour_web import HarbourWeb
+from tests.handlers.desks import desk_around
 from tests.reading.test_seed_pages import known
 
 if TYPE_CHECKING:
@@ -48,18 +46,7 @@ def desk_of(path: Path, articles: Mapping[str, str]) -> Desk:
     for name, text in articles.items():
         published = Date("2026-02-05", "day", "stated")
         pipeline.ingest(Incoming(text, name, name, given_id=name, published=published, storyline=SLUG))
-    outbox = Outbox(
-        store, lambda: NOW, EVERYTHING, ChangeEntries(store, settings, lambda: NOW), {}, settings.poll_every
-    )
-    return Desk(
-        store,
-        settings,
-        lambda: NOW,
-        words,
-        pipeline,
-        HarbourWeb(store, lambda: NOW),
-        Digests(store, lambda: NOW, outbox),
-    )
+    return desk_around(pipeline, settings, lambda: NOW)
 
 
 def pages(command: str, desk: Desk) -> Iterator[Reply]:
