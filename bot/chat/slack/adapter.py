@@ -37,7 +37,7 @@ __all__ = ["WENT_WRONG", "Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
 _PATIENCE = 5.0  # seconds that answers under way get when the bot stops
-_PING = 10.0  # seconds between signs of life on the socket; a silent one is replaced after four
+_PING = 10.0  # seconds without a word after which the socket is asked for a sign of life
 _ANY = re.compile(".*")
 _log = structlog.get_logger(__name__)
 
