@@ -232,8 +232,8 @@ class MatrixSettings:
     )
     prefix: str = setting(
         "!",
-        'What a command begins with in rooms of several people: "!timeline harbour". A word ("!desk") stands before the '
-        'command: "!desk timeline harbour". In direct rooms, and after the bot\'s name, a command needs none.',
+        'What a command begins with in rooms of several people: "!timeline harbour". If it ends in a letter ("!desk"), '
+        'it stands before it: "!desk timeline harbour". None is needed in direct rooms, and after the bot\'s name.',
         _prefix,
     )
     reactions: bool = setting(
