@@ -65,7 +65,7 @@ class Outbox:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
         now = self.clock()
         queued = 0
-        for subscription in self.store.digests.list(self.scope):
+        for subscription in self.store.subscriptions.list(self.scope):
             if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
                 continue
             if subscription.every_s is not None and not self._may_have_moved(subscription):
@@ -79,7 +79,7 @@ class Outbox:
         """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
         after, last = subscription.last_change, self.store.changes.last_pk()
         moved = after < last and self.store.changes.recorded(after, last, subscription.slugs)
-        return bool(moved or self.store.digests.held_back(subscription.pk))
+        return bool(moved or self.store.subscriptions.held_back(subscription.pk))
 
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
@@ -126,13 +126,13 @@ class Outbox:
 
     def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
         with self.store.write():
-            if considered and not self.store.digests.consider(subscription.pk, due):
+            if considered and not self.store.subscriptions.consider(subscription.pk, due):
                 return False
             if considered:  # one that posts as it happens is asked every few seconds; the schedule passes its days
                 days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
-            also = self.store.digests.held_back(subscription.pk)
+            also = self.store.subscriptions.held_back(subscription.pk)
             changes = self._moved(subscription, last, also)
             free = self._free(changes)
             replies = self._composed(free, number)
@@ -143,7 +143,7 @@ class Outbox:
             key = f"{subscription.pk}:{f'{due} {subscription.zone}' if considered else f'digest {number}'}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
-                self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, also, free))
+                self.store.subscriptions.hold_back(subscription.pk, self._left_out(subscription, last, also, free))
             return queued
 
     def _left_out(
@@ -195,13 +195,13 @@ class Outbox:
         else:
             with self.store.write():
                 self.store.digests.sent(self.clock(), row.pk, ref)
-                self.store.digests.resume(row.platform, row.room)
+                self.store.subscriptions.resume(row.platform, row.room)
             return True
         return False
 
     def _pause(self, now: datetime, row: OutboxRow, why: str) -> None:
         """Queue no more for a room that takes nothing, and tell who subscribed it, once; what is held is tried on."""
-        paused = self.store.digests.pause(row.platform, row.room)
+        paused = self.store.subscriptions.pause(row.platform, row.room)
         platform, _, person = paused[0].created_by.partition(":") if paused else ("", "", "")
         if platform == row.platform:
             slugs = ", ".join(sorted({slug for each in paused for slug in each.slugs}))

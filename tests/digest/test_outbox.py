@@ -63,7 +63,7 @@ class Desk:
 
     def subscribe(self, *at: str, every_s: int | None = None) -> Subscription:
         with self.store.write():
-            return self.store.digests.subscribe(
+            return self.store.subscriptions.subscribe(
                 self.clock(), "test", "news", ["vell-dam"], "Europe/Paris", at, every_s, "test:ada"
             )
 
@@ -275,20 +275,20 @@ def test_a_pause_and_a_mute_post_nothing_and_lose_nothing(desk: Desk, until: dat
     subscription = desk.subscribe("09:30")
     desk.moves()
     with desk.store.write():
-        desk.store.digests.silence(subscription.pk, until)
+        desk.store.subscriptions.silence(subscription.pk, until)
     ticks = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in (0, 1)]
     if until is None:
         with desk.store.write():
-            desk.store.digests.go_on(subscription.pk)
+            desk.store.subscriptions.go_on(subscription.pk)
     assert [*ticks, desk.tick(EIGHT + timedelta(days=2, minutes=30))] == [(0, 0), (0, 0), (1, 2)]
 
 
 def test_who_pauses_a_room_is_not_overruled_by_a_message_that_gets_through(desk: Desk) -> None:
     subscription = desk.subscribe("09:30")
     with desk.store.write():
-        desk.store.digests.silence(subscription.pk)
-        desk.store.digests.resume("test", "news")
-    now = desk.store.digests.get(subscription.pk)
+        desk.store.subscriptions.silence(subscription.pk)
+        desk.store.subscriptions.resume("test", "news")
+    now = desk.store.subscriptions.get(subscription.pk)
     assert now
     assert now.state == "stopped"
 
@@ -299,10 +299,10 @@ def test_another_rhythm_posts_from_its_next_time_on_and_the_same_hour_of_another
     assert desk.tick(EIGHT + timedelta(minutes=31)) == (1, 2)
     desk.moves("The gates are closed")
     with desk.store.write():
-        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
     assert desk.tick(EIGHT + timedelta(minutes=32)) == (0, 0)  # its 09:15 is over
     with desk.store.write():
-        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (89, 90, 91)] == [(0, 0), (1, 2), (0, 0)]
 
 
@@ -321,7 +321,7 @@ def test_what_was_held_back_comes_as_it_happens_and_when_posted_without_another_
         if every_s:
             return desk.tick(EIGHT + timedelta(minutes=minute))
         desk.clock.now = EIGHT + timedelta(minutes=minute)
-        now = desk.store.digests.get(subscription.pk)
+        now = desk.store.subscriptions.get(subscription.pk)
         assert now
         return int(desk.outbox.queue_now(now)), desk.outbox.deliver()
 
