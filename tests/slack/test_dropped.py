@@ -178,7 +178,7 @@ async def test_a_digest_whose_post_was_cut_off_is_not_posted_again(
         desk.answer(Asked("/digest subscribe macron-putin", "U01ALICE", "C01GEN"))
         with app.store.write():
             app.store.changes.add(SEEDS_NOW, Change("new event", "e1", "macron-putin", "It moved"), None)
-        (subscription,) = app.store.digests.list(EVERYTHING, "slack", "C01GEN")
+        (subscription,) = app.store.subscriptions.list(EVERYTHING, "slack", "C01GEN")
         app.outbox.queue_now(subscription)
         proxy.unanswered = b"/chat.postMessage"
         for _ in range(3):
