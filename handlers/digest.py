@@ -16,6 +16,8 @@ from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.desk import Desk, Request
 
 
@@ -83,8 +85,9 @@ def subscribe(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
     times = () if asked.every_s else asked.at or desk.settings.digest.at
     rhythm = Rhythm(asked.zone or desk.settings.desk.zone, times, asked.every_s, asked.days or ())
-    forecast = desk.digests.forecast(rhythm, new, request.scope)
+    forecast = desk.digests.forecast(rhythm, _not_yet(request, desk, room, slugs), request.scope)
     with desk.store.write():
+        new = _not_yet(request, desk, room, slugs)  # once more: somebody may have asked for the same meanwhile
         desk.store.subscriptions.subscribe(
             request.at, asker.platform, room, new, rhythm.zone, times, rhythm.every_s, asker.person, rhythm.days
         )
@@ -98,6 +101,17 @@ def subscribe(request: Request, desk: Desk) -> Reply:
             Action("end it", f"/digest unsubscribe{elsewhere}"),
         ),
     )
+
+
+def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> tuple[str, ...]:
+    """Those that the room gets no digests of. Raises TellUser without any."""
+    there = desk.store.subscriptions.list(request.scope, request.asker.platform, room)
+    had = {slug for each in there for slug in each.slugs}
+    new = tuple(slug for slug in slugs if slug not in had)
+    if not new:
+        this = "This room" if room == request.asker.room else f"Room {room}"
+        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+    return new
 
 
 def _room(request: Request, named: str | None) -> str:

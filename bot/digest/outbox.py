@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from bot.digest.compose import compose
-from bot.digest.due import due_key
+from bot.digest.due import due, happens
 from bot.digest.passing import days_passed
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.reply import Reply
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from bot.digest.due import Due
     from bot.model import Clock, Scope, Sender
     from bot.reply import Entry, Renderer
     from bot.store import Store
@@ -68,11 +69,12 @@ class Outbox:
         for subscription in self.store.subscriptions.list(self.scope):
             if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
                 continue
-            if subscription.every_s is not None and not self._may_have_moved(subscription):
-                continue
-            due = due_key(subscription, now, self.grace, self.store.digests.last_at(subscription.pk))
-            if due:
-                queued += self._queue(subscription, now, due, considered=subscription.every_s is None)
+            if subscription.every_s is None:
+                ready = due(subscription, now, self.grace)
+                queued += bool(ready) and self._queue(subscription, now, ready)
+            elif self._may_have_moved(subscription):
+                last = self.store.digests.last_at(subscription.pk)
+                queued += happens(subscription.rhythm, now, last) and self._queue(subscription, now)
         return queued
 
     def _may_have_moved(self, subscription: Subscription) -> bool:
@@ -85,7 +87,7 @@ class Outbox:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
         now = self.clock()
         self.pass_days(subscription.slugs)
-        return self._queue(subscription, now, f"post {now.isoformat()}", considered=False)
+        return self._queue(subscription, now)
 
     def replies(
         self, slugs: Sequence[str], after: int, until: int | None = None, number: int | None = None
@@ -124,11 +126,11 @@ class Outbox:
         with self.store.write():
             days_passed(self.store, self.clock(), self.zone, slugs)
 
-    def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
+    def _queue(self, subscription: Subscription, now: datetime, ready: Due | None = None) -> bool:
         with self.store.write():
-            if considered and not self.store.subscriptions.consider(subscription.pk, due):
+            if ready and not self.store.subscriptions.consider(subscription.pk, ready.at, now):
                 return False
-            if considered:  # one that posts as it happens is asked every few seconds; the schedule passes its days
+            if ready:  # one that posts as it happens is asked every few seconds; the schedule passes its days
                 days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
@@ -140,7 +142,7 @@ class Outbox:
                 return False
             payloads = self.channels[subscription.platform].render(replies)
             # Not by its last change: what comes that was held back, or was given back, may be behind that one.
-            key = f"{subscription.pk}:{f'{due} {subscription.zone}' if considered else f'digest {number}'}"
+            key = f"{subscription.pk}:{f'{ready.local} {subscription.zone}' if ready else f'digest {number}'}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
                 self.store.subscriptions.hold_back(subscription.pk, self._left_out(subscription, last, also, free))

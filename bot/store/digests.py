@@ -32,11 +32,11 @@ class Digests:
         return self._connections.sql
 
     def last_at(self, subscription_pk: int) -> datetime | None:
-        """When the subscription's latest digest was queued."""
+        """When the subscription's latest digest was queued, by the clock of then."""
         row = self._sql.execute(
-            "SELECT max(created_at) AS at FROM digest WHERE subscription = ?", (subscription_pk,)
+            "SELECT created_at FROM digest WHERE subscription = ? ORDER BY pk DESC LIMIT 1", (subscription_pk,)
         ).fetchone()
-        return when(row["at"])
+        return when(row["created_at"]) if row else None
 
     def queue(
         self, at: datetime, subscription: Subscription, key: str, last_change: int, payloads: Sequence[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import Subscription
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.model import Scope
     from bot.store.connection import Connections
     from bot.store.records import Rhythm
+
+AHEAD = timedelta(days=1)
+"""How far ahead of the clock a digest may have been looked at, before the clock was set back."""
 
 
 class Subscriptions:
@@ -99,10 +102,9 @@ class Subscriptions:
 
     def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
         """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
-        due = at.astimezone(ZoneInfo(rhythm.zone)).replace(tzinfo=None).isoformat(timespec="minutes")
         self._sql.execute(
             "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, last_due = ? WHERE pk = ?",
-            (rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days), due, pk),
+            (rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days), instant(at), pk),
         )
 
     def silence(self, pk: int, until: datetime | None = None) -> None:
@@ -121,13 +123,15 @@ class Subscriptions:
             (pk,),
         )
 
-    def consider(self, pk: int, due: str) -> bool:
-        """Note that the digest due at the local time `due` (ISO, sorts by time) is being looked at.
+    def consider(self, pk: int, due: datetime, now: datetime) -> bool:
+        """Note that the digest due at an instant is being looked at.
 
-        False when that one or a later one was looked at before, so that each is once, whatever the clock does.
+        False when that one or a later one was looked at before, so that each is once, whatever the clock does. A look
+        that lies more than a day ahead of `now` was that of a clock which was wrong, and counts for nothing.
         """
         moved = self._sql.execute(
-            "UPDATE subscription SET last_due = ? WHERE pk = ? AND last_due < ?", (due, pk, due)
+            "UPDATE subscription SET last_due = ? WHERE pk = ? AND (last_due < ? OR last_due > ?)",
+            (instant(due), pk, instant(due), instant(now + AHEAD)),
         ).rowcount
         return bool(moved)
 

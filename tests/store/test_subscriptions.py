@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.model import EVERYTHING, Scope
 from bot.store import Store
 from bot.store.records import Subscription
@@ -45,6 +47,15 @@ def test_a_room_unsubscribes_from_one_storyline_or_from_all(desk: Store) -> None
 
 def test_each_due_time_is_considered_once_whatever_the_clock_does(desk: Store) -> None:
     subscribed(desk)
+    days = [AT + timedelta(days=day) for day in (1, 1, 0, 2)]
     with desk.write():
-        looked = [desk.subscriptions.consider(1, f"2026-06-{due}T08:00") for due in ("02", "02", "01", "03")]
+        looked = [desk.subscriptions.consider(1, day, day) for day in days]
     assert looked == [True, False, False, True]
+
+
+def test_what_a_clock_far_ahead_looked_at_silences_nobody_once_it_is_set_back(desk: Store) -> None:
+    subscribed(desk)
+    clock = [timedelta(days=400), timedelta(hours=1), timedelta(minutes=30), timedelta(hours=2)]
+    with desk.write():
+        looked = [desk.subscriptions.consider(1, AT + ahead, AT + ahead) for ahead in clock]
+    assert looked == [True, True, False, True]
