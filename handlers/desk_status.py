@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STUCK = {
     "held": "could not be posted",
-    "unknown": "may or may not have been posted; look before you ask for it again",
+    "asked": "may or may not have been posted; /digest list says which, and how to settle it",
 }
 """The states of a message that waits for somebody, in words."""
 POORLY = ("gone", "failing", "quiet")
