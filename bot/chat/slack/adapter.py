@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.chat.slack import deeds, outside, page
+from bot.chat import deeds
+from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
 from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
 from bot.chat.slack.delivery import back, by_post, by_url, hook, own_room

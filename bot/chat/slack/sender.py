@@ -8,9 +8,9 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
+from bot.chat.pacing import Pace
 from bot.chat.slack.audience import Audience
 from bot.chat.slack.lookup import Lookup
-from bot.chat.slack.pacing import Pace
 from bot.chat.slack.refusals import EVENT, UNKNOWN, refusal, unreached
 from bot.errors import OutcomeUnknown
 from bot.model import Sent
