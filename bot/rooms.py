@@ -17,7 +17,7 @@ from handlers.desk import NoRooms
 from handlers.joining import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.digest.outbox import Channel
     from bot.reply import Entry
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this."""
+    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this.
+
+    `ask_in`: see `bot.digest.sending.Sending`.
+    """
 
     drawers: Drawers
     public: Callable[[], Desk]
+    ask_in: Sequence[tuple[str, str]] = ()
 
     @contextmanager
     def drawer(self, asker: Asker) -> Iterator[Desk | None]:
@@ -109,7 +113,9 @@ class Rooms:
             return replace(entry, marks=(*entry.marks, OWN))
 
         grace = timedelta(minutes=digest.grace_minutes)
-        return Outbox(store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone)
+        return Outbox(
+            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in
+        )
 
 
 def _log(name: str, error: StoreUnusable) -> None:

@@ -13,6 +13,7 @@ from bot.grammar import fold
 from bot.reply import Action, Reply
 from bot.when import read_when, shown_day
 from handlers.command import command
+from handlers.digest_asked import unsettled
 from handlers.digest_words import DAYS, Wanted, shown, wanted
 from handlers.naming import the_storyline
 from handlers.wording import listed
@@ -31,13 +32,19 @@ WAITS = "What moves meanwhile comes with the first digest after it."
     name="digest list",
     usage="/digest list",
     summary="What this room gets digests of, and when.",
-    help="A line for what was subscribed together.",
+    help=(
+        "A line for what was subscribed together. Then what nobody knows to be posted and waits for a word; an admin "
+        "sees that of every room."
+    ),
     examples=("/digest list",),
 )
 def listing(request: Request, desk: Desk) -> Reply:
     """Every subscription of the room."""
-    here = _meant(request, desk, ())
-    return Reply("Digests here", notes=tuple(_line(each, request.at) for each in here), private=True)
+    notes, actions = unsettled(request, desk)
+    here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
+    here = here if notes else _meant(request, desk, ())
+    lines = tuple(_line(each, request.at) for each in here)
+    return Reply("Digests here", notes=(*lines, *notes), actions=actions, private=True)
 
 
 @command(

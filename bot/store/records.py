@@ -417,7 +417,9 @@ class Subscription:
 class OutboxRow:
     """One message of a digest: part 0 is the parent, the others belong in its thread.
 
-    `state` is queued, sending, sent, held (the room refuses) or unknown (nobody can tell whether it was posted).
+    `state` is queued, sending, sent, held (the room refuses), unknown (it may have been posted, and is looked for) or
+    asked (only a person can tell); `since` is when it came to be so. `first_try` and `kept` are of its tries, see
+    `bot.model.Post`.
     """
 
     pk: int
@@ -427,11 +429,14 @@ class OutboxRow:
     platform: str
     room: str
     payload: str
-    state: Literal["queued", "sending", "sent", "held", "unknown"]
+    state: Literal["queued", "sending", "sent", "held", "unknown", "asked"]
     tries: int
     next_try: datetime
     ref: str | None
     note: str
+    since: datetime
+    first_try: datetime | None = None
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

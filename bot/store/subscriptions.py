@@ -145,6 +145,11 @@ class Subscriptions:
         ).rowcount
         return bool(moved)
 
+    def of_digest(self, digest: int) -> Subscription | None:
+        """The subscription that a digest was queued for; None once it has ended."""
+        row = self._sql.execute("SELECT subscription FROM digest WHERE pk = ?", (digest,)).fetchone()
+        return self.get(row["subscription"]) if row else None
+
     def held_back(self, subscription: int) -> tuple[int, ...]:
         """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
         rows = self._sql.execute("SELECT change FROM held_back WHERE subscription = ? ORDER BY change", (subscription,))
