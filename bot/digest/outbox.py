@@ -136,7 +136,7 @@ class Outbox:
                 payloads = self._rendered(subscription.platform, replies, number)
             letter = self.store.connections.letter  # a room's own digests go there beside those of all
             # Not by its last change: what comes that was held back, or was given back, may be behind that one.
-            own = f"{ready.local} {subscription.zone}" if ready else f"digest {number}"
+            own = f"{ready.local} {subscription.zone}" if ready else f"digest {number} {now.isoformat()}"
             key = f"{letter}{subscription.pk}:{own}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:

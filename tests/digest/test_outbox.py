@@ -359,3 +359,25 @@ def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk)
     with desk.store.write():
         desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
+
+
+def test_what_moves_in_quiet_hours_is_told_once_at_their_end(desk: Desk) -> None:
+    subscription = desk.subscribe(every_s=60)
+    rhythm = replace(subscription.rhythm, quiet=("22:00", "07:00"))  # until 06:00 UTC
+    with desk.store.write():
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, rhythm)
+    night = datetime(2026, 2, 10, 21, tzinfo=UTC)
+    ticks = []
+    for hours in (-0.5, 0, 3, 8.9, 9, 9.5):
+        desk.moves(f"The dam holds after {hours} hours")
+        ticks.append(desk.tick(night + timedelta(hours=hours)))
+    assert ticks == [(1, 2), (0, 0), (0, 0), (0, 0), (1, 2), (1, 2)]
+
+
+def test_what_moves_over_a_holiday_is_told_on_the_day_after_it(desk: Desk) -> None:
+    subscription = desk.subscribe("09:30")
+    with desk.store.write():
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, replace(subscription.rhythm, but="FR"))
+    desk.moves()
+    christmas = datetime(2026, 12, 25, 8, 30, tzinfo=UTC)
+    assert [desk.tick(christmas + timedelta(days=day)) for day in (0, 1)] == [(0, 0), (1, 2)]
