@@ -69,11 +69,12 @@ class Answering:
         others = place.others if place else ()
         return replace(asked, private=private, staff=member.staff, others=others), member
 
-    async def answer(self, asked: Asked, deliver: Deliver) -> None:
-        """Answer for the asker's eyes."""
+    async def answer(self, asked: Asked, deliver: Deliver) -> bool:
+        """Answer for the asker's eyes; whether they are one to be answered."""
         admitted = await self.admitted(asked, deliver)
         if admitted:
             await self._serve(admitted[0], deliver, lambda: self._own(admitted[0]))
+        return bool(admitted)
 
     async def share(self, asked: Asked, deliver: Deliver) -> None:
         """Give the answer to everybody in the room."""
@@ -136,11 +137,13 @@ class Answering:
     def _own(self, asked: Asked) -> Answered:
         reply = self.desk.answer(asked)
         share = not reply.private and not asked.direct and self.desk.shareable(asked)
-        return Answered(render_all(reply, asked.line, share=share), files=reply.files)
+        messages = render_all(reply, self.desk.meant(asked), share=share, start=asked.start)
+        return Answered(messages, files=reply.files)
 
     def _shared(self, asked: Asked, member: Member) -> Answered:
         reply = self.desk.shared(asked)
-        return Answered(render_shared(reply, asked.line, member.name, member.id), everybody=True, files=reply.files)
+        messages = render_shared(reply, asked.line, member.name, member.id, start=asked.start)
+        return Answered(messages, everybody=True, files=reply.files)
 
     def _confirmed(self, asked: Asked) -> Answered:
         self.desk.confirm(asked, asked.others)

@@ -11,7 +11,7 @@ from handlers.dispatch import NOT_SHARED, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
 from handlers.rights import rights
-from handlers.threads import answer_under, command_of
+from handlers.threads import answer_under, command_of, line_meant
 
 __all__ = ["NOT_SHARED", "NOT_YOURS", "Answers", "SlackDesk"]
 
@@ -37,6 +37,10 @@ class Answers(Protocol):
 
     def answer(self, asked: Asked) -> Reply:
         """The answer to a line, for the asker."""
+        ...
+
+    def meant(self, asked: Asked) -> str:
+        """The line as it is asked anywhere: in a digest's thread with the storyline it goes without there."""
         ...
 
     def shared(self, asked: Asked) -> Reply:
@@ -93,8 +97,14 @@ class SlackDesk:
 
     def answer(self, asked: Asked) -> Reply:
         """See `Answers.answer`; under a digest its storyline need not be named."""
-        slugs = self.desk.store.digests.about(asked.thread) if asked.thread else ()
-        return answer_under(asked.line, slugs, self.asker(asked), self.desk)
+        return answer_under(asked.line, self._about(asked), self.asker(asked), self.desk)
+
+    def meant(self, asked: Asked) -> str:
+        """See `Answers.meant`."""
+        return line_meant(asked.line, self._about(asked), self.asker(asked), self.desk)
+
+    def _about(self, asked: Asked) -> tuple[str, ...]:
+        return self.desk.store.digests.about(asked.thread) if asked.thread else ()
 
     def shared(self, asked: Asked) -> Reply:
         """See `Answers.shared`: asked again for the room, so that nothing comes along which it may not see."""
