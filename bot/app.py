@@ -257,7 +257,7 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     """Post what moved to every room that follows one of these storylines (any, without slugs); says what was posted."""
     log_to_standard_error(logging.INFO)
     queued = 0
-    for subscription in app.store.digests.list(EVERYTHING):
+    for subscription in app.store.subscriptions.list(EVERYTHING):
         if subscription.silent(app.clock()):
             continue
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):

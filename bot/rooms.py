@@ -75,7 +75,7 @@ class Rooms:
         """
         posted = 0
         public = self.public()
-        rooms = {(each.platform, each.room) for each in public.store.digests.list(EVERYTHING)}
+        rooms = {(each.platform, each.room) for each in public.store.subscriptions.list(EVERYTHING)}
         for platform, room in sorted(rooms):
             place = f"{platform}:{room}"
             if platform in channels and self.drawers.has(place) and is_private(platform, room):
@@ -88,7 +88,7 @@ class Rooms:
 
     def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
         outbox = self._outbox(store, channels)
-        for subscription in () if due else store.digests.list(EVERYTHING):
+        for subscription in () if due else store.subscriptions.list(EVERYTHING):
             if not subscription.silent(outbox.clock()):
                 outbox.queue_now(subscription)
         outbox.queue_due()

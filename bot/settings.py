@@ -67,6 +67,15 @@ def _port(value: int) -> str | None:
     return None if 0 <= value <= 65_535 else f"must be a port from 0 to 65535, not {value}"
 
 
+def _prefix(value: str) -> str | None:
+    fits = value and not value.startswith("/") and not any(each.isspace() for each in value)
+    return None if fits else f'must be signs or a word such as "!" or "!desk", without "/" at its start, not "{value}"'
+
+
+def _homeserver(value: str) -> str | None:
+    return _url(value) if value else None
+
+
 def _at_least(least: float) -> Callable[[float], str | None]:
     return lambda value: None if value >= least else f"must be at least {least}, not {value}"
 
@@ -210,6 +219,41 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixSettings:
+    """The connection to Matrix."""
+
+    homeserver: str = setting(
+        "", 'The homeserver\'s address, such as "https://matrix.example.org".', _homeserver, "MATRIX_HOMESERVER"
+    )
+    user: str = setting("", 'The bot\'s user id, such as "@slugline:example.org".', env="MATRIX_USER")
+    password: str = setting("", "The bot's password.", env="MATRIX_PASSWORD", secret=True)
+    access_token: str = setting(
+        "", "An access token of the bot's, in place of the password.", env="MATRIX_ACCESS_TOKEN", secret=True
+    )
+    prefix: str = setting(
+        "!",
+        'What a command begins with in rooms of several people: "!timeline harbour". If it ends in a letter ("!desk"), '
+        'it stands before it: "!desk timeline harbour". None is needed in direct rooms, and after the bot\'s name.',
+        _prefix,
+    )
+    reactions: bool = setting(
+        True,
+        "Whether the bot sets the reactions that serve as buttons itself, so that a tap is enough. They count as "
+        "messages where the homeserver limits those.",
+    )
+    answer_within_minutes: int = setting(
+        30, "A command that is older than this when the bot reads it is not answered any more.", _at_least(1)
+    )
+    invite_users: tuple[str, ...] = setting(
+        (), "User ids whose invitations the bot accepts, beside those of admins and editors."
+    )
+    invite_servers: tuple[str, ...] = setting(
+        (), 'Servers whose people\'s invitations it accepts, such as "example.org".'
+    )
+    invite_rooms: tuple[str, ...] = setting((), "Rooms into which it accepts an invitation of anybody, by their ids.")
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalSettings:
     """The terminal."""
 
@@ -248,6 +292,7 @@ class Settings:
     digest: DigestSettings = DigestSettings()
     limits: LimitSettings = LimitSettings()
     slack: SlackSettings = SlackSettings()
+    matrix: MatrixSettings = MatrixSettings()
     terminal: TerminalSettings = TerminalSettings()
 
     @property

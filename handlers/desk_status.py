@@ -119,7 +119,7 @@ def _reading(sources: tuple[Source, ...], request: Request, desk: Desk) -> str:
 
 def _posting(request: Request, desk: Desk) -> str:
     asker = request.asker
-    here = desk.store.digests.list(request.scope, asker.platform, asker.room)
+    here = desk.store.subscriptions.list(request.scope, asker.platform, asker.room)
     if not here:
         return "Posts no digest here; /digest subscribe starts one."
     told = "; ".join(f"{listed(each.slugs)} {shown(each.rhythm)}" for each in here)

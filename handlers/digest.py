@@ -16,6 +16,8 @@ from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.desk import Desk, Request
 
 
@@ -73,7 +75,9 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
     room = _room(request, asked.room)
-    before = {slug for each in desk.store.digests.list(request.scope, asker.platform, room) for slug in each.slugs}
+    before = {
+        slug for each in desk.store.subscriptions.list(request.scope, asker.platform, room) for slug in each.slugs
+    }
     new = tuple(slug for slug in slugs if slug not in before)
     elsewhere = "" if room == asker.room else f" in {room}"
     this = f"Room {room}" if elsewhere else "This room"
@@ -81,9 +85,10 @@ def subscribe(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
     times = () if asked.every_s else asked.at or desk.settings.digest.at
     rhythm = Rhythm(asked.zone or desk.settings.desk.zone, times, asked.every_s, asked.days or ())
-    forecast = desk.digests.forecast(rhythm, new, request.scope)
+    forecast = desk.digests.forecast(rhythm, _not_yet(request, desk, room, slugs), request.scope)
     with desk.store.write():
-        desk.store.digests.subscribe(
+        new = _not_yet(request, desk, room, slugs)  # once more: somebody may have asked for the same meanwhile
+        desk.store.subscriptions.subscribe(
             request.at, asker.platform, room, new, rhythm.zone, times, rhythm.every_s, asker.person, rhythm.days
         )
         desk.note(request, "subscribe", " ".join(new) + elsewhere, after=typed(rhythm))
@@ -96,6 +101,17 @@ def subscribe(request: Request, desk: Desk) -> Reply:
             Action("end it", f"/digest unsubscribe{elsewhere}"),
         ),
     )
+
+
+def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> tuple[str, ...]:
+    """Those that the room gets no digests of. Raises TellUser without any."""
+    there = desk.store.subscriptions.list(request.scope, request.asker.platform, room)
+    had = {slug for each in there for slug in each.slugs}
+    new = tuple(slug for slug in slugs if slug not in had)
+    if not new:
+        this = "This room" if room == request.asker.room else f"Room {room}"
+        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+    return new
 
 
 def _room(request: Request, named: str | None) -> str:
@@ -132,7 +148,7 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
     asked, platform = wanted(request.parsed.subject), request.asker.platform
     room, slugs = _room(request, asked.room), _slugs(request, desk, " ".join(asked.names))
     elsewhere = "" if room == request.asker.room else f" in {room}"
-    there = desk.store.digests.list(request.scope, platform, room)
+    there = desk.store.subscriptions.list(request.scope, platform, room)
     had = tuple(dict.fromkeys(slug for each in there for slug in each.slugs))
     ended = tuple(slug for slug in had if not slugs or slug in slugs)
     if not ended:
@@ -141,7 +157,7 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
         raise TellUser(f"{this} gets no {what}. /digest subscribe starts them.")
     rhythms = {each.rhythm for each in there if set(each.slugs) & set(ended)}
     with desk.store.write():
-        desk.store.digests.unsubscribe(platform, room, ended)
+        desk.store.subscriptions.unsubscribe(platform, room, ended)
         desk.note(request, "unsubscribe", " ".join(ended) + elsewhere)
     left = [slug for slug in had if slug not in ended]
     rest = f"; {counted(len(left), 'storyline')} left: {listed(left)}" if left else ""
@@ -151,7 +167,7 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
 
 
 def _subscribed(request: Request, desk: Desk) -> tuple[str, ...]:
-    here = desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
+    here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
     return tuple(dict.fromkeys(slug for each in here for slug in each.slugs))
 
 

@@ -86,7 +86,7 @@ def resume(request: Request, desk: Desk) -> Reply:
         raise TellUser("Nothing is paused or muted here. /digest list shows what this room gets.")
     with desk.store.write():
         for each in meant:
-            desk.store.digests.go_on(each.pk)
+            desk.store.subscriptions.go_on(each.pk)
         desk.note(request, "digest resume", _slugs(meant))
     return _told("Digests go on", meant, desk, request)
 
@@ -122,7 +122,7 @@ def _rhythm(request: Request, desk: Desk, key: str) -> Reply:
             if at or every_s:
                 rhythm = replace(rhythm, at=at, every_s=every_s)
             days = rhythm.days if asked.days is None else asked.days
-            desk.store.digests.reschedule(
+            desk.store.subscriptions.reschedule(
                 request.at, each.pk, replace(rhythm, days=days, zone=asked.zone or rhythm.zone)
             )
         desk.note(request, f"digest {key}", _slugs(meant), after=f"{key} {request.parsed.subject}")
@@ -175,7 +175,7 @@ def _silenced(request: Request, desk: Desk, slugs: str, until: datetime | None) 
     meant = _meant(request, desk, wanted(slugs).names)
     with desk.store.write():
         for each in meant:
-            desk.store.digests.silence(each.pk, until)
+            desk.store.subscriptions.silence(each.pk, until)
         after = until.isoformat(timespec="minutes") if until else None
         desk.note(request, "digest mute" if until else "digest pause", _slugs(meant), after=after)
     told = _told("Digests muted" if until else "Digests paused", meant, desk, request)
@@ -184,7 +184,7 @@ def _silenced(request: Request, desk: Desk, slugs: str, until: datetime | None) 
 
 def _meant(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscription, ...]:
     """The room's subscriptions that have one of these storylines; all of them without any."""
-    here = desk.store.digests.list(request.scope, request.asker.platform, request.asker.room)
+    here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
     slugs = {the_storyline(request, desk, name).slug for name in names}
     meant = tuple(each for each in here if not slugs or slugs & set(each.slugs))
     if not meant:
@@ -195,7 +195,7 @@ def _meant(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscrip
 
 def _told(title: str, meant: Sequence[Subscription], desk: Desk, request: Request) -> Reply:
     """How the subscriptions stand now."""
-    found = [desk.store.digests.get(each.pk) for each in meant]
+    found = [desk.store.subscriptions.get(each.pk) for each in meant]
     return Reply(title, notes=tuple(_line(each, request.at) for each in found if each))
 
 

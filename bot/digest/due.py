@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,28 +15,43 @@ if TYPE_CHECKING:
     from bot.store.records import Rhythm, Subscription
 
 
-def due_key(
-    subscription: Subscription, now: datetime, grace: timedelta, last_digest: datetime | None = None
-) -> str | None:
-    """The local time ("2026-03-29T08:00") of the latest digest that is due and not too late, None when none is.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A digest whose time has come: the local time that names it ("2026-03-29T02:30"), and the instant of that.
 
-    Local times are the subscription's own: one that a clock change leaves out falls on the hour after, one that it
-    repeats counts once. A subscription that posts as it happens is due once its pause since `last_digest` has passed,
-    on its own weekdays.
+    A local time that a clock change leaves out falls on the hour after; one that it repeats is its first.
     """
-    rhythm = subscription.rhythm
-    today = now.astimezone(ZoneInfo(rhythm.zone)).date()
-    if rhythm.every_s is not None:
-        pause = timedelta(seconds=rhythm.every_s)
-        rested = last_digest is None or now - last_digest >= pause
-        return now.isoformat() if rested and _on(rhythm, today) else None
-    first = max(subscription.created_at.timestamp(), (now - grace).timestamp())
-    due = [
-        moment.replace(tzinfo=None).isoformat(timespec="minutes")
-        for moment in _moments(rhythm, today - timedelta(days=1), today)
-        if first <= moment.timestamp() <= now.timestamp()
-    ]
-    return max(due, default=None)
+
+    local: str
+    at: datetime
+
+    @classmethod
+    def on(cls, moment: datetime) -> Due:
+        """At a time of day in its zone."""
+        at = datetime.fromtimestamp(moment.timestamp(), UTC)
+        return cls(moment.replace(tzinfo=None).isoformat(timespec="minutes"), at)
+
+
+def due(subscription: Subscription, now: datetime, grace: timedelta) -> Due | None:
+    """The latest digest at a local time that is due and not later than `grace`; None when none is.
+
+    None from before the subscription was made, unless that lies ahead: its clock was set back since.
+    """
+    rhythm, made = subscription.rhythm, subscription.created_at
+    since = max(made, now - grace) if made <= now else now - grace
+    first, last = (at.astimezone(ZoneInfo(rhythm.zone)).date() for at in (now - grace, now))
+    every = map(Due.on, _moments(rhythm, first - timedelta(days=1), last))
+    ready = [each for each in every if since <= each.at <= now]
+    return max(ready, key=lambda each: (each.at, each.local), default=None)
+
+
+def happens(rhythm: Rhythm, now: datetime, last_digest: datetime | None) -> bool:
+    """Whether one that posts as it happens may post now: on its weekdays, and its pause since the last one over.
+
+    A last one that lies ahead was posted by a clock that was set back since: no pause counts from there.
+    """
+    rested = last_digest is None or abs(now - last_digest) >= timedelta(seconds=rhythm.every_s or 0)
+    return rested and _on(rhythm, now.astimezone(ZoneInfo(rhythm.zone)).date())
 
 
 def replay(rhythm: Rhythm, moved: Sequence[datetime], start: datetime, now: datetime) -> tuple[int, int]:

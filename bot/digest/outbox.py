@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from bot.digest.compose import compose
-from bot.digest.due import due_key
+from bot.digest.due import due, happens
 from bot.digest.passing import days_passed
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.reply import Reply
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from bot.digest.due import Due
     from bot.model import Clock, Scope, Sender
     from bot.reply import Entry, Renderer
     from bot.store import Store
@@ -65,27 +66,28 @@ class Outbox:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
         now = self.clock()
         queued = 0
-        for subscription in self.store.digests.list(self.scope):
+        for subscription in self.store.subscriptions.list(self.scope):
             if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
                 continue
-            if subscription.every_s is not None and not self._may_have_moved(subscription):
-                continue
-            due = due_key(subscription, now, self.grace, self.store.digests.last_at(subscription.pk))
-            if due:
-                queued += self._queue(subscription, now, due, considered=subscription.every_s is None)
+            if subscription.every_s is None:
+                ready = due(subscription, now, self.grace)
+                queued += bool(ready) and self._queue(subscription, now, ready)
+            elif self._may_have_moved(subscription):
+                last = self.store.digests.last_at(subscription.pk)
+                queued += happens(subscription.rhythm, now, last) and self._queue(subscription, now)
         return queued
 
     def _may_have_moved(self, subscription: Subscription) -> bool:
         """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
         after, last = subscription.last_change, self.store.changes.last_pk()
         moved = after < last and self.store.changes.recorded(after, last, subscription.slugs)
-        return bool(moved or self.store.digests.held_back(subscription.pk))
+        return bool(moved or self.store.subscriptions.held_back(subscription.pk))
 
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""
         now = self.clock()
         self.pass_days(subscription.slugs)
-        return self._queue(subscription, now, f"post {now.isoformat()}", considered=False)
+        return self._queue(subscription, now)
 
     def replies(
         self, slugs: Sequence[str], after: int, until: int | None = None, number: int | None = None
@@ -124,15 +126,15 @@ class Outbox:
         with self.store.write():
             days_passed(self.store, self.clock(), self.zone, slugs)
 
-    def _queue(self, subscription: Subscription, now: datetime, due: str, *, considered: bool) -> bool:
+    def _queue(self, subscription: Subscription, now: datetime, ready: Due | None = None) -> bool:
         with self.store.write():
-            if considered and not self.store.digests.consider(subscription.pk, due):
+            if ready and not self.store.subscriptions.consider(subscription.pk, ready.at, now):
                 return False
-            if considered:  # one that posts as it happens is asked every few seconds; the schedule passes its days
+            if ready:  # one that posts as it happens is asked every few seconds; the schedule passes its days
                 days_passed(self.store, now, self.zone, subscription.slugs)
             last = self.store.changes.last_pk()
             number = self.store.digests.number()
-            also = self.store.digests.held_back(subscription.pk)
+            also = self.store.subscriptions.held_back(subscription.pk)
             changes = self._moved(subscription, last, also)
             free = self._free(changes)
             replies = self._composed(free, number)
@@ -140,10 +142,10 @@ class Outbox:
                 return False
             payloads = self.channels[subscription.platform].render(replies)
             # Not by its last change: what comes that was held back, or was given back, may be behind that one.
-            key = f"{subscription.pk}:{f'{due} {subscription.zone}' if considered else f'digest {number}'}"
+            key = f"{subscription.pk}:{f'{ready.local} {subscription.zone}' if ready else f'digest {number}'}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
             if queued:
-                self.store.digests.hold_back(subscription.pk, self._left_out(subscription, last, also, free))
+                self.store.subscriptions.hold_back(subscription.pk, self._left_out(subscription, last, also, free))
             return queued
 
     def _left_out(
@@ -195,13 +197,13 @@ class Outbox:
         else:
             with self.store.write():
                 self.store.digests.sent(self.clock(), row.pk, ref)
-                self.store.digests.resume(row.platform, row.room)
+                self.store.subscriptions.resume(row.platform, row.room)
             return True
         return False
 
     def _pause(self, now: datetime, row: OutboxRow, why: str) -> None:
         """Queue no more for a room that takes nothing, and tell who subscribed it, once; what is held is tried on."""
-        paused = self.store.digests.pause(row.platform, row.room)
+        paused = self.store.subscriptions.pause(row.platform, row.room)
         platform, _, person = paused[0].created_by.partition(":") if paused else ("", "", "")
         if platform == row.platform:
             slugs = ", ".join(sorted({slug for each in paused for slug in each.slugs}))

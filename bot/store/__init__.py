@@ -30,6 +30,7 @@ from bot.store.search import Query, matched_directly
 from bot.store.sources import Sources
 from bot.store.statements import Statements
 from bot.store.storylines import Storylines
+from bot.store.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,7 @@ class Store:
         self.entries = Entries(connections)
         self.alerts = Alerts(connections)
         self.suggestions = Suggestions(connections)
+        self.subscriptions = Subscriptions(connections)
         self.digests = Digests(connections)
         self.outside = Outside(connections)
         self.log = Log(connections)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.digest.due import due_key, replay
+from bot.digest.due import due, happens, replay
 from bot.store.records import Rhythm, Subscription
 
 MONDAY = datetime(2026, 2, 9, tzinfo=UTC)
@@ -20,8 +20,14 @@ def subscription(rhythm: Rhythm) -> Subscription:
     )
 
 
+def local(rhythm: Rhythm, now: str) -> str | None:
+    """The local time that is due at an instant (UTC), with an hour's grace."""
+    found = due(subscription(rhythm), datetime.fromisoformat(now + "+00:00"), HOUR)
+    return found.local if found else None
+
+
 @pytest.mark.parametrize(
-    ("zone", "now", "due"),
+    ("zone", "now", "ready"),
     [
         ("UTC", "2026-02-13T08:10", "2026-02-13T08:00"),  # Friday
         ("UTC", "2026-02-14T08:10", None),  # Saturday
@@ -29,14 +35,33 @@ def subscription(rhythm: Rhythm) -> Subscription:
         ("Pacific/Auckland", "2026-02-15T19:10", "2026-02-16T08:00"),  # Monday there, Sunday in UTC
     ],
 )
-def test_a_weekday_is_that_of_the_subscriptions_own_zone(zone: str, now: str, due: str | None) -> None:
-    weekdays = subscription(Rhythm(zone, ("08:00",), None, (0, 1, 2, 3, 4)))
-    assert due_key(weekdays, datetime.fromisoformat(now + "+00:00"), HOUR) == due
+def test_a_weekday_is_that_of_the_subscriptions_own_zone(zone: str, now: str, ready: str | None) -> None:
+    assert local(Rhythm(zone, ("08:00",), None, (0, 1, 2, 3, 4)), now) == ready
+
+
+@pytest.mark.parametrize(
+    ("now", "ready"),
+    [
+        ("2026-03-29T01:29", None),
+        ("2026-03-29T01:30", "2026-03-29T02:30"),  # 02:30 is left out: it falls on 03:30
+        ("2026-10-25T00:29", None),
+        ("2026-10-25T00:30", "2026-10-25T02:30"),  # the first of the two
+        ("2026-10-25T01:30", "2026-10-25T02:30"),  # the second is the same one
+    ],
+)
+def test_each_local_time_is_due_once_a_day_at_both_clock_changes(now: str, ready: str | None) -> None:
+    assert local(Rhythm("Europe/Paris", ("02:30",)), now) == ready
+
+
+def test_grace_reaches_over_days_and_gives_the_latest() -> None:
+    weekdays = subscription(Rhythm("UTC", ("08:00", "17:30"), None, (0, 1, 2, 3, 4)))
+    found = [due(weekdays, MONDAY, HOUR * hours) for hours in (54, 55, 200)]
+    assert [each.local if each else None for each in found] == [None, *["2026-02-06T17:30"] * 2]
 
 
 def test_as_it_happens_waits_for_one_of_its_weekdays() -> None:
-    weekdays = subscription(Rhythm("UTC", (), 1, (0, 1, 2, 3, 4)))
-    found = [due_key(weekdays, MONDAY + timedelta(days=day), HOUR) is not None for day in range(7)]
+    weekdays = Rhythm("UTC", (), 1, (0, 1, 2, 3, 4))
+    found = [happens(weekdays, MONDAY + timedelta(days=day), None) for day in range(7)]
     assert found == [True] * 5 + [False] * 2
 
 

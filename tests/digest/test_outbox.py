@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from bot.digest.compose import compose
-from bot.digest.due import due_key
 from bot.digest.outbox import Channel, Outbox
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
@@ -63,7 +62,7 @@ class Desk:
 
     def subscribe(self, *at: str, every_s: int | None = None) -> Subscription:
         with self.store.write():
-            return self.store.digests.subscribe(
+            return self.store.subscriptions.subscribe(
                 self.clock(), "test", "news", ["vell-dam"], "Europe/Paris", at, every_s, "test:ada"
             )
 
@@ -140,21 +139,26 @@ def test_as_it_happens_keeps_its_pause(desk: Desk) -> None:
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
 
 
-@pytest.mark.parametrize(
-    ("created", "now", "due"),
-    [
-        ("2026-03-28T12:00", "2026-03-29T01:29", None),
-        ("2026-03-28T12:00", "2026-03-29T01:30", "2026-03-29T02:30"),  # 02:30 is left out: it falls on 03:30
-        ("2026-10-24T12:00", "2026-10-25T00:30", "2026-10-25T02:30"),  # the first of the two
-        ("2026-10-24T12:00", "2026-10-25T01:30", "2026-10-25T02:30"),  # the second has the same key
-    ],
-)
-def test_each_local_time_is_due_once_a_day_at_both_clock_changes(
-    desk: Desk, created: str, now: str, due: str | None
-) -> None:
-    desk.clock.now = datetime.fromisoformat(created + "+00:00")
-    subscription = desk.subscribe("02:30")
-    assert due_key(subscription, datetime.fromisoformat(now + "+00:00"), timedelta(hours=1)) == due
+def test_as_it_happens_goes_on_soon_after_a_clock_that_was_far_ahead_is_set_back(desk: Desk) -> None:
+    desk.subscribe(every_s=1800)
+    desk.moves()
+    assert desk.tick(EIGHT + timedelta(days=400)) == (1, 2)
+    desk.moves("The gates are closed")
+    assert desk.tick(EIGHT) == (1, 2)
+    desk.moves("The gates are open")
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
+
+
+def test_the_hour_that_a_clock_change_repeats_posts_one_digest(desk: Desk) -> None:
+    """02:30 in Paris on 25 October 2026 is twice: at 00:30 and at 01:30 UTC."""
+    desk.clock.now = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    desk.subscribe("02:30")
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    ticks = []
+    for hours in (0, 1, 2, 24.9, 25, 25.5):
+        desk.moves(f"The dam holds after {hours} hours")
+        ticks.append(desk.tick(first + timedelta(hours=hours)))
+    assert ticks == [(1, 2), (0, 0), (0, 0), (0, 0), (1, 2), (0, 0)]  # the day after it is an hour later
 
 
 def test_a_send_that_did_nothing_is_tried_again_after_the_time_named(desk: Desk) -> None:
@@ -275,20 +279,20 @@ def test_a_pause_and_a_mute_post_nothing_and_lose_nothing(desk: Desk, until: dat
     subscription = desk.subscribe("09:30")
     desk.moves()
     with desk.store.write():
-        desk.store.digests.silence(subscription.pk, until)
+        desk.store.subscriptions.silence(subscription.pk, until)
     ticks = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in (0, 1)]
     if until is None:
         with desk.store.write():
-            desk.store.digests.go_on(subscription.pk)
+            desk.store.subscriptions.go_on(subscription.pk)
     assert [*ticks, desk.tick(EIGHT + timedelta(days=2, minutes=30))] == [(0, 0), (0, 0), (1, 2)]
 
 
 def test_who_pauses_a_room_is_not_overruled_by_a_message_that_gets_through(desk: Desk) -> None:
     subscription = desk.subscribe("09:30")
     with desk.store.write():
-        desk.store.digests.silence(subscription.pk)
-        desk.store.digests.resume("test", "news")
-    now = desk.store.digests.get(subscription.pk)
+        desk.store.subscriptions.silence(subscription.pk)
+        desk.store.subscriptions.resume("test", "news")
+    now = desk.store.subscriptions.get(subscription.pk)
     assert now
     assert now.state == "stopped"
 
@@ -299,10 +303,10 @@ def test_another_rhythm_posts_from_its_next_time_on_and_the_same_hour_of_another
     assert desk.tick(EIGHT + timedelta(minutes=31)) == (1, 2)
     desk.moves("The gates are closed")
     with desk.store.write():
-        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
     assert desk.tick(EIGHT + timedelta(minutes=32)) == (0, 0)  # its 09:15 is over
     with desk.store.write():
-        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (89, 90, 91)] == [(0, 0), (1, 2), (0, 0)]
 
 
@@ -321,7 +325,7 @@ def test_what_was_held_back_comes_as_it_happens_and_when_posted_without_another_
         if every_s:
             return desk.tick(EIGHT + timedelta(minutes=minute))
         desk.clock.now = EIGHT + timedelta(minutes=minute)
-        now = desk.store.digests.get(subscription.pk)
+        now = desk.store.subscriptions.get(subscription.pk)
         assert now
         return int(desk.outbox.queue_now(now)), desk.outbox.deliver()
 

@@ -45,7 +45,7 @@ def test_a_planned_day_is_told_in_the_first_digest_after_it(tmp_path: Path) -> N
         )
         store.events.attach(pk, article.pk, store.articles.current_revision(article.pk), given, ENGINE)
         store.events.settle([pk])
-        store.digests.subscribe(now[0], "test", "C1", ["vik"], "UTC", ["09:00"], None, "ada")
+        store.subscriptions.subscribe(now[0], "test", "C1", ["vik"], "UTC", ["09:00"], None, "ada")
     show = ChangeEntries(store, Settings(), lambda: now[0])
     channels = {"test": Channel(summaries, Room())}
     outbox = Outbox(store, lambda: now[0], EVERYTHING, show, channels, timedelta(hours=2))

@@ -33,7 +33,7 @@ def ferry(tmp_path: Path) -> tuple[Desk, Outbox, Room]:
         desk.store, clock, EVERYTHING, show, {"terminal": Channel(render_payloads, room)}, timedelta(hours=1)
     )
     with desk.store.write():
-        desk.store.digests.subscribe(NOW, "terminal", "news", ["ferry"], "UTC", ["09:00"], None, "ada")
+        desk.store.subscriptions.subscribe(NOW, "terminal", "news", ["ferry"], "UTC", ["09:00"], None, "ada")
     desk.pipeline.ingest(replace(FERRY_4, storyline="ferry"))
     return desk, outbox, room
 
@@ -59,7 +59,7 @@ def test_a_digest_of_nothing_else_is_not_posted_until_a_release(ferry: tuple[Des
     dispatch("/hold ferry-4", ADMIN, desk)
     assert (outbox.queue_due(), outbox.deliver(), desk.store.digests.outbox()) == (0, 0, ())
     dispatch("/release ferry-4", ADMIN, desk)
-    [subscription] = desk.store.digests.list(EVERYTHING)
+    [subscription] = desk.store.subscriptions.list(EVERYTHING)
     assert outbox.queue_now(subscription)
     assert (outbox.deliver(), "pier was repaired" in texts(room)) == (2, True)
 

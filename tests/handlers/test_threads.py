@@ -56,7 +56,9 @@ def test_a_digest_is_known_by_its_first_message(desk: Desk) -> None:
     store = desk.store
     with store.write():
         store.storylines.create(NOW, "harbour", "The harbour", "ada")
-        subscribed = store.digests.subscribe(NOW, "slack", "C1", ["ferry", "harbour"], "UTC", ["08:00"], None, "ada")
+        subscribed = store.subscriptions.subscribe(
+            NOW, "slack", "C1", ["ferry", "harbour"], "UTC", ["08:00"], None, "ada"
+        )
         last = store.changes.add(NOW, Change("new event", "e1", "harbour", "It opened"), None)
         digest = store.digests.queue(NOW, subscribed, "k", last, ["{}", "{}"])
         rows = [row for row in store.digests.outbox() if row.digest == digest]

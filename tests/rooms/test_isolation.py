@@ -222,7 +222,7 @@ def posted(desk: Desk, *, private: bool) -> list[tuple[str, str]]:
     """What a channel and the room get once something moved in both; `private`: the room is still what it was."""
     with desk.store.write():
         for room in ("C1", "D1"):
-            desk.store.digests.subscribe(NOW, "slack", room, ("ferry", "fish-quota"), "UTC", (), 1, "slack:ada")
+            desk.store.subscriptions.subscribe(NOW, "slack", room, ("ferry", "fish-quota"), "UTC", (), 1, "slack:ada")
     for asker in (HERE, CHANNEL):
         dispatch(f"/article add {MOVED.format(where=asker.room)}", asker, desk)
     sender, digests, rooms = Posted(), cast("Any", desk.digests), cast("Any", desk.rooms)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.slack import deeds
-from bot.chat.slack.desk import NOT_SHARED, NOT_YOURS, SlackDesk
+from bot.chat import deeds
+from bot.chat.slack.desk import NOT_YOURS, SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.errors import NotAllowed, TellUser
 from bot.model import EVERYTHING, UNKNOWN, Change, Facts, Incoming
 from bot.reply import Action
+from handlers.dispatch import NOT_SHARED
 from tests.handlers.ferry import NOW, ferry_desk
 
 LINES = [
@@ -68,7 +69,7 @@ def thread(slack_desk: SlackDesk) -> str:
     """The first message of a digest of the ferry."""
     store = slack_desk.desk.store
     with store.write():
-        subscribed = store.digests.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
+        subscribed = store.subscriptions.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
         last = store.changes.add(NOW, Change("new event", "e1", "ferry", "It sailed"), None)
         store.digests.queue(NOW, subscribed, "k", last, ["{}"])
         (row,) = store.digests.outbox()

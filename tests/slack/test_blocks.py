@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
+from bot.chat.deeds import begun
 from bot.chat.slack.blocks import render, render_all, render_digest, render_text, sentence
-from bot.chat.slack.deeds import begun
 from bot.reply import MARKS, Action, Entry, Page, Receipt, Reply
 from tests.slack import samples
 from tests.slack.limits import faults, words_of

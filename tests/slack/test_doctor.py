@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with store.write():
         store.storylines.create(NOW, "ferry", "Will the ferry sail?", "ada")
         for room in ("C1", "D1"):
-            store.digests.subscribe(NOW, "slack", room, ["ferry"], "UTC", ["08:00"], None, "ada")
+            store.subscriptions.subscribe(NOW, "slack", room, ["ferry"], "UTC", ["08:00"], None, "ada")
     yield store
     store.close()
 

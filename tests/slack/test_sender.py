@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.chat.slack.pacing import Pace
+from bot.chat.pacing import Pace
 from bot.chat.slack.sender import SlackSender
 from bot.errors import OutcomeUnknown, Refused, SluglineError, TryLater
 from bot.model import Sent

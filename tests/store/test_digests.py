@@ -1,36 +1,14 @@
-"""Subscriptions and the outbox: nothing lost, nothing twice."""
+"""The outbox: nothing lost, nothing twice."""
 
 from datetime import timedelta
 
 import pytest
 
-from bot.model import EVERYTHING, Change, Scope
 from bot.store import Store
 from bot.store.records import OutboxRow, Subscription
-from tests.store.making import AT, LATER, storyline
+from tests.store.making import AT, LATER, moved, subscribed
 
 SLACK = ("slack",)
-
-
-@pytest.fixture
-def desk(store: Store) -> Store:
-    """Two storylines, and one change in the first."""
-    storyline(store, "vik")
-    storyline(store, "harbour")
-    moved(store)
-    return store
-
-
-def moved(store: Store) -> int:
-    with store.write():
-        return store.changes.add(AT, Change("new event", "e1", "vik", "The bridge opened"), None)
-
-
-def subscribed(store: Store, room: str = "C1", *slugs: str) -> Subscription:
-    with store.write():
-        return store.digests.subscribe(
-            AT, "slack", room, slugs or ("vik",), "Europe/Oslo", ("08:00", "17:30"), None, "U1"
-        )
 
 
 def queued(store: Store, subscription: Subscription, key: str, *payloads: str) -> int | None:
@@ -51,47 +29,12 @@ def confirm(store: Store, pk: int) -> None:
         store.digests.sent(LATER, pk, f"C1/{pk}")
 
 
-def test_a_subscription_begins_after_what_has_changed_already(desk: Store) -> None:
-    subscription = subscribed(desk, "C1", "vik", "harbour", "vik")
-    assert subscription == Subscription(
-        pk=1,
-        platform="slack",
-        room="C1",
-        slugs=("harbour", "vik"),
-        zone="Europe/Oslo",
-        at=("08:00", "17:30"),
-        every_s=None,
-        state="active",
-        created_by="U1",
-        created_at=AT,
-        last_change=1,
-    )
-    assert desk.digests.get(1) == subscription
-    other = subscribed(desk, "C2")
-    assert desk.digests.list(EVERYTHING) == (subscription, other)
-    assert desk.digests.list(EVERYTHING, "slack", "C2") == (other,)
-    assert desk.digests.list(EVERYTHING, "matrix") == desk.digests.list(Scope()) == ()
-
-
-def test_a_room_unsubscribes_from_one_storyline_or_from_all(desk: Store) -> None:
-    subscribed(desk, "C1", "vik", "harbour")
-    subscribed(desk, "C2")
-    with desk.write():
-        assert desk.digests.unsubscribe("slack", "C1", ["vik"]) == 1
-    assert [s.slugs for s in desk.digests.list(EVERYTHING, room="C1")] == [("harbour",)]
-    with desk.write():
-        assert desk.digests.unsubscribe("slack", "C1") == 1
-        assert desk.digests.unsubscribe("slack", "C1") == 0
-    assert [s.room for s in desk.digests.list(EVERYTHING)] == ["C2"]
-    assert desk.digests.get(1) is None
-
-
 def test_a_digest_is_queued_with_its_messages_and_moves_the_subscription(desk: Store) -> None:
     subscription = subscribed(desk)
     assert desk.digests.number() == 1
     assert queued(desk, subscription, "1:2026-06-01T08:00") == 1
     assert desk.digests.number() == 2
-    again = desk.digests.get(subscription.pk)
+    again = desk.subscriptions.get(subscription.pk)
     assert again is not None
     assert again.last_change == 2
     row = OutboxRow(1, 1, 0, "1:2026-06-01T08:00/0", "slack", "C1", "parent", "queued", 0, AT, None, "")
@@ -109,18 +52,11 @@ def test_the_same_changes_are_taken_up_once(desk: Store) -> None:
 
 def test_a_key_is_used_once_and_the_changes_wait(desk: Store) -> None:
     queued(desk, subscribed(desk), "one")
-    before = desk.digests.get(1)
+    before = desk.subscriptions.get(1)
     assert before is not None
     assert queued(desk, before, "one") is None
-    assert desk.digests.get(1) == before
+    assert desk.subscriptions.get(1) == before
     assert len(desk.digests.outbox()) == 2
-
-
-def test_each_due_time_is_considered_once_whatever_the_clock_does(desk: Store) -> None:
-    subscribed(desk)
-    with desk.write():
-        looked = [desk.digests.consider(1, f"2026-06-{due}T08:00") for due in ("02", "02", "01", "03")]
-    assert looked == [True, False, False, True]
 
 
 def test_a_thread_waits_until_its_parent_is_posted(desk: Store) -> None:
@@ -152,7 +88,7 @@ def test_a_room_gets_its_digests_in_order_and_no_other_room_waits_for_it(desk: S
     assert claimed(desk) == (1, 0)
     with desk.write():
         desk.digests.again(AT, 1, LATER, "the network said no")
-    after = desk.digests.get(subscription.pk)
+    after = desk.subscriptions.get(subscription.pk)
     assert after is not None
     queued(desk, after, "two", "parent")
     queued(desk, other, "three", "parent")
@@ -178,7 +114,7 @@ def test_what_was_set_aside_keeps_its_thread_back_but_not_the_next_digest(desk: 
         (1, state, "invite the bot"),
         (2, "queued", ""),
     ]
-    after = desk.digests.get(subscription.pk)
+    after = desk.subscriptions.get(subscription.pk)
     assert after is not None
     queued(desk, after, "two", "parent")
     assert [claimed(desk), claimed(desk)] == [(2, 0), None]

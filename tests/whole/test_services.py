@@ -51,7 +51,7 @@ def test_a_room_without_a_subscription_previews_the_last_day(app: App) -> None:
 def test_a_subscribed_room_previews_what_its_next_digest_will_say_and_posts_nothing(app: App) -> None:
     moves(app, "Before it subscribed")
     with app.store.write():
-        app.store.digests.subscribe(NOW, "terminal", "news", ["macron-putin"], "UTC", ["08:00"], None, "test")
+        app.store.subscriptions.subscribe(NOW, "terminal", "news", ["macron-putin"], "UTC", ["08:00"], None, "test")
     moves(app, "After it subscribed")
     assert (previewed(app), previewed(app)) == (["After it subscribed"], ["After it subscribed"])
     assert app.store.digests.outbox() == ()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.chat.slack import deeds, outside, page
+from bot.chat import deeds
+from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
 from bot.chat.slack.blocks import sentence
 from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
@@ -39,7 +40,7 @@ __all__ = ["WENT_WRONG", "Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
 _PATIENCE = 5.0  # seconds that answers under way get when the bot stops
-_PING = 10.0  # seconds between signs of life on the socket; a silent one is replaced after four
+_PING = 10.0  # seconds without a word after which the socket is asked for a sign of life
 _ANY = re.compile(".*")
 _log = structlog.get_logger(__name__)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
+from bot.chat.pacing import Pace
 from bot.chat.slack.blocks import render_all, render_shared, sentence
 from bot.chat.slack.outside import confirmation
-from bot.chat.slack.pacing import Pace
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import upload
 from bot.errors import Refused, SluglineError

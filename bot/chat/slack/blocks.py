@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.slack import deeds, parts
+from bot.chat import deeds
+from bot.chat.seen import clean
+from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
 from bot.chat.slack.limits import VALUE, size
 from bot.chat.slack.mrkdwn import escaped, shortened
-from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import message, pack
 from bot.reply import Action, Reply
 

@@ -77,7 +77,7 @@ def _rooms(client: WebClient, team: str, store: Store) -> Iterator[Said]:
     from bot.model import EVERYTHING
 
     by_room: dict[str, list[Subscription]] = {}
-    for each in store.digests.list(EVERYTHING, "slack"):
+    for each in store.subscriptions.list(EVERYTHING, "slack"):
         by_room.setdefault(each.room, []).append(each)
     channels = {room: rows for room, rows in by_room.items() if not room.startswith("D")}
     told = [said for room, rows in channels.items() if (said := _room(client, team, store, room, rows))]

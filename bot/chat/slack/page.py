@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.slack import deeds
+from bot.chat import deeds
 from bot.chat.slack.entries import entry_pieces
 from bot.chat.slack.mrkdwn import name
 from bot.chat.slack.names import reachable

@@ -8,8 +8,8 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
+from bot.chat.pacing import Pace
 from bot.chat.slack.audience import Audience
-from bot.chat.slack.pacing import Pace
 from bot.chat.slack.refusals import UNKNOWN, refusal, unreached
 from bot.errors import OutcomeUnknown
 from bot.model import Sent

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.chat.slack.mrkdwn import literal
-from bot.chat.slack.seen import clean
+from bot.chat.seen import clean
 from bot.grammar import SLUG, slug_of
 from bot.ids import LINE, kind_of
 from bot.reply import Action
@@ -52,7 +51,7 @@ def of_reply(reply: Reply, asked: str) -> tuple[Action, ...]:
     if line:
         has_one = any(action.command == f"/receipt {line}" for action in reply.actions) or asked.startswith("/receipt")
         return *(() if has_one else (Action("Receipt", f"/receipt {line}"),)), *_corrections(line)
-    storyline = _SLUG.match(clean(literal(asked)))
+    storyline = _SLUG.match(clean(asked))
     followed = storyline and slug_of(storyline[1])
     return (Action("Follow", f"{FOLLOW} {followed}"),) if followed else ()
 
