@@ -102,7 +102,7 @@ async def _slack(app: App) -> None:
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     with ThreadPoolExecutor(ANSWERING, "answer") as pool:
-        chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool)
+        chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
         try:
             await chat.start()
             await asyncio.Event().wait()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.settings import Settings
-    from handlers.desk import Desk, Request
+    from handlers.desk import Asker, Desk, Request
 
 
 @command(
@@ -135,10 +135,19 @@ def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> t
     return new
 
 
+def destination(subject: str, asker: Asker) -> str:
+    """The room that the words after "/digest subscribe" name, else the asker's. Raises Misunderstood."""
+    return _id(wanted(subject).room, asker)
+
+
+def _id(named: str | None, asker: Asker) -> str:
+    return (named or asker.room).strip("<>#").partition("|")[0]
+
+
 def _room(request: Request, named: str | None) -> str:
     """The room meant; another than the asker's own is for editors, and nobody's own conversation."""
     asker = request.asker
-    room = (named or asker.room).strip("<>#").partition("|")[0]
+    room = _id(named, asker)
     if room == asker.room:
         return room
     if asker.platform == "slack" and not re.fullmatch(r"[CG][A-Z0-9]+", room):
