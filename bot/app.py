@@ -20,7 +20,7 @@ from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
 from bot.rooms import Rooms
 from bot.schedule import Role, role_file
-from bot.services import ChangeEntries, Digests, Sources
+from bot.services import Backgrounds, ChangeEntries, Digests, Sources
 from bot.store import Store
 from bot.store.drawers import Drawers
 from handlers.desk import Desk
@@ -93,7 +93,7 @@ class App:
     @cached_property
     def rooms(self) -> Rooms:
         """What private rooms keep to themselves."""
-        return Rooms(Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels))
+        return Rooms(Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels)
 
     @cached_property
     def worker(self) -> Worker:
@@ -173,7 +173,7 @@ class App:
         show = ChangeEntries(self.store, self.settings, self.clock)
         return Outbox(
             self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone,
-            ask_in(self.settings, self.channels),
+            ask_in(self.settings, self.channels), Backgrounds(show), digest.say_nothing_moved,
         )  # fmt: skip
 
     @cached_property

@@ -70,7 +70,7 @@ def _schedule(app: App, pace: Pace) -> Schedule:
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
-            outbox.pass_days()
+            outbox.telling.pass_days()
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()

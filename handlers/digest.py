@@ -47,7 +47,8 @@ def preview(request: Request, desk: Desk) -> Reply:
     entries = tuple(
         replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries
     )
-    return Reply(parent.title, parent.summary, entries, (*footnotes(entries), *parent.notes), private=True)
+    notes = (*footnotes(entries), *parent.notes, *(note for reply in threads for note in reply.notes))
+    return Reply(parent.title, parent.summary, entries, notes, private=True)
 
 
 @command(

@@ -35,6 +35,15 @@ class Digests:
         ).fetchone()
         return when(row["created_at"]) if row else None
 
+    def corrections_told(self, subscription_pk: int) -> int:
+        """The latest decision that was made before the subscription's latest digest, or before it was made."""
+        row = self._sql.execute(
+            "SELECT coalesce((SELECT corrections FROM digest WHERE subscription = x.pk ORDER BY pk DESC LIMIT 1),"
+            " x.corrections) AS told FROM subscription x WHERE pk = ?",
+            (subscription_pk,),
+        ).fetchone()
+        return int(row["told"]) if row else 0
+
     def queue(
         self, at: datetime, subscription: Subscription, key: str, last_change: int, payloads: Sequence[str]
     ) -> int | None:
@@ -50,8 +59,8 @@ class Digests:
         if not moved:
             return None
         row = self._sql.execute(
-            "INSERT OR IGNORE INTO digest (key, subscription, platform, room, created_at, after_change, last_change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            "INSERT OR IGNORE INTO digest (key, subscription, platform, room, created_at, after_change, last_change,"
+            " corrections) VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
             (
                 key,
                 subscription.pk,
