@@ -55,7 +55,7 @@ class SlackChat:
     `pace` is that of all who post there.
     """
 
-    def __init__(  # noqa: PLR0913 -- what it is made of, once
+    def __init__(
         self,
         connection: Connection,
         desk: Answers,

@@ -13,7 +13,7 @@ from bot.chat.lines import line_of
 Payload = Mapping[str, Any]
 
 _SPOKEN = (None, "file_share", "thread_broadcast")
-"""Kinds of message that hold a person's own new words: alone, beside a file, in a thread and shown in the channel too."""
+"""Kinds of message with a person's own new words: alone, beside a file, in a thread and in the channel too."""
 UNNAMED = ("directmessage", "privategroup")
 """What Slack calls a conversation or a private channel in place of its name; any room called so counts as private."""
 
