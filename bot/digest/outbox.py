@@ -188,9 +188,9 @@ class Outbox:
         except OutcomeUnknown as error:
             self._set_aside(row, str(error))
         except Exception:  # noqa: BLE001 -- the send boundary: a fault in one message must not stop the others
-            import structlog  # here, because `slugline ask` starts cold and sends nothing
+            from bot import logs  # here, because `slugline ask` starts cold and sends nothing
 
-            structlog.get_logger().exception("send failed", digest=row.digest, part=row.part)
+            logs.logger().exception("send failed", digest=row.digest, part=row.part)
             self._set_aside(row, "an unexpected error while sending")
         else:
             with self.store.write():
