@@ -27,7 +27,7 @@ bench: ## measure speed
 lock: ## resolve the dependencies anew and pin them with their hashes
 	@.ci/lock
 
-peers: ## fetch the real services the wire tests talk to (needs Node's npm)
+peers: ## fetch the real services the wire tests talk to (needs Node with its npm)
 	@.ci/peers
 
 clean: ## remove everything that was made here, but no database

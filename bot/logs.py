@@ -15,6 +15,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from structlog.typing import FilteringBoundLogger
 
 from bot.errors import FetchFailed
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
     from types import TracebackType
 
-    from structlog.typing import EventDict, FilteringBoundLogger, Processor
+    from structlog.typing import EventDict, Processor
+
+__all__ = ["FilteringBoundLogger", "logger", "set_up"]
 
 LEVELS: Mapping[str, int] = {
     "debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from bot.health import Present
-    from bot.model import Sender, Sent
+    from bot.model import Post, Sender, Sent
     from bot.store import Store
 
 P = ParamSpec("P")
@@ -35,7 +35,7 @@ OUTCOMES: Sequence[tuple[type[Exception], str]] = (
 )  # fmt: skip
 """What a try to send ended in, if it was not posted."""
 HELD = ("articles", "statements", "events", "storylines", "changes", "subscriptions")
-STATES = ("queued", "sending", "held", "unknown")
+STATES = ("queued", "sending", "held", "unknown", "asked")
 HEALTHS = ("ok", "quiet", "failing", "gone")
 SECONDS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
 
@@ -84,19 +84,24 @@ class _TimedSender:
         self._sender, self._histogram = sender, histogram
         self.platform = sender.platform
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
+    def prepare(self, post: Post) -> str:
+        """See `bot.model.Sender.prepare`."""
+        return self._sender.prepare(post)
+
+    def find(self, post: Post) -> Sent | None:
+        """See `bot.model.Sender.find`."""
+        return self._sender.find(post)
+
+    def send(self, post: Post) -> Sent:
         """See `bot.model.Sender.send`."""
         begun, outcome = monotonic(), "sent"
         try:
-            return self._sender.send(room, payload, key, thread)
+            return self._sender.send(post)
         except Exception as error:
             outcome = next(name for kind, name in OUTCOMES if isinstance(error, kind))
             raise
         finally:
             self._histogram.labels(self.platform, outcome).observe(monotonic() - begun)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever else the sender can do
-        return getattr(self._sender, name)
 
 
 class _TimedPool(ThreadPoolExecutor):
@@ -134,7 +139,7 @@ class Stock(Collector):
         yield _gauge("disk_free_bytes", "What is free on its disk.", shutil.disk_usage(path.parent).free)
 
     def _queue(self) -> GaugeMetricFamily:
-        states = [row.state for row in self._store.digests.outbox(STATES)]
+        states = [row.state for row in self._store.outgoing.rows(STATES)]
         return _by_state("queue", "Messages that are not posted, by state.", states, STATES)
 
     def _sources(self) -> Iterator[GaugeMetricFamily]:

@@ -17,7 +17,7 @@ from handlers.desk import NoRooms
 from handlers.joining import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.digest.outbox import Channel
     from bot.reply import Entry
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this."""
+    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this.
+
+    `ask_in`: see `bot.digest.sending.Sending`.
+    """
 
     drawers: Drawers
     public: Callable[[], Desk]
+    ask_in: Sequence[tuple[str, str]] = ()
 
     @contextmanager
     def drawer(self, asker: Asker) -> Iterator[Desk | None]:
@@ -75,7 +79,7 @@ class Rooms:
         """
         posted = 0
         public = self.public()
-        rooms = {(each.platform, each.room) for each in public.store.digests.list(EVERYTHING)}
+        rooms = {(each.platform, each.room) for each in public.store.subscriptions.list(EVERYTHING)}
         for platform, room in sorted(rooms):
             place = f"{platform}:{room}"
             if platform in channels and self.drawers.has(place) and is_private(platform, room):
@@ -88,7 +92,7 @@ class Rooms:
 
     def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
         outbox = self._outbox(store, channels)
-        for subscription in () if due else store.digests.list(EVERYTHING):
+        for subscription in () if due else store.subscriptions.list(EVERYTHING):
             if not subscription.silent(outbox.clock()):
                 outbox.queue_now(subscription)
         outbox.queue_due()
@@ -109,7 +113,9 @@ class Rooms:
             return replace(entry, marks=(*entry.marks, OWN))
 
         grace = timedelta(minutes=digest.grace_minutes)
-        return Outbox(store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone)
+        return Outbox(
+            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in
+        )
 
 
 def _log(name: str, error: StoreUnusable) -> None:

@@ -17,7 +17,7 @@ from bot.errors import BadSettings
 from bot.health import Beats
 from bot.ingest.underway import Leaving
 from bot.leaving import Deadline, until_signalled
-from bot.schedule import Pace, Role, Schedule
+from bot.schedule import Pace, Role, Schedule, role_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -139,14 +139,12 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
     def took_over() -> None:
         beats.note("digests")
         log.info("took the role")
-        with app.store.write():
-            app.store.digests.set_interrupted_aside(app.clock())
 
     def tidy() -> None:
         tidied(app, go_on=lambda: not poller.under_way.stopped)
         _back_up(app)
 
-    role = Role(app.settings.db.with_name(app.settings.db.name + ".role"))
+    role = Role(role_file(app.settings.db))
     return Schedule(role, rounds.begin, beats.of("digests", digest), took_over, pace, tidy)
 
 

@@ -106,7 +106,7 @@ class Digests:
 
     def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:
         """What the asker's room would get now; for a room without a subscription, what moved in the last 24 hours."""
-        subscribed = self.store.digests.list(scope, asker.platform, asker.room)
+        subscribed = self.store.subscriptions.list(scope, asker.platform, asker.room)
         taken_up = [s.last_change for s in subscribed if not slugs or set(slugs) & set(s.slugs)]
         after = min(taken_up) if taken_up else self.store.changes.last_before(self.clock() - timedelta(hours=24))
         wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)

@@ -57,6 +57,24 @@ def _times(value: tuple[str, ...]) -> str | None:
     return None if bad is None else f'must hold times such as "08:00", not "{bad}"'
 
 
+def _hours(value: str) -> str | None:
+    times = value.split("-")
+    fits = not value or (len(times) == 2 and _times(tuple(times)) is None and times[0] != times[1])
+    return None if fits else f'must be "" or two times such as "22:00-07:00", not "{value}"'
+
+
+def _country(value: str) -> str | None:
+    if not value:
+        return None
+    from bot.freedays import country_of  # loads a large package
+
+    code = country_of(value)
+    if code == value:
+        return None
+    hint = f' (did you mean "{code}"?)' if code else ""
+    return f'must be the code of a country such as "DE", or of a part such as "DE-BY", not "{value}"{hint}'
+
+
 def _url(value: str) -> str | None:
     return None if re.fullmatch(r"https?://\S+", value) else f'must be an address such as "https://...", not "{value}"'
 
@@ -88,6 +106,15 @@ def _loopback(value: str) -> str | None:
     except ValueError:
         within = False
     return None if within else f'must be an address of this machine alone, such as "127.0.0.1" or "::1", not "{value}"'
+
+
+def _prefix(value: str) -> str | None:
+    fits = value and not value.startswith("/") and not any(each.isspace() for each in value)
+    return None if fits else f'must be signs or a word such as "!" or "!desk", without "/" at its start, not "{value}"'
+
+
+def _homeserver(value: str) -> str | None:
+    return _url(value) if value else None
 
 
 def _at_least(least: float) -> Callable[[float], str | None]:
@@ -182,13 +209,36 @@ class DigestSettings:
         ("08:00",), "When digests are posted, in the desk's zone. Nothing is posted when no storyline moved.", _times
     )
     grace_minutes: int = setting(
-        60, "A digest that could not go out on time is still posted within this many minutes.", _at_least(0)
+        60,
+        "A digest that could not go out on time is still posted within this many minutes; later, what moved waits for "
+        "the next one.",
+        _at_least(0),
+    )
+    holidays: str = setting(
+        "",
+        'The country ("DE"), or part of it ("DE-BY"), on whose public holidays no digest is posted to rooms that name '
+        "no days, and whose are meant where a room names no country. Empty: none.",
+        _country,
+    )
+    quiet: str = setting(
+        "",
+        'The hours, such as "22:00-07:00", in which nothing is posted as it happens to rooms that name none: it comes '
+        "at their end. Empty: none.",
+        _hours,
+    )
+    say_nothing_moved: bool = setting(
+        False, "Whether a digest at a local time says so in one line where nothing moved, in place of silence."
     )
     sure_only: bool = setting(
         False,
         "Whether digests show only statements that were read without a doubt. Those to check are then named in a "
         "closing line, once; they are not posted later when this is changed.",
     )
+
+    @property
+    def quiet_hours(self) -> tuple[str, ...]:
+        """The two times between which nothing is posted as it happens; empty for none."""
+        return tuple(self.quiet.split("-")) if self.quiet else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +328,41 @@ class HealthSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixSettings:
+    """The connection to Matrix."""
+
+    homeserver: str = setting(
+        "", 'The homeserver\'s address, such as "https://matrix.example.org".', _homeserver, "MATRIX_HOMESERVER"
+    )
+    user: str = setting("", 'The bot\'s user id, such as "@slugline:example.org".', env="MATRIX_USER")
+    password: str = setting("", "The bot's password.", env="MATRIX_PASSWORD", secret=True)
+    access_token: str = setting(
+        "", "An access token of the bot's, in place of the password.", env="MATRIX_ACCESS_TOKEN", secret=True
+    )
+    prefix: str = setting(
+        "!",
+        'What a command begins with in rooms of several people: "!timeline harbour". If it ends in a letter ("!desk"), '
+        'it stands before it: "!desk timeline harbour". None is needed in direct rooms, and after the bot\'s name.',
+        _prefix,
+    )
+    reactions: bool = setting(
+        True,
+        "Whether the bot sets the reactions that serve as buttons itself, so that a tap is enough. They count as "
+        "messages where the homeserver limits those.",
+    )
+    answer_within_minutes: int = setting(
+        30, "A command that is older than this when the bot reads it is not answered any more.", _at_least(1)
+    )
+    invite_users: tuple[str, ...] = setting(
+        (), "User ids whose invitations the bot accepts, beside those of admins and editors."
+    )
+    invite_servers: tuple[str, ...] = setting(
+        (), 'Servers whose people\'s invitations it accepts, such as "example.org".'
+    )
+    invite_rooms: tuple[str, ...] = setting((), "Rooms into which it accepts an invitation of anybody, by their ids.")
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalSettings:
     """The terminal."""
 
@@ -316,6 +401,7 @@ class Settings:
     digest: DigestSettings = DigestSettings()
     limits: LimitSettings = LimitSettings()
     slack: SlackSettings = SlackSettings()
+    matrix: MatrixSettings = MatrixSettings()
     terminal: TerminalSettings = TerminalSettings()
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()

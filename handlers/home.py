@@ -43,7 +43,7 @@ class Home:
 def home(asker: Asker, desk: Desk) -> Home:
     """The asker's page; `asker.room` is where their own digests go. Looking at it moves no mark."""
     scope = desk.scope_of(asker)
-    mine = {slug for each in desk.store.digests.list(scope, asker.platform, asker.room) for slug in each.slugs}
+    mine = {slug for each in desk.store.subscriptions.list(scope, asker.platform, asker.room) for slug in each.slugs}
     storylines = desk.store.storylines.list(scope)
     followed = tuple(_followed(asker, desk, each) for each in storylines if each.slug in mine)
     others = tuple(each for each in storylines if each.slug not in mine)

@@ -16,7 +16,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 OURS = ("SLUGLINE_", "SLACK_", "MATRIX_")
 FOR_TESTS = frozenset({"SLUGLINE_REQUIRE_PEERS", "SLUGLINE_SHARED"})
 TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "COLORFGBG")
-FETCH_PEERS = "the local Slack is not here; `make peers` fetches it (with Node's npm, on Linux)"
+FETCH_PEERS = "{} is not here; `make peers` fetches it (with Node's npm, on Linux)"
 
 # A failing example has to be the same one for everybody in CI; no deadline, because the machine may be busy.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
@@ -69,14 +69,18 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def peer(name: str, place: str) -> Path:
+    """A file of a peer; without it a wire test is skipped, and fails where peers are required."""
+    found = ROOT / ".peers" / place
+    if not found.exists():
+        leave: Callable[[str], None] = pytest.fail if PEERS_REQUIRED else pytest.skip
+        leave(FETCH_PEERS.format(name))
+    return found
+
+
 @pytest.fixture(scope="session")
 def local_slack_program() -> Path:
-    """The program of the local Slack; without it a wire test is skipped, and fails where peers are required."""
-    program = ROOT / ".peers" / "local-slack" / "bin" / "local-slack"
-    if not program.exists():
-        leave: Callable[[str], None] = pytest.fail if PEERS_REQUIRED else pytest.skip
-        leave(FETCH_PEERS)
-    return program
+    return peer("the local Slack", "local-slack/bin/local-slack")
 
 
 class ReplyFile(SingleFileSnapshotExtension):

@@ -14,7 +14,8 @@ import pytest
 from tests.command_line import FERRY
 
 PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()"]
-ARTICLES = 400  # more than can be read before a signal arrives on a busy machine
+ARTICLES = 400
+SMALL_PIPE = 4096  # bytes: who writes more lines than this waits until they are read, however late the signal comes
 
 
 def program(*arguments: str | Path, **named: object) -> subprocess.Popen[str]:
@@ -32,7 +33,7 @@ def many(tmp_path: Path) -> Path:
 
 def test_ctrl_c_leaves_whole_articles_and_the_same_command_goes_on(tmp_path: Path, many: Path) -> None:
     line = ("--db", tmp_path / "desk.db", "ingest", many, "--json")
-    first = program(*line)
+    first = program(*line, pipesize=SMALL_PIPE)
     assert first.stdout is not None
     begun = [first.stdout.readline() for _ in range(3)]
     first.send_signal(signal.SIGINT)

@@ -214,9 +214,9 @@ def test_what_was_posted_since_is_not_posted_again_and_of_the_rest_somebody_is_a
         queue(store, number)
     copy = copy_of(desk)
     with store.write():
-        store.digests.sent(NOON, 1, "C1:1.0")
+        store.outgoing.sent(NOON, 1, "C1:1.0")
     assert restored(desk, copy)[-1] == f"{copy} is now {desk.db}: 2 articles."
-    assert [(row.key, row.state, row.ref) for row in store.digests.outbox(["sent", "queued", "unknown"])] == [
+    assert [(row.key, row.state, row.ref) for row in store.outgoing.rows(["sent", "queued", "unknown"])] == [
         ("k1/0", "sent", "C1:1.0"),
         ("k2/0", "queued", None),  # the database that was there knows that it was not
     ]
@@ -225,8 +225,8 @@ def test_what_was_posted_since_is_not_posted_again_and_of_the_rest_somebody_is_a
         desk.db.with_name(f"desk.db{end}").unlink(missing_ok=True)
     restored(desk, copy)
     with closing(Store.open(desk.db)) as now:
-        asked = "Slugline was restored from a backup; this may have been posted since the backup was made"
-        assert [(row.state, row.note) for row in now.digests.outbox(["sent", "queued", "unknown"])] == [
+        asked = "Slugline was restored from a backup; this may have been posted since the backup was made."
+        assert [(row.state, row.note) for row in now.outgoing.rows(["sent", "queued", "unknown"])] == [
             ("unknown", asked),
             ("unknown", asked),
         ]
@@ -234,12 +234,12 @@ def test_what_was_posted_since_is_not_posted_again_and_of_the_rest_somebody_is_a
 
 def test_a_subscription_goes_on_from_what_it_was_told_and_no_id_is_given_again(desk: Slugline, store: Store) -> None:
     with store.write():
-        followed = store.digests.subscribe(NOON, "slack", "C1", ["lamps"], "UTC", ["08:00"], None, "test")
+        followed = store.subscriptions.subscribe(NOON, "slack", "C1", ["lamps"], "UTC", ["08:00"], None, "test")
     copy = copy_of(desk)
     with store.write():
         store.changes.add(NOON, Change("new event", "e9", "lamps", "It moved"), None)
         last = store.changes.last_pk()
-        assert store.digests.consider(followed.pk, "2026-02-15T08:00")
+        assert store.subscriptions.consider(followed.pk, NOON, NOON)
         assert store.digests.queue(NOON, followed, "1:2026-02-15T08:00", last, ["{}"])
     number = store.digests.number()
     ferry = desk("ingest", desk.file("later.txt", "The town of Holm met on 3 March 2026 about the quay.\n"), "--json")
@@ -247,10 +247,10 @@ def test_a_subscription_goes_on_from_what_it_was_told_and_no_id_is_given_again(d
     articles = store.size(EVERYTHING)["articles"]
     restored(desk, copy)
     assert store.size(EVERYTHING)["articles"] == articles - 1
-    (after,) = store.digests.list(EVERYTHING)
+    (after,) = store.subscriptions.list(EVERYTHING)
     assert (after.last_change, store.digests.number()) == (last, number)
     with store.write():
-        assert not store.digests.consider(followed.pk, "2026-02-15T08:00")
+        assert not store.subscriptions.consider(followed.pk, NOON, NOON)
         store.changes.add(NOON, Change("new event", "e9", "lamps", "It moved again"), None)
     assert store.changes.last_pk() > last
     row = store.log.since(EVERYTHING)[0]

@@ -164,7 +164,7 @@ def _logging(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _VERBS:
             on = ast.unparse(node.func.value)
-            if on in ("log", "_log") or on.endswith("logs.logger()"):
+            if on in ("log", "_log", "_log(row)") or on.endswith("logs.logger()"):
                 yield node
 
 

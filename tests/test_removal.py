@@ -17,8 +17,8 @@ from bot.model import EVERYTHING, Date, Facts, Incoming
 from bot.settings import ReplySettings, Settings, StoreSettings
 from bot.store import Store
 from handlers.dispatch import dispatch
+from tests.handlers.desks import desk_around
 from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, ferry_desk
-from tests.handlers.harbour_web import HarbourWeb
 from tests.handlers.test_holding import everything
 
 if TYPE_CHECKING:
@@ -181,8 +181,7 @@ def test_an_older_copy_in_the_databases_place_is_cleaned_on_opening(
     with open_app(settings, lambda: NOW, seed_if_empty=True) as app:
         assert capsys.readouterr().err == f"slugline: this database is an older copy; taken down again: {target}.\n"
         assert in_files(home, words) == []
-        again = replace(desk, store=app.store, pipeline=app.pipeline, digests=app.desk.digests)
-        assert everything(replace(again, sources=HarbourWeb(app.store, lambda: NOW))) == told
+        assert everything(desk_around(app.pipeline, desk.settings, desk.clock)) == told
         [row] = [row for row in app.store.log.since(EVERYTHING) if row.action == "takedown again"]
         assert (row.actor, row.subject, row.after) == ("slugline", target, REASON)
     with open_app(settings, lambda: NOW, seed_if_empty=True):

@@ -45,7 +45,7 @@ def compose(
     changes: Sequence[ChangeRow],
     titles: Mapping[str, str],
     show: Callable[[ChangeRow], Entry],
-    number: int | None,
+    number: int | str | None,
     *,
     sure_only: bool = False,
 ) -> tuple[Reply, ...]:
@@ -89,7 +89,7 @@ def _left_out(lines: Sequence[Line]) -> tuple[str, ...]:
     return (f"{were} left out: {', '.join(ids[:NAMED])}{more}. {see}",)
 
 
-def _title(slugs: Sequence[str], number: int | None) -> str:
+def _title(slugs: Sequence[str], number: int | str | None) -> str:
     """The line a telephone shows: which storylines moved, as many as fit, and the digest's number."""
     shown = slugs if len(", ".join(slugs)) <= TITLE_CHARS else slugs[:2]
     more = f" and {len(slugs) - len(shown)} more" if len(shown) < len(slugs) else ""

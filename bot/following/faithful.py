@@ -63,10 +63,11 @@ def _content(text: str, mention: StatementMention) -> Span:
 
     It runs from the first content span to the last, so that what the article puts between two fragments stays
     between them, and nothing that stands inside (a negation, a cue) is cut out. Only the conjunction that ties it
-    to its cue is left off.
+    to its cue is left off, where words come after it.
     """
     start, end = mention.content[0].start, mention.content[-1].end
-    return Span(start + 5 if text[start : start + 5] == "that " else start, end)
+    tied = text.startswith("that ", start, end) and text[start + 5 : end].strip() != ""
+    return Span(start + 5 if tied else start, end)
 
 
 def words_to_show(text: str, mention: StatementMention) -> str:

@@ -1,31 +1,25 @@
-"""Subscriptions, digests, and the outbox that holds each message until it is known to be posted."""
+"""Digests as they are queued: what each tells, once, with its rendered messages."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from bot.store.coding import dumps, instant, strings, when
-from bot.store.records import OutboxRow, Subscription
+from bot.store.coding import instant, when
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.model import Scope
     from bot.store.connection import Connections
-    from bot.store.records import Rhythm
+    from bot.store.records import Subscription
 
 NO_SUBSCRIPTION = 0
 """Stands in a message's digest for none."""
 
-_OUTBOX = "SELECT o.*, d.platform, d.room FROM outbox o JOIN digest d ON d.pk = o.digest"
-
 
 class Digests:
-    """Reads and writes of subscriptions, digests and the outbox."""
+    """Reads and writes of digests; what becomes of their messages is told by `outgoing`."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -34,114 +28,12 @@ class Digests:
     def _sql(self) -> sqlite3.Connection:
         return self._connections.sql
 
-    def subscribe(  # noqa: PLR0913 -- one row, one call
-        self,
-        at: datetime,
-        platform: str,
-        room: str,
-        slugs: Sequence[str],
-        zone: str,
-        times: Sequence[str],
-        every_s: int | None,
-        by: str,
-        days: Sequence[int] = (),
-    ) -> Subscription:
-        """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
-        last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
-        pk = self._sql.execute(
-            "INSERT INTO subscription (platform, room, zone, at, every_s, days, created_by, created_at, last_change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
-            (platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days)), by, instant(at), last),
-        ).fetchone()["pk"]
-        self._sql.executemany(
-            "INSERT OR IGNORE INTO subscription_storyline (subscription, storyline) VALUES (?, ?)",
-            [(pk, self._connections.storyline_pk(slug)) for slug in slugs],
-        )
-        return self._subscription(pk)
-
-    def unsubscribe(self, platform: str, room: str, slugs: Sequence[str] = ()) -> int:
-        """End the room's subscriptions to these storylines (to all without any); returns how many ended."""
-        ended = 0
-        for subscription in self._subscriptions("x.platform = ? AND x.room = ?", (platform, room)):
-            wanted = [slug for slug in subscription.slugs if not slugs or slug in slugs]
-            for slug in wanted:
-                self._sql.execute(
-                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline IN"
-                    " (SELECT pk FROM storyline WHERE coalesce(merged_into, pk) = ?)",
-                    (subscription.pk, self._connections.storyline_pk(slug)),
-                )
-            ended += len(wanted)
-            if len(wanted) == len(subscription.slugs):
-                self._sql.execute("DELETE FROM subscription WHERE pk = ?", (subscription.pk,))
-        return ended
-
-    def list(self, scope: Scope, platform: str | None = None, room: str | None = None) -> tuple[Subscription, ...]:
-        """Subscriptions, of one platform or room if named, in the order they were made."""
-        if not scope.everything:
-            return ()
-        return self._subscriptions(
-            "(? IS NULL OR x.platform = ?) AND (? IS NULL OR x.room = ?)", (platform, platform, room, room)
-        )
-
-    def pause(self, platform: str, room: str) -> tuple[Subscription, ...]:
-        """Queue no more for the room, because it takes nothing; the subscriptions for which that is new."""
-        condition = "x.platform = ? AND x.room = ? AND x.state = 'active'"
-        found = self._subscriptions(condition, (platform, room))
-        self._sql.executemany("UPDATE subscription SET state = 'paused' WHERE pk = ?", [(each.pk,) for each in found])
-        return found
-
-    def resume(self, platform: str, room: str) -> None:
-        """Go on with the room's subscriptions."""
-        self._sql.execute(
-            "UPDATE subscription SET state = 'active' WHERE platform = ? AND room = ? AND state = 'paused'",
-            (platform, room),
-        )
-
-    def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
-        """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
-        due = at.astimezone(ZoneInfo(rhythm.zone)).replace(tzinfo=None).isoformat(timespec="minutes")
-        self._sql.execute(
-            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, last_due = ? WHERE pk = ?",
-            (rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days), due, pk),
-        )
-
-    def silence(self, pk: int, until: datetime | None = None) -> None:
-        """Post nothing for the subscription until an instant; until somebody resumes it without one."""
-        state = "state" if until else "'stopped'"
-        self._sql.execute(
-            f"UPDATE subscription SET muted_until = ?, state = {state} WHERE pk = ?",
-            (instant(until) if until else None, pk),
-        )
-
-    def go_on(self, pk: int) -> None:
-        """Take back what `silence` did."""
-        self._sql.execute(
-            "UPDATE subscription SET muted_until = NULL, state = CASE state WHEN 'stopped' THEN 'active' ELSE state END"
-            " WHERE pk = ?",
-            (pk,),
-        )
-
-    def get(self, pk: int) -> Subscription | None:
-        """One subscription; None once it has ended."""
-        found = self._subscriptions("x.pk = ?", (pk,))
-        return found[0] if found else None
-
     def last_at(self, subscription_pk: int) -> datetime | None:
-        """When the subscription's latest digest was queued."""
+        """When the subscription's latest digest was queued, by the clock of then."""
         row = self._sql.execute(
-            "SELECT max(created_at) AS at FROM digest WHERE subscription = ?", (subscription_pk,)
+            "SELECT created_at FROM digest WHERE subscription = ? ORDER BY pk DESC LIMIT 1", (subscription_pk,)
         ).fetchone()
-        return when(row["at"])
-
-    def consider(self, pk: int, due: str) -> bool:
-        """Note that the digest due at the local time `due` (ISO, sorts by time) is being looked at.
-
-        False when that one or a later one was looked at before, so that each is once, whatever the clock does.
-        """
-        moved = self._sql.execute(
-            "UPDATE subscription SET last_due = ? WHERE pk = ? AND last_due < ?", (due, pk, due)
-        ).rowcount
-        return bool(moved)
+        return when(row["created_at"]) if row else None
 
     def queue(
         self, at: datetime, subscription: Subscription, key: str, last_change: int, payloads: Sequence[str]
@@ -198,50 +90,10 @@ class Digests:
             ],
         )
 
-    def held_back(self, subscription: int) -> tuple[int, ...]:
-        """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
-        rows = self._sql.execute("SELECT change FROM held_back WHERE subscription = ? ORDER BY change", (subscription,))
-        return tuple(row["change"] for row in rows)
-
-    def hold_back(self, subscription: int, changes: Iterable[int]) -> None:
-        """Keep the changes that the subscription's digest left out, in place of those kept before."""
-        self._sql.execute("DELETE FROM held_back WHERE subscription = ?", (subscription,))
-        self._sql.executemany("INSERT INTO held_back VALUES (?, ?)", [(subscription, change) for change in changes])
-
     def number(self) -> int:
         """The number that the next digest will have, for its visible text; call inside the write that queues it."""
         row = self._sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'digest'").fetchone()
         return int(row["seq"]) + 1 if row else 1
-
-    def claim(self, at: datetime, platforms: Sequence[str]) -> OutboxRow | None:
-        """Take the next message that may be sent, as it was before, and mark it as being sent.
-
-        A thread's message waits until its parent is posted. Order within a room is kept: a digest waits for one that
-        is to be tried again, but not for one that was set aside.
-        """
-        marks = ",".join("?" * len(platforms))
-        row = self._sql.execute(
-            f"{_OUTBOX} WHERE o.state IN ('queued', 'held') AND o.next_try <= ? AND d.platform IN ({marks})"
-            " AND NOT EXISTS"
-            " (SELECT 1 FROM outbox e WHERE e.digest = o.digest AND e.part < o.part AND e.state != 'sent')"
-            " AND NOT EXISTS (SELECT 1 FROM outbox e JOIN digest f ON f.pk = e.digest WHERE f.platform = d.platform"
-            " AND f.room = d.room AND f.pk < d.pk AND e.state IN ('queued', 'sending') AND NOT EXISTS"
-            " (SELECT 1 FROM outbox h WHERE h.digest = f.pk AND h.state IN ('held', 'unknown')))"
-            " ORDER BY o.digest, o.part LIMIT 1",
-            (instant(at), *platforms),
-        ).fetchone()
-        if row is None:
-            return None
-        self._sql.execute(
-            "UPDATE outbox SET state = 'sending', tries = tries + 1, updated_at = ? WHERE pk = ?",
-            (instant(at), row["pk"]),
-        )
-        return _outbox(row)
-
-    def parent_ref(self, digest: int) -> str | None:
-        """The posted parent's place on its platform."""
-        row = self._sql.execute("SELECT ref FROM outbox WHERE digest = ? AND part = 0", (digest,)).fetchone()
-        return row["ref"] if row else None
 
     def about(self, ref: str) -> tuple[str, ...]:
         """The storylines that moved in the digest whose first message is at this place; empty for anything else."""
@@ -254,94 +106,3 @@ class Digests:
             (ref,),
         )
         return tuple(row["slug"] for row in rows)
-
-    def sent(self, at: datetime, pk: int, ref: str) -> None:
-        """Confirm that the message was posted."""
-        self._sql.execute(
-            "UPDATE outbox SET state = 'sent', ref = ?, note = '', updated_at = ? WHERE pk = ?", (ref, instant(at), pk)
-        )
-
-    def again(self, at: datetime, pk: int, next_try: datetime, note: str) -> None:
-        """Nothing was posted: queue the message for another try."""
-        self._sql.execute(
-            "UPDATE outbox SET state = 'queued', next_try = ?, note = ?, updated_at = ? WHERE pk = ?",
-            (instant(next_try), note, instant(at), pk),
-        )
-
-    def hold(self, at: datetime, pk: int, next_try: datetime, note: str) -> None:
-        """The room refuses, so nothing was posted: hold the message until somebody has acted, and look again then."""
-        self._sql.execute(
-            "UPDATE outbox SET state = 'held', next_try = ?, note = ?, updated_at = ? WHERE pk = ?",
-            (instant(next_try), note, instant(at), pk),
-        )
-
-    def set_aside(self, at: datetime, pk: int, note: str) -> None:
-        """Nobody can tell whether it was posted: it is never sent again by itself."""
-        self._sql.execute(
-            "UPDATE outbox SET state = 'unknown', note = ?, updated_at = ? WHERE pk = ?", (note, instant(at), pk)
-        )
-
-    def set_interrupted_aside(self, at: datetime) -> int:
-        """After a crash: what was being sent may have been posted. Marks it unknown; returns how many."""
-        return self._sql.execute(
-            "UPDATE outbox SET state = 'unknown', note = 'Slugline stopped while this was being sent', updated_at = ?"
-            " WHERE state = 'sending'",
-            (instant(at),),
-        ).rowcount
-
-    def outbox(self, states: Sequence[str] = ("queued", "sending", "held", "unknown")) -> tuple[OutboxRow, ...]:
-        """Messages in these states, the oldest first."""
-        marks = ",".join("?" * len(states))
-        rows = self._sql.execute(f"{_OUTBOX} WHERE o.state IN ({marks}) ORDER BY o.pk", tuple(states))
-        return tuple(_outbox(row) for row in rows)
-
-    def _subscription(self, pk: int) -> Subscription:
-        return self._subscriptions("x.pk = ?", (pk,))[0]
-
-    def _subscriptions(self, condition: str, values: Sequence[object]) -> tuple[Subscription, ...]:
-        rows = self._sql.execute(f"SELECT x.* FROM subscription x WHERE {condition} ORDER BY x.pk", tuple(values))
-        return tuple(self._subscribed(row) for row in rows.fetchall())
-
-    def _subscribed(self, row: sqlite3.Row) -> Subscription:
-        slugs = self._sql.execute(
-            "SELECT DISTINCT s.slug FROM subscription_storyline x JOIN storyline o ON o.pk = x.storyline"
-            " JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
-            " WHERE x.subscription = ? ORDER BY s.slug",
-            (row["pk"],),
-        )
-        created_at = when(row["created_at"])
-        assert created_at is not None
-        return Subscription(
-            pk=row["pk"],
-            platform=row["platform"],
-            room=row["room"],
-            slugs=tuple(slug["slug"] for slug in slugs),
-            zone=row["zone"],
-            at=strings(row["at"]),
-            every_s=row["every_s"],
-            state=row["state"],
-            created_by=row["created_by"],
-            created_at=created_at,
-            last_change=row["last_change"],
-            days=tuple(json.loads(row["days"])),
-            muted_until=when(row["muted_until"]),
-        )
-
-
-def _outbox(row: sqlite3.Row) -> OutboxRow:
-    next_try = when(row["next_try"])
-    assert next_try is not None
-    return OutboxRow(
-        pk=row["pk"],
-        digest=row["digest"],
-        part=row["part"],
-        key=row["key"],
-        platform=row["platform"],
-        room=row["room"],
-        payload=row["payload"],
-        state=row["state"],
-        tries=row["tries"],
-        next_try=next_try,
-        ref=row["ref"],
-        note=row["note"],
-    )

@@ -2,8 +2,8 @@
 
 What was taken down since the backup is deleted from it, and what was held is held, before anybody can read it: known
 from the present database and from the files beside both (`beside`). Messages that were on their way in the backup may
-have been posted since; of those that the present database does not know, somebody is asked. No id that was given since
-is given again.
+have been posted since: those that the present database does not know are looked for in their rooms before they are
+sent, or somebody is asked. No id that was given since is given again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.errors import StoreUnusable, TellUser
 from bot.ids import PRIVATE
 from bot.model import EVERYTHING
 from bot.store import Store, beside
+from bot.store.coding import instant
 from bot.store.connection import BUSY_SECONDS
 from bot.store.copying import copy, make, settled
 from bot.store.drawers import folder_of, locked
@@ -37,14 +38,18 @@ UNUSABLE = (
     "{error} To restore a backup all the same, move {db}, {db}-wal and {db}-shm away, leave {db}.removed where it is,"
     " and try again."
 )
-MAYBE_POSTED = "Slugline was restored from a backup; this may have been posted since the backup was made"
+MAYBE_POSTED = "Slugline was restored from a backup; this may have been posted since the backup was made."
 
 _TOLD = (
     "UPDATE subscription SET last_change = max(subscription.last_change, p.last_change),"
-    " last_due = max(subscription.last_due, p.last_due) FROM present.subscription p"
+    " corrections = max(subscription.corrections, p.corrections), last_due = max(subscription.last_due, p.last_due)"
+    " FROM present.subscription p"
     " WHERE p.pk = subscription.pk AND p.platform = subscription.platform AND p.room = subscription.room"
 )
-_POSTED = "UPDATE outbox SET state = p.state, ref = p.ref, note = p.note FROM present.outbox p WHERE p.key = outbox.key"
+_POSTED = (
+    "UPDATE outbox SET state = p.state, ref = p.ref, note = p.note, tries = p.tries, next_try = p.next_try,"
+    " updated_at = p.updated_at, first_try = p.first_try, kept = p.kept FROM present.outbox p WHERE p.key = outbox.key"
+)
 _NUMBERED_FIRST = (
     "INSERT INTO main.sqlite_sequence (name, seq) SELECT p.name, 0 FROM present.sqlite_sequence p"
     " JOIN main.sqlite_master m ON m.name = p.name WHERE p.name NOT IN (SELECT name FROM main.sqlite_sequence)"
@@ -53,8 +58,11 @@ _NUMBERED = (  # but for the log's rows: it goes on without a gap, by which it i
     "UPDATE sqlite_sequence SET seq = p.seq FROM present.sqlite_sequence p"
     " WHERE p.name = sqlite_sequence.name AND p.seq > sqlite_sequence.seq AND p.name != 'log'"
 )
-_UNKNOWN = "UPDATE outbox SET state = 'unknown', note = ? WHERE state IN ('queued', 'sending', 'held')"
-_NOT_SINCE = " AND NOT EXISTS (SELECT 1 FROM present.outbox p WHERE p.key = outbox.key)"
+_IN_DOUBT = (  # looked for in its room from when it was last known not to be there
+    "UPDATE outbox SET state = 'unknown', note = :note, first_try = coalesce(first_try, updated_at), updated_at = :at,"
+    " next_try = :at WHERE state IN ('queued', 'sending', 'held')"
+)
+_NOT_KNOWN = " AND NOT EXISTS (SELECT 1 FROM present.outbox p WHERE p.key = outbox.key)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ def _put_in_place(db: Path, file: Path, at: datetime, by: str, letter: str = "")
     with _workplace(db) as folder:
         begun = _taken_in(file, folder / "slugline.db", noted)
         with closing(_opened(begun, file, letter)) as store:
-            held = _carried_over(store, since, db)
+            held = _carried_over(store, since, db, at)
             with store.write():
                 store.log.add(at, by, "store", "restore", file.name)
             if noted := {**noted, **store.removals.gone()}:
@@ -157,17 +165,17 @@ def _opened(begun: Path, file: Path, letter: str) -> Store:
     return store
 
 
-def _carried_over(store: Store, since: _Since, db: Path) -> tuple[Removal, ...]:
+def _carried_over(store: Store, since: _Since, db: Path, at: datetime) -> tuple[Removal, ...]:
     """Hold what is held now, and let nothing be posted or numbered twice; what was held again."""
-    sql = store.connections.sql
+    sql, doubt = store.connections.sql, {"note": MAYBE_POSTED, "at": instant(at)}
     if not since.there:
         with store.write():
-            sql.execute(_UNKNOWN, (MAYBE_POSTED,))
+            sql.execute(_IN_DOUBT, doubt)
         return ()
     sql.execute("ATTACH DATABASE ? AS present", (str(db),))
     with store.write():
         held = store.removals.hold_again(since.held)
-        sql.execute(_UNKNOWN + _NOT_SINCE, (MAYBE_POSTED,))
+        sql.execute(_IN_DOUBT + _NOT_KNOWN, doubt)
         for step in (_TOLD, _POSTED, _NUMBERED_FIRST, _NUMBERED):
             sql.execute(step)
     sql.execute("DETACH DATABASE present")

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from bot.digest.compose import compose
-from bot.digest.due import due_key
 from bot.digest.outbox import Channel, Outbox
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.following.correcting import Correction
-from bot.model import EVERYTHING, Change, ChangeKind, Sent
+from bot.model import EVERYTHING, Change, ChangeKind, Post, Sent
 from bot.reply import Entry
 from bot.store import Store
 from bot.store.records import Rhythm
@@ -41,17 +40,38 @@ class Clock:
 
 @dataclass
 class Room:
-    """A platform of our own: answers each send with the next of `answers`, else accepts."""
+    """A platform of our own: answers each send with the next of `answers`, else accepts.
+
+    What it is silent about (`Silent`) is posted all the same. Its history may be read where it is `readable`.
+    """
 
     platform: str = "test"
     posted: list[tuple[str, str, str | None]] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
+    readable: bool = True
+    keys: list[str] = field(default_factory=list)
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:  # noqa: ARG002
-        if self.answers:
-            raise self.answers.pop(0)
-        self.posted.append((room, json.loads(payload), thread))
+    def prepare(self, post: Post) -> str:
+        return post.kept or "the first try"
+
+    def send(self, post: Post) -> Sent:
+        answer = self.answers.pop(0) if self.answers else None
+        if answer and not isinstance(answer, Silent):
+            raise answer
+        self.posted.append((post.room, json.loads(post.payload), post.thread))
+        self.keys.append(post.key)
+        if answer:
+            raise answer
         return Sent(f"m{len(self.posted)}")
+
+    def find(self, post: Post) -> Sent | None:
+        if not self.readable:
+            raise OutcomeUnknown("Nobody may look there.")
+        return Sent(f"m{self.keys.index(post.key) + 1}") if post.key in self.keys else None
+
+
+class Silent(OutcomeUnknown):
+    """The message is posted, but nobody hears so."""
 
 
 @dataclass
@@ -63,7 +83,7 @@ class Desk:
 
     def subscribe(self, *at: str, every_s: int | None = None) -> Subscription:
         with self.store.write():
-            return self.store.digests.subscribe(
+            return self.store.subscriptions.subscribe(
                 self.clock(), "test", "news", ["vell-dam"], "Europe/Paris", at, every_s, "test:ada"
             )
 
@@ -76,7 +96,7 @@ class Desk:
         return self.outbox.queue_due(), self.outbox.deliver()
 
     def left(self) -> list[tuple[int, str, str]]:
-        return [(row.part, row.state, row.note) for row in self.store.digests.outbox()]
+        return [(row.part, row.state, row.note) for row in self.store.outgoing.rows()]
 
 
 def shown(change: ChangeRow) -> Entry:
@@ -140,21 +160,26 @@ def test_as_it_happens_keeps_its_pause(desk: Desk) -> None:
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
 
 
-@pytest.mark.parametrize(
-    ("created", "now", "due"),
-    [
-        ("2026-03-28T12:00", "2026-03-29T01:29", None),
-        ("2026-03-28T12:00", "2026-03-29T01:30", "2026-03-29T02:30"),  # 02:30 is left out: it falls on 03:30
-        ("2026-10-24T12:00", "2026-10-25T00:30", "2026-10-25T02:30"),  # the first of the two
-        ("2026-10-24T12:00", "2026-10-25T01:30", "2026-10-25T02:30"),  # the second has the same key
-    ],
-)
-def test_each_local_time_is_due_once_a_day_at_both_clock_changes(
-    desk: Desk, created: str, now: str, due: str | None
-) -> None:
-    desk.clock.now = datetime.fromisoformat(created + "+00:00")
-    subscription = desk.subscribe("02:30")
-    assert due_key(subscription, datetime.fromisoformat(now + "+00:00"), timedelta(hours=1)) == due
+def test_as_it_happens_goes_on_soon_after_a_clock_that_was_far_ahead_is_set_back(desk: Desk) -> None:
+    desk.subscribe(every_s=1800)
+    desk.moves()
+    assert desk.tick(EIGHT + timedelta(days=400)) == (1, 2)
+    desk.moves("The gates are closed")
+    assert desk.tick(EIGHT) == (1, 2)
+    desk.moves("The gates are open")
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
+
+
+def test_the_hour_that_a_clock_change_repeats_posts_one_digest(desk: Desk) -> None:
+    """02:30 in Paris on 25 October 2026 is twice: at 00:30 and at 01:30 UTC."""
+    desk.clock.now = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    desk.subscribe("02:30")
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    ticks = []
+    for hours in (0, 1, 2, 24.9, 25, 25.5):
+        desk.moves(f"The dam holds after {hours} hours")
+        ticks.append(desk.tick(first + timedelta(hours=hours)))
+    assert ticks == [(1, 2), (0, 0), (0, 0), (0, 0), (1, 2), (0, 0)]  # the day after it is an hour later
 
 
 def test_a_send_that_did_nothing_is_tried_again_after_the_time_named(desk: Desk) -> None:
@@ -171,7 +196,8 @@ def test_a_room_that_refuses_holds_its_digest_whole(desk: Desk) -> None:
     desk.subscribe("09:30")
     desk.moves()
     desk.room.answers = [Refused("Invite me: /invite @slugline")]
-    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 1)
+    assert desk.room.posted == [("ada", "Digest 1 could not be posted", None)]
     assert desk.left() == [(0, "held", "Invite me: /invite @slugline"), (1, "queued", "")]
     assert desk.tick(EIGHT + timedelta(minutes=40)) == (0, 0)
 
@@ -180,7 +206,7 @@ def test_what_a_room_refused_is_posted_once_somebody_has_acted(desk: Desk) -> No
     desk.subscribe("09:30")
     desk.moves()
     desk.room.answers = [Refused("Invite me: /invite @slugline")]
-    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 1)
     assert desk.tick(EIGHT + timedelta(minutes=44)) == (0, 0)
     assert desk.tick(EIGHT + timedelta(minutes=45)) == (0, 2)
     assert desk.left() == []
@@ -210,32 +236,9 @@ def test_a_refusal_that_only_one_message_meets_pauses_nothing(desk: Desk) -> Non
     desk.subscribe("09:30")
     desk.moves()
     desk.room.answers = [Refused("Slack refused the message.")]
-    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 0)
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 1)
     desk.moves("The dam still holds")
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 4)
-
-
-@pytest.mark.parametrize("fault", [OutcomeUnknown("Nobody can tell."), RuntimeError("a fault of ours")])
-def test_what_may_have_been_posted_is_never_sent_again_by_itself(desk: Desk, fault: Exception) -> None:
-    desk.subscribe("09:30")
-    desk.moves()
-    desk.room.answers = [fault]
-    desk.tick(EIGHT + timedelta(minutes=30))
-    assert desk.left()[0][:2] == (0, "unknown")
-    assert desk.tick(EIGHT + timedelta(days=1)) == (0, 0)
-
-
-def test_a_message_that_was_being_sent_when_the_bot_died_is_set_aside(desk: Desk) -> None:
-    desk.subscribe("09:30")
-    desk.moves()
-    desk.clock.now = EIGHT + timedelta(minutes=30)
-    desk.outbox.queue_due()
-    with desk.store.write():
-        desk.store.digests.claim(desk.clock(), ["test"])
-    with desk.store.write():
-        assert desk.store.digests.set_interrupted_aside(desk.clock()) == 1
-    assert desk.outbox.deliver() == 0
-    assert desk.left()[0] == (0, "unknown", "Slugline stopped while this was being sent")
 
 
 def test_a_long_thread_is_cut_into_messages_and_loses_nothing(desk: Desk) -> None:
@@ -275,20 +278,20 @@ def test_a_pause_and_a_mute_post_nothing_and_lose_nothing(desk: Desk, until: dat
     subscription = desk.subscribe("09:30")
     desk.moves()
     with desk.store.write():
-        desk.store.digests.silence(subscription.pk, until)
+        desk.store.subscriptions.silence(subscription.pk, until)
     ticks = [desk.tick(EIGHT + timedelta(days=day, minutes=30)) for day in (0, 1)]
     if until is None:
         with desk.store.write():
-            desk.store.digests.go_on(subscription.pk)
+            desk.store.subscriptions.go_on(subscription.pk)
     assert [*ticks, desk.tick(EIGHT + timedelta(days=2, minutes=30))] == [(0, 0), (0, 0), (1, 2)]
 
 
 def test_who_pauses_a_room_is_not_overruled_by_a_message_that_gets_through(desk: Desk) -> None:
     subscription = desk.subscribe("09:30")
     with desk.store.write():
-        desk.store.digests.silence(subscription.pk)
-        desk.store.digests.resume("test", "news")
-    now = desk.store.digests.get(subscription.pk)
+        desk.store.subscriptions.silence(subscription.pk)
+        desk.store.subscriptions.resume("test", "news")
+    now = desk.store.subscriptions.get(subscription.pk)
     assert now
     assert now.state == "stopped"
 
@@ -299,10 +302,10 @@ def test_another_rhythm_posts_from_its_next_time_on_and_the_same_hour_of_another
     assert desk.tick(EIGHT + timedelta(minutes=31)) == (1, 2)
     desk.moves("The gates are closed")
     with desk.store.write():
-        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/Paris", ("09:15",)))
     assert desk.tick(EIGHT + timedelta(minutes=32)) == (0, 0)  # its 09:15 is over
     with desk.store.write():
-        desk.store.digests.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, Rhythm("Europe/London", ("09:30",)))
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (89, 90, 91)] == [(0, 0), (1, 2), (0, 0)]
 
 
@@ -321,7 +324,7 @@ def test_what_was_held_back_comes_as_it_happens_and_when_posted_without_another_
         if every_s:
             return desk.tick(EIGHT + timedelta(minutes=minute))
         desk.clock.now = EIGHT + timedelta(minutes=minute)
-        now = desk.store.digests.get(subscription.pk)
+        now = desk.store.subscriptions.get(subscription.pk)
         assert now
         return int(desk.outbox.queue_now(now)), desk.outbox.deliver()
 
@@ -356,3 +359,25 @@ def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk)
     with desk.store.write():
         desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
+
+
+def test_what_moves_in_quiet_hours_is_told_once_at_their_end(desk: Desk) -> None:
+    subscription = desk.subscribe(every_s=60)
+    rhythm = replace(subscription.rhythm, quiet=("22:00", "07:00"))  # until 06:00 UTC
+    with desk.store.write():
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, rhythm)
+    night = datetime(2026, 2, 10, 21, tzinfo=UTC)
+    ticks = []
+    for hours in (-0.5, 0, 3, 8.9, 9, 9.5):
+        desk.moves(f"The dam holds after {hours} hours")
+        ticks.append(desk.tick(night + timedelta(hours=hours)))
+    assert ticks == [(1, 2), (0, 0), (0, 0), (0, 0), (1, 2), (1, 2)]
+
+
+def test_what_moves_over_a_holiday_is_told_on_the_day_after_it(desk: Desk) -> None:
+    subscription = desk.subscribe("09:30")
+    with desk.store.write():
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, replace(subscription.rhythm, but="FR"))
+    desk.moves()
+    christmas = datetime(2026, 12, 25, 8, 30, tzinfo=UTC)
+    assert [desk.tick(christmas + timedelta(days=day)) for day in (0, 1)] == [(0, 0), (1, 2)]

@@ -10,24 +10,25 @@ from bot.model import EVERYTHING, Date, EventMention, Span
 from bot.services import ChangeEntries
 from bot.settings import Settings
 from bot.store import Store
+from tests.digest.platform import Unread
 from tests.store.making import ENGINE, arrive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.model import Sent
+    from bot.model import Post, Sent
     from bot.reply import Reply
 
 PLAN = "The council of Vik will vote on the bridge on 3 June 2026"
 THIRD_OF_JUNE = Date("2026-06-03", "day", "stated")
 
 
-class Room:
+class Room(Unread):
     platform = "test"
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
-        raise AssertionError((room, payload, key, thread))
+    def send(self, post: Post) -> Sent:
+        raise AssertionError(post)
 
 
 def summaries(replies: Sequence[Reply]) -> list[str]:
@@ -45,7 +46,7 @@ def test_a_planned_day_is_told_in_the_first_digest_after_it(tmp_path: Path) -> N
         )
         store.events.attach(pk, article.pk, store.articles.current_revision(article.pk), given, ENGINE)
         store.events.settle([pk])
-        store.digests.subscribe(now[0], "test", "C1", ["vik"], "UTC", ["09:00"], None, "ada")
+        store.subscriptions.subscribe(now[0], "test", "C1", ["vik"], "UTC", ["09:00"], None, "ada")
     show = ChangeEntries(store, Settings(), lambda: now[0])
     channels = {"test": Channel(summaries, Room())}
     outbox = Outbox(store, lambda: now[0], EVERYTHING, show, channels, timedelta(hours=2))

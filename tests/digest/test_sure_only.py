@@ -107,7 +107,7 @@ def test_nothing_is_posted_again_when_the_setting_changes(tmp_path: Path, *, fir
     store, room, clock = Store.open(tmp_path / "desk.db"), Room(), Clock(EIGHT)
     with store.write():
         store.storylines.create(EIGHT, "vell-dam", TITLES["vell-dam"], "test")
-        store.digests.subscribe(EIGHT, "test", "news", ["vell-dam"], "UTC", ["09:00"], None, "test:ada")
+        store.subscriptions.subscribe(EIGHT, "test", "news", ["vell-dam"], "UTC", ["09:00"], None, "test:ada")
         for subject, words in (("s1", "The dam holds"), ("s2", "It breaks?")):
             store.changes.add(EIGHT, Change("new statement", subject, "vell-dam", words), None)
     outbox = Outbox(store, clock, EVERYTHING, shown, {"test": Channel(lines, room)}, timedelta(minutes=60))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import Misunderstood, TellUser
+from bot.model import EVERYTHING
 from handlers.desk import Asker
 from handlers.digest_rhythm import _until
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ferry_desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from bot.model import Scope
+    from bot.store.records import Rhythm
+    from handlers.desk import DigestService
 
 FRIDAY = datetime(2026, 2, 6, 22, 30, tzinfo=UTC)  # 23:30 in Paris
 
@@ -62,3 +69,30 @@ def test_another_room_is_for_editors_and_somebodys_own_conversation_for_nobody(
         with pytest.raises(TellUser) as told:
             dispatch(f"/digest {verb} ferry in {room}", asker, desk)
         assert str(told.value) == said
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """A forecast during which somebody else asks for the same."""
+
+    digests: DigestService
+    ask: Callable[[], object]
+
+    def forecast(self, rhythm: Rhythm, slugs: Sequence[str], scope: Scope) -> tuple[int, int]:
+        self.ask()
+        return self.digests.forecast(rhythm, slugs, scope)
+
+
+def test_two_who_subscribe_a_room_at_once_give_it_one_digest(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+
+    def other() -> object:
+        return dispatch("/digest subscribe ferry as it happens", Asker("U2", "C01GEN", "slack"), desk)
+
+    first = replace(desk, digests=cast("DigestService", Meanwhile(desk.digests, other)))
+    with pytest.raises(TellUser) as told:
+        dispatch("/digest subscribe ferry", Asker("U1", "C01GEN", "slack"), first)
+    assert str(told.value) == "This room has digests of ferry already. /digest unsubscribe ends them."
+    assert [(each.slugs, each.created_by) for each in desk.store.subscriptions.list(EVERYTHING)] == [
+        (("ferry",), "slack:U2")
+    ]

@@ -203,11 +203,11 @@ def test_a_merger_that_went_further_is_undone_last_first(two: Desk) -> None:
 def test_rooms_follow_a_merger_and_leave_it_under_either_slug(two: Desk) -> None:
     say(two, "/digest subscribe mill")
     say(two, "/storyline merge mill into orr")
-    assert [s.slugs for s in two.store.digests.list(EVERYTHING)] == [("orr",)]
+    assert [s.slugs for s in two.store.subscriptions.list(EVERYTHING)] == [("orr",)]
     say(two, "/undo c1")
-    assert [s.slugs for s in two.store.digests.list(EVERYTHING)] == [("mill",)]
+    assert [s.slugs for s in two.store.subscriptions.list(EVERYTHING)] == [("mill",)]
     say(two, "/storyline merge mill into orr", "/digest unsubscribe mill")
-    assert two.store.digests.list(EVERYTHING) == ()
+    assert two.store.subscriptions.list(EVERYTHING) == ()
 
 
 def test_articles_split_off_have_a_storyline_and_rooms_of_their_own_and_are_no_news(two: Desk) -> None:
@@ -219,7 +219,7 @@ def test_articles_split_off_have_a_storyline_and_rooms_of_their_own_and_are_no_n
     assert lines(two, "fire-brigade")["articles"] == ["fire-2"]
     assert told(two, "fire-brigade") == []
     assert told(two, "mill") == [*before, ("storyline split", "fire-brigade")]
-    assert [s.slugs for s in two.store.digests.list(EVERYTHING)] == [("fire-brigade", "mill")]
+    assert [s.slugs for s in two.store.subscriptions.list(EVERYTHING)] == [("fire-brigade", "mill")]
     two.pipeline.ingest(Incoming(WIRE + " It rained.", "w", outlet="Wire", published=DAY, given_id="fire-2"))
     assert states(two, "fire-2") == {"fire-brigade": "in", "mill": "out"}
 

@@ -55,7 +55,7 @@ def test_a_page_has_what_somebody_follows_and_what_moved_in_it(desk: Desk) -> No
     asker = Asker("U1", "D1", "slack")
     with desk.store.write():
         desk.store.storylines.create(NOW, "a-bridge", "Will the bridge be mended?", "ada")
-        desk.store.digests.subscribe(NOW, "slack", "D1", ["ferry"], "UTC", ["08:00"], None, asker.person)
+        desk.store.subscriptions.subscribe(NOW, "slack", "D1", ["ferry"], "UTC", ["08:00"], None, asker.person)
     found = home(asker, desk)
     assert [(each.slug, bool(each.moved), len(each.latest)) for each in found.followed] == [("ferry", True, 2)]
     assert ([each.slug for each in found.others], found.care) == (["a-bridge", "fish-quota"], ())
@@ -64,7 +64,7 @@ def test_a_page_has_what_somebody_follows_and_what_moved_in_it(desk: Desk) -> No
 
 def test_a_page_counts_from_when_somebody_last_asked(desk: Desk) -> None:
     with desk.store.write():
-        desk.store.digests.subscribe(NOW, "terminal", "newsroom", ["ferry"], "UTC", ["08:00"], None, ADMIN.person)
+        desk.store.subscriptions.subscribe(NOW, "terminal", "newsroom", ["ferry"], "UTC", ["08:00"], None, ADMIN.person)
         desk.store.changes.note_asked(NOW, ADMIN.person, "ferry")
     assert [(each.moved, each.latest) for each in home(ADMIN, desk).followed] == [("", ())]
 

@@ -118,7 +118,7 @@ async def test_what_is_read_together_shares_its_connections_and_leaves_none_open
 
 async def test_more_answers_than_are_held_at_once_come_all_the_same(site: Site, fetcher: Fetcher) -> None:
     site.pages |= {f"/{n}": Answer(b"here") for n in range(100)}
-    many = replace(fetcher, per_host=200)
+    many = replace(fetcher, per_host=200, seconds=60)
     held: list[int] = []
 
     async def hold(number: int) -> bytes:

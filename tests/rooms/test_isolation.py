@@ -10,12 +10,13 @@ import pytest
 from bot.cli_store import assigned
 from bot.digest.outbox import Channel
 from bot.errors import SluglineError
-from bot.model import EVERYTHING, Sent
+from bot.model import EVERYTHING, Post, Sent
 from handlers.complete import complete
 from handlers.dispatch import REGISTRY, dispatch, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
 from handlers.joining import OWN
+from tests.digest.platform import Unread
 from tests.handlers.ferry import NOW
 from tests.rooms.world import CHANNEL, ELSEWHERE, HERE, LEAK, OTHER_ROOM, SECRET, WORDS, empty_world, full_world
 
@@ -205,7 +206,7 @@ def test_an_answer_of_the_room_names_no_other_room_and_its_words_are_in_no_publi
     assert found == []
 
 
-class Posted:
+class Posted(Unread):
     """A sender that keeps what it is given."""
 
     platform = "slack"
@@ -213,16 +214,16 @@ class Posted:
     def __init__(self) -> None:
         self.posts: list[tuple[str, str]] = []
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:  # noqa: ARG002
-        self.posts.append((room, payload))
-        return Sent(f"{room}:{len(self.posts)}")
+    def send(self, post: Post) -> Sent:
+        self.posts.append((post.room, post.payload))
+        return Sent(f"{post.room}:{len(self.posts)}")
 
 
 def posted(desk: Desk, *, private: bool) -> list[tuple[str, str]]:
     """What a channel and the room get once something moved in both; `private`: the room is still what it was."""
     with desk.store.write():
         for room in ("C1", "D1"):
-            desk.store.digests.subscribe(NOW, "slack", room, ("ferry", "fish-quota"), "UTC", (), 1, "slack:ada")
+            desk.store.subscriptions.subscribe(NOW, "slack", room, ("ferry", "fish-quota"), "UTC", (), 1, "slack:ada")
     for asker in (HERE, CHANNEL):
         dispatch(f"/article add {MOVED.format(where=asker.room)}", asker, desk)
     sender, digests, rooms = Posted(), cast("Any", desk.digests), cast("Any", desk.rooms)

@@ -238,7 +238,7 @@ async def digest(slack: LocalSlack, app: App, now: list[Any]) -> None:
     now[0] += timedelta(hours=3)
     app.pipeline.ingest(Incoming(NEWS, "news", "Paris and Moscow", "https://harbour.example/paris", "Harbour Post",
                                  published=Date("2026-02-09", "day", "stated"), storyline="macron-putin"))  # fmt: skip
-    (subscription,) = store.digests.list(EVERYTHING, "slack", "C02NEWS")
+    (subscription,) = store.subscriptions.list(EVERYTHING, "slack", "C02NEWS")
     app.outbox.queue_now(subscription)
     await asyncio.to_thread(app.outbox.deliver)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.slack.desk import NOT_SHARED, NOT_YOURS, SlackDesk
+from bot.chat.slack.desk import NOT_YOURS, SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.errors import NotAllowed, TellUser
 from bot.model import EVERYTHING, UNKNOWN, Facts, Incoming
+from handlers.dispatch import NOT_SHARED
 from tests.handlers.ferry import NOW, ferry_desk
 
 HOUR = timedelta(hours=1)

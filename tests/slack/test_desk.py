@@ -113,7 +113,7 @@ async def test_in_a_digests_thread_no_storyline_is_named_and_the_answer_comes_th
         desk.answer(Asked("/digest subscribe macron-putin", "U01ALICE", "C01GEN"))
         with app.store.write():
             app.store.changes.add(SEEDS_NOW, Change("new event", "e1", "macron-putin", "It moved"), None)
-        (subscription,) = app.store.digests.list(EVERYTHING, "slack", "C01GEN")
+        (subscription,) = app.store.subscriptions.list(EVERYTHING, "slack", "C01GEN")
         app.outbox.queue_now(subscription)
         await asyncio.to_thread(app.outbox.deliver)
         parent, *_ = posted = await slack.answers(2)

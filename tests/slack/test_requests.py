@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from bot.chat.lines import line_of
 from bot.chat.slack.requests import (
     Asked,
     foreign,
     from_command,
     from_event,
     from_press,
-    line_of,
     links_in,
     seen_as,
     unescaped,

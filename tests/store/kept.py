@@ -61,7 +61,7 @@ def fill(store: Store) -> None:
         store.sources.polled(AT, source.pk, AT, 200, "", failed=False, found_new=True)
         store.alerts.add(LATER, store.sources.judge(LATER, failed.pk, "failing"))
         store.suggestions.add(AT, "https://vik.example/news", "slack:U2", "slack:C1")
-        subscription = store.digests.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
+        subscription = store.subscriptions.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
         store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])
         store.log.add(AT, "U1", "terminal", "storyline rename", "vik", "vik", "vik-bridge")

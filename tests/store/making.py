@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from bot.model import EVERYTHING, Date, EventMention, Incoming, Membership, Span, StatementMention
+from bot.model import EVERYTHING, Change, Date, EventMention, Incoming, Membership, Span, StatementMention
 from bot.store import Query, Store
-from bot.store.records import Article
+from bot.store.records import Article, Subscription
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 6, 2, 12, tzinfo=UTC)
@@ -97,3 +97,15 @@ def found(store: Store, *terms: str, **query: Any) -> list[str]:  # noqa: ANN401
     """The ids of the statements that a query finds, in its order."""
     hits = store.statements.search(EVERYTHING, Query(**{"terms": terms, **query}), limit=10)
     return [statement.id for statement in hits.statements]
+
+
+def moved(store: Store) -> int:
+    with store.write():
+        return store.changes.add(AT, Change("new event", "e1", "vik", "The bridge opened"), None)
+
+
+def subscribed(store: Store, room: str = "C1", *slugs: str) -> Subscription:
+    with store.write():
+        return store.subscriptions.subscribe(
+            AT, "slack", room, slugs or ("vik",), "Europe/Oslo", ("08:00", "17:30"), None, "U1"
+        )

@@ -109,8 +109,10 @@ def test_an_old_database_opens_with_everything_in_its_place(kept: Path, tmp_path
     assert old.changes.asked("U1", "vik-bridge") == AT
     assert [(source.name, source.storyline) for source in old.sources.list(EVERYTHING)] == [("Vik", "vik-bridge")]
     assert old.entries.known(1) == {"tag:1"}
-    assert [(s.slugs, s.at, s.last_change) for s in old.digests.list(EVERYTHING)] == [(("vik-bridge",), ("08:00",), 2)]
-    assert [(row.key, row.payload) for row in old.digests.outbox()] == [
+    assert [(s.slugs, s.at, s.last_change) for s in old.subscriptions.list(EVERYTHING)] == [
+        (("vik-bridge",), ("08:00",), 2)
+    ]
+    assert [(row.key, row.payload) for row in old.outgoing.rows()] == [
         ("1:2026-06-02T08:00/0", "parent"),
         ("1:2026-06-02T08:00/1", "thread"),
     ]

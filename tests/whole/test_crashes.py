@@ -30,7 +30,7 @@ def storyline(store: Store, at: datetime, platform: str, room: str) -> None:
     """A storyline that the room follows, with a digest at seven (UTC)."""
     with store.write():
         store.storylines.create(at, "north-quay", "Will the north quay stay open?", "test")
-        store.digests.subscribe(at, platform, room, ["north-quay"], "UTC", ["07:00"], None, "test")
+        store.subscriptions.subscribe(at, platform, room, ["north-quay"], "UTC", ["07:00"], None, "test")
 
 
 def moves(store: Store, at: datetime, number: int) -> None:
@@ -43,7 +43,7 @@ def queue(store: Store, house: House) -> None:
     """Put a digest of what moved into the outbox; whoever holds the role sends it."""
     app = App(replace(Settings(), store=StoreSettings(str(house.db))), lambda: house.now("2026-02-15T06:30"))
     try:
-        (subscription,) = store.digests.list(EVERYTHING)
+        (subscription,) = store.subscriptions.list(EVERYTHING)
         assert app.outbox.queue_now(subscription)
     finally:
         app.close()
@@ -64,12 +64,12 @@ async def test_a_message_that_was_on_its_way_when_the_bot_was_killed_is_never_se
         wait_for(lambda: [name for name, _ in silent.asked] == ["chat.postMessage"])
         posting.process.kill()
         assert posting.ended()[0] == -signal.SIGKILL
-    assert [(row.part, row.state) for row in store.digests.outbox()] == [(0, "sending"), (1, "queued")]
+    assert [(row.part, row.state) for row in store.outgoing.rows()] == [(0, "sending"), (1, "queued")]
 
     bot = in_slack.start(clock=True)
     bot.logs("slack.connected")
-    assert [(row.part, row.state, row.note) for row in store.digests.outbox()] == [
-        (0, "unknown", "Slugline stopped while this was being sent"),
+    assert [(row.part, row.state, row.note) for row in store.outgoing.rows()] == [
+        (0, "unknown", "Slugline stopped while this was being sent."),
         (1, "queued", ""),
     ]
     await slack.command("/desk")

@@ -13,7 +13,7 @@ from bot.errors import CannotStart, OutcomeUnknown, TryLater
 from bot.health import Beats, Finding, Present, findings, worst
 from bot.listening import Watch, listening
 from bot.measures import Measures, Stock
-from bot.model import Sent
+from bot.model import Post, Sent
 from bot.store import Store
 from tests.slack.conftest import NO_CERTIFICATES, free_port
 from tests.whole.conftest import CONFIG, wait_for
@@ -120,7 +120,7 @@ def test_a_sick_source_and_a_waiting_message_are_for_somebody_to_look_at(store: 
     with store.write():
         store.sources.judge(NOON, 1, "quiet")
         store.digests.queue_alert(NOON, "slack", "C1", "k", ["{}"])
-        store.digests.set_aside(NOON, 1, "nobody can tell")
+        store.outgoing.ask(NOON, 1, "nobody can tell")
     assert told(store, present(), "sources") == ("look", "1 of 1 are failing, quiet or gone.")
     assert told(store, present(), "queue") == ("look", "1 messages wait for somebody to look at their rooms.")
 
@@ -148,20 +148,29 @@ class Senders:
     def __init__(self, *ends: Exception | None) -> None:
         self.ends = list(ends)
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
+    def prepare(self, post: Post) -> str:
+        return f"prepared {post.key}"
+
+    def find(self, post: Post) -> Sent | None:
+        return Sent(f"found {post.key}")
+
+    def send(self, post: Post) -> Sent:
         if error := self.ends.pop(0):
             raise error
-        return Sent(f"{room}{payload}{key}{thread}")
+        return Sent(f"sent {post.key}")
 
 
 def test_tries_to_send_are_counted_by_what_came_of_them(store: Store) -> None:
     measures = Measures()
     sender = measures.sending(Senders(None, TryLater("x"), OutcomeUnknown("x"), ZeroDivisionError(), None))
-    assert sender.send("C1", "p", "k").ref == "C1pkNone"
+    post = Post("C1", "{}", "k")
+    assert (sender.prepare(post), sender.find(post), sender.send(post)) == (
+        "prepared k", Sent("found k"), Sent("sent k")
+    )  # fmt: skip
     for kind in (TryLater, OutcomeUnknown, ZeroDivisionError):
         with pytest.raises(kind):
-            sender.send("C1", "p", "k")
-    sender.send("C1", "p", "k")
+            sender.send(post)
+    sender.send(post)
     assert counts(measures.text(Stock(store, present())).decode(), "slugline_send_seconds_count") == {
         '{outcome="sent",platform="slack"}': 2.0,
         '{outcome="later",platform="slack"}': 1.0,
@@ -184,7 +193,8 @@ def test_the_figures_say_what_the_store_holds(store: Store) -> None:
         store.digests.queue_alert(NOON, "slack", "C1", "k", ["{}", "{}"])
     text = Measures().text(Stock(store, present())).decode()
     assert counts(text, "slugline_queue") == {
-        '{state="queued"}': 2.0, '{state="sending"}': 0.0, '{state="held"}': 0.0, '{state="unknown"}': 0.0
+        '{state="queued"}': 2.0, '{state="sending"}': 0.0, '{state="held"}': 0.0,
+        '{state="unknown"}': 0.0, '{state="asked"}': 0.0,
     }  # fmt: skip
     assert counts(text, "slugline_sources") == {
         '{state="ok"}': 0.0, '{state="quiet"}': 0.0, '{state="failing"}': 1.0, '{state="gone"}': 0.0,

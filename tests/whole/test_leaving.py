@@ -153,7 +153,7 @@ def test_a_message_on_its_way_is_waited_for_a_few_seconds_and_then_left_as_such(
         bot.process.send_signal(signal.SIGTERM)
         status, logged = bot.ended(LEAVES_WITHIN)
     assert (status, "left without waiting any longer" in logged, "Traceback" in logged) == (0, True, False)
-    assert [(row.part, row.state) for row in store.digests.outbox()] == [(0, "sending"), (1, "queued")]
+    assert [(row.part, row.state) for row in store.outgoing.rows()] == [(0, "sending"), (1, "queued")]
 
 
 def test_a_database_that_another_program_locks_holds_no_leaving(house: House) -> None:

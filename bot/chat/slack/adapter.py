@@ -10,7 +10,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from bot import logs
-from bot.chat.slack import deeds, outside, page
+from bot.chat import deeds
+from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
 from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
 from bot.chat.slack.delivery import back, by_post, by_url, hook, own_room
@@ -36,7 +37,7 @@ __all__ = ["WENT_WRONG", "Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
 _PATIENCE = 2.5  # seconds that answers under way get when the bot stops
-_PING = 10.0  # seconds between signs of life on the socket; a silent one is replaced after four
+_PING = 10.0  # seconds without a word after which the socket is asked for a sign of life
 _ANY = re.compile(".*")
 _log = logs.logger()
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
+from bot.chat.pacing import Pace
 from bot.chat.slack.blocks import render_all, render_shared, sentence
 from bot.chat.slack.outside import confirmation
-from bot.chat.slack.pacing import Pace
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import upload
 from bot.errors import Refused, SluglineError

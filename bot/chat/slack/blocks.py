@@ -7,11 +7,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.chat.seen import clean
 from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
 from bot.chat.slack.mrkdwn import escaped, shortened
-from bot.chat.slack.seen import clean
-from bot.chat.slack.sheets import message, pack
+from bot.chat.slack.sheets import message, pack, plain_text
 from bot.reply import Action, Reply
 
 if TYPE_CHECKING:
@@ -56,6 +56,14 @@ def render_shared(reply: Reply, asked: str, name: str, user: str) -> list[dict[s
 def render_digest(replies: Sequence[Reply]) -> list[str]:
     """A digest as JSON payloads: the parent's message first, all others for its thread; nothing is left out."""
     return [json.dumps(message(sheet)) for reply in replies for sheet in _Parts(reply).whole("")]
+
+
+def numbered(payload: str, number: str) -> str:
+    """A payload with the message's number beneath it, by which it is known again."""
+    whole: dict[str, Any] = json.loads(payload)
+    whole["text"] += f"\n{escaped(number)}"
+    whole["blocks"].append({"type": "context", "elements": [plain_text(number)]})
+    return json.dumps(whole)
 
 
 def render_text(reply: Reply) -> str:

@@ -5,28 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.errors import NotAllowed, TellUser
+from bot.chat.desk import NOT_YOURS, ChatDesk
+from bot.errors import NotAllowed
 from handlers.desk import Asker
-from handlers.dispatch import NOT_SHARED, shared
-from handlers.forms import article_at, line_form, storylines_for
-from handlers.home import home
 from handlers.rights import rights
-from handlers.threads import answer_under, command_of
 
-__all__ = ["NOT_SHARED", "NOT_YOURS", "Answers", "SlackDesk"]
+__all__ = ["NOT_YOURS", "Answers", "SlackDesk"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.chat.slack.requests import Asked
     from bot.reply import Reply
-    from handlers.desk import Desk
     from handlers.forms import LineForm, Offered
     from handlers.home import Home
 
-NOT_YOURS = "Only who shared it and editors may delete this message."
-SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
-"""Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
 WORKSPACE = "workspace"
 """What the setting slack.admins_from says where the workspace's admins and owners are the desk's."""
 _SUBSCRIBES = "digest subscribe"
@@ -77,13 +70,12 @@ class Answers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SlackDesk:
-    """A desk of handlers. `belongs` says whether a person is in a user group, by their ids."""
+class SlackDesk(ChatDesk):
+    """A desk in Slack. `belongs` says whether a person is in a user group, by their ids."""
 
-    desk: Desk
     belongs: Callable[[str, str], bool] = lambda _user, _group: False
 
-    def asker(self, asked: Asked) -> Asker:
+    def asker(self, asked: Asked) -> Asker:  # type: ignore[override]  # what Slack says of somebody is in its own record
         """Who that is for the desk, at this moment: the only place that gives somebody in Slack rights."""
         settings, trusted = self.desk.settings, self.desk.settings.slack.admins_from
         vouched = asked.staff if trusted == WORKSPACE else bool(trusted) and self.belongs(asked.user, trusted)
@@ -91,29 +83,9 @@ class SlackDesk:
         may = rights(asked.user, asker.place, admins=settings.admins, editors=settings.editors, vouched=vouched)
         return replace(asker, admin=may.admin, editor=may.editor, keeper=may.keeper)
 
-    def answer(self, asked: Asked) -> Reply:
-        """See `Answers.answer`; under a digest its storyline need not be named."""
-        slugs = self.desk.store.digests.about(asked.thread) if asked.thread else ()
-        return answer_under(asked.line, slugs, self.asker(asked), self.desk)
-
-    def shared(self, asked: Asked) -> Reply:
-        """See `Answers.shared`: asked again for the room, so that nothing comes along which it may not see."""
-        if not self.shareable(asked):
-            raise TellUser(NOT_SHARED)
-        anybody = replace(self.asker(asked), admin=False, keeper=False)  # what only admins are told is not for a room
-        return shared(asked.line, anybody, anybody, self.desk)
-
-    def shareable(self, asked: Asked) -> bool:
-        """See `Answers.shareable`."""
-        return self._name(asked) in SHARED
-
     def subscribes(self, asked: Asked) -> bool:
         """See `Answers.subscribes`."""
-        return self._name(asked) == _SUBSCRIBES
-
-    def _name(self, asked: Asked) -> str:
-        found = command_of(asked.line, self.asker(asked), self.desk)
-        return found.name if found else ""
+        return self.name(asked) == _SUBSCRIBES
 
     def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
         """See `Answers.confirm`."""
@@ -123,29 +95,3 @@ class SlackDesk:
         with store.write():
             store.outside.confirm(at, asker.platform, asker.room, organisations, asker.person)
             store.log.add(at, asker.person, asker.place, "digest outside", " ".join(organisations))
-
-    def delete(self, asked: Asked, sharer: str, ref: str) -> None:
-        """See `Answers.delete`."""
-        asker, store = self.asker(asked), self.desk.store
-        editor = asker.editor and bool(self.desk.settings.editors)  # where nobody is named, everybody is one
-        if asked.user != sharer and not (asker.admin or editor):
-            raise NotAllowed(NOT_YOURS)
-        with store.write():
-            store.log.add(self.desk.clock(), asker.person, asker.place, "delete shared", ref)
-
-    def form(self, asked: Asked, line: str) -> LineForm:
-        """See `Answers.form`."""
-        return line_form(self.asker(asked), self.desk, line)
-
-    def offered(self, asked: Asked, text: str) -> Sequence[Offered]:
-        """See `Answers.offered`."""
-        return storylines_for(self.asker(asked), self.desk, text)
-
-    def taking(self, asked: Asked, slug: str, url: str) -> str:
-        """See `Answers.taking`."""
-        article = article_at(self.asker(asked), self.desk, url)
-        return f"/storyline add {slug} {article}" if article else f"/article add {url} in {slug}"
-
-    def home(self, asked: Asked) -> Home:
-        """See `Answers.home`."""
-        return home(self.asker(asked), self.desk)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.slack import deeds
+from bot.chat import deeds
+from bot.chat.seen import clean, clean_lines
 from bot.chat.slack.limits import SECTION, size
 from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
-from bot.chat.slack.seen import clean, clean_lines
 from bot.chat.terminal.labels import date_label, outlets
 from bot.plain import safe_link
 

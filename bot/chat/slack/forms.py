@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot import logs
-from bot.chat.slack import deeds, views
+from bot.chat import deeds
+from bot.chat.slack import views
 from bot.chat.slack.delivery import back, own_room
 from bot.chat.slack.requests import Asked, links_in, words_about
 from bot.chat.slack.views import Origin

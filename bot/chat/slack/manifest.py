@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from bot.chat.lines import UMBRELLA
 from bot.chat.slack import forms
-from bot.chat.slack.names import UMBRELLA, registered
+from bot.chat.slack.names import registered
 
 # The least that works. `im:history` is what Slack asks for the event of a direct message to the bot, no more;
 # a timeline is taken away as a file (`files:write`), for one person in the conversation with the bot (`im:write`).

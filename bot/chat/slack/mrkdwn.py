@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.chat.seen import clean
 from bot.chat.slack.limits import size
-from bot.chat.slack.seen import clean
 from bot.plain import safe_link
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.chat.lines import UMBRELLA
 from bot.chat.slack.limits import COMMAND
-
-UMBRELLA = "slugline"
-"""The one command that reaches every other: `/slugline search quay`."""
 
 # Slack's own commands and their short forms, from its help pages and from manifests it refused. One such name in a
 # manifest makes Slack refuse all of them. Some are names of old or of desktop clients: to leave one out costs a word.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.slack import deeds
+from bot.chat import deeds
 from bot.chat.slack.entries import entry_pieces
 from bot.chat.slack.limits import VIEW_BLOCKS
 from bot.chat.slack.mrkdwn import name

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.chat.slack import deeds
+from bot.chat import deeds
+from bot.chat.seen import clean
 from bot.chat.slack.entries import NO_BREAK, Line, Piece
 from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
 from bot.chat.slack.mrkdwn import cost, escaped, literal, marked, name, shortened
 from bot.chat.slack.names import reachable
-from bot.chat.slack.seen import clean
 from bot.chat.slack.sheets import mrkdwn, plain_text
 from bot.reply import MARKS, Action
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.slack.names import UMBRELLA
-from bot.grammar import pasted
+from bot.chat.lines import line_of
 
 Payload = Mapping[str, Any]
 
@@ -50,8 +49,6 @@ class Asked:
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|[^<>]*)?>")
 _NAMED = re.compile(r"<[@#]([A-Z0-9]+)(?:\|[^<>]*)?>")
 _SPECIAL = re.compile(r"<!(?:subteam\^)?([^<>|^]+)(?:\^[^<>|]*)?(?:\|[^<>]*)?>")
-_BLANK = re.compile(r"\s+")
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def unescaped(text: str) -> str:
@@ -59,31 +56,6 @@ def unescaped(text: str) -> str:
     without = _LINK.sub(r"\1", text)
     without = _SPECIAL.sub(r"\1", _NAMED.sub(r"\1", without))
     return without.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def line_of(words: str, names: Sequence[str]) -> str:
-    """A command line from plain words: `who said quay` is "/who-said quay" where `who-said` is among `names`.
-
-    A leading `/slugline` or slash makes no difference; no words at all ask for help, an address alone is an article's.
-    """
-    said = words if pasted(words)[1] else _BLANK.sub(" ", words)  # what is pasted stays as it stands
-    said = said.strip().removeprefix("/").strip()
-    if _ADDRESS.fullmatch(said):
-        return f"/article add {said}"
-    lowered = said.lower()
-    for name in sorted({*names, UMBRELLA}, key=len, reverse=True):
-        for spoken in (name, name.replace("-", " ")):
-            if lowered == spoken or lowered.startswith(f"{spoken} "):
-                return _named(name, said[len(spoken) :].strip(), names)
-    return f"/{said}" if said else f"/{UMBRELLA} help"
-
-
-def _named(name: str, rest: str, names: Sequence[str]) -> str:
-    if name != UMBRELLA:
-        return f"/{name} {rest}".rstrip()
-    if rest.lower() == "help" or rest.lower().startswith("help ") or not rest:
-        return f"/{UMBRELLA} {rest or 'help'}"
-    return line_of(rest, [other for other in names if other != UMBRELLA])
 
 
 def from_command(body: Payload, names: Sequence[str]) -> Asked:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.chat.slack.mrkdwn import literal
-from bot.chat.slack.seen import clean
+from bot.chat.seen import clean
 from bot.grammar import SLUG
 from bot.ids import LINE, kind_of
 from bot.reply import Action
@@ -50,7 +49,7 @@ def of_reply(reply: Reply, asked: str) -> tuple[Action, ...]:
     if line:
         receipt = () if asked.startswith("/receipt") else (Action("Receipt", f"/receipt {line}"),)
         return *receipt, *_corrections(line)
-    storyline = _SLUG.match(clean(literal(asked)))
+    storyline = _SLUG.match(clean(asked))
     return (Action("Follow", f"{FOLLOW} {storyline[1]}"),) if storyline else ()
 
 

@@ -1,4 +1,4 @@
-"""A message a second and channel, which is what Slack takes."""
+"""A message a second and room, which is what Slack takes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BETWEEN = 1.0
-"""Seconds between two messages in one channel."""
-_MOST = 1000  # channels remembered
+"""Seconds between two messages in one room."""
+_MOST = 1000  # rooms remembered
 
 
 class Pace:
-    """Says how long to wait before the next message in a channel. For all threads."""
+    """Says how long to wait before the next message in a room. For all threads."""
 
     def __init__(self, between: float = BETWEEN, clock: Callable[[], float] = time.monotonic) -> None:
         self._between = between
@@ -24,7 +24,7 @@ class Pace:
         self._lock = threading.Lock()
 
     def wait(self, room: str) -> float:
-        """Take the next turn in the channel; the seconds until it, 0 for now."""
+        """Take the next turn in the room; the seconds until it, 0 for now."""
         with self._lock:
             now = self._clock()
             turn = max(now, self._next.pop(room, now))

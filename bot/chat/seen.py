@@ -1,4 +1,4 @@
-"""Outside words for Slack, where what turns the reading direction or takes no room is shown as what it is.
+"""Outside words for a channel, where what turns the reading direction or takes no room is shown as what it is.
 
 A terminal drops such characters. Here they are named, because a name or a quotation that differs by one of them is
 another, and who reads it in a channel should see so.

@@ -1,0 +1,109 @@
+"""The desk as somebody in a chat of several people may use it: what holds on every such platform."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import NotAllowed, TellUser
+from handlers.dispatch import NOT_SHARED, shared
+from handlers.forms import article_at, line_form, storylines_for
+from handlers.home import home
+from handlers.threads import answer_under, command_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reply import Reply
+    from handlers.desk import Asker, Desk
+    from handlers.forms import LineForm, Offered
+    from handlers.home import Home
+
+NOT_YOURS = "Only who shared it and editors may delete this message."
+SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
+"""Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
+
+
+class Asked(Protocol):
+    """One command from one person: `line` begins with "/", `user` and `room` are the platform's ids.
+
+    `thread` names the first message of the thread it was asked in, as a sender's ref.
+    """
+
+    @property
+    def line(self) -> str:
+        """The command."""
+
+    @property
+    def user(self) -> str:
+        """Who asks."""
+
+    @property
+    def room(self) -> str:
+        """Where."""
+
+    @property
+    def thread(self) -> str | None:
+        """Under which message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDesk(ABC):
+    """A desk of handlers. Everything here blocks, and raises the desk's own errors."""
+
+    desk: Desk
+
+    @abstractmethod
+    def asker(self, asked: Asked) -> Asker:
+        """Who that is for the desk, at this moment: the only place that gives somebody on the platform rights."""
+
+    def answer(self, asked: Asked) -> Reply:
+        """The answer to a line, for the asker; under a digest its storyline need not be named."""
+        slugs = self.desk.store.digests.about(asked.thread) if asked.thread else ()
+        return answer_under(asked.line, slugs, self.asker(asked), self.desk)
+
+    def shared(self, asked: Asked) -> Reply:
+        """The answer to a line once more, as everybody in the room may see it. Raises TellUser where nobody may.
+
+        It is asked again for the room, so that nothing comes along which it may not see.
+        """
+        if not self.shareable(asked):
+            raise TellUser(NOT_SHARED)
+        anybody = replace(self.asker(asked), admin=False, keeper=False)  # what only admins are told is not for a room
+        return shared(asked.line, anybody, anybody, self.desk)
+
+    def shareable(self, asked: Asked) -> bool:
+        """Whether the answer to a line may be shared at all: asked again, it is the same for everybody."""
+        return self.name(asked) in SHARED
+
+    def name(self, asked: Asked) -> str:
+        """The name of the command that a line issues; empty where it issues none."""
+        found = command_of(asked.line, self.asker(asked), self.desk)
+        return found.name if found else ""
+
+    def delete(self, asked: Asked, sharer: str, ref: str) -> None:
+        """Note that a shared message is deleted. Raises NotAllowed for who may not."""
+        asker, store = self.asker(asked), self.desk.store
+        editor = asker.editor and bool(self.desk.settings.editors)  # where nobody is named, everybody is one
+        if asked.user != sharer and not (asker.admin or editor):
+            raise NotAllowed(NOT_YOURS)
+        with store.write():
+            store.log.add(self.desk.clock(), asker.person, asker.place, "delete shared", ref)
+
+    def form(self, asked: Asked, line: str) -> LineForm:
+        """What there is to choose for a line."""
+        return line_form(self.asker(asked), self.desk, line)
+
+    def offered(self, asked: Asked, text: str) -> Sequence[Offered]:
+        """Storylines for a link, the likeliest first, by the text about it."""
+        return storylines_for(self.asker(asked), self.desk, text)
+
+    def taking(self, asked: Asked, slug: str, url: str) -> str:
+        """The command that puts what stands at an address into a storyline."""
+        article = article_at(self.asker(asked), self.desk, url)
+        return f"/storyline add {slug} {article}" if article else f"/article add {url} in {slug}"
+
+    def home(self, asked: Asked) -> Home:
+        """The asker's own page."""
+        return home(self.asker(asked), self.desk)

@@ -1,0 +1,195 @@
+"""Subscriptions: which room wants digests of what, in which rhythm, and how far it was told."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.store.coding import dumps, instant, strings, when
+from bot.store.records import Subscription
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.model import Scope
+    from bot.store.connection import Connections
+    from bot.store.records import Rhythm
+
+AHEAD = timedelta(days=1)
+"""How far ahead of the clock a digest may have been looked at, before the clock was set back."""
+
+
+class Subscriptions:
+    """Reads and writes of subscriptions."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        return self._connections.sql
+
+    def subscribe(  # noqa: PLR0913 -- one row, one call
+        self,
+        at: datetime,
+        platform: str,
+        room: str,
+        slugs: Sequence[str],
+        zone: str,
+        times: Sequence[str],
+        every_s: int | None,
+        by: str,
+        days: Sequence[int] = (),
+        but: str = "",
+        quiet: Sequence[str] = (),
+    ) -> Subscription:
+        """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
+        last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
+        pk = self._sql.execute(
+            "INSERT INTO subscription (platform, room, zone, at, every_s, days, but, quiet, created_by, created_at,"
+            " last_change, corrections)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
+            (
+                *(platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days))),
+                *(but, dumps(tuple(quiet)), by, instant(at), last),
+            ),
+        ).fetchone()["pk"]
+        self._sql.executemany(
+            "INSERT OR IGNORE INTO subscription_storyline (subscription, storyline) VALUES (?, ?)",
+            [(pk, self._connections.storyline_pk(slug)) for slug in slugs],
+        )
+        return self._subscription(pk)
+
+    def unsubscribe(self, platform: str, room: str, slugs: Sequence[str] = ()) -> int:
+        """End the room's subscriptions to these storylines (to all without any); returns how many ended."""
+        ended = 0
+        for subscription in self._subscriptions("x.platform = ? AND x.room = ?", (platform, room)):
+            wanted = [slug for slug in subscription.slugs if not slugs or slug in slugs]
+            for slug in wanted:
+                self._sql.execute(
+                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline IN"
+                    " (SELECT pk FROM storyline WHERE coalesce(merged_into, pk) = ?)",
+                    (subscription.pk, self._connections.storyline_pk(slug)),
+                )
+            ended += len(wanted)
+            if len(wanted) == len(subscription.slugs):
+                self._sql.execute("DELETE FROM subscription WHERE pk = ?", (subscription.pk,))
+        return ended
+
+    def list(self, scope: Scope, platform: str | None = None, room: str | None = None) -> tuple[Subscription, ...]:
+        """Subscriptions, of one platform or room if named, in the order they were made."""
+        if not scope.everything:
+            return ()
+        return self._subscriptions(
+            "(? IS NULL OR x.platform = ?) AND (? IS NULL OR x.room = ?)", (platform, platform, room, room)
+        )
+
+    def get(self, pk: int) -> Subscription | None:
+        """One subscription; None once it has ended."""
+        found = self._subscriptions("x.pk = ?", (pk,))
+        return found[0] if found else None
+
+    def pause(self, platform: str, room: str) -> tuple[Subscription, ...]:
+        """Queue no more for the room, because it takes nothing; the subscriptions for which that is new."""
+        condition = "x.platform = ? AND x.room = ? AND x.state = 'active'"
+        found = self._subscriptions(condition, (platform, room))
+        self._sql.executemany("UPDATE subscription SET state = 'paused' WHERE pk = ?", [(each.pk,) for each in found])
+        return found
+
+    def resume(self, platform: str, room: str) -> None:
+        """Go on with the room's subscriptions."""
+        self._sql.execute(
+            "UPDATE subscription SET state = 'active' WHERE platform = ? AND room = ? AND state = 'paused'",
+            (platform, room),
+        )
+
+    def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
+        """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
+        self._sql.execute(
+            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, but = ?, quiet = ?, last_due = ?"
+            " WHERE pk = ?",
+            (
+                *(rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days)),
+                *(rhythm.but, dumps(rhythm.quiet), instant(at), pk),
+            ),
+        )
+
+    def silence(self, pk: int, until: datetime | None = None) -> None:
+        """Post nothing for the subscription until an instant; until somebody resumes it without one."""
+        state = "state" if until else "'stopped'"
+        self._sql.execute(
+            f"UPDATE subscription SET muted_until = ?, state = {state} WHERE pk = ?",
+            (instant(until) if until else None, pk),
+        )
+
+    def go_on(self, pk: int) -> None:
+        """Take back what `silence` did."""
+        self._sql.execute(
+            "UPDATE subscription SET muted_until = NULL, state = CASE state WHEN 'stopped' THEN 'active' ELSE state END"
+            " WHERE pk = ?",
+            (pk,),
+        )
+
+    def consider(self, pk: int, due: datetime, now: datetime) -> bool:
+        """Note that the digest due at an instant is being looked at.
+
+        False when that one or a later one was looked at before, so that each is once, whatever the clock does. A look
+        that lies more than a day ahead of `now` was that of a clock which was wrong, and counts for nothing.
+        """
+        moved = self._sql.execute(
+            "UPDATE subscription SET last_due = ? WHERE pk = ? AND (last_due < ? OR last_due > ?)",
+            (instant(due), pk, instant(due), instant(now + AHEAD)),
+        ).rowcount
+        return bool(moved)
+
+    def of_digest(self, digest: int) -> Subscription | None:
+        """The subscription that a digest was queued for; None once it has ended."""
+        row = self._sql.execute("SELECT subscription FROM digest WHERE pk = ?", (digest,)).fetchone()
+        return self.get(row["subscription"]) if row else None
+
+    def held_back(self, subscription: int) -> tuple[int, ...]:
+        """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
+        rows = self._sql.execute("SELECT change FROM held_back WHERE subscription = ? ORDER BY change", (subscription,))
+        return tuple(row["change"] for row in rows)
+
+    def hold_back(self, subscription: int, changes: Iterable[int]) -> None:
+        """Keep the changes that the subscription's digest left out, in place of those kept before."""
+        self._sql.execute("DELETE FROM held_back WHERE subscription = ?", (subscription,))
+        self._sql.executemany("INSERT INTO held_back VALUES (?, ?)", [(subscription, change) for change in changes])
+
+    def _subscription(self, pk: int) -> Subscription:
+        return self._subscriptions("x.pk = ?", (pk,))[0]
+
+    def _subscriptions(self, condition: str, values: Sequence[object]) -> tuple[Subscription, ...]:
+        rows = self._sql.execute(f"SELECT x.* FROM subscription x WHERE {condition} ORDER BY x.pk", tuple(values))
+        return tuple(self._subscribed(row) for row in rows.fetchall())
+
+    def _subscribed(self, row: sqlite3.Row) -> Subscription:
+        slugs = self._sql.execute(
+            "SELECT DISTINCT s.slug FROM subscription_storyline x JOIN storyline o ON o.pk = x.storyline"
+            " JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
+            " WHERE x.subscription = ? ORDER BY s.slug",
+            (row["pk"],),
+        )
+        created_at = when(row["created_at"])
+        assert created_at is not None
+        return Subscription(
+            pk=row["pk"],
+            platform=row["platform"],
+            room=row["room"],
+            slugs=tuple(slug["slug"] for slug in slugs),
+            zone=row["zone"],
+            at=strings(row["at"]),
+            every_s=row["every_s"],
+            state=row["state"],
+            created_by=row["created_by"],
+            created_at=created_at,
+            last_change=row["last_change"],
+            days=tuple(json.loads(row["days"])),
+            muted_until=when(row["muted_until"]),
+            but=row["but"],
+            quiet=strings(row["quiet"]),
+        )
