@@ -69,7 +69,7 @@ async def test_a_message_that_was_on_its_way_when_the_bot_was_killed_is_never_se
     bot = in_slack.start(clock=True)
     bot.logs("slack.connected")
     assert [(row.part, row.state, row.note) for row in store.outgoing.rows()] == [
-        (0, "unknown", "Slugline stopped while this was being sent"),
+        (0, "unknown", "Slugline stopped while this was being sent."),
         (1, "queued", ""),
     ]
     await slack.command("/desk")
