@@ -75,7 +75,7 @@ class Outbox:
     def _may_have_moved(self, subscription: Subscription) -> bool:
         """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
         after, last = subscription.last_change, self.store.changes.last_pk()
-        moved = after < last and self.store.changes.recorded(after, last, subscription.slugs)
+        moved = after < last and self.store.changes.recorded(after, last, subscription.storylines)
         return bool(moved or self.store.subscriptions.held_back(subscription.pk))
 
     def queue_now(self, subscription: Subscription) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -402,6 +402,8 @@ class Subscription:
     muted_until: datetime | None = None
     but: str = ""
     quiet: tuple[str, ...] = ()
+    storylines: tuple[int, ...] = field(default=(), compare=False)
+    """The rows of which its digests tell: of what became one storyline a room hears in one of its subscriptions."""
 
     @property
     def rhythm(self) -> Rhythm:
