@@ -416,6 +416,23 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDigest:
+    """A digest as a room's history has it: its number, which storylines moved in it, and what became of it.
+
+    `at` is when its first message was posted, or else when it was composed; `posted` of its `messages` are known to be
+    there. `waits` is the state of the first of the others, None where there is none, and `why` the note on it.
+    """
+
+    number: int
+    at: datetime
+    slugs: tuple[str, ...]
+    messages: int
+    posted: int
+    waits: Literal["queued", "sending", "held", "unknown", "asked"] | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One message of a digest: part 0 is the parent, the others belong in its thread.
 
