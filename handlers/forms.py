@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A storyline to choose."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineForm:
     """A statement or event as an editor decides on it; `date` is ISO.
 
@@ -32,15 +40,7 @@ class LineForm:
     speaker: str | None
     people: tuple[str, ...]
     date: str | None
-    storylines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A storyline to choose; `article` is the id of the article at the address where the desk has it."""
-
-    slug: str
-    title: str
+    storylines: tuple[Offered, ...]
 
 
 def line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
@@ -90,10 +90,12 @@ def _first(text: str, spellings: Sequence[str]) -> int:
     return min((place for place in found if place >= 0), default=-1)
 
 
-def _storylines(asker: Asker, desk: Desk, found: Statement | Event) -> tuple[str, ...]:
+def _storylines(asker: Asker, desk: Desk, found: Statement | Event) -> tuple[Offered, ...]:
     scope = desk.scope_of(asker)
     members = (m for r in found.receipts for m in desk.store.storylines.of_article(scope, r.article.pk))
-    return tuple(sorted({member.storyline for member in members if member.state == "in"}))
+    slugs = sorted({member.storyline for member in members if member.state == "in"})
+    storylines = (desk.store.storylines.get(scope, slug) for slug in slugs)
+    return tuple(Offered(each.slug, each.title) for each in storylines if each)
 
 
 def storylines_for(asker: Asker, desk: Desk, text: str) -> tuple[Offered, ...]:

@@ -67,6 +67,7 @@ class Sending:
         self._write_outcomes()
         self._doubt_interrupted()
         self._look(go_on)
+        self.store.subscriptions.resume_idle()
         posted, served = 0, set[str]()
         while go_on() and (row := self._claimed(served)):
             posted += self._send(row)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.chat.deeds import begun
 from bot.chat.lines import line_of
 
 Payload = Mapping[str, Any]
@@ -19,7 +20,8 @@ UNNAMED = ("directmessage", "privategroup")
 class Asked:
     """One command from one person: `line` begins with "/", `user` and `room` are Slack's ids.
 
-    `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100").
+    `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100");
+    `start` is how many entries of the answer were shown before.
     The rest is what Slack says of who and where, and no part of the question: whether the room is seen by its members
     alone (None where Slack did not say), whether the asker is an admin of the workspace, the other organisations that
     see the room, and whether an admin has confirmed them.
@@ -30,6 +32,7 @@ class Asked:
     room: str
     platform: str = "slack"
     thread: str | None = None
+    start: int = 0
     private: bool | None = field(default=None, compare=False)
     staff: bool = field(default=False, compare=False)
     others: tuple[str, ...] = field(default=(), compare=False)
@@ -96,7 +99,10 @@ def from_press(body: Payload) -> Asked | None:
         return None
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
     private = _private((body.get("channel") or {}).get("name"))
-    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None, private=private)
+    line, start = begun(value)
+    return Asked(
+        line, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None, start=start, private=private
+    )
 
 
 def links_in(message: Payload) -> list[str]:
