@@ -95,7 +95,9 @@ class App:
     @cached_property
     def rooms(self) -> Rooms:
         """What private rooms keep to themselves."""
-        return Rooms(Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels)
+        return Rooms(
+            Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels, self.room_named
+        )
 
     @cached_property
     def worker(self) -> Worker:
@@ -136,6 +138,11 @@ class App:
     def is_private(self, platform: str, room: str) -> bool:
         """Whether a room's members alone see it just now, as far as its platform says so."""
         return platform == "slack" and self.workspace.private(room) is True
+
+    def room_named(self, platform: str, name: str) -> str | None:
+        """The room that everybody sees under this name, as far as its platform says so."""
+        connected = platform == "slack" and self.settings.slack.bot_token
+        return self.workspace.named(name) if connected else None
 
     @property
     def _window(self) -> Window:
