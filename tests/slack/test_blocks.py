@@ -295,11 +295,15 @@ DATES = (None, "2025-02-17", "2025-07", "2025", "XXXX-03", "long ago")
 URLS = (None, "no", "https://a.example/?a=1&b=2", "https://a.example/" + "x" * 900, "https://a.example/" + "&" * 900)
 
 
+def rough_words(random: Random) -> str:
+    return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+
+
 def rough_reply(random: Random) -> Reply:
     """A reply of any size with anything in it, mostly short and now and then enormous."""
 
     def words() -> str:
-        return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+        return rough_words(random)
 
     def some(most: int) -> range:
         return range(random.choice((0, 1, 3, most)))
@@ -335,10 +339,10 @@ def rough_reply(random: Random) -> Reply:
 
 
 @settings(max_examples=60)
-@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]))
-def test_any_reply_keeps_every_limit(seed: int, most: int) -> None:
+@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]), start=st.sampled_from([0, 0, 1, 7, 22]))
+def test_any_reply_keeps_every_limit(seed: int, most: int, start: int) -> None:
     reply = rough_reply(Random(seed))  # noqa: S311  # cases, not secrets
-    messages = render_all(reply, "/timeline x", share=True, most=most)
+    messages = render_all(reply, "/timeline x", share=True, most=most, start=start)
     assert len(messages) <= most
     assert [fault for message in messages for fault in faults(message)] == []
     assert [fault for payload in render_digest([reply]) for fault in faults(json.loads(payload))] == []
