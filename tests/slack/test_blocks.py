@@ -232,6 +232,13 @@ def test_an_event_in_which_slack_would_read_formatting_stands_on_one_line_with_i
     ]
 
 
+def test_what_moved_in_a_storyline_stands_beneath_its_title() -> None:
+    entry = Entry("quay", "storyline", "Will it be built?", detail="new event: a vote", receipts=(samples.WIRE,))
+    _, shown, tail = render(Reply("T", entries=(entry,)))["blocks"]
+    assert shown["text"]["text"] == "*quay*  Will it be built?\nnew event: a vote"
+    assert words_of(tail) == "<https://wire.example/quay|Coast Wire>"
+
+
 def test_columns_are_as_wide_as_what_is_typed_in_slack() -> None:
     (_, table) = render(Reply("T", notes=("/log   Who did what.", "/undo  Take back.")))["blocks"]
     assert words_of(table).splitlines() == [

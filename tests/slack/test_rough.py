@@ -46,7 +46,7 @@ def test_any_form_keeps_every_limit(seed: int) -> None:
 
     people = tuple(dict.fromkeys(words() for _ in range(random.randrange(12))))
     storylines = tuple(Offered(f"line-{n}", words()) for n in range(random.randrange(120)))
-    line = LineForm("s1", words(), random.choice((None, words())), people, random.choice(DATES), storylines)
+    line = LineForm("s1", words(), words(), random.choice((None, words())), people, random.choice(DATES), storylines)
     links = [random.choice((words(), f"https://a.example/{words()}")) for _ in range(random.randrange(14))]
     origin = Origin("s1", "C1", "C1:1.2", "https://hooks.example/" + "x" * random.choice((50, 4000)))
     forms = [make(line, origin) for make in (views.speaker_form, views.date_form, views.story_form)]

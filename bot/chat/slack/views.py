@@ -78,10 +78,10 @@ def told(form: str, sentence: str) -> View:
 
 def speaker_form(found: LineForm, origin: Origin) -> View:
     """Who said it: the paragraph, the people in it, and somebody else."""
-    now = f"Now: {found.speaker or 'not known'} ({found.id})."
+    now = f"Now: {found.speaker or 'not known'}."
     people = [(name, name) for name in found.people if name != found.speaker and size(name) <= OPTION_VALUE]
     options = [*people[: OPTIONS - 2], ("Nobody knows", UNKNOWN), ("Somebody else, named below", OTHER)]
-    blocks = [_words(found.paragraph), _words(now), _chosen("Who said it?", options), _typed("Somebody else")]
+    blocks = [*_line(found, now), _chosen("Who said it?", options), _typed("Somebody else")]
     return _whole(SPEAKER, origin, "Correct", blocks)
 
 
@@ -90,7 +90,7 @@ def date_form(found: LineForm, origin: Origin) -> View:
     picker: dict[str, Any] = {"type": "datepicker", "action_id": "day"}
     if found.date and _DAY.fullmatch(found.date):
         picker["initial_date"] = found.date
-    now = f"Now: {written(found.date) if found.date else 'not known'} ({found.id})."
+    now = f"Now: {written(found.date) if found.date else 'not known'}."
     day = {
         "type": "input",
         "block_id": "day",
@@ -99,7 +99,7 @@ def date_form(found: LineForm, origin: Origin) -> View:
         "hint": plain_text("For a month or a year any day in it."),
         "element": picker,
     }
-    blocks = [_words(found.paragraph), _words(now), day, _chosen("What is known?", _PRECISIONS)]
+    blocks = [*_line(found, now), day, _chosen("What is known?", _PRECISIONS)]
     return _whole(DATE, origin, "Correct", blocks)
 
 
@@ -108,7 +108,7 @@ def story_form(found: LineForm, origin: Origin) -> View:
     options = _offers(found.storylines)
     if not options:
         return told(STORY, f"{found.id} is in no storyline.")
-    blocks = [_words(found.paragraph), _chosen("Which story is it not?", options)]
+    blocks = [*_line(found), _chosen("Which story is it not?", options)]
     return _whole(STORY, origin, "Take it out", blocks)
 
 
@@ -225,6 +225,13 @@ def _bare(form: str) -> View:
 
 def _whole(form: str, origin: Origin, submit: str, blocks: Sequence[Mapping[str, Any]]) -> View:
     return {**_bare(form), "submit": plain_text(submit), "private_metadata": origin.kept(), "blocks": list(blocks)}
+
+
+def _line(found: LineForm, *now: str) -> list[dict[str, Any]]:
+    """The line by its id, its paragraph in grey, and what holds `now`."""
+    paragraph = plain_text(shortened(literal(found.paragraph), SECTION) or "–")
+    context = {"type": "context", "elements": [paragraph]}
+    return [_words(f"{found.id}: {found.words}"), context, *map(_words, now)]
 
 
 def _words(words: str) -> dict[str, Any]:
