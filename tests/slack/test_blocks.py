@@ -284,6 +284,14 @@ def test_a_sentence_is_a_message() -> None:
     }
 
 
+def test_a_sentence_of_many_lines_is_cut_with_a_sign_alone() -> None:
+    whole = sentence("\n".join(f"Line {number} of what is wrong" for number in range(60)))
+    cut = sentence("\n".join(f"Line {number} of what is wrong" for number in range(900)))
+    assert (faults(whole), faults(cut)) == ([], [])
+    assert whole["text"].endswith("Line 59 of what is wrong")
+    assert cut["text"].endswith("\n[…]")
+
+
 ROUGH = (
     "",
     "quay",
