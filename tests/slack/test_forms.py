@@ -31,6 +31,7 @@ MANY = replace(FORM, people=tuple(f"Person {n}" for n in range(300)), storylines
 NONE = replace(FORM, words="", paragraph="", people=(), speaker=None, date=None, storylines=())
 LINK = "https://harbour.example/quay"
 LONG = LINK + "?from=" + "newsletter-" * 30
+TWO = "Choose “Somebody else” above for this name, or leave it empty."
 FORMS = {
     "waiting": views.waiting(views.DATE),
     "told": views.told(views.SPEAKER, "s31 is not there any more."),
@@ -73,7 +74,11 @@ def option(value: str) -> dict[str, Any]:
     ("form", "values", "line", "wrong"),
     [
         ("speaker", {"chosen": option("Olav Brekke")}, '/correct s31 speaker "Olav Brekke"', {}),
-        ("speaker", {"chosen": option("?unknown"), "other": {"value": "x"}}, "/correct s31 speaker unknown", {}),
+        ("speaker", {"chosen": option("?unknown"), "other": {"value": " "}}, "/correct s31 speaker unknown", {}),
+        *(
+            ("speaker", {"chosen": option(chosen), "other": {"value": "Ida Moe"}}, "", {"other": TWO})
+            for chosen in ("?unknown", "Olav Brekke")
+        ),
         ("speaker", {"chosen": option("?other"), "other": {"value": " Ida  Moe "}}, "/correct s31 speaker Ida Moe", {}),
         ("speaker", {"chosen": option("?other"), "other": {"value": None}}, "", {"other": "Name who said it."}),
         ("date", {"chosen": option("day"), "day": {"selected_date": "2025-02-17"}}, "/correct s31 date 2025-02-17", {}),

@@ -24,6 +24,7 @@ Option = tuple[str, str]
 SPEAKER, DATE, STORY, ADD, SOURCE, STORYLINE = "speaker", "date", "story", "add", "source", "storyline"
 """The forms, as their callback ids."""
 OTHER, UNKNOWN = "?other", "?unknown"
+_TWO_SPEAKERS = "Choose “Somebody else” above for this name, or leave it empty."
 _TOO_LONG = "The link in this message is too long to be read from here; /article add may take it."
 _CHOSEN = "chosen"
 _FEW = 10  # options that stand open; more are a menu
@@ -182,8 +183,8 @@ def filled_in(view: Mapping[str, Any]) -> tuple[str, Mapping[str, str]]:
 
 
 def _speaker(subject: str, chosen: str, other: str) -> tuple[str, Mapping[str, str]]:
-    if chosen == OTHER and not other:
-        return "", {"other": "Name who said it."}
+    if (chosen == OTHER) != bool(other):
+        return "", {"other": "Name who said it." if chosen == OTHER else _TWO_SPEAKERS}
     if chosen == UNKNOWN:
         return f"/correct {subject} speaker unknown", {}
     unquoted = chosen.replace('"', "")
