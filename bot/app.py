@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 import sys
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -17,14 +18,15 @@ from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
 from bot.rooms import Rooms
-from bot.services import ChangeEntries, Digests, Sources
+from bot.schedule import Role, role_file
+from bot.services import Backgrounds, ChangeEntries, Digests, Sources
 from bot.store import Store
 from bot.store.drawers import Drawers
 from handlers.desk import Desk
 from handlers.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.chat.slack.workspace import Workspace
@@ -89,7 +91,7 @@ class App:
     @cached_property
     def rooms(self) -> Rooms:
         """What private rooms keep to themselves."""
-        return Rooms(Drawers(self.store), lambda: self.desk)
+        return Rooms(Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels)
 
     @cached_property
     def worker(self) -> Worker:
@@ -168,8 +170,9 @@ class App:
         grace = timedelta(minutes=digest.grace_minutes)
         show = ChangeEntries(self.store, self.settings, self.clock)
         return Outbox(
-            self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone
-        )
+            self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone,
+            ask_in(self.settings, self.channels), Backgrounds(show), digest.say_nothing_moved,
+        )  # fmt: skip
 
     @cached_property
     def alerts(self) -> Alerts:
@@ -256,13 +259,17 @@ def _delete_old(store: Store, now: datetime, before: datetime | None, go_on: Cal
 def post_digests(app: App, slugs: Sequence[str]) -> str:
     """Post what moved to every room that follows one of these storylines (any, without slugs); says what was posted."""
     log_to_standard_error(logging.INFO)
+    role = Role(role_file(app.settings.db))
     queued = 0
     for subscription in app.store.subscriptions.list(EVERYTHING):
         if subscription.silent(app.clock()):
             continue
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
+    if not role.held():
+        return f"{queued} digests queued; the Slugline that is running posts them."
     posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))
+    role.give_up()
     if not queued and not posted:
         return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
     waiting = app.store.size(EVERYTHING)
@@ -277,12 +284,22 @@ def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
 
     channels = {"terminal": Channel(render_payloads, TerminalSender())}
     if settings.slack.bot_token:
-        from bot.chat.slack.blocks import render_digest
+        from bot.chat.slack.blocks import numbered, render_digest
         from bot.chat.slack.sender import SlackSender
 
         def confirmed(room: str) -> frozenset[str]:
             return store.outside.confirmed("slack", room)
 
         sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed)
-        channels["slack"] = Channel(render_digest, sender)
+        channels["slack"] = Channel(render_digest, sender, numbered)
     return channels
+
+
+def ask_in(settings: Settings, channels: Mapping[str, Channel]) -> tuple[tuple[str, str], ...]:
+    """Where admins are asked what became of a message: the room that is named for them, else each by themselves."""
+    platform, _, room = settings.admin_room.partition(":")
+    if platform in channels:
+        return ((platform, room),)
+    if "slack" in channels:
+        return tuple(("slack", admin) for admin in settings.admins if re.fullmatch(r"[UW][A-Z0-9]+", admin))
+    return (("terminal", "terminal"),)

@@ -144,7 +144,12 @@ def _sources(store: Store) -> Check:
 
 
 def _outbox(store: Store) -> Check:
+    from handlers.digest_asked import sentence
+
     size = store.size(EVERYTHING)
+    if asked := [row for row in store.outgoing.rows(["asked"]) if row.digest > 0]:
+        more = f" {len(asked) - 1} more: /digest list." if len(asked) > 1 else ""
+        return Check("outbox", "look", f"{sentence('', asked[0])}{more}")
     if size["waiting"]:
         says = f"{size['waiting']} messages wait for somebody to look at their rooms; `slugline ask /desk` says why."
         return Check("outbox", "look", says)

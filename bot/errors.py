@@ -79,7 +79,7 @@ class TryLater(SluglineError):
 class Refused(SluglineError):
     """A room will not take this message until somebody acts (invite the bot, unarchive the channel).
 
-    `left`: it takes none at all, because it is archived or the bot is not in it any more.
+    `left`: it takes none at all, because it is archived, forbidden, or the bot is not in it any more.
     """
 
     def __init__(self, sentence: str, *, left: bool = False) -> None:

@@ -299,6 +299,24 @@ EVERYTHING = Scope(everything=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A message on its way to a room: all that it takes to post it, to know it again, and to look for it there.
+
+    `payload` is JSON text as rendered, `thread` the ref of the message it stands under. `key` is the same at every
+    try and no other message's; `mark` is how readers see it ("digest 7"), "" where they do not. `first_try` is when it
+    was tried first, `kept` what `Sender.prepare` said before that.
+    """
+
+    room: str
+    payload: str
+    key: str
+    thread: str | None = None
+    mark: str = ""
+    first_try: datetime | None = None
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What a platform answered to a send: `ref` names the message there (Slack: channel and ts)."""
 
@@ -306,16 +324,36 @@ class Sent:
 
 
 class Sender(Protocol):
-    """Posts rendered payloads to one platform's rooms."""
+    """Posts rendered payloads to one platform's rooms. Blocking; called from one thread at a time.
+
+    A message is prepared, what that gives is kept in the store, and only then it is sent. Where nobody knows whether a
+    try posted it (`errors.OutcomeUnknown`, a crash) it is looked for some time after, and sent again only if that says
+    that it was not posted.
+    """
 
     platform: str
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
-        """Post `payload` (JSON text, as rendered) to `room`, in the thread of ref `thread` if given.
+    def prepare(self, post: Post) -> str:
+        """What a later try, or another process that looks for the message, must know of the first one; "" for nothing.
 
-        `key` travels with the message where the platform allows. Raises `errors.Refused` when the room will not
-        take it, `errors.TryLater` when nothing was posted, `errors.OutcomeUnknown` when that cannot be told.
-        Blocking; called from the sender's thread.
+        Asks nobody. Called at every try: `post.kept` is what the first one gave, and returned again where it holds.
+        """
+        ...
+
+    def send(self, post: Post) -> Sent:
+        """Post the message; its key travels with it where the platform allows.
+
+        Raises `errors.Refused` when the room will not take it, `errors.TryLater` when nothing was posted,
+        `errors.OutcomeUnknown` when that cannot be told.
+        """
+        ...
+
+    def find(self, post: Post) -> Sent | None:
+        """Where the message stands, looked for among what this bot itself posted there since `post.first_try`.
+
+        None when it was not posted, or when sending it again as it is cannot post it twice. Raises
+        `errors.OutcomeUnknown` when nobody but a person can look there, `errors.TryLater` and `errors.Refused` when it
+        cannot be looked for just now.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ from bot.digest.outbox import Outbox
 from bot.errors import StoreUnusable
 from bot.ingest.pipeline import Pipeline
 from bot.model import EVERYTHING
-from bot.services import ChangeEntries, Digests
+from bot.services import Backgrounds, ChangeEntries, Digests
 from bot.store.mirroring import name_of
 from handlers.desk import NoRooms
 from handlers.joining import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from bot.digest.outbox import Channel
     from bot.reply import Entry
@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this."""
+    """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this.
+
+    `ask_in` and `channels`: see `bot.digest.sending.Sending`.
+    """
 
     drawers: Drawers
     public: Callable[[], Desk]
+    ask_in: Sequence[tuple[str, str]] = ()
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @contextmanager
     def drawer(self, asker: Asker) -> Iterator[Desk | None]:
@@ -66,6 +71,15 @@ class Rooms:
                     yield name, self._desk(store)
             except StoreUnusable as error:
                 _log(name, error)
+
+    def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:
+        """See `handlers.desk.RoomService.queue_now`; what is queued is posted with the next round."""
+        if asker.private is not True or asker.platform not in self.channels or not self.drawers.has(asker.place):
+            return ()
+        with self.drawers.opened(asker.place, self.public().clock()) as store:
+            outbox = self._outbox(store, self.channels)
+            meant = [each for each in store.subscriptions.list(EVERYTHING) if each.pk in subscriptions]
+            return {each.pk for each in meant if outbox.queue_now(each)}
 
     def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool], *, due: bool = True) -> int:
         """Post what moved in drawers to the rooms they belong to, where those get digests; returns how many messages.
@@ -109,7 +123,10 @@ class Rooms:
             return replace(entry, marks=(*entry.marks, OWN))
 
         grace = timedelta(minutes=digest.grace_minutes)
-        return Outbox(store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone)
+        return Outbox(
+            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in,
+            Backgrounds(entries, (OWN,)),
+        )  # fmt: skip
 
 
 def _log(name: str, error: StoreUnusable) -> None:

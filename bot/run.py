@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.app import log_to_standard_error, open_app, tidied
 from bot.errors import BadSettings
-from bot.schedule import Pace, Role, Schedule
+from bot.schedule import Pace, Role, Schedule, role_file
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -70,22 +70,18 @@ def _schedule(app: App, pace: Pace) -> Schedule:
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
-            outbox.pass_days()
+            outbox.telling.pass_days()
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()
         outbox.deliver(go_on=lambda: not poller.under_way.stopped)
         app.rooms.post(app.channels, app.is_private)
 
-    def took_over() -> None:
-        with app.store.write():
-            app.store.digests.set_interrupted_aside(app.clock())
-
     def tidy() -> None:
         tidied(app, go_on=lambda: not poller.under_way.stopped)
 
-    role = Role(app.settings.db.with_name(app.settings.db.name + ".role"))
-    return Schedule(role, rounds.begin, digest, took_over, pace, tidy)
+    role = Role(role_file(app.settings.db))
+    return Schedule(role, rounds.begin, digest, lambda: None, pace, tidy)
 
 
 async def _terminal(app: App) -> int:

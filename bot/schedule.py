@@ -41,6 +41,11 @@ _UNUSABLE = (
 )
 
 
+def role_file(db: Path) -> Path:
+    """The file beside a database that the role is a lock on."""
+    return db.with_name(f"{db.name}.role")
+
+
 @dataclass(slots=True)
 class Role:
     """The right to poll, schedule and send: a lock on a file beside the database that the kernel frees on death."""

@@ -49,6 +49,24 @@ def _times(value: tuple[str, ...]) -> str | None:
     return None if bad is None else f'must hold times such as "08:00", not "{bad}"'
 
 
+def _hours(value: str) -> str | None:
+    times = value.split("-")
+    fits = not value or (len(times) == 2 and _times(tuple(times)) is None and times[0] != times[1])
+    return None if fits else f'must be "" or two times such as "22:00-07:00", not "{value}"'
+
+
+def _country(value: str) -> str | None:
+    if not value:
+        return None
+    from bot.freedays import country_of  # loads a large package
+
+    code = country_of(value)
+    if code == value:
+        return None
+    hint = f' (did you mean "{code}"?)' if code else ""
+    return f'must be the code of a country such as "DE", or of a part such as "DE-BY", not "{value}"{hint}'
+
+
 def _url(value: str) -> str | None:
     return None if re.fullmatch(r"https?://\S+", value) else f'must be an address such as "https://...", not "{value}"'
 
@@ -168,13 +186,36 @@ class DigestSettings:
         ("08:00",), "When digests are posted, in the desk's zone. Nothing is posted when no storyline moved.", _times
     )
     grace_minutes: int = setting(
-        60, "A digest that could not go out on time is still posted within this many minutes.", _at_least(0)
+        60,
+        "A digest that could not go out on time is still posted within this many minutes; later, what moved waits for "
+        "the next one.",
+        _at_least(0),
+    )
+    holidays: str = setting(
+        "",
+        'The country ("DE"), or part of it ("DE-BY"), on whose public holidays no digest is posted to rooms that name '
+        "no days, and whose are meant where a room names no country. Empty: none.",
+        _country,
+    )
+    quiet: str = setting(
+        "",
+        'The hours, such as "22:00-07:00", in which nothing is posted as it happens to rooms that name none: it comes '
+        "at their end. Empty: none.",
+        _hours,
+    )
+    say_nothing_moved: bool = setting(
+        False, "Whether a digest at a local time says so in one line where nothing moved, in place of silence."
     )
     sure_only: bool = setting(
         False,
         "Whether digests show only statements that were read without a doubt. Those to check are then named in a "
         "closing line, once; they are not posted later when this is changed.",
     )
+
+    @property
+    def quiet_hours(self) -> tuple[str, ...]:
+        """The two times between which nothing is posted as it happens; empty for none."""
+        return tuple(self.quiet.split("-")) if self.quiet else ()
 
 
 @dataclass(frozen=True, slots=True)

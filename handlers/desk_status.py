@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STUCK = {
     "held": "could not be posted",
-    "unknown": "may or may not have been posted; look before you ask for it again",
+    "asked": "may or may not have been posted; /digest list says which, and how to settle it",
 }
 """The states of a message that waits for somebody, in words."""
 POORLY = ("gone", "failing", "quiet")
@@ -49,7 +49,7 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     sources = desk.store.sources.list(request.scope)
     states = {source.pk: state(source, health(source, desk.store, request.at)) for source in sources}
     poorly = [source for each in POORLY for source in sources if states[source.pk] == each]
-    outbox = desk.store.digests.outbox()
+    outbox = desk.store.outgoing.rows()
     stuck = [row for row in outbox if row.state in STUCK]
     behind = {row.digest for row in stuck}
     on_the_way = sum(row.digest not in behind for row in outbox)

@@ -13,6 +13,7 @@ import handlers.correct
 import handlers.decisions
 import handlers.desk_status
 import handlers.digest
+import handlers.digest_asked
 import handlers.digest_rhythm
 import handlers.help
 import handlers.holding

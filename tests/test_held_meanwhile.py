@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digest.outbox import Channel, Outbox
-from bot.model import EVERYTHING, Sent
+from bot.model import EVERYTHING, Post, Sent
 from bot.services import ChangeEntries
 from handlers.dispatch import dispatch
+from tests.digest.platform import Unread
 from tests.handlers.dam import NOW, came, dam_desk
 from tests.handlers.ferry import ADMIN
 
@@ -55,7 +56,7 @@ def test_what_is_called_new_stands_on_its_next_teller_while_the_first_is_held(de
 
 
 @dataclass
-class Room:
+class Room(Unread):
     """Where digests go, one a day; what each told is kept."""
 
     desk: Desk
@@ -67,7 +68,7 @@ class Room:
         self.told.append(str(replies))
         return ["x"]
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:  # noqa: ARG002
+    def send(self, post: Post) -> Sent:  # noqa: ARG002
         return Sent("m")
 
     def post(self) -> str:

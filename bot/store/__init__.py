@@ -21,6 +21,7 @@ from bot.store.hiding import Hiding
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.notices import Notices
+from bot.store.outgoing import Outgoing
 from bot.store.outside import Outside
 from bot.store.people import People
 from bot.store.regrouping import Regrouping
@@ -67,6 +68,7 @@ class Store:
         self.suggestions = Suggestions(connections)
         self.subscriptions = Subscriptions(connections)
         self.digests = Digests(connections)
+        self.outgoing = Outgoing(connections)
         self.outside = Outside(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
@@ -88,9 +90,9 @@ class Store:
             raise
         return store
 
-    def write(self) -> AbstractContextManager[None]:
-        """One transaction: everything inside is written, or nothing."""
-        return self.connections.write()
+    def write(self, *, lasting: bool = False) -> AbstractContextManager[None]:
+        """One transaction: everything inside is written, or nothing; a `lasting` one outlives a power cut as well."""
+        return self.connections.write(lasting=lasting)
 
     def close(self) -> None:
         """Close every connection."""
@@ -115,8 +117,8 @@ class Store:
             "sources": "source WHERE state != 'removed'",
             "changes": "change",
             "subscriptions": "subscription",
-            "queued": "outbox WHERE state IN ('queued', 'sending')",
-            "waiting": "outbox WHERE state IN ('held', 'unknown')",
+            "queued": "outbox WHERE state IN ('queued', 'sending', 'unknown')",
+            "waiting": "outbox WHERE state IN ('held', 'asked')",
         }
         counts = {
             name: self.connections.sql.execute(f"SELECT count(*) FROM {table}").fetchone()[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -88,22 +88,33 @@ class Connections:
         return f"{self.letter}{kind[0]}{pk}"
 
     @contextmanager
-    def write(self) -> Iterator[None]:
+    def write(self, *, lasting: bool = False) -> Iterator[None]:
         """One transaction that takes the write lock at once; nested use joins the outer one.
 
-        Everything inside is written, or nothing. Raises `StoreUnusable` when the database cannot be written.
+        Everything inside is written, or nothing. Raises `StoreUnusable` when the database cannot be written. What a
+        crash leaves a power cut may take away, unless the transaction is `lasting` (or one after it): that waits for
+        the disk.
         """
         sql = self.sql
         if sql.in_transaction:
             yield
             return
-        self.begin()
+        with self._waiting_for_the_disk() if lasting else nullcontext():
+            self.begin()
+            try:
+                yield
+                sql.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    @contextmanager
+    def _waiting_for_the_disk(self) -> Iterator[None]:
+        self.sql.execute("PRAGMA synchronous=FULL")
         try:
             yield
-            sql.execute("COMMIT")
-        except BaseException:
-            self._roll_back()
-            raise
+        finally:
+            self.sql.execute("PRAGMA synchronous=NORMAL")
 
     def begin(self) -> None:
         """Take the write lock; a compaction, which may hold it for minutes, is waited for until it ends."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UNUSABLE = "{path}, where rooms keep what they alone see, cannot be used ({why}). Give this user the right to it."
 _KEEPS = (
     "SELECT EXISTS (SELECT 1 FROM article) OR EXISTS (SELECT 1 FROM removal WHERE state = 'held')"
-    " OR EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending'))"
+    " OR EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending', 'unknown', 'asked'))"
 )
 
 

@@ -387,6 +387,39 @@ def rhythms(db: Database) -> None:
     _script(db, _RHYTHMS)
 
 
+_TRIES = """
+ALTER TABLE outbox ADD COLUMN first_try TEXT;
+ALTER TABLE outbox ADD COLUMN kept TEXT NOT NULL DEFAULT '';
+UPDATE outbox SET first_try = updated_at WHERE tries > 0;
+UPDATE outbox SET state = 'asked' WHERE state = 'unknown';
+"""
+
+
+@slugline()
+def tries(db: Database) -> None:
+    """When a message was tried first and what its platform keeps of that; what may have been posted waits for a word.
+
+    Earlier messages of a thread do not show their number, so nobody could find them by it.
+    """
+    _script(db, _TRIES)
+
+
+_HOURS = """
+ALTER TABLE subscription ADD COLUMN but TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscription ADD COLUMN quiet TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE subscription ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE digest ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0;
+UPDATE subscription SET corrections = (SELECT coalesce(max(pk), 0) FROM correction);
+UPDATE digest SET corrections = (SELECT coalesce(max(pk), 0) FROM correction);
+"""
+
+
+@slugline()
+def hours(db: Database) -> None:
+    """On whose holidays and in which hours a subscription posts nothing, and which corrections its digests told."""
+    _script(db, _HOURS)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

@@ -366,18 +366,22 @@ class Suggestion:
 class Rhythm:
     """When digests are posted: at local times `at` ("HH:MM") in `zone`, or every `every_s` seconds as it happens.
 
-    `days` are the weekdays on which they are, Monday being 0; every day without any.
+    `days` are the weekdays on which they are, Monday being 0; every day without any. `but` is the country ("DE",
+    "DE-BY") on whose public holidays they are not, "" for none. Between the two times of `quiet` nothing is posted as
+    it happens: it comes at their end.
     """
 
     zone: str
     at: tuple[str, ...] = ()
     every_s: int | None = None
     days: tuple[int, ...] = ()
+    but: str = ""
+    quiet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A room that wants digests, in the rhythm that `zone`, `at`, `every_s` and `days` give (`Rhythm`).
+    """A room that wants digests, in the rhythm that `zone`, `at`, `every_s`, `days`, `but` and `quiet` give (`Rhythm`).
 
     `last_change` is the pk of the last change that a digest has taken up. A room that takes nothing is "paused" until
     it does; where somebody paused it, it is "stopped". Until `muted_until` nothing is posted.
@@ -396,11 +400,13 @@ class Subscription:
     last_change: int
     days: tuple[int, ...] = ()
     muted_until: datetime | None = None
+    but: str = ""
+    quiet: tuple[str, ...] = ()
 
     @property
     def rhythm(self) -> Rhythm:
         """When its digests are posted."""
-        return Rhythm(self.zone, self.at, self.every_s, self.days)
+        return Rhythm(self.zone, self.at, self.every_s, self.days, self.but, self.quiet)
 
     def silent(self, now: datetime) -> bool:
         """Whether somebody wants to hear nothing now; what moves meanwhile waits."""
@@ -411,7 +417,9 @@ class Subscription:
 class OutboxRow:
     """One message of a digest: part 0 is the parent, the others belong in its thread.
 
-    `state` is queued, sending, sent, held (the room refuses) or unknown (nobody can tell whether it was posted).
+    `state` is queued, sending, sent, held (the room refuses), unknown (it may have been posted, and is looked for) or
+    asked (only a person can tell); `since` is when it came to be so. `first_try` and `kept` are of its tries, see
+    `bot.model.Post`.
     """
 
     pk: int
@@ -421,11 +429,14 @@ class OutboxRow:
     platform: str
     room: str
     payload: str
-    state: Literal["queued", "sending", "sent", "held", "unknown"]
+    state: Literal["queued", "sending", "sent", "held", "unknown", "asked"]
     tries: int
     next_try: datetime
     ref: str | None
     note: str
+    since: datetime
+    first_try: datetime | None = None
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,19 @@ class Subscriptions:
         every_s: int | None,
         by: str,
         days: Sequence[int] = (),
+        but: str = "",
+        quiet: Sequence[str] = (),
     ) -> Subscription:
         """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
         last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
         pk = self._sql.execute(
-            "INSERT INTO subscription (platform, room, zone, at, every_s, days, created_by, created_at, last_change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
-            (platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days)), by, instant(at), last),
+            "INSERT INTO subscription (platform, room, zone, at, every_s, days, but, quiet, created_by, created_at,"
+            " last_change, corrections)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
+            (
+                *(platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days))),
+                *(but, dumps(tuple(quiet)), by, instant(at), last),
+            ),
         ).fetchone()["pk"]
         self._sql.executemany(
             "INSERT OR IGNORE INTO subscription_storyline (subscription, storyline) VALUES (?, ?)",
@@ -103,8 +109,12 @@ class Subscriptions:
     def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
         """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
         self._sql.execute(
-            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, last_due = ? WHERE pk = ?",
-            (rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days), instant(at), pk),
+            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, but = ?, quiet = ?, last_due = ?"
+            " WHERE pk = ?",
+            (
+                *(rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days)),
+                *(rhythm.but, dumps(rhythm.quiet), instant(at), pk),
+            ),
         )
 
     def silence(self, pk: int, until: datetime | None = None) -> None:
@@ -134,6 +144,20 @@ class Subscriptions:
             (instant(due), pk, instant(due), instant(now + AHEAD)),
         ).rowcount
         return bool(moved)
+
+    def resume_idle(self) -> None:
+        """Go on with those that were paused for a room's refusal, where nothing is held any more that could tell."""
+        if self._sql.execute("SELECT 1 FROM subscription WHERE state = 'paused' LIMIT 1").fetchone():
+            self._sql.execute(
+                "UPDATE subscription SET state = 'active' WHERE state = 'paused' AND NOT EXISTS (SELECT 1 FROM outbox o"
+                " JOIN digest d ON d.pk = o.digest WHERE d.platform = subscription.platform"
+                " AND d.room = subscription.room AND o.state != 'sent')"
+            )
+
+    def of_digest(self, digest: int) -> Subscription | None:
+        """The subscription that a digest was queued for; None once it has ended."""
+        row = self._sql.execute("SELECT subscription FROM digest WHERE pk = ?", (digest,)).fetchone()
+        return self.get(row["subscription"]) if row else None
 
     def held_back(self, subscription: int) -> tuple[int, ...]:
         """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
@@ -175,4 +199,6 @@ class Subscriptions:
             last_change=row["last_change"],
             days=tuple(json.loads(row["days"])),
             muted_until=when(row["muted_until"]),
+            but=row["but"],
+            quiet=strings(row["quiet"]),
         )

@@ -57,11 +57,22 @@ def test_a_alert_is_tried_again_like_a_digest_and_takes_no_digest_s_number(desk:
     alerts = Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, "test:admins", ZONE)
     becomes(desk.store, "failing")
     alerts.queue()
-    desk.room.answers = [TryLater("busy", 60), OutcomeUnknown("nobody knows")]
+    desk.room.answers = [TryLater("busy", 60)]
     assert desk.outbox.deliver() == 0
-    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 2)
-    assert [post[1] for post in desk.room.posted] == ["vell-dam moved · digest 1", "Will the dam hold?"]
-    assert [state for _, state, _ in desk.left()] == ["unknown"]
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 3)
+    assert [post[1] for post in desk.room.posted] == [
+        "vell-dam moved · digest 1", "Vell Herald is failing", "Will the dam hold?",
+    ]  # fmt: skip
+
+
+def test_an_alert_that_may_have_been_posted_is_looked_for_and_nobody_is_asked(desk: Desk) -> None:  # noqa: F811
+    alerts = Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, "test:admins", ZONE)
+    becomes(desk.store, "failing")
+    alerts.queue()
+    desk.room.answers, desk.room.readable = [OutcomeUnknown("nobody knows")], False
+    assert (desk.outbox.deliver(), desk.left()) == (0, [(0, "unknown", "nobody knows")])
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
+    assert desk.left() == [(0, "asked", "Nobody may look there.")]
 
 
 @pytest.mark.parametrize("room", ["", "slack:C1"])

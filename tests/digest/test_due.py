@@ -16,7 +16,21 @@ HOUR = timedelta(hours=1)
 def subscription(rhythm: Rhythm) -> Subscription:
     made = datetime(2026, 1, 1, tzinfo=UTC)
     return Subscription(
-        1, "test", "news", ("vik",), rhythm.zone, rhythm.at, rhythm.every_s, "active", "ada", made, 0, rhythm.days
+        1,
+        "test",
+        "news",
+        ("vik",),
+        rhythm.zone,
+        rhythm.at,
+        rhythm.every_s,
+        "active",
+        "ada",
+        made,
+        0,
+        rhythm.days,
+        None,
+        rhythm.but,
+        rhythm.quiet,
     )
 
 
@@ -65,6 +79,27 @@ def test_as_it_happens_waits_for_one_of_its_weekdays() -> None:
     assert found == [True] * 5 + [False] * 2
 
 
+@pytest.mark.parametrize(
+    ("now", "open_"),
+    [
+        ("2026-01-05T20:59", True),
+        ("2026-01-05T21:00", False),  # 22:00 in Paris
+        ("2026-01-06T05:59", False),
+        ("2026-01-06T06:00", True),
+        ("2026-01-01T12:00", False),  # New Year's Day
+    ],
+)
+def test_as_it_happens_is_quiet_in_its_local_hours_and_on_holidays(now: str, *, open_: bool) -> None:
+    rhythm = Rhythm("Europe/Paris", (), 60, (), "FR", ("22:00", "07:00"))
+    assert happens(rhythm, datetime.fromisoformat(now + "+00:00"), None) == open_
+
+
+def test_no_digest_on_the_holidays_of_a_country_or_of_its_part() -> None:
+    """6 January 2026 is a holiday in Bavaria, and a working day in Berlin."""
+    found = [local(Rhythm("Europe/Berlin", ("08:00",), None, (), but), "2026-01-06T07:30") for but in ("DE-BY", "DE")]
+    assert found == [None, "2026-01-06T08:00"]
+
+
 WEEK = [MONDAY + timedelta(days=day, hours=hour) for day, hour in ((0, 1), (0, 9), (0, 9), (4, 12), (5, 12), (6, 23))]
 
 
@@ -78,6 +113,9 @@ WEEK = [MONDAY + timedelta(days=day, hours=hour) for day, hour in ((0, 1), (0, 9
         (Rhythm("UTC", (), 86_400), 5, 6),
         (Rhythm("UTC", (), 60, (0, 1, 2, 3, 4)), 4, 6),  # the weekend's as Monday begins
         (Rhythm("America/New_York", ("08:00",)), 3, 5),
+        (Rhythm("UTC", (), 60, (), "", ("23:00", "07:00")), 4, 5),  # 01:00 waits for 07:00, Sunday's 23:00 for Monday
+        (Rhythm("UTC", ("08:00",), None, (), "SK"), 4, 5),
+        (Rhythm("Asia/Tokyo", (), 60, (), "JP"), 5, 6),  # Wednesday is a holiday there, and nothing moved
     ],
 )
 def test_a_forecast_replays_what_was_recorded(rhythm: Rhythm, digests: int, changes: int) -> None:

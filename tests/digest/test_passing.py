@@ -10,24 +10,25 @@ from bot.model import EVERYTHING, Date, EventMention, Span
 from bot.services import ChangeEntries
 from bot.settings import Settings
 from bot.store import Store
+from tests.digest.platform import Unread
 from tests.store.making import ENGINE, arrive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.model import Sent
+    from bot.model import Post, Sent
     from bot.reply import Reply
 
 PLAN = "The council of Vik will vote on the bridge on 3 June 2026"
 THIRD_OF_JUNE = Date("2026-06-03", "day", "stated")
 
 
-class Room:
+class Room(Unread):
     platform = "test"
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
-        raise AssertionError((room, payload, key, thread))
+    def send(self, post: Post) -> Sent:
+        raise AssertionError(post)
 
 
 def summaries(replies: Sequence[Reply]) -> list[str]:

@@ -45,7 +45,7 @@ def texts(room: Room) -> str:
 def test_what_is_held_leaves_a_digest_that_waits_and_the_rest_goes_out(ferry: tuple[Desk, Outbox, Room]) -> None:
     desk, outbox, room = ferry
     assert outbox.queue_due() == 1
-    assert "pier was repaired" in str([row.payload for row in desk.store.digests.outbox()])
+    assert "pier was repaired" in str([row.payload for row in desk.store.outgoing.rows()])
     told = dispatch("/hold e5", ADMIN, desk).notes
     assert told[-1] == "2 queued messages held it; the digest is composed anew without it."
     assert (outbox.queue_due(), outbox.deliver()) == (1, 2)
@@ -57,7 +57,7 @@ def test_a_digest_of_nothing_else_is_not_posted_until_a_release(ferry: tuple[Des
     desk, outbox, room = ferry
     outbox.queue_due()
     dispatch("/hold ferry-4", ADMIN, desk)
-    assert (outbox.queue_due(), outbox.deliver(), desk.store.digests.outbox()) == (0, 0, ())
+    assert (outbox.queue_due(), outbox.deliver(), desk.store.outgoing.rows()) == (0, 0, ())
     dispatch("/release ferry-4", ADMIN, desk)
     [subscription] = desk.store.subscriptions.list(EVERYTHING)
     assert outbox.queue_now(subscription)
@@ -73,15 +73,15 @@ def test_a_message_that_went_out_is_counted_and_those_of_its_digest_that_wait_ar
     room.answers.append(TryLater("later"))
     notes = dispatch("/hold ferry-4", ADMIN, desk).notes
     assert notes[-1] == "1 message with it went out before; delete it in its room by hand."
-    assert (desk.store.digests.outbox(), outbox.deliver()) == ((), 0)
+    assert (desk.store.outgoing.rows(), outbox.deliver()) == ((), 0)
 
 
 def test_a_digest_that_holds_nothing_of_it_is_left_as_it_is(ferry: tuple[Desk, Outbox, Room]) -> None:
     desk, outbox, _ = ferry
     outbox.queue_due()
-    before = desk.store.digests.outbox()
+    before = desk.store.outgoing.rows()
     dispatch(f"/hold {FERRY_2.given_id}", ADMIN, desk)
-    assert desk.store.digests.outbox() == before
+    assert desk.store.outgoing.rows() == before
 
 
 def test_what_comes_back_with_a_release_is_posted_as_it_happens_without_another_change(

@@ -39,6 +39,7 @@ WALK: dict[str, list[str]] = {
     "digest list": ["/digest list"],
     "digest at": ["/digest at 07:30"],
     "digest on": ["/digest on weekdays"],
+    "digest quiet": ["/digest quiet 22:00-07:00"],
     "digest zone": ["/digest zone Europe/Paris"],
     "digest mute": ["/digest mute until 2026-03-01"],
     "digest pause": ["/digest pause"],

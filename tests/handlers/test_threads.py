@@ -61,7 +61,7 @@ def test_a_digest_is_known_by_its_first_message(desk: Desk) -> None:
         )
         last = store.changes.add(NOW, Change("new event", "e1", "harbour", "It opened"), None)
         digest = store.digests.queue(NOW, subscribed, "k", last, ["{}", "{}"])
-        rows = [row for row in store.digests.outbox() if row.digest == digest]
+        rows = [row for row in store.outgoing.rows() if row.digest == digest]
         for row in rows:
-            store.digests.sent(NOW, row.pk, f"C1:{row.part}")
+            store.outgoing.sent(NOW, row.pk, f"C1:{row.part}")
     assert [store.digests.about(ref) for ref in ("C1:0", "C1:1", "C2:0")] == [("harbour",), (), ()]

@@ -72,8 +72,8 @@ def thread(slack_desk: SlackDesk) -> str:
         subscribed = store.subscriptions.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
         last = store.changes.add(NOW, Change("new event", "e1", "ferry", "It sailed"), None)
         store.digests.queue(NOW, subscribed, "k", last, ["{}"])
-        (row,) = store.digests.outbox()
-        store.digests.sent(NOW, row.pk, "C1:1.1")
+        (row,) = store.outgoing.rows()
+        store.outgoing.sent(NOW, row.pk, "C1:1.1")
     return "C1:1.1"
 
 

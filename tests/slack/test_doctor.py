@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.chat.slack.doctor import examined
-from bot.chat.slack.manifest import SCOPES
+from bot.chat.slack.manifest import HISTORY, SCOPES
 from bot.settings import SlackSettings
 from bot.store import Store
 from tests.slack.stub import Canned, Stub, stub_slack
@@ -17,7 +17,15 @@ NOW = datetime(2026, 2, 6, 9, 0, tzinfo=UTC)
 ME = {"ok": True, "user": "slugline", "team": "Newsroom", "team_id": "T1"}
 ALL = {"X-OAuth-Scopes": ",".join(SCOPES)}
 OPENED = Canned({"ok": True, "url": "wss://x"})
-FINE = [("ok", "The bot is slugline in Newsroom."), ("ok", "The app may do all it needs (10 scopes).")]
+ASKS = (
+    "What may have been posted is asked of an admin: the app may not read channels. Installed from"
+    " config/slack-manifest-history.json it looks itself."
+)
+FINE = [
+    ("ok", "The bot is slugline in Newsroom."),
+    ("ok", "The app may do all it needs (10 scopes)."),
+    ("ok", ASKS),
+]
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def test_missing_scopes_are_named(stub: Stub) -> None:
     less = ",".join(set(SCOPES) - {"users:read", "files:write"})
     stub.methods["auth.test"] = Canned(ME, headers={"X-OAuth-Scopes": less})
     told = "The app lacks files:write, users:read: install it again from config/slack-manifest.json."
-    assert said(stub) == [FINE[0], ("failed", told)]
+    assert said(stub) == [FINE[0], ("failed", told), FINE[2]]
 
 
 def test_a_user_group_of_admins_needs_its_own_scope(stub: Stub) -> None:
@@ -110,3 +118,8 @@ def test_a_channel_that_cannot_be_seen_is_said(stub: Stub, store: Store) -> None
     stub.methods["conversations.info"] = Canned({"ok": False, "error": "channel_not_found"})
     told = "Digests of ferry go to C1, which I cannot see: it is gone, or private; invite me: /invite @slugline."
     assert said(stub, store) == [*FINE, ("look", told)]
+
+
+def test_where_channels_may_be_read_the_bot_looks_itself(stub: Stub) -> None:
+    stub.methods["auth.test"] = Canned(ME, headers={"X-OAuth-Scopes": ",".join((*SCOPES, *HISTORY))})
+    assert said(stub)[2] == ("ok", "What may have been posted is looked for in the channel before it is sent again.")

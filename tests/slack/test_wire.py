@@ -14,6 +14,7 @@ from bot.chat.slack.blocks import render, render_digest, render_shared, sentence
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.sender import SlackSender
 from bot.errors import NotFound, Refused
+from bot.model import Post
 from bot.reply import Action, Reply
 from handlers.dispatch import NOT_SHARED
 from tests.slack import samples
@@ -200,10 +201,9 @@ async def test_a_failure_says_so_and_the_log_keeps_what_was_typed_out(slack: Loc
 async def test_a_digest_is_a_message_with_its_thread(slack: LocalSlack) -> None:
     sender = SlackSender("xoxb-test", f"{slack.url}/api/")
     parent, *rest = render_digest(samples.DIGEST)
-    first = await asyncio.to_thread(sender.send, "C01GEN", parent, "d1:0")
-    refs = [
-        await asyncio.to_thread(sender.send, "C01GEN", each, f"d1:{n}", first.ref) for n, each in enumerate(rest, 1)
-    ]
+    first = await asyncio.to_thread(sender.send, Post("C01GEN", parent, "d1:0"))
+    posts = [Post("C01GEN", each, f"d1:{n}", first.ref) for n, each in enumerate(rest, 1)]
+    refs = [await asyncio.to_thread(sender.send, post) for post in posts]
     messages = await slack.answers(3)
     top = messages[0]["ts"]
     assert [own(message) for message in messages] == [
@@ -211,8 +211,8 @@ async def test_a_digest_is_a_message_with_its_thread(slack: LocalSlack) -> None:
         *(said(json.loads(each), thread_ts=top) for each in rest),
     ]
     assert [first.ref, *(ref.ref for ref in refs)] == [f"C01GEN:{message['ts']}" for message in messages]
-    posts = [entry["detail"] for entry in (await slack.get("log"))["log"] if entry["summary"] == "chat.postMessage"]
-    assert [(post["metadata"], post["unfurl_links"], post["unfurl_media"]) for post in posts] == [
+    calls = [entry["detail"] for entry in (await slack.get("log"))["log"] if entry["summary"] == "chat.postMessage"]
+    assert [(post["metadata"], post["unfurl_links"], post["unfurl_media"]) for post in calls] == [
         ({"event_type": "slugline_digest", "event_payload": {"key": f"d1:{n}"}}, False, False) for n in range(3)
     ]
 
@@ -220,7 +220,7 @@ async def test_a_digest_is_a_message_with_its_thread(slack: LocalSlack) -> None:
 async def test_a_channel_slack_does_not_show_is_refused_with_the_way_in(slack: LocalSlack) -> None:
     sender = SlackSender("xoxb-test", f"{slack.url}/api/")
     with pytest.raises(Refused) as caught:
-        await asyncio.to_thread(sender.send, "C404", render_digest(samples.DIGEST)[0], "d1:0")
+        await asyncio.to_thread(sender.send, Post("C404", render_digest(samples.DIGEST)[0], "d1:0"))
     assert str(caught.value) == (
         "Slack shows me no such channel; it is gone, or private: invite me there (/invite @slugline) "
         "and I post it within a quarter of an hour."

@@ -112,7 +112,7 @@ def test_an_old_database_opens_with_everything_in_its_place(kept: Path, tmp_path
     assert [(s.slugs, s.at, s.last_change) for s in old.subscriptions.list(EVERYTHING)] == [
         (("vik-bridge",), ("08:00",), 2)
     ]
-    assert [(row.key, row.payload) for row in old.digests.outbox()] == [
+    assert [(row.key, row.payload) for row in old.outgoing.rows()] == [
         ("1:2026-06-02T08:00/0", "parent"),
         ("1:2026-06-02T08:00/1", "thread"),
     ]

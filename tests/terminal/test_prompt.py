@@ -20,7 +20,7 @@ from bot.chat.terminal.prompt import GOODBYE, GREETING, WENT_WRONG, TerminalChat
 from bot.chat.terminal.render import render_payloads
 from bot.chat.terminal.sender import TerminalSender
 from bot.errors import NotFound, StoreUnusable
-from bot.model import Sent
+from bot.model import Post, Sent
 from bot.reply import Page, Reply
 from tests.terminal.replies import STORYLINES
 
@@ -147,10 +147,10 @@ def test_completion_is_silent_while_the_store_cannot_answer() -> None:
 
 def test_a_digest_for_the_terminal_is_printed_as_it_was_rendered(capsys: pytest.CaptureFixture[str]) -> None:
     (payload,) = render_payloads([STORYLINES])
-    assert TerminalSender().send("terminal", payload, "change-7") == Sent(ref="change-7")
+    assert TerminalSender().send(Post("terminal", payload, "change-7")) == Sent(ref="change-7")
     assert capsys.readouterr().out == json.loads(payload)["text"] + "\n"
 
 
 def test_a_payload_from_elsewhere_is_cleaned_again(capsys: pytest.CaptureFixture[str]) -> None:
-    TerminalSender().send("terminal", json.dumps({"text": "  two\x1b[31m   columns\nnext"}), "k")
+    TerminalSender().send(Post("terminal", json.dumps({"text": "  two\x1b[31m   columns\nnext"}), "k"))
     assert capsys.readouterr().out == "  two   columns\nnext\n"

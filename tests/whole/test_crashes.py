@@ -64,12 +64,12 @@ async def test_a_message_that_was_on_its_way_when_the_bot_was_killed_is_never_se
         wait_for(lambda: [name for name, _ in silent.asked] == ["chat.postMessage"])
         posting.process.kill()
         assert posting.ended()[0] == -signal.SIGKILL
-    assert [(row.part, row.state) for row in store.digests.outbox()] == [(0, "sending"), (1, "queued")]
+    assert [(row.part, row.state) for row in store.outgoing.rows()] == [(0, "sending"), (1, "queued")]
 
     bot = in_slack.start(clock=True)
     bot.logs("slack.connected")
-    assert [(row.part, row.state, row.note) for row in store.digests.outbox()] == [
-        (0, "unknown", "Slugline stopped while this was being sent"),
+    assert [(row.part, row.state, row.note) for row in store.outgoing.rows()] == [
+        (0, "unknown", "Slugline stopped while this was being sent."),
         (1, "queued", ""),
     ]
     await slack.command("/desk")

@@ -54,7 +54,7 @@ def test_a_subscribed_room_previews_what_its_next_digest_will_say_and_posts_noth
         app.store.subscriptions.subscribe(NOW, "terminal", "news", ["macron-putin"], "UTC", ["08:00"], None, "test")
     moves(app, "After it subscribed")
     assert (previewed(app), previewed(app)) == (["After it subscribed"], ["After it subscribed"])
-    assert app.store.digests.outbox() == ()
+    assert app.store.outgoing.rows() == ()
 
 
 def test_a_change_is_the_statement_or_event_itself_where_it_stands(app: App) -> None:
@@ -110,7 +110,7 @@ def test_a_digest_that_is_asked_for_is_queued_once_and_only_where_it_can_be_post
         "what moved of macron-putin is on its way",
         "no storyline moved since the last digest of macron-putin",
     ]
-    assert [(row.platform, row.room, row.part) for row in app.store.digests.outbox()] == [
+    assert [(row.platform, row.room, row.part) for row in app.store.outgoing.rows()] == [
         ("terminal", "news", 0),
         ("terminal", "news", 1),
     ]

@@ -47,7 +47,7 @@ class Audience:
             return
         self._team = self._team or str(self._asked("auth.test").get("team_id") or "")
         if unknown := [each for each in place_of(channel, self._team).others if each not in self._confirmed(room)]:
-            raise Refused(_SHARED.format(name, " and ".join(map(self._name, unknown))))
+            raise Refused(_SHARED.format(name, " and ".join(map(self._name, unknown))), left=True)
 
     def _name(self, team: str) -> str:
         try:
@@ -62,7 +62,7 @@ class Audience:
             answer: dict[str, Any] = self._client.api_call(method, params=parameters).data  # type: ignore[assignment]
         except SlackApiError as error:
             if error.response.get("error") == "missing_scope":
-                raise Refused(_MAY_NOT_SEE) from error
+                raise Refused(_MAY_NOT_SEE, left=True) from error
             meant = refusal(error)
             raise (TryLater(_NOT_ASKED) if isinstance(meant, OutcomeUnknown) else meant) from error
         except (SlackClientError, OSError) as error:

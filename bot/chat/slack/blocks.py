@@ -13,7 +13,7 @@ from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
 from bot.chat.slack.limits import VALUE, size
 from bot.chat.slack.mrkdwn import CUT, escaped, shortened
-from bot.chat.slack.sheets import message, pack
+from bot.chat.slack.sheets import message, pack, plain_text
 from bot.reply import Action, Reply
 
 if TYPE_CHECKING:
@@ -64,6 +64,14 @@ def render_shared(reply: Reply, asked: str, name: str, user: str, *, start: int 
 def render_digest(replies: Sequence[Reply]) -> list[str]:
     """A digest as JSON payloads: the parent's message first, all others for its thread; nothing is left out."""
     return [json.dumps(message(sheet)) for reply in replies for sheet in _Parts(reply).whole("")]
+
+
+def numbered(payload: str, number: str) -> str:
+    """A payload with the message's number beneath it, by which it is known again."""
+    whole: dict[str, Any] = json.loads(payload)
+    whole["text"] += f"\n{escaped(number)}"
+    whole["blocks"].append({"type": "context", "elements": [plain_text(number)]})
+    return json.dumps(whole)
 
 
 def render_text(reply: Reply) -> str:

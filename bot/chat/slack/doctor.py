@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.chat.slack.desk import WORKSPACE
-from bot.chat.slack.manifest import SCOPES
+from bot.chat.slack.manifest import HISTORY, SCOPES
 from bot.chat.slack.members import place_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def examined(slack: SlackSettings, store: Store | None) -> Iterator[Said]:
         return
     yield "ok", f"The bot is {me.get('user')} in {me.get('team')}."
     yield _scopes(said)
+    if said:
+        yield _history(said)
     if slack.admins_from not in ("", WORKSPACE) and said and GROUPS not in said.split(","):
         yield "failed", f"slack.admins_from names a user group: add {GROUPS} under OAuth & Permissions."
     if slack.app_token:
@@ -71,6 +73,16 @@ def _scopes(given: str) -> Said:
         again = "install it again from config/slack-manifest.json"
         return "failed", f"The app lacks {', '.join(missing)}: {again}."
     return "ok", f"The app may do all it needs ({len(SCOPES)} scopes)."
+
+
+def _history(given: str) -> Said:
+    """Who looks whether a digest was posted, where Slack gave no answer."""
+    if set(HISTORY) <= {scope.strip() for scope in given.split(",")}:
+        return "ok", "What may have been posted is looked for in the channel before it is sent again."
+    return "ok", (
+        "What may have been posted is asked of an admin: the app may not read channels. Installed from"
+        " config/slack-manifest-history.json it looks itself."
+    )
 
 
 def _rooms(client: WebClient, team: str, store: Store) -> Iterator[Said]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from slack_sdk.errors import SlackApiError
 
+EVENT = "slugline_digest"
+"""The event type of the metadata that carries a message's key."""
 _INVITE = "invite me there (/invite @slugline) and I post it within a quarter of an hour"
 _REFUSALS: Mapping[str, str] = {
     "not_in_channel": f"I am not a member of this channel: {_INVITE}.",
@@ -41,7 +43,14 @@ _SAME = {
     "not_allowed_token_type": "invalid_auth",
     "no_permission": "missing_scope",
 }
-_LEFT = ("not_in_channel", "channel_not_found", "is_archived", "user_disabled")
+_LEFT = (
+    "not_in_channel",
+    "channel_not_found",
+    "is_archived",
+    "user_disabled",
+    "restricted_action",
+    "ekm_access_denied",
+)
 _BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org")
 # Slack's words for a fault of its own, "some aspect of the operation may have succeeded" among them.
 _FAULTS = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")

@@ -10,7 +10,8 @@ from urllib.error import URLError
 
 from bot.chat.pacing import Pace
 from bot.chat.slack.audience import Audience
-from bot.chat.slack.refusals import UNKNOWN, refusal, unreached
+from bot.chat.slack.lookup import Lookup
+from bot.chat.slack.refusals import EVENT, UNKNOWN, refusal, unreached
 from bot.errors import OutcomeUnknown
 from bot.model import Sent
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.slack.audience import Confirmed
+    from bot.model import Post
 
-EVENT = "slugline_digest"
-"""The event type of the metadata that carries a message's key."""
 _TIMEOUT = 20  # seconds; Slack answers a post within one or two
 
 
@@ -48,21 +48,26 @@ class SlackSender:
         base = f"{api_url.rstrip('/')}/"
         self._client = WebClient(bot_token, base_url=base, timeout=timeout, retry_handlers=[])
         self._audience = Audience(self._client, confirmed) if confirmed else None
+        self._lookup = Lookup(self._client)
         self._pace = pace or Pace()
         self._sleep = sleep
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:
+    def prepare(self, post: Post) -> str:  # noqa: ARG002
+        """Nothing: Slack knows no tries, so the key in the message is all there is to go by."""
+        return ""
+
+    def send(self, post: Post) -> Sent:
         """Post the payload; see `bot.model.Sender.send`. The ref is "CHANNEL:TS"."""
         from slack_sdk.errors import SlackApiError, SlackRequestError
 
-        if self._audience and not thread:
-            self._audience.check(room)
-        self._sleep(self._pace.wait(room))
-        message: dict[str, Any] = json.loads(payload)
-        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
-        thread_ts = thread.rpartition(":")[2] if thread else None
+        if self._audience and not post.thread:
+            self._audience.check(post.room)
+        self._sleep(self._pace.wait(post.room))
+        message: dict[str, Any] = json.loads(post.payload)
+        metadata = {"event_type": EVENT, "event_payload": {"key": post.key}}
+        thread_ts = post.thread.rpartition(":")[2] if post.thread else None
         try:
-            answer = self._client.chat_postMessage(channel=room, thread_ts=thread_ts, metadata=metadata, **message)
+            answer = self._client.chat_postMessage(channel=post.room, thread_ts=thread_ts, metadata=metadata, **message)
         except SlackApiError as error:
             raise refusal(error) from error
         except URLError as error:
@@ -71,3 +76,7 @@ class SlackSender:
             # Among them a read that timed out: the request was on its way.
             raise OutcomeUnknown(UNKNOWN) from error
         return Sent(f"{answer['channel']}:{answer['ts']}")
+
+    def find(self, post: Post) -> Sent | None:
+        """See `bot.model.Sender.find`: in the channel's history, where the app may read it."""
+        return self._lookup.find(post)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import sys
 
-from bot.model import Sent
+from bot.errors import OutcomeUnknown
+from bot.model import Post, Sent
 from bot.plain import visible
+
+_NOT_KNOWN = "Slugline stopped while it printed this; only who sat before the window knows whether it stood there."
 
 
 class TerminalSender:
@@ -14,10 +17,18 @@ class TerminalSender:
 
     platform = "terminal"
 
-    def send(self, room: str, payload: str, key: str, thread: str | None = None) -> Sent:  # noqa: ARG002
-        """Print the payload's text; the room, thread and key have no place in a window. `ref` is the key."""
-        lines: list[str] = json.loads(payload)["text"].split("\n")
+    def prepare(self, post: Post) -> str:  # noqa: ARG002
+        """Nothing: a window has no memory."""
+        return ""
+
+    def send(self, post: Post) -> Sent:
+        """Print the payload's text; the room and thread have no place in a window. `ref` is the key."""
+        lines: list[str] = json.loads(post.payload)["text"].split("\n")
         # Cleaned once more: a payload may have waited in the store since another version rendered it.
         sys.stdout.write("\n".join(map(visible, lines)) + "\n")
         sys.stdout.flush()
-        return Sent(ref=key)
+        return Sent(ref=post.key)
+
+    def find(self, post: Post) -> Sent | None:  # noqa: ARG002
+        """Only whoever sat before the window knows."""
+        raise OutcomeUnknown(_NOT_KNOWN)

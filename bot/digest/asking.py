@@ -1,0 +1,52 @@
+"""What people are told of messages that did not go their way, in words: pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reply import Action, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.store.records import OutboxRow, Subscription
+
+INTERRUPTED = "Slugline stopped while this was being sent."
+GOES_ON = "They go on by themselves as soon as I can post there again; what moves until then comes with them."
+_WAITS = "Until then nothing more of it is posted. Other digests go on."
+
+
+def mark(letter: str, row: OutboxRow) -> str:
+    """How readers see which message this is: "digest 7", "digest 7, part 2"; "" where no number stands in it."""
+    if row.digest < 0:
+        return ""
+    return f"digest {letter}{row.digest}" + (f", part {row.part + 1}" if row.part else "")
+
+
+def numbered(letter: str, digest: int, part: int, parts: int) -> str:
+    """The line that says so in a thread's message; it begins with its `mark`."""
+    return f"digest {letter}{digest}, part {part + 1} of {parts}"
+
+
+def answers(letter: str, row: OutboxRow) -> tuple[Action, Action]:
+    """The two commands of which one says what became of a message."""
+    which = f"{letter}{row.digest}" + (f" in {row.room}" if letter else "")
+    return Action("It arrived", f"/digest arrived {which}"), Action("Send it again", f"/digest resend {which}")
+
+
+def question(letter: str, row: OutboxRow, why: str) -> Reply:
+    """Asks somebody to look."""
+    name = mark(letter, row)
+    look = f'Look in {row.platform}:{row.room} for "{name}": {why[0].lower()}{why[1:].rstrip(".")}.'
+    return Reply(f"Did {name} arrive?", look, notes=(_WAITS,), actions=answers(letter, row))
+
+
+def paused(subscriptions: Iterable[Subscription], why: str) -> Reply:
+    """Tells who subscribed a room that takes nothing any more."""
+    slugs = ", ".join(sorted({slug for each in subscriptions for slug in each.slugs}))
+    return Reply("Digests paused", f"{slugs}: {why}", notes=(GOES_ON,))
+
+
+def held(letter: str, row: OutboxRow, why: str) -> Reply:
+    """Tells who subscribed a room that it takes one message not."""
+    return Reply(f"{mark(letter, row).capitalize()} could not be posted", f"{row.platform}:{row.room}: {why}")
