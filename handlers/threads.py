@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.grammar import parse, pasted
 from bot.reply import Action, Reply
-from handlers.digest import destination
+from handlers.digest_rooms import room_of
+from handlers.digest_words import wanted
 from handlers.dispatch import REGISTRY, dispatch
 from handlers.naming import DeskNames
 from handlers.wording import listed
@@ -47,9 +48,9 @@ def command_of(line: str, asker: Asker, desk: Desk) -> Command | None:
 
 
 def subscribing(line: str, asker: Asker, desk: Desk) -> str | None:
-    """The room that a line has digests posted to; None where it has none posted. Raises Misunderstood."""
+    """The room that a line has digests posted to; None where it has none posted. Raises TellUser."""
     parsed = _parsed(line, asker, desk)
-    return destination(parsed.subject, asker) if parsed.name == "digest subscribe" else None
+    return room_of(asker, desk, wanted(parsed.subject).room) if parsed.name == "digest subscribe" else None
 
 
 def _meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> tuple[str, ...]:
