@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, NotAllowed, TellUser
+from bot.errors import TellUser
 from bot.reply import Action, Reply
 from bot.store.records import Rhythm
 from handlers.command import command
-from handlers.digest_words import PAUSE, shown, typed, wanted
+from handlers.digest_rooms import room_of
+from handlers.digest_words import PAUSE, Wanted, shown, typed, wanted
 from handlers.naming import the_storyline
 from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.settings import Settings
     from handlers.desk import Desk, Request
 
 
@@ -44,35 +47,42 @@ def preview(request: Request, desk: Desk) -> Reply:
     entries = tuple(
         replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries
     )
-    return Reply(parent.title, parent.summary, entries, (*footnotes(entries), *parent.notes), private=True)
+    notes = (*footnotes(entries), *parent.notes, *(note for reply in threads for note in reply.notes))
+    return Reply(parent.title, parent.summary, entries, notes, private=True)
 
 
 @command(
     name="digest subscribe",
-    usage="/digest subscribe [SLUG...] [in ROOM] [at HH:MM,HH:MM | as it happens [every 30m]] [on DAYS] [zone ZONE]",
+    usage=(
+        "/digest subscribe [SLUG...] [in ROOM] [at HH:MM,HH:MM | as it happens [every 30m] [quiet HH:MM-HH:MM]] "
+        "[on DAYS] [but holidays [COUNTRY]] [zone ZONE]"
+    ),
     summary="Post digests of these storylines to this room, at these local times or as it happens.",
     help=(
         "Without a slug: all storylines there are now. Without a time or a zone: the desk's own. Days are weekdays, "
-        "weekends, daily, or named (mon,wed,fri or mon-thu). As it happens, a digest comes as soon as something moves, "
-        f"{PAUSE} seconds after the one before unless you say otherwise, from every 1s up. Another room is named by "
-        "its id, by editors. A digest is posted only when a storyline moved; what moved before you subscribe is not "
-        "posted. The answer says what the last 7 days would have brought."
+        "weekends, daily, or named (mon,wed,fri or mon-thu); holidays are a country's public ones, or of a part of it "
+        "(DE, DE-BY). As it happens, a digest comes as soon as something moves, "
+        f"{PAUSE} seconds after the one before unless you say otherwise, from every 1s up; what moves in the quiet "
+        "hours comes at their end. Editors may name another room, by its name or its id. A digest is posted only when "
+        "a storyline moved; what moved before you subscribe is not posted. The answer says what the last 7 days would "
+        "have brought."
     ),
     examples=(
         "/digest subscribe macron-putin",
         "/digest subscribe macron-putin us-russia at 08:00,17:30 on weekdays zone Europe/Paris",
-        "/digest subscribe as it happens every 30m",
+        "/digest subscribe european-troops on weekdays but holidays DE",
+        "/digest subscribe as it happens every 30m quiet 22:00-07:00",
     ),
     changes=True,
     everybodys=True,
 )
 def subscribe(request: Request, desk: Desk) -> Reply:
     """Keep the subscription, with a log row."""
-    asked, asker = wanted(request.parsed.subject), request.asker
+    asked, asker = wanted(request.parsed.subject, desk.settings.digest.holidays), request.asker
     slugs = _slugs(request, desk, " ".join(asked.names)) or desk.store.storylines.slugs(request.scope)
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
-    room = _room(request, asked.room)
+    room = room_of(request, desk, asked.room)
     before = {
         slug for each in desk.store.subscriptions.list(request.scope, asker.platform, room) for slug in each.slugs
     }
@@ -81,12 +91,13 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     this = f"Room {room}" if elsewhere else "This room"
     if not new:
         raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
-    times = () if asked.every_s else asked.at or desk.settings.digest.at
-    rhythm = Rhythm(asked.zone or desk.settings.desk.zone, times, asked.every_s, asked.days or ())
-    forecast = desk.digests.forecast(rhythm, new, request.scope)
+    rhythm = _rhythm(asked, desk.settings)
+    forecast = desk.digests.forecast(rhythm, _not_yet(request, desk, room, slugs), request.scope)
     with desk.store.write():
+        new = _not_yet(request, desk, room, slugs)  # once more: somebody may have asked for the same meanwhile
         desk.store.subscriptions.subscribe(
-            request.at, asker.platform, room, new, rhythm.zone, times, rhythm.every_s, asker.person, rhythm.days
+            *(request.at, asker.platform, room, new, rhythm.zone, rhythm.at, rhythm.every_s, asker.person),
+            *(rhythm.days, rhythm.but, rhythm.quiet),
         )
         desk.note(request, "subscribe", " ".join(new) + elsewhere, after=typed(rhythm))
     return Reply(
@@ -100,17 +111,29 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     )
 
 
-def _room(request: Request, named: str | None) -> str:
-    """The room meant; another than the asker's own is for editors, and nobody's own conversation."""
-    asker = request.asker
-    room = (named or asker.room).strip("<>#").partition("|")[0]
-    if room == asker.room:
-        return room
-    if asker.platform == "slack" and not re.fullmatch(r"[CG][A-Z0-9]+", room):
-        raise Misunderstood(f'"{named}" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.')
-    if not (asker.editor or asker.admin):
-        raise NotAllowed("Digests for another room are for editors. Ask one of them, or subscribe in that room.")
-    return room
+def _rhythm(asked: Wanted, settings: Settings) -> Rhythm:
+    """The rhythm asked for, with the desk's own where the line says nothing."""
+    own = settings.digest
+    quiet = asked.quiet if asked.quiet is not None else own.quiet_hours
+    return Rhythm(
+        zone=asked.zone or settings.desk.zone,
+        at=() if asked.every_s else asked.at or own.at,
+        every_s=asked.every_s,
+        days=asked.days or (),
+        but=own.holidays if asked.but is None else asked.but,
+        quiet=quiet if asked.every_s else (),
+    )
+
+
+def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> tuple[str, ...]:
+    """Those that the room gets no digests of. Raises TellUser without any."""
+    there = desk.store.subscriptions.list(request.scope, request.asker.platform, room)
+    had = {slug for each in there for slug in each.slugs}
+    new = tuple(slug for slug in slugs if slug not in had)
+    if not new:
+        this = "This room" if room == request.asker.room else f"Room {room}"
+        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+    return new
 
 
 def _foretold(digests: int, changes: int) -> str:
@@ -132,7 +155,7 @@ def _foretold(digests: int, changes: int) -> str:
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""
     asked, platform = wanted(request.parsed.subject), request.asker.platform
-    room, slugs = _room(request, asked.room), _slugs(request, desk, " ".join(asked.names))
+    room, slugs = room_of(request, desk, asked.room), _slugs(request, desk, " ".join(asked.names))
     elsewhere = "" if room == request.asker.room else f" in {room}"
     there = desk.store.subscriptions.list(request.scope, platform, room)
     had = tuple(dict.fromkeys(slug for each in there for slug in each.slugs))

@@ -1,4 +1,4 @@
-"""/digest list, pause, resume, mute, now, at, on, zone: what this room gets, and when."""
+"""/digest list, pause, resume, mute, now, at, on, quiet, zone: what this room gets, and when."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.reply import Action, Reply
 from bot.when import read_when, shown_day
 from handlers.command import command
 from handlers.digest_asked import unsettled
-from handlers.digest_words import DAYS, shown, wanted
+from handlers.digest_words import DAYS, Wanted, shown, wanted
 from handlers.naming import the_storyline
 from handlers.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.store.records import Subscription
+    from bot.store.records import Rhythm, Subscription
     from handlers.desk import Desk, Request
 
 WITH_OTHERS = "Storylines that were subscribed together change together."
@@ -111,29 +111,40 @@ def now(request: Request, desk: Desk) -> Reply:
     """Queue it; it is sent as all digests are."""
     meant = _meant(request, desk, wanted(request.parsed.subject).names)
     moved = [each for each in meant if desk.digests.queue_now(each)]
-    if not moved:
+    own = desk.rooms.queue_now(request.asker, [each.pk for each in meant])
+    if moved:  # of what only the room may see, the desk's log says nothing
+        with desk.store.write():
+            desk.note(request, "digest now", _slugs(moved))
+    on_its_way = [each for each in meant if each in moved or each.pk in own]
+    if not on_its_way:
         return Reply("Digest now", f"no storyline moved since the last digest of {_slugs(meant)}", private=True)
-    with desk.store.write():
-        desk.note(request, "digest now", _slugs(moved))
-    return Reply("Digest now", f"what moved of {_slugs(moved)} is on its way", private=True)
+    return Reply("Digest now", f"what moved of {_slugs(on_its_way)} is on its way", private=True)
 
 
 def _rhythm(request: Request, desk: Desk, key: str) -> Reply:
     """Change one part of the rhythm, with a log row."""
-    asked = wanted(f"{key} {request.parsed.subject}")
+    asked = wanted(f"{key} {request.parsed.subject}", desk.settings.digest.holidays)
     meant = _meant(request, desk, asked.names)
-    at, every_s = (asked.at, None) if asked.at else ((), asked.every_s)
+    if key == "quiet" and not (meant := tuple(each for each in meant if each.every_s)):
+        raise TellUser("Digests come at their times here; quiet hours are for what comes as it happens.")
     with desk.store.write():
         for each in meant:
-            rhythm = each.rhythm
-            if at or every_s:
-                rhythm = replace(rhythm, at=at, every_s=every_s)
-            days = rhythm.days if asked.days is None else asked.days
-            desk.store.subscriptions.reschedule(
-                request.at, each.pk, replace(rhythm, days=days, zone=asked.zone or rhythm.zone)
-            )
+            desk.store.subscriptions.reschedule(request.at, each.pk, _changed(each.rhythm, asked))
         desk.note(request, f"digest {key}", _slugs(meant), after=f"{key} {request.parsed.subject}")
     return _told("Digests changed", meant, desk, request)
+
+
+def _changed(rhythm: Rhythm, asked: Wanted) -> Rhythm:
+    """The rhythm with what was asked for in place of what it had."""
+    if asked.at or asked.every_s:
+        rhythm = replace(rhythm, at=asked.at, every_s=asked.every_s)
+    return replace(
+        rhythm,
+        zone=asked.zone or rhythm.zone,
+        days=rhythm.days if asked.days is None else asked.days,
+        but=rhythm.but if asked.but is None else asked.but,
+        quiet=() if not rhythm.every_s else rhythm.quiet if asked.quiet is None else asked.quiet,
+    )
 
 
 @command(
@@ -152,16 +163,33 @@ def at_times(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="digest on",
-    usage="/digest on DAYS [for SLUG...]",
+    usage="/digest on DAYS [but holidays [COUNTRY]] [for SLUG...]",
     summary="Post this room's digests on these days only.",
-    help=f"DAYS are weekdays, weekends, daily, or named: mon,wed,fri or mon-thu. {WITH_OTHERS}",
-    examples=("/digest on weekdays", "/digest on daily for macron-putin"),
+    help=(
+        "DAYS are weekdays, weekends, daily, or named: mon,wed,fri or mon-thu. Holidays are the public ones of a "
+        f"country or a part of it, by its code or name: DE, DE-BY, Norway. {WAITS} {WITH_OTHERS}"
+    ),
+    examples=("/digest on weekdays but holidays DE", "/digest on daily for macron-putin"),
     changes=True,
     everybodys=True,
 )
 def on_days(request: Request, desk: Desk) -> Reply:
     """Change the days."""
     return _rhythm(request, desk, "on")
+
+
+@command(
+    name="digest quiet",
+    usage="/digest quiet HH:MM-HH:MM | off [for SLUG...]",
+    summary="Post nothing as it happens to this room in these hours; it comes at their end.",
+    help=f"The hours are local, and may go over midnight. Digests at times come at their times. {WITH_OTHERS}",
+    examples=("/digest quiet 22:00-07:00", "/digest quiet off"),
+    changes=True,
+    everybodys=True,
+)
+def quiet_hours(request: Request, desk: Desk) -> Reply:
+    """Change the quiet hours."""
+    return _rhythm(request, desk, "quiet")
 
 
 @command(

@@ -1,4 +1,4 @@
-"""How a digest's rhythm is written and shown: "at 08:00,17:30 on weekdays zone Europe/Paris", "as it happens"."""
+"""How a digest's rhythm is written and shown: "at 08:00,17:30 on weekdays but holidays DE zone Europe/Paris"."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SETS = {"daily": (), "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
-KEYWORDS = ("at", "on", "zone", "every", "in", "as", "for")
+KEYWORDS = ("at", "on", "but", "quiet", "zone", "every", "in", "as", "for")
 """Each begins a part of the line; "for" goes back to storylines."""
+ALIKE = {"except": "but"}
 PAUSE = 60
 """Seconds between two digests as it happens where none are named: one article's changes, and its copies', in one."""
 EXAMPLES = {
     "at": "at 08:00,17:30",
     "on": "on weekdays",
+    "but": "but holidays DE",
+    "quiet": "quiet 22:00-07:00",
     "zone": "zone Europe/Paris",
     "every": "every 30m",
     "in": "in ROOM",
@@ -37,7 +40,10 @@ UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a line asks for; None and empty where it says nothing. `days` empty but not None is every day."""
+    """What a line asks for; None and empty where it says nothing.
+
+    `days` empty but not None is every day, `but` empty on holidays too, `quiet` empty that no hours are.
+    """
 
     names: tuple[str, ...] = ()
     room: str | None = None
@@ -45,18 +51,24 @@ class Wanted:
     days: tuple[int, ...] | None = None
     zone: str | None = None
     every_s: int | None = None
+    but: str | None = None
+    quiet: tuple[str, ...] | None = None
 
 
-def wanted(line: str) -> Wanted:
-    """Read storylines, then the parts in any order. Raises Misunderstood for what fits nowhere."""
+def wanted(line: str, country: str = "") -> Wanted:
+    """Read storylines, then the parts in any order. Raises Misunderstood for what fits nowhere.
+
+    `country` is that of holidays where the line names none. Who names days alone wants them on holidays too.
+    """
     parts: dict[str, list[str]] = {key: [] for key in ("", *KEYWORDS)}
     given, key = [], ""
     for word in line.replace(",", " ").split():
-        if fold(word) in KEYWORDS:
-            key = fold(word)
+        folded = ALIKE.get(fold(word), fold(word))
+        if folded in KEYWORDS:
+            key = folded
             given.append(key)
         else:
-            parts["at" if _looks_like_time(word) else key].append(word)
+            parts["at" if _looks_like_time(word) and key != "quiet" else key].append(word)
     happens = bool(parts["as"]) or "every" in given
     if parts["as"] and fold(" ".join(parts["as"])) != "it happens":
         raise Misunderstood(f'"as {" ".join(parts["as"])}" cannot be read. Write "as it happens" or "at 08:00,17:30".')
@@ -64,6 +76,8 @@ def wanted(line: str) -> Wanted:
         raise Misunderstood(f'After "{empty}" nothing stands. Write it like {EXAMPLES[empty]}.')
     if happens and parts["at"]:
         raise Misunderstood("Either at times or as it happens: leave one of them out.")
+    if parts["quiet"] and parts["at"]:
+        raise Misunderstood("Quiet hours are for what comes as it happens; digests at times come at these times.")
     return Wanted(
         tuple(dict.fromkeys((*parts[""], *parts["for"]))),
         _one("in", parts["in"]),
@@ -71,25 +85,31 @@ def wanted(line: str) -> Wanted:
         _days(parts["on"]) if parts["on"] else None,
         _zone(_one("zone", parts["zone"])),
         (_seconds(_one("every", parts["every"])) or PAUSE) if happens else None,
+        _holidays(" ".join(parts["but"]), country) if parts["but"] else "" if parts["on"] else None,
+        _hours(" ".join(parts["quiet"])) if parts["quiet"] else None,
     )
 
 
 def shown(rhythm: Rhythm) -> str:
-    """A rhythm as a sentence goes on with it: "at 08:00 and 17:30 on weekdays (Europe/Paris)"."""
+    """A rhythm as a sentence goes on with it: "at 08:00 and 17:30 on weekdays but holidays DE (Europe/Paris)"."""
     on = f" on {_shown_days(rhythm.days)}" if rhythm.days else ""
+    on += f"{'' if on else ' daily'} but holidays {rhythm.but}" if rhythm.but else ""
     if rhythm.every_s is None:
         return f"at {listed(rhythm.at)}{on} ({rhythm.zone})"
+    on += f", quiet {'-'.join(rhythm.quiet)}" if rhythm.quiet else ""
     return f"as it happens, every {_shown_pause(rhythm.every_s)} at most{f'{on} ({rhythm.zone})' if on else ''}"
 
 
 def typed(rhythm: Rhythm) -> str:
     """A rhythm as `wanted` reads it."""
     days = next((name for name, days in SETS.items() if days == rhythm.days), None)
-    on = days or ",".join(DAYS[day][:3].lower() for day in rhythm.days)
+    on = f" on {days or ','.join(DAYS[day][:3].lower() for day in rhythm.days)}" if rhythm.days or rhythm.but else ""
+    on += f" but holidays {rhythm.but}" if rhythm.but else ""
+    on += f" quiet {'-'.join(rhythm.quiet)}" if rhythm.quiet else ""
     when = (
         f"at {','.join(rhythm.at)}" if rhythm.every_s is None else f"as it happens every {_shown_pause(rhythm.every_s)}"
     )
-    return f"{when}{f' on {on}' if rhythm.days else ''} zone {rhythm.zone}"
+    return f"{when}{on} zone {rhythm.zone}"
 
 
 def _shown_days(days: Sequence[int]) -> str:
@@ -130,6 +150,31 @@ def _days(words: Iterable[str]) -> tuple[int, ...]:
             raise Misunderstood(f'"{word}" is no day. Write weekdays, weekends, daily, or days like mon,wed,fri.')
         found |= set(days or range(len(DAYS)))
     return () if len(found) == len(DAYS) else tuple(sorted(found))
+
+
+def _holidays(words: str, country: str) -> str:
+    """The country of "holidays DE" or "public holidays of Germany"; the one that is set where none stands there."""
+    found = re.fullmatch(r"(?:public |bank )?holidays?(?: (?:of )?(?:the )?(.+))?", fold(words))
+    if not found:
+        raise Misunderstood(f'"but {words}" cannot be read. Write it like {EXAMPLES["but"]}.')
+    if not (named := found[1] or country):
+        raise Misunderstood(f"Whose holidays? Write the country with it, like {EXAMPLES['but']} or but holidays DE-BY.")
+    from bot.freedays import country_of  # here, because `slugline ask` starts cold
+
+    if (code := country_of(named)) is None:
+        raise Misunderstood(f'"{named}" is no country whose holidays I know. Write its code, like DE, or DE-BY.')
+    return code
+
+
+def _hours(words: str) -> tuple[str, ...]:
+    """Quiet hours as two times of day; none for "off"."""
+    folded = fold(words)
+    if folded in ("off", "none", "never"):
+        return ()
+    ends = re.split(r"\s*-\s*|\s+to\s+|\s+", re.sub(r"^(?:hours?|from)\s+", "", folded))
+    if len(ends) != 2 or not all(map(_looks_like_time, ends)) or _time(ends[0]) == _time(ends[1]):
+        raise Misunderstood(f'"quiet {words}" cannot be read. Write it like {EXAMPLES["quiet"]}, or quiet off.')
+    return _time(ends[0]), _time(ends[1])
 
 
 def _day(word: str) -> int | None:

@@ -1,11 +1,14 @@
-"""When digests are due: local times on chosen weekdays, or as it happens. Pure."""
+"""When digests are due: local times on chosen days, or as it happens outside of quiet hours. Pure."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from bot.freedays import is_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,28 +17,43 @@ if TYPE_CHECKING:
     from bot.store.records import Rhythm, Subscription
 
 
-def due_key(
-    subscription: Subscription, now: datetime, grace: timedelta, last_digest: datetime | None = None
-) -> str | None:
-    """The local time ("2026-03-29T08:00") of the latest digest that is due and not too late, None when none is.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A digest whose time has come: the local time that names it ("2026-03-29T02:30"), and the instant of that.
 
-    Local times are the subscription's own: one that a clock change leaves out falls on the hour after, one that it
-    repeats counts once. A subscription that posts as it happens is due once its pause since `last_digest` has passed,
-    on its own weekdays.
+    A local time that a clock change leaves out falls on the hour after; one that it repeats is its first.
     """
-    rhythm = subscription.rhythm
-    today = now.astimezone(ZoneInfo(rhythm.zone)).date()
-    if rhythm.every_s is not None:
-        pause = timedelta(seconds=rhythm.every_s)
-        rested = last_digest is None or now - last_digest >= pause
-        return now.isoformat() if rested and _on(rhythm, today) else None
-    first = max(subscription.created_at.timestamp(), (now - grace).timestamp())
-    due = [
-        moment.replace(tzinfo=None).isoformat(timespec="minutes")
-        for moment in _moments(rhythm, today - timedelta(days=1), today)
-        if first <= moment.timestamp() <= now.timestamp()
-    ]
-    return max(due, default=None)
+
+    local: str
+    at: datetime
+
+    @classmethod
+    def on(cls, moment: datetime) -> Due:
+        """At a time of day in its zone."""
+        at = datetime.fromtimestamp(moment.timestamp(), UTC)
+        return cls(moment.replace(tzinfo=None).isoformat(timespec="minutes"), at)
+
+
+def due(subscription: Subscription, now: datetime, grace: timedelta) -> Due | None:
+    """The latest digest at a local time that is due and not later than `grace`; None when none is.
+
+    None from before the subscription was made, unless that lies ahead: its clock was set back since.
+    """
+    rhythm, made = subscription.rhythm, subscription.created_at
+    since = max(made, now - grace) if made <= now else now - grace
+    first, last = (at.astimezone(ZoneInfo(rhythm.zone)).date() for at in (now - grace, now))
+    every = map(Due.on, _moments(rhythm, first - timedelta(days=1), last))
+    ready = [each for each in every if since <= each.at <= now]
+    return max(ready, key=lambda each: (each.at, each.local), default=None)
+
+
+def happens(rhythm: Rhythm, now: datetime, last_digest: datetime | None) -> bool:
+    """Whether one that posts as it happens may post now: on its days and hours, and its pause since the last one over.
+
+    A last one that lies ahead was posted by a clock that was set back since: no pause counts from there.
+    """
+    rested = last_digest is None or abs(now - last_digest) >= timedelta(seconds=rhythm.every_s or 0)
+    return rested and _open(rhythm, now.astimezone(ZoneInfo(rhythm.zone)))
 
 
 def replay(rhythm: Rhythm, moved: Sequence[datetime], start: datetime, now: datetime) -> tuple[int, int]:
@@ -61,20 +79,37 @@ def _posting(rhythm: Rhythm, moved: Sequence[float], start: datetime, now: datet
     latest = start.timestamp() - rhythm.every_s
     for at in moved:
         if at > latest:  # else that one had it
-            latest = _on_a_day(rhythm, max(at, latest + rhythm.every_s))
+            latest = _opens(rhythm, max(at, latest + rhythm.every_s))
             if latest > now.timestamp():
                 return
             yield latest
 
 
-def _on_a_day(rhythm: Rhythm, at: float) -> float:
-    """The instant itself, or the first midnight after it that begins one of the weekdays."""
+def _opens(rhythm: Rhythm, at: float) -> float:
+    """The instant itself, or the first after it that is on one of the days and outside of the quiet hours."""
     zone = ZoneInfo(rhythm.zone)
-    day = datetime.fromtimestamp(at, zone).date()
-    while not _on(rhythm, day):
+    found = datetime.fromtimestamp(at, zone)
+    if _open(rhythm, found):
+        return at
+    day, clocks = found.date(), sorted({"00:00", *rhythm.quiet[1:]})
+    while True:
+        for moment in (_at(day, clock, zone) for clock in clocks):
+            if moment.timestamp() > at and _open(rhythm, moment):
+                return moment.timestamp()
         day += timedelta(days=1)
-        at = datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()
-    return at
+
+
+def _open(rhythm: Rhythm, local: datetime) -> bool:
+    """Whether something may be posted as it happens at this local time."""
+    return _on(rhythm, local.date()) and not _quiet(rhythm.quiet, f"{local:%H:%M}")
+
+
+def _quiet(hours: Sequence[str], clock: str) -> bool:
+    """Whether a time of day lies in the hours, which may go over midnight."""
+    if not hours:
+        return False
+    begin, end = hours
+    return begin <= clock < end if begin < end else clock >= begin or clock < end
 
 
 def _moments(rhythm: Rhythm, first: date, last: date) -> Iterator[datetime]:
@@ -82,9 +117,13 @@ def _moments(rhythm: Rhythm, first: date, last: date) -> Iterator[datetime]:
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         for at in rhythm.at if _on(rhythm, day) else ():
-            hour, minute = map(int, at.split(":"))
-            yield datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(rhythm.zone))
+            yield _at(day, at, ZoneInfo(rhythm.zone))
+
+
+def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), zone)
 
 
 def _on(rhythm: Rhythm, day: date) -> bool:
-    return not rhythm.days or day.weekday() in rhythm.days
+    """Whether it posts on this day at all."""
+    return (not rhythm.days or day.weekday() in rhythm.days) and not (rhythm.but and is_free(rhythm.but, day))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WHOLE = ("former_slug", "person")
 """Tables that nothing refers to: they are written anew where they differ."""
-OWN = ("last_change", "last_due")
+OWN = ("last_change", "last_due", "corrections")
 """Columns of a subscription that each store keeps for itself: how far its digests have come."""
 
 
@@ -108,6 +108,7 @@ def _subscriptions(sql: sqlite3.Connection, room: str | None = None) -> dict[obj
 def _subscribe(sql: sqlite3.Connection, subscriptions: dict[object, Subscribed | None]) -> None:
     """Take over the room's subscriptions; of a new one what moved in the drawer before is not posted."""
     last = sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
+    decided = sql.execute("SELECT coalesce(max(pk), 0) FROM correction").fetchone()[0]
     for pk, wanted in subscriptions.items():
         if wanted is None:
             sql.execute("DELETE FROM subscription WHERE pk = ?", (pk,))
@@ -115,7 +116,7 @@ def _subscribe(sql: sqlite3.Connection, subscriptions: dict[object, Subscribed |
         row, storylines = wanted
         changes = ", ".join(f"{name} = ?" for name in row)
         if not sql.execute(f"UPDATE subscription SET {changes} WHERE pk = ?", (*row.values(), pk)).rowcount:
-            _insert(sql, "subscription", ({**row, "last_change": last},))
+            _insert(sql, "subscription", ({**row, "last_change": last, "corrections": decided},))
         sql.execute("DELETE FROM subscription_storyline WHERE subscription = ?", (pk,))
         _insert(sql, "subscription_storyline", ({"subscription": pk, "storyline": each} for each in storylines))
 

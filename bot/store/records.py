@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -366,18 +366,22 @@ class Suggestion:
 class Rhythm:
     """When digests are posted: at local times `at` ("HH:MM") in `zone`, or every `every_s` seconds as it happens.
 
-    `days` are the weekdays on which they are, Monday being 0; every day without any.
+    `days` are the weekdays on which they are, Monday being 0; every day without any. `but` is the country ("DE",
+    "DE-BY") on whose public holidays they are not, "" for none. Between the two times of `quiet` nothing is posted as
+    it happens: it comes at their end.
     """
 
     zone: str
     at: tuple[str, ...] = ()
     every_s: int | None = None
     days: tuple[int, ...] = ()
+    but: str = ""
+    quiet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A room that wants digests, in the rhythm that `zone`, `at`, `every_s` and `days` give (`Rhythm`).
+    """A room that wants digests, in the rhythm that `zone`, `at`, `every_s`, `days`, `but` and `quiet` give (`Rhythm`).
 
     `last_change` is the pk of the last change that a digest has taken up. A room that takes nothing is "paused" until
     it does; where somebody paused it, it is "stopped". Until `muted_until` nothing is posted.
@@ -396,15 +400,36 @@ class Subscription:
     last_change: int
     days: tuple[int, ...] = ()
     muted_until: datetime | None = None
+    but: str = ""
+    quiet: tuple[str, ...] = ()
+    storylines: tuple[int, ...] = field(default=(), compare=False)
+    """The rows of which its digests tell: of what became one storyline a room hears in one of its subscriptions."""
 
     @property
     def rhythm(self) -> Rhythm:
         """When its digests are posted."""
-        return Rhythm(self.zone, self.at, self.every_s, self.days)
+        return Rhythm(self.zone, self.at, self.every_s, self.days, self.but, self.quiet)
 
     def silent(self, now: datetime) -> bool:
         """Whether somebody wants to hear nothing now; what moves meanwhile waits."""
         return self.state == "stopped" or (self.muted_until is not None and now < self.muted_until)
+
+
+@dataclass(frozen=True, slots=True)
+class PastDigest:
+    """A digest as a room's history has it: its number, which storylines moved in it, and what became of it.
+
+    `at` is when its first message was posted, or else when it was composed; `posted` of its `messages` are known to be
+    there. `waits` is the state of the first of the others, None where there is none, and `why` the note on it.
+    """
+
+    number: int
+    at: datetime
+    slugs: tuple[str, ...]
+    messages: int
+    posted: int
+    waits: Literal["queued", "sending", "held", "unknown", "asked"] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

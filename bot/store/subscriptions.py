@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.store.coding import dumps, instant, strings, when
 from bot.store.records import Subscription
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.model import Scope
     from bot.store.connection import Connections
     from bot.store.records import Rhythm
+
+AHEAD = timedelta(days=1)
+"""How far ahead of the clock a digest may have been looked at, before the clock was set back."""
 
 
 class Subscriptions:
@@ -40,13 +43,19 @@ class Subscriptions:
         every_s: int | None,
         by: str,
         days: Sequence[int] = (),
+        but: str = "",
+        quiet: Sequence[str] = (),
     ) -> Subscription:
         """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
         last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
         pk = self._sql.execute(
-            "INSERT INTO subscription (platform, room, zone, at, every_s, days, created_by, created_at, last_change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
-            (platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days)), by, instant(at), last),
+            "INSERT INTO subscription (platform, room, zone, at, every_s, days, but, quiet, created_by, created_at,"
+            " last_change, corrections)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
+            (
+                *(platform, room, zone, dumps(tuple(times)), every_s, dumps(tuple(days))),
+                *(but, dumps(tuple(quiet)), by, instant(at), last),
+            ),
         ).fetchone()["pk"]
         self._sql.executemany(
             "INSERT OR IGNORE INTO subscription_storyline (subscription, storyline) VALUES (?, ?)",
@@ -99,10 +108,13 @@ class Subscriptions:
 
     def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
         """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
-        due = at.astimezone(ZoneInfo(rhythm.zone)).replace(tzinfo=None).isoformat(timespec="minutes")
         self._sql.execute(
-            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, last_due = ? WHERE pk = ?",
-            (rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days), due, pk),
+            "UPDATE subscription SET zone = ?, at = ?, every_s = ?, days = ?, but = ?, quiet = ?, last_due = ?"
+            " WHERE pk = ?",
+            (
+                *(rhythm.zone, dumps(rhythm.at), rhythm.every_s, dumps(rhythm.days)),
+                *(rhythm.but, dumps(rhythm.quiet), instant(at), pk),
+            ),
         )
 
     def silence(self, pk: int, until: datetime | None = None) -> None:
@@ -121,13 +133,15 @@ class Subscriptions:
             (pk,),
         )
 
-    def consider(self, pk: int, due: str) -> bool:
-        """Note that the digest due at the local time `due` (ISO, sorts by time) is being looked at.
+    def consider(self, pk: int, due: datetime, now: datetime) -> bool:
+        """Note that the digest due at an instant is being looked at.
 
-        False when that one or a later one was looked at before, so that each is once, whatever the clock does.
+        False when that one or a later one was looked at before, so that each is once, whatever the clock does. A look
+        that lies more than a day ahead of `now` was that of a clock which was wrong, and counts for nothing.
         """
         moved = self._sql.execute(
-            "UPDATE subscription SET last_due = ? WHERE pk = ? AND last_due < ?", (due, pk, due)
+            "UPDATE subscription SET last_due = ? WHERE pk = ? AND (last_due < ? OR last_due > ?)",
+            (instant(due), pk, instant(due), instant(now + AHEAD)),
         ).rowcount
         return bool(moved)
 
@@ -185,4 +199,28 @@ class Subscriptions:
             last_change=row["last_change"],
             days=tuple(json.loads(row["days"])),
             muted_until=when(row["muted_until"]),
+            but=row["but"],
+            quiet=strings(row["quiet"]),
+            storylines=self._told(row),
         )
+
+    def _told(self, row: sqlite3.Row) -> tuple[int, ...]:
+        """The storylines of which a subscription tells: those it names, what they became part of, and what that has.
+
+        What another subscription of the room names is told there alone, and of what several of them became part of the
+        earliest tells: nothing is told twice because two storylines became one.
+        """
+        here = self._sql.execute(
+            "SELECT x.pk, s.storyline, coalesce(o.merged_into, o.pk) AS now FROM subscription x"
+            " JOIN subscription_storyline s ON s.subscription = x.pk JOIN storyline o ON o.pk = s.storyline"
+            " WHERE x.platform = ? AND x.room = ?",
+            (row["platform"], row["room"]),
+        ).fetchall()
+        own = {each["storyline"] for each in here if each["pk"] == row["pk"]}
+        others = {each["storyline"] for each in here if each["pk"] != row["pk"]}
+        earlier = {each["now"] for each in here if each["pk"] < row["pk"]}
+        became = {each["now"] for each in here if each["pk"] == row["pk"]}
+        told = own | (became - others - earlier)
+        marks = ",".join("?" * len(told))
+        parts = self._sql.execute(f"SELECT pk FROM storyline WHERE merged_into IN ({marks})", tuple(told))
+        return tuple(sorted(told | ({part["pk"] for part in parts} - others)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from bot.digest.compose import compose
-from bot.digest.due import due_key
 from bot.digest.outbox import Channel, Outbox
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
@@ -161,21 +160,26 @@ def test_as_it_happens_keeps_its_pause(desk: Desk) -> None:
     assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
 
 
-@pytest.mark.parametrize(
-    ("created", "now", "due"),
-    [
-        ("2026-03-28T12:00", "2026-03-29T01:29", None),
-        ("2026-03-28T12:00", "2026-03-29T01:30", "2026-03-29T02:30"),  # 02:30 is left out: it falls on 03:30
-        ("2026-10-24T12:00", "2026-10-25T00:30", "2026-10-25T02:30"),  # the first of the two
-        ("2026-10-24T12:00", "2026-10-25T01:30", "2026-10-25T02:30"),  # the second has the same key
-    ],
-)
-def test_each_local_time_is_due_once_a_day_at_both_clock_changes(
-    desk: Desk, created: str, now: str, due: str | None
-) -> None:
-    desk.clock.now = datetime.fromisoformat(created + "+00:00")
-    subscription = desk.subscribe("02:30")
-    assert due_key(subscription, datetime.fromisoformat(now + "+00:00"), timedelta(hours=1)) == due
+def test_as_it_happens_goes_on_soon_after_a_clock_that_was_far_ahead_is_set_back(desk: Desk) -> None:
+    desk.subscribe(every_s=1800)
+    desk.moves()
+    assert desk.tick(EIGHT + timedelta(days=400)) == (1, 2)
+    desk.moves("The gates are closed")
+    assert desk.tick(EIGHT) == (1, 2)
+    desk.moves("The gates are open")
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (29, 30)] == [(0, 0), (1, 2)]
+
+
+def test_the_hour_that_a_clock_change_repeats_posts_one_digest(desk: Desk) -> None:
+    """02:30 in Paris on 25 October 2026 is twice: at 00:30 and at 01:30 UTC."""
+    desk.clock.now = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    desk.subscribe("02:30")
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    ticks = []
+    for hours in (0, 1, 2, 24.9, 25, 25.5):
+        desk.moves(f"The dam holds after {hours} hours")
+        ticks.append(desk.tick(first + timedelta(hours=hours)))
+    assert ticks == [(1, 2), (0, 0), (0, 0), (0, 0), (1, 2), (0, 0)]  # the day after it is an hour later
 
 
 def test_a_send_that_did_nothing_is_tried_again_after_the_time_named(desk: Desk) -> None:
@@ -351,7 +355,41 @@ def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk)
     with desk.store.write():
         number = desk.store.corrections.add(told)
     assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
-    assert desk.outbox.replies(["vell-dam"], 0) == ()
+    assert desk.outbox.telling.preview(["vell-dam"], (), EIGHT - timedelta(days=9)) == ()
     with desk.store.write():
         desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
+
+
+def test_what_moves_in_quiet_hours_is_told_once_at_their_end(desk: Desk) -> None:
+    subscription = desk.subscribe(every_s=60)
+    rhythm = replace(subscription.rhythm, quiet=("22:00", "07:00"))  # until 06:00 UTC
+    with desk.store.write():
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, rhythm)
+    night = datetime(2026, 2, 10, 21, tzinfo=UTC)
+    ticks = []
+    for hours in (-0.5, 0, 3, 8.9, 9, 9.5):
+        desk.moves(f"The dam holds after {hours} hours")
+        ticks.append(desk.tick(night + timedelta(hours=hours)))
+    assert ticks == [(1, 2), (0, 0), (0, 0), (0, 0), (1, 2), (1, 2)]
+
+
+def test_what_moves_over_a_holiday_is_told_on_the_day_after_it(desk: Desk) -> None:
+    subscription = desk.subscribe("09:30")
+    with desk.store.write():
+        desk.store.subscriptions.reschedule(desk.clock(), subscription.pk, replace(subscription.rhythm, but="FR"))
+    desk.moves()
+    christmas = datetime(2026, 12, 25, 8, 30, tzinfo=UTC)
+    assert [desk.tick(christmas + timedelta(days=day)) for day in (0, 1)] == [(0, 0), (1, 2)]
+
+
+def test_a_digest_at_a_local_time_says_so_where_nothing_moved_if_that_is_wanted(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.outbox = replace(desk.outbox, say_nothing_moved=True)
+    ticks = [desk.tick(EIGHT + timedelta(minutes=minute)) for minute in (0, 30, 31)]
+    desk.moves()
+    ticks.append(desk.tick(EIGHT + timedelta(days=1, minutes=30)))
+    assert ticks == [(0, 0), (1, 1), (0, 0), (1, 2)]
+    assert [payload for _, payload, _ in desk.room.posted] == [
+        "Nothing moved · digest 1", "vell-dam moved · digest 2", "Will the dam hold?",
+    ]  # fmt: skip

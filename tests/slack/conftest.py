@@ -210,7 +210,7 @@ async def start(slack: LocalSlack) -> AsyncIterator[Start]:
         async def begin(answer: Callable[[Asked], Reply] | AnyAnswers) -> SlackChat:
             connection = Connection("xoxb-test", "xapp-test", f"{slack.url}/api/")
             desk = answer if isinstance(answer, (Answers, SlackDesk)) else Answers(answer)
-            chat = SlackChat(connection, desk, NAMES, pool, ping=0.3)
+            chat = SlackChat(connection, desk, NAMES, pool)
             chats.append(chat)
             await chat.start()
             return chat

@@ -9,11 +9,11 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
+from bot import logs
 from bot.chat import deeds
 from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
+from bot.chat.slack.blocks import sentence
 from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
 from bot.chat.slack.delivery import back, by_post, by_url, hook, own_room
 from bot.chat.slack.forms import Forms
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
 
     from bot.chat.slack.connection import Close
+    from bot.chat.slack.delivery import Deliver
     from bot.chat.slack.desk import Answers
 
     Ack = Callable[..., Awaitable[Any]]
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 __all__ = ["WENT_WRONG", "Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
-_PATIENCE = 5.0  # seconds that answers under way get when the bot stops
-_PING = 10.0  # seconds between signs of life on the socket; a silent one is replaced after four
+_PATIENCE = 2.5  # seconds that answers under way get when the bot stops
+_PING = 10.0  # seconds without a word after which the socket is asked for a sign of life
 _ANY = re.compile(".*")
-_log = structlog.get_logger(__name__)
+_log = logs.logger()
 
 
 class SlackChat:
@@ -124,8 +125,16 @@ class SlackChat:
         elif asked.line.startswith(deeds.FORMS):
             await self._forms.about_line(asked, asked.line, body, deliver)
         elif line := deeds.command_of(asked.line):
-            own = asked if asked.direct else replace(asked, room=await own_room(self._client, asked.user), thread=None)
-            await self._answering.answer(replace(own, line=line), deliver)
+            await self._follow(replace(asked, line=line), deliver)
+
+    async def _follow(self, asked: Asked, deliver: Deliver) -> None:
+        """Answer in the asker's own conversation, where the digests come: what stands under the answer is for there."""
+        if asked.direct:
+            await self._answering.answer(asked, deliver)
+            return
+        own = replace(asked, room=await own_room(self._client, asked.user), thread=None)
+        if await self._answering.answer(own, by_post(own, self._client)):
+            await deliver(sentence(deeds.IN_MESSAGES), False)
 
     async def _delete(self, asked: Asked, url: str, body: Body) -> None:
         """Take a shared message back, if whoever presses may."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientError, web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.authorization import AuthorizeResult
@@ -16,6 +15,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.quiet import quiet_logger
+from bot.chat.slack.socket_mode import UNREACHED, Socket
 from bot.errors import BadSettings, CannotStart
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ Close = Callable[[], Awaitable[None]]
 
 PATH = "/slack/events"
 """Where Slack's requests are taken over HTTP, all of them."""
-UNREACHED = "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
 _BOT_REFUSED = "Slack does not accept SLACK_BOT_TOKEN ({}): copy it from OAuth & Permissions, it begins with xoxb-."
 _APP_REFUSED = "Slack does not accept SLACK_APP_TOKEN ({}): make one under Basic Information, App-Level Tokens."
 _CLOSED = "Slack does not let the bot in just now ({}); start it again in a few minutes."
@@ -110,23 +109,15 @@ def bolt_app(connection: Connection, me: Mapping[str, Any]) -> AsyncApp:
 
 
 async def connected(connection: Connection, app: AsyncApp, address: str, ping: float) -> Close:
-    """Feed the app from now on; what is returned ends it, and nothing is delivered after that."""
+    """Feed the app from now on; what is returned ends it, and nothing is delivered after that.
+
+    Raises `CannotStart`. A socket is looked after every `ping` seconds.
+    """
     if connection.over_http:
         return await _listening(connection, app)
-    return await _on_a_socket(connection, app, address, ping)
-
-
-async def _on_a_socket(connection: Connection, app: AsyncApp, address: str, ping: float) -> Close:
-    """A socket to `address`, looked after every `ping` seconds and replaced once it is dead."""
-    client = connection.client(connection.app_token)
-    handler = AsyncSocketModeHandler(app, connection.app_token, quiet_logger(), client, ping_interval=ping)
-    handler.client.wss_uri = address
-    await handler.client.connect()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-
-    async def close() -> None:
-        await handler.client.close()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-
-    return close
+    socket = Socket(connection.client(connection.app_token), app, ping)
+    await socket.open(address)
+    return socket.close
 
 
 async def _listening(connection: Connection, app: AsyncApp) -> Close:
