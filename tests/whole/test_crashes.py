@@ -67,7 +67,7 @@ async def test_a_message_that_was_on_its_way_when_the_bot_was_killed_is_looked_f
 
     bot = in_slack.start(clock=True)
     bot.logs("slack.connected")
-    in_slack.now("2026-02-15T06:31")
+    in_slack.now("2026-02-15T06:30:30")
     wait_for(lambda: states(store) == [(0, "unknown", INTERRUPTED), (1, "queued", "")])
     assert await slack.posted() == []
     in_slack.now("2026-02-15T06:33")
