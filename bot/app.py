@@ -260,15 +260,25 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
             continue
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
-    if not role.held():
-        return f"{queued} digests queued; the Slugline that is running posts them."
-    posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))
-    role.give_up()
+    if queued and not role.held():
+        return f"Queued, {queued} in all; the Slugline that is running posts what is queued."
+    posted = _delivered(app, role, own_rooms=not slugs)
     if not queued and not posted:
         return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
     waiting = app.store.size(EVERYTHING)
     left = waiting["queued"] + waiting["waiting"]
     return f"{queued} digests, {posted} messages posted." + (f" {left} wait; /desk says why." if left else "")
+
+
+def _delivered(app: App, role: Role, *, own_rooms: bool) -> int:
+    """Send what is queued, also in private rooms' drawers, where no other process does; returns how many messages."""
+    if not role.held():
+        return 0
+    try:
+        posted = app.outbox.deliver()
+        return posted + (app.rooms.post(app.channels, app.is_private, due=False) if own_rooms else 0)
+    finally:
+        role.give_up()
 
 
 def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
