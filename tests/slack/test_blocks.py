@@ -239,6 +239,16 @@ def test_what_moved_in_a_storyline_stands_beneath_its_title() -> None:
     assert words_of(tail) == "<https://wire.example/quay|Coast Wire>"
 
 
+def test_a_menu_stands_beside_its_line_and_not_beside_the_heading_over_it() -> None:
+    entries = (Entry("e1", "event", "*Ferry* *sails*", group="2026"), Entry("e2", "event", "It rained", group="2027"))
+    blocks = render(Reply("T", entries=entries))["blocks"][1:]
+    assert [(block["text"]["text"], "accessory" in block) for block in blocks if block["type"] == "section"] == [
+        ("*2026*", False),
+        ("*Ferry* *sails*", True),
+        ("*2027*\nIt rained", True),
+    ]
+
+
 def test_columns_are_as_wide_as_what_is_typed_in_slack() -> None:
     (_, table) = render(Reply("T", notes=("/log   Who did what.", "/undo  Take back.")))["blocks"]
     assert words_of(table).splitlines() == [

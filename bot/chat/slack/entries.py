@@ -94,14 +94,14 @@ def _label(entry: Entry) -> str:
 
 def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, alone: bool) -> Piece:
     """An entry with a menu, beside its first line, stands by itself; others may go on where the last one ended."""
-    lines = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     said = entry.kind in _SAID
     alone = alone and entry.kind in _EXAMINED
     tail = _tail(entry, outlets=not alone)
-    lines += _said(entry, label, tail) if said else _told(entry, label, tail, inline=not menu)
+    lines = _said(entry, label, tail) if said else _told(entry, label, tail, inline=not menu)
+    lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
+    lines[:0] = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     if alone:
         lines += [Line(line) for line in _within(map(_address, entry.receipts), _ADDRESSES, "article")]
-    lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
     joins = not (said or heading or menu)
     return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=joins)
 
