@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import re
 import sys
 from contextlib import ExitStack, contextmanager
@@ -56,6 +55,11 @@ class App:
         self._tell_taken_again()
         self.channels = _channels(settings, self.store)
 
+    def stop(self) -> None:
+        """Give up what is being fetched and read, from any thread, and begin nothing more: the bot leaves."""
+        self.poller.stop()
+        self.worker.stop()
+
     def close(self) -> None:
         """Stop the worker process and close the store."""
         self._closing.close()
@@ -91,7 +95,9 @@ class App:
     @cached_property
     def rooms(self) -> Rooms:
         """What private rooms keep to themselves."""
-        return Rooms(Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels)
+        return Rooms(
+            Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels, self.room_named
+        )
 
     @cached_property
     def worker(self) -> Worker:
@@ -132,6 +138,11 @@ class App:
     def is_private(self, platform: str, room: str) -> bool:
         """Whether a room's members alone see it just now, as far as its platform says so."""
         return platform == "slack" and self.workspace.private(room) is True
+
+    def room_named(self, platform: str, name: str) -> str | None:
+        """The room that everybody sees under this name, as far as its platform says so."""
+        connected = platform == "slack" and self.settings.slack.bot_token
+        return self.workspace.named(name) if connected else None
 
     @property
     def _window(self) -> Window:
@@ -209,25 +220,6 @@ def open_app(settings: Settings, clock: Clock, *, seed_if_empty: bool) -> Iterat
         app.close()
 
 
-def log_to_standard_error(level: int) -> None:
-    """Log from `level` on, in plain lines; standard output is for answers.
-
-    A traceback shows no values, which may be tokens. The stream is looked up late: at a prompt it is one that prints
-    above it.
-    """
-    import structlog
-
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
-
-
 def known_without_store(settings: Settings) -> Known:
     """What reading leans on where there is no store: the seeds' people and the word lists."""
     from bot.ingest.seeding import people
@@ -258,7 +250,9 @@ def _delete_old(store: Store, now: datetime, before: datetime | None, go_on: Cal
 
 def post_digests(app: App, slugs: Sequence[str]) -> str:
     """Post what moved to every room that follows one of these storylines (any, without slugs); says what was posted."""
-    log_to_standard_error(logging.INFO)
+    from bot import logs
+
+    logs.set_up(app.settings.log.level, app.settings.log.format)
     role = Role(role_file(app.settings.db))
     queued = 0
     for subscription in app.store.subscriptions.list(EVERYTHING):

@@ -27,17 +27,23 @@ if TYPE_CHECKING:
     from handlers.desk import Asker, Desk
 
 
+def unnamed(platform: str, name: str) -> str | None:  # noqa: ARG001 -- as a platform is asked
+    """No room is known by a name."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this.
 
-    `ask_in` and `channels`: see `bot.digest.sending.Sending`.
+    `ask_in` and `channels`: see `bot.digest.sending.Sending`. `find` looks a room's name up on its platform.
     """
 
     drawers: Drawers
     public: Callable[[], Desk]
     ask_in: Sequence[tuple[str, str]] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    find: Callable[[str, str], str | None] = unnamed
 
     @contextmanager
     def drawer(self, asker: Asker) -> Iterator[Desk | None]:
@@ -71,6 +77,10 @@ class Rooms:
                     yield name, self._desk(store)
             except StoreUnusable as error:
                 _log(name, error)
+
+    def named(self, platform: str, name: str) -> str | None:
+        """See `handlers.desk.RoomService.named`."""
+        return self.find(platform, name)
 
     def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:
         """See `handlers.desk.RoomService.queue_now`; what is queued is posted with the next round."""
@@ -130,6 +140,6 @@ class Rooms:
 
 
 def _log(name: str, error: StoreUnusable) -> None:
-    import structlog  # here, because `slugline ask` starts cold
+    from bot import logs  # here, because `slugline ask` starts cold
 
-    structlog.get_logger().error("drawer cannot be used", drawer=name[:12], why=str(error))
+    logs.logger().error("drawer cannot be used", drawer=name[:12], exc_info=error)

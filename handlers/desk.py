@@ -156,6 +156,10 @@ class RoomService(Protocol):
         """Let what was taken down on the desk go from every drawer too."""
         ...
 
+    def named(self, platform: str, name: str) -> str | None:
+        """The id of the room that everybody there sees under this name; None for none, or where it is not said."""
+        ...
+
     def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:
         """Queue what moved in the drawer of the asker's room, for those of these subscriptions that it moved."""
         ...
@@ -175,6 +179,10 @@ class NoRooms:
 
     def follow(self) -> None:
         """Nothing to reach."""
+
+    def named(self, platform: str, name: str) -> str | None:  # noqa: ARG002 -- the protocol's
+        """None."""
+        return None
 
     def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:  # noqa: ARG002 -- the protocol's
         """Nothing."""

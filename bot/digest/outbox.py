@@ -75,7 +75,7 @@ class Outbox:
     def _may_have_moved(self, subscription: Subscription) -> bool:
         """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
         after, last = subscription.last_change, self.store.changes.last_pk()
-        moved = after < last and self.store.changes.recorded(after, last, subscription.slugs)
+        moved = after < last and self.store.changes.recorded(after, last, subscription.storylines)
         return bool(moved or self.store.subscriptions.held_back(subscription.pk))
 
     def queue_now(self, subscription: Subscription) -> bool:
@@ -98,13 +98,14 @@ class Outbox:
                 replies = (nothing_moved(subscription.slugs, named),)
             if not replies:
                 return False
+            moved = list(dict.fromkeys(change.storyline for change in free))
             with step("render"):
                 payloads = self._rendered(subscription.platform, replies, number)
             letter = self.store.connections.letter  # a room's own digests go there beside those of all
             # Not by its last change: what comes that was held back, or was given back, may be behind that one.
             own = f"{ready.local} {subscription.zone}" if ready else f"digest {number} {now.isoformat()}"
             key = f"{letter}{subscription.pk}:{own}"
-            queued = self.store.digests.queue(now, subscription, key, last, payloads) is not None
+            queued = self.store.digests.queue(now, subscription, key, last, payloads, moved) is not None
             if queued:
                 self.store.subscriptions.hold_back(subscription.pk, telling.left_out(subscription, last, free))
             return queued

@@ -58,12 +58,14 @@ class Telling:
     def moved(self, subscription: Subscription, last: int) -> tuple[ChangeRow, ...]:
         """What moved since its last digest, up to row `last`, and what earlier ones held back."""
         also = self.store.subscriptions.held_back(subscription.pk)
-        after, slugs = subscription.last_change, subscription.slugs
-        return self.store.changes.since(self.scope, pk=after, slugs=slugs, until_pk=last, limit=EVERY, also=also)
+        after, rows = subscription.last_change, subscription.storylines
+        if not rows:
+            return ()
+        return self.store.changes.since(self.scope, pk=after, storylines=rows, until_pk=last, limit=EVERY, also=also)
 
     def left_out(self, subscription: Subscription, last: int, told: Iterable[ChangeRow]) -> list[int]:
         """The changes that a digest passes by, the latest of them: what is withheld or hidden now may be told later."""
-        passed = self.store.changes.recorded(subscription.last_change, last, subscription.slugs)
+        passed = self.store.changes.recorded(subscription.last_change, last, subscription.storylines)
         also = self.store.subscriptions.held_back(subscription.pk)
         return sorted({*also, *passed} - {row.pk for row in told})[-PASSED_BY:]
 
@@ -85,7 +87,9 @@ class Telling:
         if not changes:
             return ()
         moved = list(dict.fromkeys(change.storyline for change in changes))
-        slugs = list(dict.fromkeys(slug for each in subscriptions for slug in each.slugs))
+        row_of = self.store.connections.storyline_pk
+        told = (slug for each in subscriptions for slug in each.slugs if row_of(slug) in each.storylines)
+        slugs = list(dict.fromkeys(told))
         decided = min(
             (self.store.digests.corrections_told(each.pk) for each in subscriptions),
             default=self.store.corrections.last(),

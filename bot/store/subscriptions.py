@@ -201,4 +201,26 @@ class Subscriptions:
             muted_until=when(row["muted_until"]),
             but=row["but"],
             quiet=strings(row["quiet"]),
+            storylines=self._told(row),
         )
+
+    def _told(self, row: sqlite3.Row) -> tuple[int, ...]:
+        """The storylines of which a subscription tells: those it names, what they became part of, and what that has.
+
+        What another subscription of the room names is told there alone, and of what several of them became part of the
+        earliest tells: nothing is told twice because two storylines became one.
+        """
+        here = self._sql.execute(
+            "SELECT x.pk, s.storyline, coalesce(o.merged_into, o.pk) AS now FROM subscription x"
+            " JOIN subscription_storyline s ON s.subscription = x.pk JOIN storyline o ON o.pk = s.storyline"
+            " WHERE x.platform = ? AND x.room = ?",
+            (row["platform"], row["room"]),
+        ).fetchall()
+        own = {each["storyline"] for each in here if each["pk"] == row["pk"]}
+        others = {each["storyline"] for each in here if each["pk"] != row["pk"]}
+        earlier = {each["now"] for each in here if each["pk"] < row["pk"]}
+        became = {each["now"] for each in here if each["pk"] == row["pk"]}
+        told = own | (became - others - earlier)
+        marks = ",".join("?" * len(told))
+        parts = self._sql.execute(f"SELECT pk FROM storyline WHERE merged_into IN ({marks})", tuple(told))
+        return tuple(sorted(told | ({part["pk"] for part in parts} - others)))
