@@ -41,7 +41,7 @@ def test_a_page_says_what_is_new_and_what_needs_care() -> None:
         "What is newTimelineUnfollow",
         "",
         "Sources that need care",
-        "*Coast Wire*  https://wire.example/feed  ·  _feed; failing: 500. Last read 5 Feb 09:00_",
+        "*Coast Wire*  https://wire.example/feed\n_feed; failing: 500. Last read 5 Feb 09:00_",
         "",
         "Other storylines",
         "*Who lit the lighthouse?*\nlighthouse",
