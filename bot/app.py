@@ -18,7 +18,7 @@ from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Known
 from bot.rooms import Rooms
 from bot.schedule import Role, role_file
-from bot.services import ChangeEntries, Digests, Sources
+from bot.services import Backgrounds, ChangeEntries, Digests, Sources
 from bot.store import Store
 from bot.store.drawers import Drawers
 from handlers.desk import Desk
@@ -95,7 +95,9 @@ class App:
     @cached_property
     def rooms(self) -> Rooms:
         """What private rooms keep to themselves."""
-        return Rooms(Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels))
+        return Rooms(
+            Drawers(self.store), lambda: self.desk, ask_in(self.settings, self.channels), self.channels, self.room_named
+        )
 
     @cached_property
     def worker(self) -> Worker:
@@ -137,6 +139,11 @@ class App:
         """Whether a room's members alone see it just now, as far as its platform says so."""
         return platform == "slack" and self.workspace.private(room) is True
 
+    def room_named(self, platform: str, name: str) -> str | None:
+        """The room that everybody sees under this name, as far as its platform says so."""
+        connected = platform == "slack" and self.settings.slack.bot_token
+        return self.workspace.named(name) if connected else None
+
     @property
     def _window(self) -> Window:
         return Window(self.settings.following.days, self.settings.following.articles)
@@ -175,7 +182,7 @@ class App:
         show = ChangeEntries(self.store, self.settings, self.clock)
         return Outbox(
             self.store, self.clock, EVERYTHING, show, self.channels, grace, digest.sure_only, self.settings.zone,
-            ask_in(self.settings, self.channels),
+            ask_in(self.settings, self.channels), Backgrounds(show), digest.say_nothing_moved,
         )  # fmt: skip
 
     @cached_property

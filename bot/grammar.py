@@ -42,10 +42,10 @@ WHY_WORDS = {
     "until": NO_DATE,
 }
 COMMAND_WORDS = frozenset(
-    "accept add archive article at correct create describe desk digest every export flag help hold import list log "
-    "mark merge more mute new notice now on pause preview quiet receipt redo refuse release remove rename restore "
-    "resume retry review search show slugline source split status storyline subscribe suggest takedown test timeline "
-    "undo unsubscribe who-said zone".split()
+    "accept add archive arrived article at correct create describe desk digest every export flag help history hold "
+    "import list log mark merge more mute new notice now on pause preview quiet receipt redo refuse release remove "
+    "rename resend restore resume retry review search show slugline source split status storyline subscribe suggest "
+    "takedown test timeline undo unsubscribe who-said zone".split()
 )
 """The words of the commands' names; no storyline is called so."""
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")

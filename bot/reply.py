@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -36,6 +37,8 @@ Mark = Literal[
     "this room only",
 ]
 """The few marks an entry can carry; `MARKS` explains each once, under the entries that use it."""
+
+_TO_FILL_IN = re.compile(r" (?:SLUG|TITLE|WORDS|ARTICLE|URL)(?= |$)")
 
 OUR_BRIEF = "from our brief of"
 """How a receipt's outlet begins where the words are our own and only its quotations are verbatim."""
@@ -129,6 +132,11 @@ class Action:
 
     label: str
     command: str
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a word of the command is still to be filled in, as "/source add URL": to be shown, not issued."""
+        return bool(_TO_FILL_IN.search(self.command))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ from bot.digest.outbox import Outbox
 from bot.errors import StoreUnusable
 from bot.ingest.pipeline import Pipeline
 from bot.model import EVERYTHING
-from bot.services import ChangeEntries, Digests
+from bot.services import Backgrounds, ChangeEntries, Digests
 from bot.store.mirroring import name_of
 from handlers.desk import NoRooms
 from handlers.joining import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from bot.digest.outbox import Channel
     from bot.reply import Entry
@@ -27,16 +27,23 @@ if TYPE_CHECKING:
     from handlers.desk import Asker, Desk
 
 
+def unnamed(platform: str, name: str) -> str | None:  # noqa: ARG001 -- as a platform is asked
+    """No room is known by a name."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """The drawers of one desk's private rooms; `public` is that desk, asked for late because it names this.
 
-    `ask_in`: see `bot.digest.sending.Sending`.
+    `ask_in` and `channels`: see `bot.digest.sending.Sending`. `find` looks a room's name up on its platform.
     """
 
     drawers: Drawers
     public: Callable[[], Desk]
     ask_in: Sequence[tuple[str, str]] = ()
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    find: Callable[[str, str], str | None] = unnamed
 
     @contextmanager
     def drawer(self, asker: Asker) -> Iterator[Desk | None]:
@@ -70,6 +77,19 @@ class Rooms:
                     yield name, self._desk(store)
             except StoreUnusable as error:
                 _log(name, error)
+
+    def named(self, platform: str, name: str) -> str | None:
+        """See `handlers.desk.RoomService.named`."""
+        return self.find(platform, name)
+
+    def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:
+        """See `handlers.desk.RoomService.queue_now`; what is queued is posted with the next round."""
+        if asker.private is not True or asker.platform not in self.channels or not self.drawers.has(asker.place):
+            return ()
+        with self.drawers.opened(asker.place, self.public().clock()) as store:
+            outbox = self._outbox(store, self.channels)
+            meant = [each for each in store.subscriptions.list(EVERYTHING) if each.pk in subscriptions]
+            return {each.pk for each in meant if outbox.queue_now(each)}
 
     def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool], *, due: bool = True) -> int:
         """Post what moved in drawers to the rooms they belong to, where those get digests; returns how many messages.
@@ -114,8 +134,9 @@ class Rooms:
 
         grace = timedelta(minutes=digest.grace_minutes)
         return Outbox(
-            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in
-        )
+            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in,
+            Backgrounds(entries, (OWN,)),
+        )  # fmt: skip
 
 
 def _log(name: str, error: StoreUnusable) -> None:

@@ -128,7 +128,7 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
-            outbox.pass_days()
+            outbox.telling.pass_days()
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()

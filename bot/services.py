@@ -6,19 +6,25 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.digest.compose import Behind
 from bot.digest.due import replay
 from bot.errors import TellUser
+from bot.following.correcting import SETTLES
+from bot.following.given import days_of
 from bot.model import EVERYTHING
+from bot.reply import Entry
+from handlers.decided import said
 from handlers.desk import AddedSource
 from handlers.discreet import Withheld, discreet, withheld_words
 from handlers.showing import Showing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from bot.digest.outbox import Outbox
+    from bot.following.correcting import Correction
     from bot.ingest.adding import Adding
     from bot.ingest.finding import Looked
     from bot.ingest.forecast import Forecast
@@ -26,13 +32,15 @@ if TYPE_CHECKING:
     from bot.ingest.sources import Found
     from bot.ingest.wanted import Wanted
     from bot.model import ChangeKind, Clock, Incoming, Ingested, Scope
-    from bot.reply import Entry, Reply
+    from bot.reply import Mark, Reply
     from bot.settings import Settings
     from bot.store import Store
     from bot.store.records import ChangeRow, Rhythm, Source, Subscription
     from handlers.desk import Asker
 
 
+PLANNED = 3
+"""How many of a storyline's plans a digest names; the others are counted."""
 FORETOLD = timedelta(days=7)
 """How far back what was recorded is replayed for a forecast."""
 ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
@@ -106,12 +114,10 @@ class Digests:
 
     def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:
         """What the asker's room would get now; for a room without a subscription, what moved in the last 24 hours."""
-        subscribed = self.store.subscriptions.list(scope, asker.platform, asker.room)
-        taken_up = [s.last_change for s in subscribed if not slugs or set(slugs) & set(s.slugs)]
-        after = min(taken_up) if taken_up else self.store.changes.last_before(self.clock() - timedelta(hours=24))
-        wanted = slugs or sorted({slug for s in subscribed for slug in s.slugs}) or self.store.storylines.slugs(scope)
-        self.outbox.pass_days(wanted)
-        return self.outbox.replies(wanted, after)
+        here = self.store.subscriptions.list(scope, asker.platform, asker.room)
+        mine = [each for each in here if not slugs or set(slugs) & set(each.slugs)]
+        wanted = slugs or sorted({slug for each in mine for slug in each.slugs}) or self.store.storylines.slugs(scope)
+        return self.outbox.telling.preview(wanted, mine, self.clock() - timedelta(hours=24))
 
     def queue_now(self, subscription: Subscription) -> bool:
         """See `handlers.desk.DigestService.queue_now`. Raises TellUser where nothing can be posted."""
@@ -123,7 +129,7 @@ class Digests:
         """See `handlers.desk.DigestService.forecast`: what was recorded, replayed."""
         now = self.clock()
         start = now - FORETOLD
-        moved = self.outbox.told_since(scope, start, slugs)
+        moved = self.outbox.telling.since(scope, start, slugs)
         return replay(rhythm, [change.at for change in moved if change.at <= now], start, now)
 
 
@@ -138,7 +144,11 @@ class ChangeEntries:
 
     def __call__(self, change: ChangeRow) -> Entry:
         """The entry of one change, without withheld words in its headlines."""
-        return discreet(self._entry(change), self._withheld_words())
+        return self.discreetly(self._entry(change))
+
+    def discreetly(self, entry: Entry) -> Entry:
+        """An entry without withheld words in its headlines."""
+        return discreet(entry, self._withheld_words())
 
     def _withheld_words(self) -> Withheld:
         """What is withheld now, found once for as long as nobody decides anything and nothing moves."""
@@ -150,10 +160,14 @@ class ChangeEntries:
             self._withheld[key] = found = withheld_words(store, today)
         return found
 
-    def _entry(self, change: ChangeRow) -> Entry:
+    def showing(self) -> Showing:
+        """What makes entries of the store's records now."""
         zone = self.settings.zone
         people = {person.name: person for person in self.store.people.all()}
-        showing = Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)
+        return Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)
+
+    def _entry(self, change: ChangeRow) -> Entry:
+        showing = self.showing()
         of_article = change.kind in ABOUT_NEITHER  # its subject may look like a statement's id: a file s31.txt
         statement = None if of_article else self.store.statements.get(EVERYTHING, change.subject)
         if statement:
@@ -163,3 +177,57 @@ class ChangeEntries:
             return showing.event(event)
         shown = showing.change(change)
         return replace(shown, text=shown.text.removeprefix(f"{change.kind}: "))  # a digest's headings name the kind
+
+
+@dataclass(frozen=True, slots=True)
+class Backgrounds:
+    """See `bot.digest.telling.Background`. `marks` are of every line, beside its own."""
+
+    entries: ChangeEntries
+    marks: tuple[Mark, ...] = ()
+
+    def __call__(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
+        """Lines that editors corrected since, and the next plans, each as it stands now."""
+        showing = self.entries.showing()
+        withheld = self.entries.store.corrections.withheld(showing.today)
+        corrected: dict[str, dict[str, Entry]] = {}
+        for slug, decision, holds in self.entries.store.corrections.turned(corrected_after, slugs):
+            if decision.subject not in withheld:
+                had = corrected.setdefault(slug, {})
+                had[decision.subject] = self._corrected(showing, decision, had.get(decision.subject), holds=holds)
+        found = {}
+        for slug in dict.fromkeys((*moved, *corrected)):
+            planned = self._planned(showing, slug, withheld) if slug in moved else []
+            lines = tuple(corrected.get(slug, {}).values())
+            found[slug] = Behind(lines, tuple(planned[:PLANNED]), len(planned[PLANNED:]))
+        return found
+
+    def _corrected(self, showing: Showing, decision: Correction, had: Entry | None, *, holds: bool) -> Entry:
+        """The line as it stands now, and below it what was decided, where the line does not say so itself."""
+        told = said(decision) if holds else f"taken back: {said(decision)}"
+        line = had or self._line(showing, decision.subject)
+        if line is None:
+            return Entry(decision.subject, "change", told, marks=self.marks)
+        own = holds and decision.kind in SETTLES
+        return line if own else replace(line, detail="\n".join(part for part in (line.detail, told) if part))
+
+    def _line(self, showing: Showing, subject: str) -> Entry | None:
+        store = self.entries.store
+        if statement := store.statements.get(EVERYTHING, subject):
+            return self._marked(showing.statement(statement)) if statement.state == "active" else None
+        event = store.events.get(EVERYTHING, subject)
+        return self._marked(showing.event(event)) if event and event.state == "active" else None
+
+    def _planned(self, showing: Showing, slug: str, withheld: frozenset[str]) -> list[Entry]:
+        """What is planned from today on and was not called off, the next first."""
+        today = showing.today.toordinal()
+        ahead = [
+            event
+            for event in showing.store.events.of_storyline(EVERYTHING, slug)
+            if event.planned and event.id not in withheld and not event.abandoned and days_of(event.date)[1] >= today
+        ]
+        dated = sorted((each for each in ahead if each.date.value), key=lambda each: (days_of(each.date), each.pk))
+        return [entry for event in dated if "planned" in (entry := self._marked(showing.event(event))).marks]
+
+    def _marked(self, entry: Entry) -> Entry:
+        return self.entries.discreetly(replace(entry, marks=(*entry.marks, *self.marks)))

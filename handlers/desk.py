@@ -10,7 +10,7 @@ from bot.model import EVERYTHING, Clock, Lexicons, Scope
 from handlers.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
@@ -156,6 +156,14 @@ class RoomService(Protocol):
         """Let what was taken down on the desk go from every drawer too."""
         ...
 
+    def named(self, platform: str, name: str) -> str | None:
+        """The id of the room that everybody there sees under this name; None for none, or where it is not said."""
+        ...
+
+    def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:
+        """Queue what moved in the drawer of the asker's room, for those of these subscriptions that it moved."""
+        ...
+
 
 class NoRooms:
     """A desk without drawers, as a drawer itself is one."""
@@ -171,6 +179,14 @@ class NoRooms:
 
     def follow(self) -> None:
         """Nothing to reach."""
+
+    def named(self, platform: str, name: str) -> str | None:  # noqa: ARG002 -- the protocol's
+        """None."""
+        return None
+
+    def queue_now(self, asker: Asker, subscriptions: Sequence[int]) -> Collection[int]:  # noqa: ARG002 -- the protocol's
+        """Nothing."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

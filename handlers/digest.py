@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import Misunderstood, NotAllowed, TellUser
+from bot.errors import TellUser
 from bot.reply import Action, Reply
 from bot.store.records import Rhythm
 from handlers.command import command
+from handlers.digest_rooms import room_of
 from handlers.digest_words import PAUSE, Wanted, shown, typed, wanted
 from handlers.naming import the_storyline
 from handlers.provenance import footnotes
@@ -47,7 +47,8 @@ def preview(request: Request, desk: Desk) -> Reply:
     entries = tuple(
         replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries
     )
-    return Reply(parent.title, parent.summary, entries, (*footnotes(entries), *parent.notes), private=True)
+    notes = (*footnotes(entries), *parent.notes, *(note for reply in threads for note in reply.notes))
+    return Reply(parent.title, parent.summary, entries, notes, private=True)
 
 
 @command(
@@ -62,9 +63,9 @@ def preview(request: Request, desk: Desk) -> Reply:
         "weekends, daily, or named (mon,wed,fri or mon-thu); holidays are a country's public ones, or of a part of it "
         "(DE, DE-BY). As it happens, a digest comes as soon as something moves, "
         f"{PAUSE} seconds after the one before unless you say otherwise, from every 1s up; what moves in the quiet "
-        "hours comes at their end. Another room is named by "
-        "its id, by editors. A digest is posted only when a storyline moved; what moved before you subscribe is not "
-        "posted. The answer says what the last 7 days would have brought."
+        "hours comes at their end. Editors may name another room, by its name or its id. A digest is posted only when "
+        "a storyline moved; what moved before you subscribe is not posted. The answer says what the last 7 days would "
+        "have brought."
     ),
     examples=(
         "/digest subscribe macron-putin",
@@ -81,7 +82,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     slugs = _slugs(request, desk, " ".join(asked.names)) or desk.store.storylines.slugs(request.scope)
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
-    room = _room(request, asked.room)
+    room = room_of(request, desk, asked.room)
     before = {
         slug for each in desk.store.subscriptions.list(request.scope, asker.platform, room) for slug in each.slugs
     }
@@ -135,19 +136,6 @@ def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> t
     return new
 
 
-def _room(request: Request, named: str | None) -> str:
-    """The room meant; another than the asker's own is for editors, and nobody's own conversation."""
-    asker = request.asker
-    room = (named or asker.room).strip("<>#").partition("|")[0]
-    if room == asker.room:
-        return room
-    if asker.platform == "slack" and not re.fullmatch(r"[CG][A-Z0-9]+", room):
-        raise Misunderstood(f'"{named}" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.')
-    if not (asker.editor or asker.admin):
-        raise NotAllowed("Digests for another room are for editors. Ask one of them, or subscribe in that room.")
-    return room
-
-
 def _foretold(digests: int, changes: int) -> str:
     """What the last 7 days would have brought."""
     if not digests:
@@ -167,7 +155,7 @@ def _foretold(digests: int, changes: int) -> str:
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""
     asked, platform = wanted(request.parsed.subject), request.asker.platform
-    room, slugs = _room(request, asked.room), _slugs(request, desk, " ".join(asked.names))
+    room, slugs = room_of(request, desk, asked.room), _slugs(request, desk, " ".join(asked.names))
     elsewhere = "" if room == request.asker.room else f" in {room}"
     there = desk.store.subscriptions.list(request.scope, platform, room)
     had = tuple(dict.fromkeys(slug for each in there for slug in each.slugs))

@@ -111,11 +111,14 @@ def now(request: Request, desk: Desk) -> Reply:
     """Queue it; it is sent as all digests are."""
     meant = _meant(request, desk, wanted(request.parsed.subject).names)
     moved = [each for each in meant if desk.digests.queue_now(each)]
-    if not moved:
+    own = desk.rooms.queue_now(request.asker, [each.pk for each in meant])
+    if moved:  # of what only the room may see, the desk's log says nothing
+        with desk.store.write():
+            desk.note(request, "digest now", _slugs(moved))
+    on_its_way = [each for each in meant if each in moved or each.pk in own]
+    if not on_its_way:
         return Reply("Digest now", f"no storyline moved since the last digest of {_slugs(meant)}", private=True)
-    with desk.store.write():
-        desk.note(request, "digest now", _slugs(moved))
-    return Reply("Digest now", f"what moved of {_slugs(moved)} is on its way", private=True)
+    return Reply("Digest now", f"what moved of {_slugs(on_its_way)} is on its way", private=True)
 
 
 def _rhythm(request: Request, desk: Desk, key: str) -> Reply:

@@ -29,7 +29,15 @@ def answer_under(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> R
     if len(meant) == 1:
         return dispatch(meant[0], asker, desk)
     actions = tuple(Action(slug, each) for slug, each in zip(slugs, meant, strict=True))
-    return Reply("Which storyline?", f"this digest is about {listed(slugs)}", actions=actions)
+    return Reply("Which storyline?", f"this digest is about {listed(slugs)}", actions=actions, private=True)
+
+
+def line_meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> str:
+    """The line as it is asked anywhere, its storyline by its slug; as it is where it means none, or several."""
+    parsed = _parsed(line, asker, desk)
+    named = parsed.subject or (slugs[0] if len(slugs) == 1 else "")
+    slug = DeskNames(desk, desk.scope_of(asker)).slug(named) if named and _wants_storyline(parsed) else None
+    return replace(parsed, subject=slug).again(without=()) if slug else line
 
 
 def command_of(line: str, asker: Asker, desk: Desk) -> Command | None:
@@ -41,11 +49,16 @@ def _meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> tuple[s
     if not slugs:
         return (line,)
     parsed = _parsed(line, asker, desk)
+    if parsed.subject or not _wants_storyline(parsed):
+        return (line,)
+    return tuple(replace(parsed, subject=slug).again(without=()) for slug in slugs)
+
+
+def _wants_storyline(parsed: Parsed) -> bool:
+    """Whether a slug stands first in the command, which changes nothing and has none from a clause."""
     found = REGISTRY.get(parsed.name)
     wants = found and not found.changes and re.match(rf"/{found.name} \[?SLUG\b", found.usage)
-    if not wants or parsed.subject or parsed.clauses.storyline:
-        return (line,)
-    return tuple(replace(parsed, subject=slug).again() for slug in slugs)
+    return bool(wants) and not parsed.clauses.storyline
 
 
 def _parsed(line: str, asker: Asker, desk: Desk) -> Parsed:

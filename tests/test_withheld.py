@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,18 +185,21 @@ def test_an_edit_of_a_marked_article_is_told_without_its_words(desk: Desk, pipel
     assert show(edit).detail == "[+ Update.] [twelve → thirteen]"
 
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
 def test_a_digest_tells_neither_the_withheld_line_nor_what_an_edit_put_in_its_place(pipeline: Pipeline) -> None:
     pipeline.ingest(replace(LAKE, storyline="tarn"))
     made = correct(pipeline, line(pipeline, "twelve bodies", "e"), "do not use", None)
     show = ChangeEntries(pipeline.store, Settings(), lambda: AT)
     outbox = Outbox(pipeline.store, lambda: AT, EVERYTHING, show, {}, timedelta(hours=1))
-    told = str(outbox.replies(["tarn"], 0))
+    told = str(outbox.telling.preview(["tarn"], (), LONG_AGO))
     pipeline.ingest(replace(LAKE, text=EDITED))
-    edited = str(outbox.replies(["tarn"], 0))
+    edited = str(outbox.telling.preview(["tarn"], (), LONG_AGO))
     assert ["bodies" in each or "thirteen" in each for each in (told, edited)] == [False, False]
     assert "school stays shut" in edited
     undo(pipeline, made)
-    assert "thirteen bodies" in str(outbox.replies(["tarn"], 0))
+    assert "thirteen bodies" in str(outbox.telling.preview(["tarn"], (), LONG_AGO))
 
 
 def test_an_edit_waits_for_an_editor_also_where_another_outlet_still_gives_the_marked_words(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.chat.seen import clean
-from bot.grammar import SLUG
+from bot.grammar import SLUG, slug_of
 from bot.ids import LINE, kind_of
 from bot.reply import Action
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 SPEAKER, DATE, STORY, FOLLOW, UNFOLLOW = "speaker", "date", "story", "follow", "unfollow"
 """How what a button carries begins, where it is no command; after a blank stands a line's id or a slug."""
 FORMS = (SPEAKER, DATE, STORY)
+IN_MESSAGES = "The answer is in your messages with the bot."
 _LINES = ("statement", "event", "change")
 _SLUG = re.compile(r"/(?:timeline|storyline show|new) ([a-z0-9][a-z0-9-]*)(?: |$)")
+_FURTHER = re.compile(r"more (\d{1,6}) (/.*)", re.DOTALL)
 
 
 def of_entry(entry: Entry) -> tuple[Action, ...]:
@@ -47,10 +49,22 @@ def of_reply(reply: Reply, asked: str) -> tuple[Action, ...]:
     """What can be done with a whole answer to the line `asked`: correct its one line, follow its storyline."""
     line = the_one_line(reply.entries)
     if line:
-        receipt = () if asked.startswith("/receipt") else (Action("Receipt", f"/receipt {line}"),)
-        return *receipt, *_corrections(line)
+        has_one = any(action.command == f"/receipt {line}" for action in reply.actions) or asked.startswith("/receipt")
+        return *(() if has_one else (Action("Receipt", f"/receipt {line}"),)), *_corrections(line)
     storyline = _SLUG.match(clean(asked))
-    return (Action("Follow", f"{FOLLOW} {storyline[1]}"),) if storyline else ()
+    followed = storyline and slug_of(storyline[1])
+    return (Action("Follow", f"{FOLLOW} {followed}"),) if followed else ()
+
+
+def further(line: str, start: int) -> str:
+    """What a button carries that gives the answer to `line` from its entry number `start` on, counted from 0."""
+    return f"more {start} {line}" if start else line
+
+
+def begun(carried: str) -> tuple[str, int]:
+    """The line that a button carries, and how much of its answer was shown before."""
+    found = _FURTHER.fullmatch(carried)
+    return (found[2], int(found[1])) if found else (carried, 0)
 
 
 def command_of(deed: str) -> str | None:

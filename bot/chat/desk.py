@@ -10,7 +10,7 @@ from bot.errors import NotAllowed, TellUser
 from handlers.dispatch import NOT_SHARED, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
-from handlers.threads import answer_under, command_of
+from handlers.threads import answer_under, command_of, line_meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +60,14 @@ class ChatDesk(ABC):
 
     def answer(self, asked: Asked) -> Reply:
         """The answer to a line, for the asker; under a digest its storyline need not be named."""
-        slugs = self.desk.store.digests.about(asked.thread) if asked.thread else ()
-        return answer_under(asked.line, slugs, self.asker(asked), self.desk)
+        return answer_under(asked.line, self._about(asked), self.asker(asked), self.desk)
+
+    def meant(self, asked: Asked) -> str:
+        """The line as it is asked anywhere: in a digest's thread with the storyline it goes without there."""
+        return line_meant(asked.line, self._about(asked), self.asker(asked), self.desk)
+
+    def _about(self, asked: Asked) -> tuple[str, ...]:
+        return self.desk.store.digests.about(asked.thread) if asked.thread else ()
 
     def shared(self, asked: Asked) -> Reply:
         """The answer to a line once more, as everybody in the room may see it. Raises TellUser where nobody may.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.digest.wording import KINDS, counted
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 
 PER_MESSAGE = 12
 """Changes in one message of a thread: about two screens of a telephone."""
+
+MESSAGES = 8
+"""Messages of a thread with changes in them: some sixteen screens. What is left is counted, with its command."""
+
+SUMMARY_CHARS = 300
+"""Characters of the summary that counts each storyline; a longer one counts all together."""
+
+CORRECTED = "Corrected since the last digest"
+PLANNED_NEXT = "Planned next"
 
 LINE_CHARS = 280
 """Characters of the line that stands for a storyline in the parent: Slack's small letters hold 300. What is longer is
@@ -41,6 +52,47 @@ _LINE_END = re.compile(r"\s*\n\s*")
 _WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands in a thread behind what moved: lines that editors corrected, and what is planned next.
+
+    `later` is how many plans lie further ahead.
+    """
+
+    corrected: tuple[Entry, ...] = ()
+    planned: tuple[Entry, ...] = ()
+    later: int = 0
+
+    def beside(self, lines: Sequence[Line], *, sure_only: bool) -> Behind:
+        """What of it these lines do not say already; with `sure_only` without what is to be checked."""
+        told = {entry.id for _, entry in lines}
+        corrected, planned = (
+            tuple(each for each in entries if each.id not in told and (each.sure or not sure_only))
+            for entries in (self.corrected, self.planned)
+        )
+        return Behind(corrected, planned, self.later)
+
+
+@dataclass(frozen=True, slots=True)
+class _Storyline:
+    """What a digest tells of one storyline."""
+
+    slug: str
+    title: str
+    rows: Sequence[Line]
+    behind: Behind
+
+    @property
+    def counts(self) -> str:
+        """By how much it moved, and how many of its lines were corrected."""
+        lines = len({entry.id for entry in self.behind.corrected})
+        corrected = f"{lines} {'line' if lines == 1 else 'lines'} corrected" if lines else ""
+        return ", ".join(part for part in (counted(change.kind for change, _ in self.rows), corrected) if part)
+
+
+NOTHING_BEHIND: Mapping[str, Behind] = MappingProxyType({})
+
+
 def compose(
     changes: Sequence[ChangeRow],
     titles: Mapping[str, str],
@@ -48,26 +100,47 @@ def compose(
     number: int | str | None,
     *,
     sure_only: bool = False,
+    behind: Mapping[str, Behind] = NOTHING_BEHIND,
 ) -> tuple[Reply, ...]:
     """The digest of `changes`, parent first; empty without any. `titles` names each storyline by its slug.
 
-    `number` is the digest's own, None for a preview. Every change is in it: a long thread is cut into messages. With
-    `sure_only` what is to be checked is not shown, and the parent's last line says what was left out.
+    `number` is the digest's own, None for a preview. Every change is in it, the most important first, or counted with
+    the command that shows it: a long thread is cut into messages, and ends after some. With `sure_only` what is to be
+    checked is not shown, and the parent's last line says what was left out. What is `behind` makes no digest alone.
     """
     if not changes:
         return ()
-    ordered = sorted(_once(changes), key=lambda c: (c.storyline, _WEIGHT[c.kind], c.pk))
-    lines = [(change, show(change)) for change in ordered]
+    lines = [(change, show(change)) for change in _once(changes)]
+    lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -_outlets(line[1]), line[0].pk))
     kept = [line for line in lines if line[1].sure or not sure_only]
-    moved = {slug: list(rows) for slug, rows in groupby(kept, key=lambda line: line[0].storyline)}
+    told = _told(kept, titles, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
+    moved = [each.slug for each in told if each.rows] or list(dict.fromkeys(change.storyline for change, _ in lines))
+    summary = "; ".join(f"{each.slug}: {each.counts}" for each in told)
+    if long := len(summary) > SUMMARY_CHARS:
+        summary = f"{len(moved)} storylines: {counted(change.kind for change, _ in kept)}"
     parent = Reply(
-        title=_title(list(moved) or list(dict.fromkeys(change.storyline for change in ordered)), number),
-        summary=_summary(moved) or ONLY_DOUBTED,
-        entries=tuple(_moved(slug, titles[slug], *rows[0]) for slug, rows in moved.items()),
-        notes=_left_out([line for line in lines if line not in kept]),
+        title=_title(moved, number),
+        summary=summary or ONLY_DOUBTED,
+        entries=tuple(_line(each, counts=long) for each in told),
+        notes=_left_out([line for line in lines if sure_only and not line[1].sure]),
     )
-    threads = [reply for slug, rows in moved.items() for reply in _thread(slug, titles[slug], rows)]
-    return (parent, *threads)
+    return (parent, *(reply for each in told for reply in _thread(each)))
+
+
+def _told(lines: Sequence[Line], titles: Mapping[str, str], behind: Mapping[str, Behind]) -> list[_Storyline]:
+    """What is told of each storyline, the most important first; last those of which only lines were corrected."""
+    threads = {slug: list(rows) for slug, rows in groupby(lines, key=lambda line: line[0].storyline)}
+    moved = sorted(threads, key=lambda slug: (_WEIGHT[threads[slug][0][0].kind], -len(threads[slug]), slug))
+    slugs = (*moved, *(slug for slug, each in behind.items() if each.corrected and slug not in threads))
+    nothing = Behind()
+    return [_Storyline(s, titles.get(s, s), threads.get(s, []), behind.get(s, nothing)) for s in slugs]
+
+
+def nothing_moved(slugs: Sequence[str], number: str) -> Reply:
+    """The line that is posted in place of silence, where somebody wants to hear that."""
+    shown = slugs if len(", ".join(slugs)) <= SUMMARY_CHARS else slugs[:10]
+    more = f" and {len(slugs) - len(shown)} more" if len(shown) < len(slugs) else ""
+    return Reply(f"Nothing moved · digest {number}", f"in {', '.join(shown)}{more}")
 
 
 def _once(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
@@ -84,8 +157,7 @@ def _left_out(lines: Sequence[Line]) -> tuple[str, ...]:
     were, one = ("1 statement to check was", "it") if len(ids) == 1 else (f"{len(ids)} statements to check were", "one")
     more, see = "", f"/receipt {ids[0]} shows {one}."
     if len(ids) > NAMED:
-        first = min(change.at for change, _ in lines)
-        more, see = f" and {len(ids) - NAMED} more", f"/new since {first.date().isoformat()} shows all."
+        more, see = f" and {len(ids) - NAMED} more", f"/new since {_first(lines)} shows all."
     return (f"{were} left out: {', '.join(ids[:NAMED])}{more}. {see}",)
 
 
@@ -96,31 +168,57 @@ def _title(slugs: Sequence[str], number: int | str | None) -> str:
     return f"{', '.join(shown)}{more} moved · {f'digest {number}' if number else 'a digest, not posted'}"
 
 
-def _summary(moved: Mapping[str, Sequence[Line]]) -> str:
-    """By how much each storyline moved."""
-    return "; ".join(f"{slug}: {counted(change.kind for change, _ in rows)}" for slug, rows in moved.items())
-
-
-def _moved(slug: str, title: str, change: ChangeRow, first: Entry) -> Entry:
+def _line(told: _Storyline, *, counts: bool) -> Entry:
     """One storyline in the parent: its title, and as a quieter second line what matters most, with its marks."""
+    much = f"{told.counts}; " if counts else ""
+    if not told.rows:
+        return Entry(id=told.slug, kind="storyline", text=told.title, detail=f"{much}in the thread")
+    change, first = told.rows[0]
     kind, speaker = KINDS[change.kind].one, first.speaker or first.source
-    line = f"{kind}: {f'{speaker}: ' if speaker else ''}{_LINE_END.sub(' ', first.text)}"
+    line = f"{much}{kind}: {f'{speaker}: ' if speaker else ''}{_LINE_END.sub(' ', first.text)}"
     if len(line) > LINE_CHARS:
-        line = f"{kind}{f': {speaker}' if speaker else ''}, in the thread"
-    return Entry(id=slug, kind="storyline", text=title, detail=line, marks=first.marks, receipts=first.receipts)
+        line = f"{much}{kind}{f': {speaker}' if speaker else ''}, in the thread"
+    return Entry(
+        id=told.slug, kind="storyline", text=told.title, detail=line, marks=first.marks, receipts=first.receipts
+    )
 
 
-def _thread(slug: str, title: str, rows: Sequence[Line]) -> list[Reply]:
-    pages = [rows[at : at + PER_MESSAGE] for at in range(0, len(rows), PER_MESSAGE)]
+def _thread(told: _Storyline) -> list[Reply]:
+    """The storyline's messages: what moved, what was corrected, what is planned next."""
+    shown = told.rows[: PER_MESSAGE * MESSAGES]
+    entries = [
+        *(replace(entry, group=_heading(change.kind)) for change, entry in shown),
+        *(replace(entry, group=CORRECTED) for entry in told.behind.corrected),
+        *(replace(entry, group=PLANNED_NEXT) for entry in told.behind.planned),
+    ]
+    pages = [entries[at : at + PER_MESSAGE] for at in range(0, len(entries), PER_MESSAGE)]
     return [
         Reply(
-            title=title if page == 1 else f"{title} ({page} of {len(pages)})",
-            summary=f"{slug}: {counted(change.kind for change, _ in part)}",
-            entries=tuple(replace(entry, group=_heading(change.kind)) for change, entry in part),
-            actions=(Action("Timeline", f"/timeline {slug}"),) if page == len(pages) else (),
+            title=told.title if page == 1 else f"{told.title} ({page} of {len(pages)})",
+            summary=f"{told.slug}: {told.counts}" if page == 1 else told.slug,
+            entries=tuple(part),
+            notes=_more(told, len(shown)) if page == len(pages) else (),
+            actions=(Action("Timeline", f"/timeline {told.slug}"),) if page == len(pages) else (),
         )
         for page, part in enumerate(pages, 1)
     ]
+
+
+def _more(told: _Storyline, shown: int) -> tuple[str, ...]:
+    """How much is not shown, with the commands that show it."""
+    more, later = len(told.rows) - shown, told.behind.later
+    notes = [f"And {more} more: /new {told.slug} since {_first(told.rows)}"] if more else []
+    return (*notes, *([f"And {later} more planned: /timeline {told.slug} since today"] if later else []))
+
+
+def _first(lines: Sequence[Line]) -> str:
+    """The minute of the first of these changes, as a command takes it."""
+    first = min(change.at for change, _ in lines).astimezone(UTC)
+    return f"{first:%Y-%m-%dT%H:%M}Z"
+
+
+def _outlets(entry: Entry) -> int:
+    return len({receipt.outlet for receipt in entry.receipts})
 
 
 def _heading(kind: ChangeKind) -> str:

@@ -68,6 +68,7 @@ class Sending:
         self._write_outcomes()
         self._doubt_interrupted()
         self._look(go_on)
+        self.store.subscriptions.resume_idle()
         posted, served = 0, set[str]()
         while go_on() and (row := self._claimed(served)):
             posted += self._send(row)
@@ -209,12 +210,18 @@ class Sending:
             self.store.outgoing.again(now, row.pk, now, row.note)
 
     def _ask(self, row: OutboxRow, why: str) -> None:
-        """Ask whoever may answer, once for each time that it came into doubt."""
+        """Ask whoever may answer, once for each time that it came into doubt.
+
+        A notice counts as posted: what it tells of stands in answers too, and a repeat would be noise.
+        """
         letter = self.store.connections.letter
         with step("ask"), self.store.write():
             now = self.clock()
+            if row.digest < 0:
+                self.store.outgoing.sent(now, row.pk, None)
+                return
             self.store.outgoing.ask(now, row.pk, why)
-            for platform, room in self.ask_in if row.digest > 0 else ():
+            for platform, room in self.ask_in:
                 payloads = self.channels[platform].render([asking.question(letter, row, why)])
                 key = f"asked:{row.pk}:{row.tries}:{platform}:{room}"
                 self.store.digests.queue_alert(now, platform, room, key, payloads)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Step = Literal["queue", "render", "claim", "send", "confirm", "doubt", "look", "ask"]
 """A digest is queued, rendered within that; a message is claimed, sent and its outcome confirmed; one that was under
@@ -14,8 +14,12 @@ way when the bot stopped is put in doubt and looked for, and where nobody may lo
 STEPS: tuple[Step, ...] = get_args(Step)
 
 
-def reached(moment: str) -> None:
-    """Called with "before STEP" and "after STEP"; a test puts its own in this one's place."""
+def nothing(_moment: str) -> None:
+    """What happens at a step."""
+
+
+reached: Callable[[str], None] = nothing
+"""Called with "before STEP" and "after STEP"; a test puts its own in this one's place."""
 
 
 @contextmanager

@@ -98,9 +98,11 @@ class Changes:
         until_pk: int | None = None,
         limit: int = 1000,
         also: Sequence[int] = (),
+        storylines: Sequence[int] = (),
     ) -> tuple[ChangeRow, ...]:
         """Changes from the instant `at` on, after row `pk`, up to row `until_pk`, in these storylines; oldest first.
 
+        `storylines` are their rows, where not all is wanted that became part of them.
         `also` are rows that are wanted wherever they stand before. Those of an article that was taken out of the
         storyline are left out.
         """
@@ -115,8 +117,8 @@ class Changes:
         if until_pk is not None:
             conditions.append("c.pk <= ?")
             narrowed.append(until_pk)
-        if slugs:
-            pks = [pk for slug in slugs for pk in self._connections.storyline_pks(slug)]
+        if slugs or storylines:
+            pks = list(storylines) or [pk for slug in slugs for pk in self._connections.storyline_pks(slug)]
             conditions.append(f"c.storyline IN ({','.join('?' * len(pks))})")
             narrowed += pks
         rows = self._sql.execute(
@@ -128,12 +130,12 @@ class Changes:
         )
         return tuple(_change(row) for row in rows)
 
-    def recorded(self, pk: int, until_pk: int, slugs: Sequence[str]) -> tuple[int, ...]:
-        """The rows after `pk`, up to `until_pk`, in these storylines, whatever of them is shown now."""
-        pks = [pk for slug in slugs for pk in self._connections.storyline_pks(slug)]
+    def recorded(self, pk: int, until_pk: int, storylines: Sequence[int]) -> tuple[int, ...]:
+        """The rows after `pk`, up to `until_pk`, in these storylines (their rows), whatever of them is shown now."""
+        marks = ",".join("?" * len(storylines))
         rows = self._sql.execute(
-            f"SELECT pk FROM change WHERE storyline IN ({','.join('?' * len(pks))}) AND pk > ? AND pk <= ? ORDER BY pk",
-            (*pks, pk, until_pk),
+            f"SELECT pk FROM change WHERE storyline IN ({marks}) AND pk > ? AND pk <= ? ORDER BY pk",
+            (*storylines, pk, until_pk),
         )
         return tuple(row["pk"] for row in rows)
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from bot.store.connection import Connections
 
 UNDO, REDO = "undo", "redo"
+TURNS: tuple[CorrectionKind, ...] = (
+    *("speaker", "date", "words", "not a statement", "not this storyline", "same as", "different from"),
+)
+"""Kinds of decision after which a line that was told reads otherwise."""
 _MADE = "NOT (kind IN ('do not use', 'embargoed') AND before != '')"
 """What somebody decided; what an edit carried over is nobody's latest word."""
 _KIND_OF = {"s": "statement", "e": "event"}
@@ -82,6 +86,41 @@ class Corrections:
     def standing(self, scope: Scope, subject: str | None = None) -> tuple[Correction, ...]:
         """What is in force, on one id or on all, in the order it was decided."""
         return self._found(scope, "standing", "? IS NULL OR subject = ?", subject, subject)
+
+    def turned(self, since: int, slugs: Sequence[str]) -> tuple[tuple[str, Correction, bool], ...]:
+        """What people made hold, or hold no more, after the decision `since`; each with a storyline, and which it is.
+
+        Of decisions on lines that an article gives in one of these storylines. What was decided and taken back
+        meanwhile is left out.
+        """
+        marks = ",".join("?" * len(TURNS))
+        rows = self._sql.execute(
+            "SELECT DISTINCT d.*, EXISTS (SELECT 1 FROM standing WHERE pk = d.pk) AS holds, d.pk <= ? AND coalesce("
+            "(SELECT u.kind FROM correction u WHERE u.undoes = d.pk AND u.pk <= ? ORDER BY u.pk DESC LIMIT 1), '')"
+            f" != '{UNDO}' AS held FROM correction c JOIN correction d ON d.pk = coalesce(c.undoes, c.pk)"
+            f" WHERE c.pk > ? AND d.kind IN ({marks}) ORDER BY d.pk",
+            (since, since, since, *TURNS),
+        ).fetchall()
+        found = []
+        for row in rows:
+            slug = self._stands_in(row["subject"], slugs) if row["holds"] != row["held"] else None
+            found += [(slug, correction_of(row), bool(row["holds"]))] if slug else []
+        return tuple(found)
+
+    def _stands_in(self, subject: str, slugs: Sequence[str]) -> str | None:
+        """The first of these storylines in which an article gives the line."""
+        table = _KIND_OF[letter_of(subject)]
+        for slug in slugs:
+            pks = self._connections.storyline_pks(slug)
+            row = self._sql.execute(
+                f"SELECT 1 FROM {table} g JOIN {table}_mention m ON m.{table} = coalesce(g.merged_into, g.pk)"
+                " JOIN membership x ON x.article = m.article AND x.state = 'in'"
+                f" WHERE g.id = ? AND x.storyline IN ({','.join('?' * len(pks))}) LIMIT 1",
+                (subject, *pks),
+            ).fetchone()
+            if row:
+                return slug
+        return None
 
     def decided(self, subject: str) -> Decided:
         """What stands on one statement or event, by its id or one that was merged into it."""

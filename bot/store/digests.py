@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.coding import instant, when
+from bot.store.coding import dumps, instant, when
+from bot.store.records import PastDigest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.model import Scope
     from bot.store.connection import Connections
     from bot.store.records import Subscription
 
@@ -35,31 +37,44 @@ class Digests:
         ).fetchone()
         return when(row["created_at"]) if row else None
 
+    def corrections_told(self, subscription_pk: int) -> int:
+        """The latest decision that was made before the subscription's latest digest, or before it was made."""
+        row = self._sql.execute(
+            "SELECT coalesce((SELECT corrections FROM digest WHERE subscription = x.pk ORDER BY pk DESC LIMIT 1),"
+            " x.corrections) AS told FROM subscription x WHERE pk = ?",
+            (subscription_pk,),
+        ).fetchone()
+        return int(row["told"]) if row else 0
+
     def queue(
-        self, at: datetime, subscription: Subscription, key: str, last_change: int, payloads: Sequence[str]
+        self,
+        at: datetime,
+        subscription: Subscription,
+        key: str,
+        last_change: int,
+        payloads: Sequence[str],
+        moved: Sequence[str] = (),
     ) -> int | None:
         """A digest with its rendered messages, and the subscription moved past its changes; call inside one write.
 
+        `moved` are the storylines that it tells of.
         Returns the digest's number, or None when a digest with this key exists already or another process has
         taken these changes up since `subscription` was read.
         """
-        moved = self._sql.execute(
+        taken = self._sql.execute(
             "UPDATE subscription SET last_change = ? WHERE pk = ? AND last_change = ?",
             (last_change, subscription.pk, subscription.last_change),
         ).rowcount
-        if not moved:
+        if not taken:
             return None
         row = self._sql.execute(
-            "INSERT OR IGNORE INTO digest (key, subscription, platform, room, created_at, after_change, last_change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING pk",
+            "INSERT OR IGNORE INTO digest (key, subscription, platform, room, created_at, after_change, last_change,"
+            " moved, corrections)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
             (
-                key,
-                subscription.pk,
-                subscription.platform,
-                subscription.room,
-                instant(at),
-                subscription.last_change,
-                last_change,
+                *(key, subscription.pk, subscription.platform, subscription.room, instant(at)),
+                *(subscription.last_change, last_change),
+                dumps([self._connections.storyline_pk(slug) for slug in moved]),
             ),
         ).fetchone()
         if row is None:
@@ -97,12 +112,49 @@ class Digests:
 
     def about(self, ref: str) -> tuple[str, ...]:
         """The storylines that moved in the digest whose first message is at this place; empty for anything else."""
+        row = self._sql.execute(
+            "SELECT d.moved FROM outbox o JOIN digest d ON d.pk = o.digest WHERE o.ref = ? AND o.part = 0", (ref,)
+        ).fetchone()
+        return self._slugs(row["moved"]) if row else ()
+
+    def history(self, scope: Scope, platform: str, room: str, limit: int, offset: int = 0) -> tuple[PastDigest, ...]:
+        """What went to a room, or is on its way there, the latest first; those without a number are no digests."""
+        if not scope.everything:
+            return ()
         rows = self._sql.execute(
-            "SELECT DISTINCT s.slug FROM outbox o JOIN digest d ON d.pk = o.digest"
-            " JOIN subscription_storyline x ON x.subscription = d.subscription"
-            " JOIN change c ON c.storyline = x.storyline AND c.pk > d.after_change AND c.pk <= d.last_change"
-            " JOIN storyline w ON w.pk = c.storyline JOIN storyline s ON s.pk = coalesce(w.merged_into, w.pk)"
-            " WHERE o.ref = ? AND o.part = 0 ORDER BY s.slug",
-            (ref,),
+            "SELECT * FROM digest WHERE platform = ? AND room = ? AND pk > 0 ORDER BY pk DESC LIMIT ? OFFSET ?",
+            (platform, room, limit, offset),
+        ).fetchall()
+        return tuple(map(self._past, rows))
+
+    def count(self, scope: Scope, platform: str, room: str) -> int:
+        """How many digests a room's history has."""
+        row = self._sql.execute(
+            "SELECT count(*) AS n FROM digest WHERE platform = ? AND room = ? AND pk > 0", (platform, room)
+        ).fetchone()
+        return int(row["n"]) if scope.everything else 0
+
+    def _past(self, row: sqlite3.Row) -> PastDigest:
+        messages = self._sql.execute("SELECT * FROM outbox WHERE digest = ? ORDER BY part", (row["pk"],)).fetchall()
+        left = [each for each in messages if each["state"] != "sent"]
+        begun = [each["updated_at"] for each in messages if each["part"] == 0 and each["state"] == "sent"]
+        at = when(begun[0] if begun else row["created_at"])
+        assert at is not None
+        return PastDigest(
+            row["pk"],
+            at,
+            self._slugs(row["moved"]),
+            len(messages),
+            len(messages) - len(left),
+            left[0]["state"] if left else None,
+            left[0]["note"] if left else "",
+        )
+
+    def _slugs(self, moved: str) -> tuple[str, ...]:
+        """The slugs that storylines, by a list of their rows, have now."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT s.slug FROM json_each(?) x JOIN storyline w ON w.pk = x.value"
+            " JOIN storyline s ON s.pk = coalesce(w.merged_into, w.pk) ORDER BY s.slug",
+            (moved,),
         )
         return tuple(row["slug"] for row in rows)

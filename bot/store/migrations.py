@@ -420,6 +420,20 @@ def hours(db: Database) -> None:
     _script(db, _HOURS)
 
 
+_MOVED = """
+ALTER TABLE digest ADD COLUMN moved TEXT NOT NULL DEFAULT '[]';
+UPDATE digest SET moved = (SELECT json_group_array(DISTINCT c.storyline) FROM subscription_storyline x
+  JOIN change c ON c.storyline = x.storyline AND c.pk > digest.after_change AND c.pk <= digest.last_change
+  WHERE x.subscription = digest.subscription);
+"""
+
+
+@slugline()
+def moved(db: Database) -> None:
+    """Which storylines moved in each digest, by their rows."""
+    _script(db, _MOVED)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

@@ -111,9 +111,9 @@ class Outgoing:
         self._sql.execute("DELETE FROM outbox WHERE pk = ?", (pk,))
 
     def drop_notice(self, key: str) -> None:
-        """Take back a notice that has become pointless before it could be posted."""
+        """Take back a notice that has become pointless before it is known to be posted."""
         self._sql.execute(
-            "DELETE FROM outbox WHERE state IN ('queued', 'held') AND digest IN"
+            "DELETE FROM outbox WHERE state NOT IN ('sending', 'sent') AND digest IN"
             " (SELECT pk FROM digest WHERE pk < 0 AND key = ?)",
             (key,),
         )

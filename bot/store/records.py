@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -402,6 +402,8 @@ class Subscription:
     muted_until: datetime | None = None
     but: str = ""
     quiet: tuple[str, ...] = ()
+    storylines: tuple[int, ...] = field(default=(), compare=False)
+    """The rows of which its digests tell: of what became one storyline a room hears in one of its subscriptions."""
 
     @property
     def rhythm(self) -> Rhythm:
@@ -411,6 +413,23 @@ class Subscription:
     def silent(self, now: datetime) -> bool:
         """Whether somebody wants to hear nothing now; what moves meanwhile waits."""
         return self.state == "stopped" or (self.muted_until is not None and now < self.muted_until)
+
+
+@dataclass(frozen=True, slots=True)
+class PastDigest:
+    """A digest as a room's history has it: its number, which storylines moved in it, and what became of it.
+
+    `at` is when its first message was posted, or else when it was composed; `posted` of its `messages` are known to be
+    there. `waits` is the state of the first of the others, None where there is none, and `why` the note on it.
+    """
+
+    number: int
+    at: datetime
+    slugs: tuple[str, ...]
+    messages: int
+    posted: int
+    waits: Literal["queued", "sending", "held", "unknown", "asked"] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

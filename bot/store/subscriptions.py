@@ -145,6 +145,15 @@ class Subscriptions:
         ).rowcount
         return bool(moved)
 
+    def resume_idle(self) -> None:
+        """Go on with those that were paused for a room's refusal, where nothing is held any more that could tell."""
+        if self._sql.execute("SELECT 1 FROM subscription WHERE state = 'paused' LIMIT 1").fetchone():
+            self._sql.execute(
+                "UPDATE subscription SET state = 'active' WHERE state = 'paused' AND NOT EXISTS (SELECT 1 FROM outbox o"
+                " JOIN digest d ON d.pk = o.digest WHERE d.platform = subscription.platform"
+                " AND d.room = subscription.room AND o.state != 'sent')"
+            )
+
     def of_digest(self, digest: int) -> Subscription | None:
         """The subscription that a digest was queued for; None once it has ended."""
         row = self._sql.execute("SELECT subscription FROM digest WHERE pk = ?", (digest,)).fetchone()
@@ -192,4 +201,26 @@ class Subscriptions:
             muted_until=when(row["muted_until"]),
             but=row["but"],
             quiet=strings(row["quiet"]),
+            storylines=self._told(row),
         )
+
+    def _told(self, row: sqlite3.Row) -> tuple[int, ...]:
+        """The storylines of which a subscription tells: those it names, what they became part of, and what that has.
+
+        What another subscription of the room names is told there alone, and of what several of them became part of the
+        earliest tells: nothing is told twice because two storylines became one.
+        """
+        here = self._sql.execute(
+            "SELECT x.pk, s.storyline, coalesce(o.merged_into, o.pk) AS now FROM subscription x"
+            " JOIN subscription_storyline s ON s.subscription = x.pk JOIN storyline o ON o.pk = s.storyline"
+            " WHERE x.platform = ? AND x.room = ?",
+            (row["platform"], row["room"]),
+        ).fetchall()
+        own = {each["storyline"] for each in here if each["pk"] == row["pk"]}
+        others = {each["storyline"] for each in here if each["pk"] != row["pk"]}
+        earlier = {each["now"] for each in here if each["pk"] < row["pk"]}
+        became = {each["now"] for each in here if each["pk"] == row["pk"]}
+        told = own | (became - others - earlier)
+        marks = ",".join("?" * len(told))
+        parts = self._sql.execute(f"SELECT pk FROM storyline WHERE merged_into IN ({marks})", tuple(told))
+        return tuple(sorted(told | ({part["pk"] for part in parts} - others)))

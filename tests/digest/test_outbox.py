@@ -355,7 +355,7 @@ def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk)
     with desk.store.write():
         number = desk.store.corrections.add(told)
     assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
-    assert desk.outbox.replies(["vell-dam"], 0) == ()
+    assert desk.outbox.telling.preview(["vell-dam"], (), EIGHT - timedelta(days=9)) == ()
     with desk.store.write():
         desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
@@ -381,3 +381,15 @@ def test_what_moves_over_a_holiday_is_told_on_the_day_after_it(desk: Desk) -> No
     desk.moves()
     christmas = datetime(2026, 12, 25, 8, 30, tzinfo=UTC)
     assert [desk.tick(christmas + timedelta(days=day)) for day in (0, 1)] == [(0, 0), (1, 2)]
+
+
+def test_a_digest_at_a_local_time_says_so_where_nothing_moved_if_that_is_wanted(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    desk.outbox = replace(desk.outbox, say_nothing_moved=True)
+    ticks = [desk.tick(EIGHT + timedelta(minutes=minute)) for minute in (0, 30, 31)]
+    desk.moves()
+    ticks.append(desk.tick(EIGHT + timedelta(days=1, minutes=30)))
+    assert ticks == [(0, 0), (1, 1), (0, 0), (1, 2)]
+    assert [payload for _, payload, _ in desk.room.posted] == [
+        "Nothing moved · digest 1", "vell-dam moved · digest 2", "Will the dam hold?",
+    ]  # fmt: skip

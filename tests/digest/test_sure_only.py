@@ -51,7 +51,7 @@ MANY = [(f"s{n}", "Perhaps?") for n in range(1, 14)]
 
 ALL_OF_MANY = (
     "13 statements to check were left out: s1, s2, s3, s4, s5, s6, s7, s8, s9, s10 and 3 more. "
-    "/new since 2026-02-10 shows all."
+    "/new since 2026-02-10T08:00Z shows all."
 )
 
 

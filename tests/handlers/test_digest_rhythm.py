@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import Misunderstood, TellUser
 from bot.model import EVERYTHING
-from handlers.desk import Asker
+from handlers.desk import Asker, NoRooms
 from handlers.digest_rhythm import _until
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ferry_desk
@@ -52,12 +52,15 @@ def test_what_does_not_lie_ahead_is_said(words: str) -> None:
     assert str(told.value) == (f'"{words}" is no day that lies ahead. Write it like monday, tomorrow, 2 Mar or 3d.')
 
 
+WRITE = "Write its name, such as #news, or its id, such as C0123ABCD; its details show that."
+
+
 @pytest.mark.parametrize(
     ("room", "editor", "said"),
     [
         ("C02NEWS", False, "Digests for another room are for editors. Ask one of them, or subscribe in that room."),
-        ("#news", True, '"#news" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.'),
-        ("D02OTHER", True, '"D02OTHER" is no channel\'s id. Write the id, such as C0123ABCD; its details show it.'),
+        ("#news", True, f'I find no public channel "#news". {WRITE}'),
+        ("D02OTHER", True, f'I find no public channel "D02OTHER". {WRITE}'),
     ],
 )
 def test_another_room_is_for_editors_and_somebodys_own_conversation_for_nobody(
@@ -69,6 +72,22 @@ def test_another_room_is_for_editors_and_somebodys_own_conversation_for_nobody(
         with pytest.raises(TellUser) as told:
             dispatch(f"/digest {verb} ferry in {room}", asker, desk)
         assert str(told.value) == said
+
+
+@dataclass(frozen=True)
+class Named(NoRooms):
+    """Rooms of which one has a name."""
+
+    def named(self, platform: str, name: str) -> str | None:
+        return "C02NEWS" if (platform, name) == ("slack", "news") else None
+
+
+@pytest.mark.parametrize("typed", ["#news", "#News", "news", "C02NEWS", "<#C02NEWS|news>"])
+def test_another_room_is_found_by_its_name_or_its_id(tmp_path: Path, typed: str) -> None:
+    desk = replace(ferry_desk(tmp_path / "ferry.db"), rooms=Named())
+    told = dispatch(f"/digest subscribe ferry in {typed}", Asker("U1", "C01GEN", "slack"), desk)
+    assert told.summary.startswith("room C02NEWS gets digests of ferry")
+    assert [each.room for each in desk.store.subscriptions.list(EVERYTHING)] == ["C02NEWS"]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from handlers.forms import LineForm, Offered, line_form, storylines_for
 from handlers.home import home
 from tests.handlers.ferry import ADMIN, ASKER, HARBOUR, NOW, ferry_desk
 
+FERRY = Offered("ferry", "Will the ferry sail again?")
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
@@ -23,17 +25,18 @@ def test_a_statement_comes_with_its_paragraph_and_the_people_in_it(desk: Desk) -
     found = line_form(ASKER, desk, "s3")
     assert found == LineForm(
         id="s3",
+        words="the island is not “preparing to close the harbour”",
         paragraph=HARBOUR.split("\n")[0],
         speaker="Ada Lind",
         people=("Ada Lind",),
         date=None,
-        storylines=("ferry",),
+        storylines=(FERRY,),
     )
 
 
 def test_an_event_has_nobody_who_said_it(desk: Desk) -> None:
     found = line_form(ASKER, desk, "e1")
-    assert (found.speaker, found.date, found.storylines) == (None, "2026-01-12", ("ferry",))
+    assert (found.speaker, found.date, found.storylines) == (None, "2026-01-12", (FERRY,))
 
 
 @pytest.mark.parametrize("subject", ["s999", "e999", "a1", "", "s1; drop"])

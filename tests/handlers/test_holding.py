@@ -36,6 +36,7 @@ WALK: dict[str, list[str]] = {
     "desk": ["/desk"],
     "digest preview": ["/digest preview", "/digest preview ferry"],
     "digest subscribe": ["/digest subscribe ferry"],
+    "digest history": ["/digest history"],
     "digest list": ["/digest list"],
     "digest at": ["/digest at 07:30"],
     "digest on": ["/digest on weekdays"],

@@ -60,7 +60,7 @@ def test_a_digest_is_known_by_its_first_message(desk: Desk) -> None:
             NOW, "slack", "C1", ["ferry", "harbour"], "UTC", ["08:00"], None, "ada"
         )
         last = store.changes.add(NOW, Change("new event", "e1", "harbour", "It opened"), None)
-        digest = store.digests.queue(NOW, subscribed, "k", last, ["{}", "{}"])
+        digest = store.digests.queue(NOW, subscribed, "k", last, ["{}", "{}"], ["harbour"])
         rows = [row for row in store.outgoing.rows() if row.digest == digest]
         for row in rows:
             store.outgoing.sent(NOW, row.pk, f"C1:{row.part}")

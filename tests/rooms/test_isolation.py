@@ -247,3 +247,20 @@ def test_a_digest_tells_of_it_in_its_room_once_and_nowhere_else(tmp_path: Path) 
     assert [post for post in opened if any(word in post[1] for word in (*WORDS, "of D1", "pa3"))] == []
     never = posted(empty_world(tmp_path / "never.db"), private=False)
     assert opened == never
+
+
+def test_digest_now_brings_what_the_room_alone_may_see_and_the_desk_hears_nothing_of_that(tmp_path: Path) -> None:
+    desk, sender = empty_world(tmp_path / "now.db"), Posted()
+    channels = {"slack": Channel(lambda replies: [repr(reply) for reply in replies], sender)}
+    digests, rooms = cast("Any", desk.digests), replace(cast("Any", desk.rooms), channels=channels)
+    outbox = replace(digests.outbox, channels=channels)
+    desk = replace(desk, digests=replace(digests, outbox=outbox), rooms=rooms)
+    with desk.store.write():
+        desk.store.subscriptions.subscribe(NOW, "slack", "D1", ("ferry",), "UTC", ("08:00",), None, "slack:ada")
+    dispatch(f"/article add {MOVED.format(where='D1')}", HERE, desk)
+    logged = desk.store.log.count(EVERYTHING)
+    answers = [dispatch("/digest now", HERE, desk).summary for _ in range(2)]
+    assert answers == ["what moved of ferry is on its way", "no storyline moved since the last digest of ferry"]
+    assert (outbox.deliver(), rooms.post(channels, lambda *_: True)) == (0, len(sender.posts))
+    assert all("Oslofjord of D1" in payload for _, payload in sender.posts[1:])
+    assert desk.store.log.count(EVERYTHING) == logged

@@ -233,3 +233,15 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(des
     with pytest.raises(TooSlow):
         dispatch("/new since 2026-01-01", CHANNEL, impatient)
     assert dispatch("/desk", CHANNEL, desk).title == "Newsroom"
+
+
+def test_a_public_channel_is_found_by_its_name_on_any_page_and_asked_for_seldom() -> None:
+    now = [NOW]
+    pages = [{"channels": [{"id": "C1", "name": "general"}]}, {"channels": [{"id": "C2", "name": "news"}]}]
+    client = Answers(conversations_list=pages)
+    workspace = Workspace(client, lambda: now[0])  # type: ignore[arg-type]
+    assert [workspace.named(name) for name in ("news", "general", "sports")] == ["C2", "C1", None]
+    assert client.asked == ["conversations_list"]
+    client.answers.clear()
+    now[0] += timedelta(minutes=10)
+    assert workspace.named("news") is None

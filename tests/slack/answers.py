@@ -12,17 +12,18 @@ from handlers.forms import LineForm, Offered
 from handlers.home import Home
 
 SHAREABLE = ("/timeline", "/who-said", "/search", "/receipt")
+STORYLINES = (
+    Offered("second-quay", "Will the second quay be built?"),
+    Offered("lighthouse", "Who lit the lighthouse?"),
+)
 FORM = LineForm(
     "s31",
+    "“Not one barge”",
     "“Not one barge,” said Olav Brekke. Marta Lindqvist, the mayor, did not answer <!channel>.",
     "Marta Lindqvist",
     ("Marta Lindqvist", "Olav Brekke"),
     "2025-02-18",
-    ("second-quay", "lighthouse"),
-)
-STORYLINES = (
-    Offered("second-quay", "Will the second quay be built?"),
-    Offered("lighthouse", "Who lit the lighthouse?"),
+    STORYLINES,
 )
 
 
@@ -36,6 +37,9 @@ class Answers:
 
     def answer(self, asked: Asked) -> Reply:
         return self.reply(asked)
+
+    def meant(self, asked: Asked) -> str:
+        return asked.line
 
     def shared(self, asked: Asked) -> Reply:
         reply = self.reply(asked)
@@ -60,7 +64,7 @@ class Answers:
         self.done.append(("delete", asked.user, ref.partition(":")[0]))
 
     def form(self, asked: Asked, line: str) -> LineForm:
-        self.done.append(("form", asked.user, line))
+        self.done.append(("form", asked.user, line, "private" if asked.private else "public"))
         return FORM
 
     def offered(self, asked: Asked, text: str) -> Sequence[Offered]:
@@ -68,7 +72,7 @@ class Answers:
         return STORYLINES
 
     def taking(self, asked: Asked, slug: str, url: str) -> str:
-        self.done.append(("taking", asked.user))
+        self.done.append(("taking", asked.user, "private" if asked.private else "public"))
         return f"/article add {url} in {slug}"
 
     def home(self, asked: Asked) -> Home:

@@ -7,13 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import deeds
 from bot.chat.slack.desk import NOT_YOURS, SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.errors import NotAllowed, TellUser
-from bot.model import EVERYTHING, UNKNOWN, Facts, Incoming
+from bot.model import EVERYTHING, UNKNOWN, Change, Facts, Incoming
+from bot.reply import Action
 from handlers.dispatch import NOT_SHARED
 from tests.handlers.ferry import NOW, ferry_desk
 
+LINES = [
+    ("/timeline since 2026-02-03", "/timeline ferry since 2026-02-03"),
+    ("/timeline all page 2", "/timeline ferry all page 2"),
+    ("/timeline fish quota", "/timeline fish-quota"),
+    ("/TIMELINE Ferry about ice", "/timeline ferry about ice"),
+    ("/storyline show", "/storyline show ferry"),
+    ("/who-said ice", "/who-said ice"),
+    ("/storyline archive", "/storyline archive"),
+]
 HOUR = timedelta(hours=1)
 ALICE = Asked("", "U1", "C1")
 ADMIN = Asked("", "U9", "C1")
@@ -51,6 +62,36 @@ def test_only_what_is_the_same_for_everybody_is_shared(slack_desk: SlackDesk, li
         with pytest.raises(TellUser) as caught:
             slack_desk.shared(asked)
         assert str(caught.value) == NOT_SHARED
+
+
+@pytest.fixture
+def thread(slack_desk: SlackDesk) -> str:
+    """The first message of a digest of the ferry."""
+    store = slack_desk.desk.store
+    with store.write():
+        subscribed = store.subscriptions.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
+        last = store.changes.add(NOW, Change("new event", "e1", "ferry", "It sailed"), None)
+        store.digests.queue(NOW, subscribed, "k", last, ["{}"])
+        (row,) = store.outgoing.rows()
+        store.outgoing.sent(NOW, row.pk, "C1:1.1")
+    return "C1:1.1"
+
+
+@pytest.mark.parametrize(("line", "means"), LINES)
+def test_what_is_asked_in_a_digests_thread_is_shared_as_it_is_asked_anywhere(
+    slack_desk: SlackDesk, thread: str, line: str, means: str
+) -> None:
+    assert slack_desk.meant(replace(ALICE, line=line, thread=thread)) == means
+
+
+def test_an_answer_from_a_digests_thread_can_be_shared_and_its_storyline_followed(
+    slack_desk: SlackDesk, thread: str
+) -> None:
+    asked = replace(ALICE, line="/timeline since 2026-01", thread=thread)
+    reply, meant = slack_desk.answer(asked), slack_desk.meant(asked)
+    assert slack_desk.shared(replace(asked, line=meant)).title == reply.title
+    assert deeds.of_reply(reply, meant) == (Action("Follow", "follow ferry"),)
+    assert deeds.of_reply(reply, asked.line) == ()
 
 
 @pytest.mark.parametrize(

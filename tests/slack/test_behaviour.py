@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.chat.slack import views
 from bot.chat.slack.requests import Asked
-from bot.reply import Reply
+from bot.reply import Action, Entry, Reply
 from tests.slack.answers import Answers
 from tests.slack.called import MEMBER, Served, served, stub
 from tests.slack.conftest import until
@@ -38,6 +38,7 @@ def press(action: str, value: str, stub: Stub) -> str:
     body: dict[str, Any] = {"type": "block_actions", "user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}}
     body |= {"channel": {"id": "C1"}, "container": {"channel_id": "C1", "message_ts": "1.2"}}
     body |= {"response_url": f"{stub.url}respond", "actions": [{"type": "button", "action_id": action, "value": value}]}
+    body |= {"trigger_id": "t"}
     return urlencode({"payload": json.dumps(body)})
 
 
@@ -150,12 +151,52 @@ def option(value: str) -> dict[str, Any]:
 async def test_a_link_is_taken_into_a_storyline_where_it_was_found(stub: Stub, served: Served) -> None:
     desk = Desk()
     port = await served(Answers(desk))
-    origin = views.Origin("", "C1", "", f"{stub.url}respond")
     link = "https://harbour.example/quay"
-    await post(port, submission("add", origin, chosen=option("second-quay"), link=option(link)))
+    origin = views.Origin("", "C1", "", f"{stub.url}respond", ("https://harbour.example/", link))
+    await post(port, submission("add", origin, chosen=option("second-quay"), link=option("1")))
     await told(stub)
     assert desk.asked == [Asked(f"/article add {link} in second-quay", "U1", "C1")]
     assert [method for method, _ in stub.asked] == ["respond"]
+
+
+async def test_a_form_is_filled_and_answered_for_the_room_that_slack_says_it_is(stub: Stub, served: Served) -> None:
+    """A private channel keeps lines of its own, which are found only by who is known to ask from there."""
+    stub.methods["conversations.info"] = Canned({"ok": True, "channel": {"id": "C1", "is_private": True}})
+    answers = Answers(Desk())
+    port = await served(answers)
+    await post(port, press("line:1", "date ps1", stub))
+    origin = views.Origin("", "C1", "", f"{stub.url}respond", ("https://a.example/x",))
+    await post(port, submission("add", origin, chosen=option("second-quay"), link=option("0")))
+
+    async def both() -> bool:
+        return len(answers.done) == 2
+
+    await until(both)
+    assert sorted(answers.done) == [("form", "U1", "ps1", "private"), ("taking", "U1", "private")]
+
+
+async def test_following_from_a_channel_is_answered_in_ones_own_messages(stub: Stub, served: Served) -> None:
+    """Under that answer stand buttons that end the digests of the room it is in."""
+    port = await served(Answers(Desk(digest=Reply("Subscribed", actions=(Action("end it", "/digest unsubscribe"),)))))
+    await post(port, press("ask:1", "follow ferry", stub))
+    await told(stub, 2)
+    sent = [(method, asked.get("channel"), asked["text"].splitlines()[0]) for method, asked in stub.asked]
+    assert sent == [
+        ("chat.postMessage", "D1", "Subscribed"),
+        ("respond", None, "The answer is in your messages with the bot."),
+    ]
+
+
+async def test_more_asks_the_same_and_goes_on_where_the_answer_ended(stub: Stub, served: Served) -> None:
+    entries = tuple(Entry(f"e{number}", "event", f"Gate {number} opened") for number in range(5))
+    port = await served(Answers(Desk(timeline=Reply("Gates", entries=entries))))
+    await post(port, press("ask:0", "more 3 /timeline gates", stub))
+    (text,) = await told(stub)
+    assert [line.split(" (")[0] for line in text.splitlines()[:3]] == [
+        "Gates",
+        "undated: Gate 3 opened",
+        "undated: Gate 4 opened",
+    ]
 
 
 async def test_a_global_shortcut_is_answered_in_ones_own_messages(stub: Stub, served: Served) -> None:

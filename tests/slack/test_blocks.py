@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
+from bot.chat.deeds import begun
 from bot.chat.slack.blocks import render, render_all, render_digest, render_text, sentence
 from bot.reply import MARKS, Action, Entry, Page, Receipt, Reply
 from tests.slack import samples
@@ -107,58 +108,78 @@ Harbour Post · <https://harbour.example/quay?id=1&amp;part=2|Council weighs a s
     ]
 
 
-def many(count: int, *, backwards: bool = False) -> Reply:
+def many(count: int) -> Reply:
     days = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)][:count]
-    order = days[::-1] if backwards else days
-    return Reply("Rain", entries=tuple(Entry(f"e{n}", "event", "It rained " * 9, date=d) for n, d in enumerate(order)))
+    return Reply("Rain", entries=tuple(Entry(f"e{n}", "event", "It rained " * 9, date=d) for n, d in enumerate(days)))
 
 
-def test_what_does_not_fit_is_counted_with_the_next_command() -> None:
-    message = render(many(100), "/timeline rain page 1")
-    count = len(re.findall(r"\be\d+", "".join(map(words_of, message["blocks"]))))
+def lines_in(messages: list[dict[str, Any]]) -> list[str]:
+    """The numbers of the events that the messages show."""
+    return re.findall(r"\be(\d+)", "\n".join(words_of(block) for message in messages for block in message["blocks"]))
+
+
+def pressed(message: dict[str, Any], label: str) -> str:
+    """What a button under the message carries."""
+    parts = [part for block in message["blocks"] if block["type"] == "actions" for part in block["elements"]]
+    (found,) = [part["value"] for part in parts if part["text"]["text"] == label]
+    return str(found)
+
+
+def test_more_begins_where_the_messages_end_until_the_page_does() -> None:
+    reply = replace(many(100), page=Page(1, 2, "/timeline rain page 2"), notes=("Note <!here> " * 300,) * 9)
+    shown, notes, carried, rounds = [], 0, "/timeline rain", 0
+    while carried != "/timeline rain page 2":
+        line, start = begun(carried)
+        messages = render_all(reply, line, share=True, start=start)
+        assert (line, [fault for message in messages for fault in faults(message)]) == ("/timeline rain", [])
+        shown += lines_in(messages)
+        notes += sum(words_of(block).count("[…]") for message in messages for block in message["blocks"])
+        carried, rounds = pressed(messages[-1], "More"), rounds + 1
+    assert (shown, notes, rounds > 1) == ([str(number) for number in range(100)], 9, True)
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    message = render(many(100), "/timeline rain")
+    left = 100 - len(lines_in([message]))
     assert faults(message) == []
-    last = words_of(message["blocks"][-2])
-    date = many(100).entries[count].date
-    assert last == (
-        f"Not shown, because one Slack message cannot hold it all: {100 - count} more entries. "
-        f"Next: /timeline rain since {date}"
+    assert words_of(message["blocks"][-2]) == f"More than Slack takes at once: {left} entries left. Press More."
+    assert pressed(message, "More") == f"more {100 - left} /timeline rain"
+
+
+def test_a_command_that_no_button_holds_gets_advice_instead() -> None:
+    advice = render(many(100), "/timeline rain about " + "drops " * 400)["text"].splitlines()[-1]
+    assert advice == (
+        "More than Slack takes at once: 78 entries left. "
+        "Ask for less at once: add since or until with a date, or more words."
     )
-    assert message["text"].endswith(last)
+
+
+def test_what_goes_on_is_shared_from_where_it_begins() -> None:
+    (message,) = render_all(many(100), "/timeline rain", share=True, start=95)
+    assert words_of(message["blocks"][0]) == "Rain (continued)"
+    assert lines_in([message]) == ["95", "96", "97", "98", "99"]
+    assert pressed(message, "Share to channel") == "more 95 /timeline rain"
 
 
 def test_a_timeline_that_no_message_holds_comes_as_a_file() -> None:
     message = render(many(100), "/timeline rain")
     assert faults(message) == []
-    assert words(message["blocks"][-1])[0] == "[All of it as a file] ask:0 /timeline rain as md"
+    assert pressed(message, "All of it as a file") == "/timeline rain as md"
     assert "as a file" not in str(render(many(100), "/who-said rain")) + str(render(many(3), "/timeline rain"))
 
 
-def test_the_next_command_runs_the_way_the_entries_do() -> None:
-    message = render(many(100, backwards=True), "/who-said rain")
-    assert re.search(r"Next: /who-said rain until 2025-\d\d-\d\d$", message["text"])
-
-
-def test_a_command_that_has_its_bounds_gets_advice_instead() -> None:
-    message = render(many(100), "/timeline rain since 2025")
-    advice, file = message["text"].splitlines()[-2:]
-    assert advice.endswith("Ask for less at once: add since or until with a date, or more words.")
-    assert file == "All of it as a file: /timeline rain since 2025 as md"
-
-
 def test_an_answer_goes_on_in_the_next_message_before_anything_is_left_out() -> None:
-    first, second = render_all(many(40), "/timeline rain", share=True)
+    first, second = messages = render_all(many(40), "/timeline rain", share=True)
     assert (faults(first), faults(second)) == ([], [])
     assert words_of(second["blocks"][0]) == "Rain (continued)"
     assert [block["type"] for block in first["blocks"]].count("actions") == 0
-    both = "".join(words_of(block) for message in (first, second) for block in message["blocks"])
-    assert re.findall(r"\be(\d+)", both) == [str(n) for n in range(40)]
+    assert lines_in(messages) == [str(n) for n in range(40)]
 
 
 def test_a_digest_leaves_nothing_out() -> None:
     payloads = [json.loads(payload) for payload in render_digest([Reply("Parent"), many(300)])]
     assert [faults(payload) for payload in payloads] == [[] for _ in payloads]
-    everything = "".join(words_of(block) for payload in payloads for block in payload["blocks"])
-    assert re.findall(r"\be(\d+)", everything) == [str(n) for n in range(300)]
+    assert lines_in(payloads) == [str(n) for n in range(300)]
 
 
 def test_a_command_too_long_for_a_button_is_written_out() -> None:
@@ -167,6 +188,63 @@ def test_a_command_too_long_for_a_button_is_written_out() -> None:
     assert faults(message) == []
     assert [block["type"] for block in message["blocks"]] == ["header", "context"]
     assert words_of(message["blocks"][1]).startswith("Again: /slugline search very very")
+
+
+def test_a_command_with_a_word_to_fill_in_is_written_out_and_no_button() -> None:
+    actions = (Action("say what it is about", "/storyline describe pier WORDS"), Action("all", "/source list"))
+    message = render(Reply("T", actions=actions))
+    assert faults(message) == []
+    assert [words(block) for block in message["blocks"]][1:] == [
+        ["(mrkdwn) say what it is about: /storyline describe pier WORDS"],
+        ["[All] ask:0 /source list"],
+    ]
+
+
+def test_no_button_stands_twice() -> None:
+    entry = Entry("s1", "statement", "“No.”")
+    message = render(Reply("s1 corrected", entries=(entry,), actions=(Action("its receipt", "/receipt s1"),)))
+    assert [words(block) for block in message["blocks"]][-1] == [
+        "[Its receipt] ask:0 /receipt s1",
+        "[Wrong speaker] ask:1 speaker s1",
+        "[Wrong date] ask:2 date s1",
+        "[Not this story] ask:3 story s1",
+    ]
+
+
+def test_one_mark_alone_formats_nothing_so_the_quotation_keeps_its_bar() -> None:
+    quote = "“Ask @ostby_port, 5 * 3 times.”"
+    entries = (Entry("s1", "statement", quote, quote=True), Entry("e1", "event", "It rained_"))
+    blocks = render(Reply("T", entries=entries))["blocks"]
+    assert blocks[1]["text"]["text"] == f"`undated`  *speaker not named*\n> {quote}"
+    assert blocks[3]["text"]["text"] == "`undated`  It rained_"
+
+
+def test_an_event_in_which_slack_would_read_formatting_stands_on_one_line_with_its_date() -> None:
+    entries = (
+        Entry("e1", "event", "*Ferry* :fire:", date="2026-02-01"),
+        Entry("e2", "event", "It rained", date="2026-02-02", detail="“*Monday*”"),
+    )
+    sections = [each["text"] for each in render(Reply("T", entries=entries))["blocks"] if each["type"] == "section"]
+    assert [(text["type"], text["text"]) for text in sections] == [
+        ("plain_text", "1 Feb 2026  *Ferry* :fire:"),
+        ("mrkdwn", "`2 Feb 2026`  It rained"),
+        ("plain_text", "“*Monday*”"),
+    ]
+
+
+def test_what_moved_in_a_storyline_stands_beneath_its_title() -> None:
+    entry = Entry("quay", "storyline", "Will it be built?", detail="new event: a vote", receipts=(samples.WIRE,))
+    _, shown, tail = render(Reply("T", entries=(entry,)))["blocks"]
+    assert shown["text"]["text"] == "*quay*  Will it be built?\nnew event: a vote"
+    assert words_of(tail) == "<https://wire.example/quay|Coast Wire>"
+
+
+def test_columns_are_as_wide_as_what_is_typed_in_slack() -> None:
+    (_, table) = render(Reply("T", notes=("/log   Who did what.", "/undo  Take back.")))["blocks"]
+    assert words_of(table).splitlines() == [
+        "`/slugline log`  Who did what.",
+        "`/undo\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0`  Take back.",
+    ]
 
 
 def test_notes_without_entries_are_the_answer_and_keep_their_columns() -> None:
@@ -206,6 +284,14 @@ def test_a_sentence_is_a_message() -> None:
     }
 
 
+def test_a_sentence_of_many_lines_is_cut_with_a_sign_alone() -> None:
+    whole = sentence("\n".join(f"Line {number} of what is wrong" for number in range(60)))
+    cut = sentence("\n".join(f"Line {number} of what is wrong" for number in range(900)))
+    assert (faults(whole), faults(cut)) == ([], [])
+    assert whole["text"].endswith("Line 59 of what is wrong")
+    assert cut["text"].endswith("\n[…]")
+
+
 ROUGH = (
     "",
     "quay",
@@ -224,11 +310,15 @@ DATES = (None, "2025-02-17", "2025-07", "2025", "XXXX-03", "long ago")
 URLS = (None, "no", "https://a.example/?a=1&b=2", "https://a.example/" + "x" * 900, "https://a.example/" + "&" * 900)
 
 
+def rough_words(random: Random) -> str:
+    return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+
+
 def rough_reply(random: Random) -> Reply:
     """A reply of any size with anything in it, mostly short and now and then enormous."""
 
     def words() -> str:
-        return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+        return rough_words(random)
 
     def some(most: int) -> range:
         return range(random.choice((0, 1, 3, most)))
@@ -264,10 +354,10 @@ def rough_reply(random: Random) -> Reply:
 
 
 @settings(max_examples=60)
-@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]))
-def test_any_reply_keeps_every_limit(seed: int, most: int) -> None:
+@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]), start=st.sampled_from([0, 0, 1, 7, 22]))
+def test_any_reply_keeps_every_limit(seed: int, most: int, start: int) -> None:
     reply = rough_reply(Random(seed))  # noqa: S311  # cases, not secrets
-    messages = render_all(reply, "/timeline x", share=True, most=most)
+    messages = render_all(reply, "/timeline x", share=True, most=most, start=start)
     assert len(messages) <= most
     assert [fault for message in messages for fault in faults(message)] == []
     assert [fault for payload in render_digest([reply]) for fault in faults(json.loads(payload))] == []

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from bot.chat.slack import views
-from bot.chat.slack.blocks import render
+from bot.chat.slack.blocks import render, sentence
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.views import Origin
+from bot.grammar import SLUG_RULE
 from bot.reply import Entry, Reply
+from handlers.forms import Offered
 from tests.slack import samples
 from tests.slack.answers import FORM, STORYLINES, Answers
 from tests.slack.conftest import LocalSlack, Start, until
@@ -18,10 +20,18 @@ from tests.slack.limits import view_faults
 from tests.slack.test_wire import FOR_ALICE, Desk, own, said
 
 ORIGIN = Origin("s31", "C01GEN", "C01GEN:1.2", "https://hooks.example/1")
-HOSTILE = replace(FORM, paragraph="<!channel> \u202eturned\u200b " + "x" * 5000, people=("<@U1>", "*B*", "n" * 200))
-MANY = replace(FORM, people=tuple(f"Person {n}" for n in range(300)), storylines=tuple(f"line-{n}" for n in range(30)))
-NONE = replace(FORM, paragraph="", people=(), speaker=None, date=None, storylines=())
+HOSTILE = replace(
+    FORM,
+    words="<!here> " * 900,
+    paragraph="<!channel> \u202eturned\u200b " + "x" * 5000,
+    people=("<@U1>", "*B*", "n" * 200),
+)
+LINES = tuple(Offered(f"line-{n}", "<!channel> \u202e*title* " * 200) for n in range(130))
+MANY = replace(FORM, people=tuple(f"Person {n}" for n in range(300)), storylines=LINES, date="XXXX-03-14")
+NONE = replace(FORM, words="", paragraph="", people=(), speaker=None, date=None, storylines=())
 LINK = "https://harbour.example/quay"
+LONG = LINK + "?from=" + "newsletter-" * 30
+TWO = "Choose “Somebody else” above for this name, or leave it empty."
 FORMS = {
     "waiting": views.waiting(views.DATE),
     "told": views.told(views.SPEAKER, "s31 is not there any more."),
@@ -29,6 +39,8 @@ FORMS = {
     **{f"date-{n}": views.date_form(each, ORIGIN) for n, each in enumerate((FORM, HOSTILE, MANY, NONE))},
     **{f"story-{n}": views.story_form(each, ORIGIN) for n, each in enumerate((FORM, HOSTILE, MANY, NONE))},
     "add": views.add_form([LINK, "ftp://a.example", LINK + "?long=" + "x" * 300], STORYLINES, ORIGIN),
+    "add many": views.add_form([f"{LINK}?{n}={'x' * 400}" for n in range(9)], LINES, ORIGIN),
+    "add long": views.add_form([LINK + "?long=" + "x" * 3000], STORYLINES, ORIGIN),
     "add nothing": views.add_form([], STORYLINES, ORIGIN),
     "add nowhere": views.add_form([LINK], [], ORIGIN),
     "source": views.source_form(STORYLINES, ORIGIN),
@@ -42,12 +54,13 @@ def test_every_form_is_one_that_slack_takes(name: str) -> None:
 
 
 def test_a_speaker_is_chosen_from_the_people_in_the_paragraph() -> None:
-    shown, now, choice, other = FORMS["speaker-0"]["blocks"]
+    line, shown, now, choice, other = FORMS["speaker-0"]["blocks"]
+    assert line["text"]["text"] == "s31: “Not one barge”"
     assert (
-        shown["text"]["text"]
+        shown["elements"][0]["text"]
         == "“Not one barge,” said Olav Brekke. Marta Lindqvist, the mayor, did not answer ‹!channel>."
     )
-    assert now["text"]["text"] == "Now: Marta Lindqvist (s31)."
+    assert now["text"]["text"] == "Now: Marta Lindqvist."
     offered = [option["text"]["text"] for option in choice["element"]["options"]]
     assert offered == ["Olav Brekke", "Nobody knows", "Somebody else, named below"]
     assert (other["label"]["text"], other["optional"]) == ("Somebody else", True)
@@ -61,7 +74,11 @@ def option(value: str) -> dict[str, Any]:
     ("form", "values", "line", "wrong"),
     [
         ("speaker", {"chosen": option("Olav Brekke")}, '/correct s31 speaker "Olav Brekke"', {}),
-        ("speaker", {"chosen": option("?unknown"), "other": {"value": "x"}}, "/correct s31 speaker unknown", {}),
+        ("speaker", {"chosen": option("?unknown"), "other": {"value": " "}}, "/correct s31 speaker unknown", {}),
+        *(
+            ("speaker", {"chosen": option(chosen), "other": {"value": "Ida Moe"}}, "", {"other": TWO})
+            for chosen in ("?unknown", "Olav Brekke")
+        ),
         ("speaker", {"chosen": option("?other"), "other": {"value": " Ida  Moe "}}, "/correct s31 speaker Ida Moe", {}),
         ("speaker", {"chosen": option("?other"), "other": {"value": None}}, "", {"other": "Name who said it."}),
         ("date", {"chosen": option("day"), "day": {"selected_date": "2025-02-17"}}, "/correct s31 date 2025-02-17", {}),
@@ -75,7 +92,7 @@ def option(value: str) -> dict[str, Any]:
             {"day": "Choose a day, or say that it is unknown."},
         ),
         ("story", {"chosen": option("lighthouse")}, "/correct s31 not-this-story lighthouse", {}),
-        ("add", {"chosen": option("lighthouse"), "link": option(LINK)}, f"lighthouse {LINK}", {}),
+        ("add", {"chosen": option("lighthouse"), "link": option("1")}, f"lighthouse {LONG}", {}),
         ("source", {"chosen": option("?unknown"), "address": {"value": LINK}}, f"/source add {LINK}", {}),
         (
             "source",
@@ -89,18 +106,43 @@ def option(value: str) -> dict[str, Any]:
             "/storyline create pier Will the pier hold?",
             {},
         ),
+        (
+            "storyline",
+            {"slug": {"value": " Pier-Watch "}, "title": {"value": "Will it hold?"}},
+            "/storyline create pier-watch Will it hold?",
+            {},
+        ),
+        *(
+            ("storyline", {"slug": {"value": slug}, "title": {"value": "T"}}, "", {"slug": SLUG_RULE})
+            for slug in ("pier watch", "since", "Pier?")
+        ),
     ],
 )
 def test_a_filled_in_form_is_a_command(form: str, values: dict[str, Any], line: str, wrong: dict[str, str]) -> None:
     state = {"values": {block: {block: value} for block, value in values.items()}}
-    view = {"callback_id": form, "private_metadata": ORIGIN.kept(), "state": state}
+    kept = replace(ORIGIN, links=(LINK, LONG)).kept()
+    view = {"callback_id": form, "private_metadata": kept, "state": state}
     assert views.filled_in(view) == (line, wrong)
 
 
 def test_a_form_carries_where_it_was_opened() -> None:
     assert views.origin_of({"private_metadata": ORIGIN.kept()}) == ORIGIN
     long = replace(ORIGIN, url="https://hooks.example/" + "x" * 4000)
-    assert views.origin_of({"private_metadata": long.kept()}) == Origin("s31", "C01GEN")
+    assert views.origin_of({"private_metadata": long.kept()}) == replace(ORIGIN, url="")
+
+
+def test_a_long_link_is_offered_and_what_is_not_is_counted() -> None:
+    view = views.add_form([LONG, LINK, *(f"{LINK}?{n}={'x' * 400}" for n in range(9))], STORYLINES, ORIGIN)
+    assert views.origin_of(view).links[:2] == (LONG, LINK)
+    assert view["blocks"][2]["text"]["text"] == "6 more links in the message: /article add takes each."
+    shown = [option["text"]["text"] for option in view["blocks"][1]["element"]["options"]]
+    assert shown == ["second-quay: Will the second quay be built?", "lighthouse: Who lit the lighthouse?"]
+
+
+def test_a_date_without_a_year_is_told_and_not_put_into_the_calendar() -> None:
+    view = views.date_form(MANY, ORIGIN)
+    assert view["blocks"][2]["text"]["text"] == "Now: 14 March."
+    assert "initial_date" not in view["blocks"][3]["element"]
 
 
 ONE = Reply("Receipt for s31", entries=(replace(samples.WHO_SAID.entries[0], id="s31"),))
@@ -140,7 +182,7 @@ async def test_a_line_among_others_has_a_menu(slack: LocalSlack, start: Start) -
     assert desk.asked[1] == Asked("/receipt e5", "U01ALICE", "C01GEN")
     await slack.choose(timeline, "Council prepares a vote", "Wrong date")
     form = await slack.form()
-    assert (form["callback_id"], answers.done) == ("date", [("form", "U01ALICE", "e5")])
+    assert (form["callback_id"], answers.done) == ("date", [("form", "U01ALICE", "e5", "public")])
     assert await slack.submit(chosen=option("month"), day={"selected_date": "2026-02-03"}) == {}
     await slack.answers(3)
     assert desk.asked[2] == Asked("/correct e5 date 2026-02", "U01ALICE", "C01GEN")
@@ -155,8 +197,11 @@ async def test_following_is_for_ones_own_messages(slack: LocalSlack, start: Star
     (timeline,) = await slack.answers(1)
     await slack.press(timeline, "Follow")
     _, told = await slack.answers(2)
-    assert told["text"] == "Subscribed"
-    assert (desk.asked[1].line, desk.asked[1].room[0]) == ("/digest subscribe second-quay", "D")
+    assert own(told) == said(sentence("The answer is in your messages with the bot."), **FOR_ALICE)
+    room = desk.asked[1].room
+    assert (desk.asked[1].line, room[0]) == ("/digest subscribe second-quay", "D")
+    (subscribed,) = await slack.answers(1, room)
+    assert (subscribed["text"], "ephemeral_to" in subscribed) == ("Subscribed", False)
 
 
 @pytest.mark.wire

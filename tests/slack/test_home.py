@@ -63,8 +63,24 @@ def test_every_page_is_one_that_slack_takes(found: Home) -> None:
 def test_what_a_page_cannot_hold_is_counted() -> None:
     told = [words_of(block) for block in page(LONG)["blocks"]]
     assert [words for words in told if " more: " in words] == [
-        "48 more: /storyline list",
-        "50 more: /slugline source list",
+        "43 more: /storyline list",
+        "42 more: /slugline source list",
+        "40 more: /storyline list",
+    ]
+
+
+def test_a_page_full_of_long_lines_leaves_out_nothing_uncounted() -> None:
+    starred = replace(QUAY.latest[0], text="*starred* " * 30, detail="*again*\nand *again*")
+    found = replace(LONG, followed=tuple(replace(QUAY, slug=f"quay-{n}", latest=(starred,) * 2) for n in range(14)))
+    shown = page(found)
+    told = [words_of(block) for block in shown["blocks"]]
+    unfollowed = [words for words in told if "Unfollow" in words]
+    followed = [words for words in told if words.startswith("*") and "light-" in words]
+    assert view_faults(shown) == []
+    assert (len(unfollowed), len(followed)) == (5, 20)
+    assert [words for words in told if " more: " in words] == [
+        "9 more: /storyline list",
+        "42 more: /slugline source list",
         "40 more: /storyline list",
     ]
 

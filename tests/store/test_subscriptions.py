@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.model import EVERYTHING, Scope
 from bot.store import Store
 from bot.store.records import Subscription
-from tests.store.making import AT, subscribed
+from tests.store.making import AT, storyline, subscribed
 
 
 def test_a_subscription_begins_after_what_has_changed_already(desk: Store) -> None:
@@ -59,3 +59,30 @@ def test_what_a_clock_far_ahead_looked_at_silences_nobody_once_it_is_set_back(de
     with desk.write():
         looked = [desk.subscriptions.consider(1, AT + ahead, AT + ahead) for ahead in clock]
     assert looked == [True, True, False, True]
+
+
+def test_what_became_one_storyline_is_told_a_room_once_and_as_it_was_where_it_is_parted(desk: Store) -> None:
+    both = [subscribed(desk, "C1", "vik"), subscribed(desk, "C1", "harbour")]
+    alone = subscribed(desk, "C2", "vik")
+    assert [each.storylines for each in (*both, alone)] == [(1,), (2,), (1,)]
+    with desk.write():
+        kept, _ = desk.regrouping.merge(AT, "vik", "harbour")
+    found = [desk.subscriptions.get(each.pk) for each in (*both, alone)]
+    assert [(each.slugs, each.storylines) for each in found if each] == [
+        (("harbour",), (1,)),
+        (("harbour",), (2,)),
+        (("harbour",), (1, 2)),
+    ]
+    with desk.write():
+        desk.regrouping.part(kept)
+    assert [each.storylines for each in desk.subscriptions.list(EVERYTHING)] == [(1,), (2,), (1,)]
+
+
+def test_of_two_storylines_that_became_part_of_a_third_the_earlier_subscription_tells_it(desk: Store) -> None:
+    storyline(desk, "whole")
+    one, other = subscribed(desk, "C1", "vik"), subscribed(desk, "C1", "harbour")
+    with desk.write():
+        desk.regrouping.merge(AT, "vik", "whole")
+        desk.regrouping.merge(AT, "harbour", "whole")
+    found = [desk.subscriptions.get(each.pk) for each in (one, other)]
+    assert [each.storylines for each in found if each] == [(1, 3), (2,)]

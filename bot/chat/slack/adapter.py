@@ -13,6 +13,7 @@ from bot import logs
 from bot.chat import deeds
 from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
+from bot.chat.slack.blocks import sentence
 from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
 from bot.chat.slack.delivery import back, by_post, by_url, hook, own_room
 from bot.chat.slack.forms import Forms
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
 
     from bot.chat.slack.connection import Close
+    from bot.chat.slack.delivery import Deliver
     from bot.chat.slack.desk import Answers
 
     Ack = Callable[..., Awaitable[Any]]
@@ -123,8 +125,16 @@ class SlackChat:
         elif asked.line.startswith(deeds.FORMS):
             await self._forms.about_line(asked, asked.line, body, deliver)
         elif line := deeds.command_of(asked.line):
-            own = asked if asked.direct else replace(asked, room=await own_room(self._client, asked.user), thread=None)
-            await self._answering.answer(replace(own, line=line), deliver)
+            await self._follow(replace(asked, line=line), deliver)
+
+    async def _follow(self, asked: Asked, deliver: Deliver) -> None:
+        """Answer in the asker's own conversation, where the digests come: what stands under the answer is for there."""
+        if asked.direct:
+            await self._answering.answer(asked, deliver)
+            return
+        own = replace(asked, room=await own_room(self._client, asked.user), thread=None)
+        if await self._answering.answer(own, by_post(own, self._client)):
+            await deliver(sentence(deeds.IN_MESSAGES), False)
 
     async def _delete(self, asked: Asked, url: str, body: Body) -> None:
         """Take a shared message back, if whoever presses may."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from bot.chat.slack.blocks import render_all, render_shared, sentence
 from bot.chat.slack.outside import confirmation
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import upload
+from bot.chat.slack.whose import named
 from bot.errors import Refused, SluglineError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.chat.slack.delivery import Deliver, Message
     from bot.chat.slack.desk import Answers
     from bot.chat.slack.members import Member, Members
-    from bot.reply import File
+    from bot.reply import File, Reply
 
 T = TypeVar("T")
 
@@ -68,11 +69,12 @@ class Answering:
         others = place.others if place else ()
         return replace(asked, private=private, staff=member.staff, others=others), member
 
-    async def answer(self, asked: Asked, deliver: Deliver) -> None:
-        """Answer for the asker's eyes."""
+    async def answer(self, asked: Asked, deliver: Deliver) -> bool:
+        """Answer for the asker's eyes; whether they are one to be answered."""
         admitted = await self.admitted(asked, deliver)
         if admitted:
             await self._serve(admitted[0], deliver, lambda: self._own(admitted[0]))
+        return bool(admitted)
 
     async def share(self, asked: Asked, deliver: Deliver) -> None:
         """Give the answer to everybody in the room."""
@@ -95,8 +97,8 @@ class Answering:
             return False
         known = admitted[0]
 
-        def without_a_word() -> Answered:
-            work(known)
+        async def without_a_word() -> Answered:
+            await self.of_desk(lambda: work(known))
             return Answered(())
 
         return await self._serve(known, deliver, without_a_word)
@@ -105,7 +107,7 @@ class Answering:
         """What blocking work gives, on the desk's threads."""
         return await asyncio.get_running_loop().run_in_executor(self.executor, work)
 
-    async def _serve(self, asked: Asked, deliver: Deliver, work: Callable[[], Answered]) -> bool:
+    async def _serve(self, asked: Asked, deliver: Deliver, work: Callable[[], Awaitable[Answered]]) -> bool:
         answered, well = await self._worked(asked, work)
         await self._deliver(asked, answered, deliver)
         try:
@@ -115,10 +117,10 @@ class Answering:
             _log.error("slack.not_sent", error=type(error).__name__)
         return well
 
-    async def _worked(self, asked: Asked, work: Callable[[], Answered]) -> tuple[Answered, bool]:
+    async def _worked(self, asked: Asked, work: Callable[[], Awaitable[Answered]]) -> tuple[Answered, bool]:
         try:
             gate = await self._gate(asked)
-            return (gate, False) if gate else (await self.of_desk(work), True)
+            return (gate, False) if gate else (await work(), True)
         except SluglineError as error:
             return Answered([sentence(str(error))]), False
         except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
@@ -132,18 +134,27 @@ class Answering:
         names = [await self.members.organisation(each) for each in asked.others]
         return Answered([confirmation(asked.line, names)])
 
-    def _own(self, asked: Asked) -> Answered:
-        reply = self.desk.answer(asked)
-        share = not reply.private and not asked.direct and self.desk.shareable(asked)
-        return Answered(render_all(reply, asked.line, share=share), files=reply.files)
+    async def _own(self, asked: Asked) -> Answered:
+        def looked_up() -> tuple[Reply, str, bool]:
+            reply = self.desk.answer(asked)
+            share = not reply.private and not asked.direct and self.desk.shareable(asked)
+            return reply, self.desk.meant(asked), share
 
-    def _shared(self, asked: Asked, member: Member) -> Answered:
-        reply = self.desk.shared(asked)
-        return Answered(render_shared(reply, asked.line, member.name, member.id), everybody=True, files=reply.files)
+        reply, line, share = await self.of_desk(looked_up)
+        shown = await named(reply, self.members)
+        messages = await self.of_desk(lambda: render_all(shown, line, share=share, start=asked.start))
+        return Answered(messages, files=reply.files)
 
-    def _confirmed(self, asked: Asked) -> Answered:
-        self.desk.confirm(asked, asked.others)
-        return self._own(asked)
+    async def _shared(self, asked: Asked, member: Member) -> Answered:
+        reply = await named(await self.of_desk(lambda: self.desk.shared(asked)), self.members)
+        messages = await self.of_desk(
+            lambda: render_shared(reply, asked.line, member.name, member.id, start=asked.start)
+        )
+        return Answered(messages, everybody=True, files=reply.files)
+
+    async def _confirmed(self, asked: Asked) -> Answered:
+        await self.of_desk(lambda: self.desk.confirm(asked, asked.others))
+        return await self._own(asked)
 
     async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> None:
         try:

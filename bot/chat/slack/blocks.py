@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.chat import deeds
 from bot.chat.seen import clean
 from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
-from bot.chat.slack.mrkdwn import escaped, shortened
+from bot.chat.slack.limits import VALUE, size
+from bot.chat.slack.mrkdwn import CUT, escaped, shortened
 from bot.chat.slack.sheets import message, pack, plain_text
 from bot.reply import Action, Reply
 
@@ -22,6 +24,7 @@ _TITLE = 400  # characters
 _SUMMARY = 800  # characters
 _NAME = 80  # of a person
 _BUTTONS = 5
+_SENTENCES = 2  # paragraphs of what cannot be answered
 _COMMAND = 150  # characters
 _TAKEN = re.compile(r" (?:as|page) ", re.IGNORECASE)
 
@@ -34,19 +37,24 @@ def render(reply: Reply, asked: str = "", *, share: bool = False) -> dict[str, A
     return render_all(reply, asked, share=share, most=1)[0]
 
 
-def render_all(reply: Reply, asked: str = "", *, share: bool = False, most: int = 3) -> list[dict[str, Any]]:
-    """The reply as up to `most` messages, in order; buttons stand under the last."""
-    shared = asked if share else ""
-    taken = _Parts(reply, asked)
+def render_all(
+    reply: Reply, asked: str = "", *, share: bool = False, most: int = 3, start: int = 0
+) -> list[dict[str, Any]]:
+    """The reply as up to `most` messages, in order; buttons stand under the last.
+
+    `start` is how many of its entries, then notes, were shown before: they are left out.
+    """
+    shared = deeds.further(asked, start) if share else ""
+    taken = _Parts(reply, asked, start)
     sheets = taken.whole(shared)
     if len(sheets) > most:
         sheets = _cut(taken, shared, most)
     return [message(sheet) for sheet in sheets]
 
 
-def render_shared(reply: Reply, asked: str, name: str, user: str) -> list[dict[str, Any]]:
+def render_shared(reply: Reply, asked: str, name: str, user: str, *, start: int = 0) -> list[dict[str, Any]]:
     """The reply for everybody, as messages that say who shared them and that can be deleted."""
-    messages = render_all(reply, asked)
+    messages = render_all(reply, asked, start=start)
     for each in messages:
         each["blocks"] += parts.signature(name, user)
         each["text"] += f"\n{escaped(f'Shared by {shortened(clean(name), _NAME)}')}"
@@ -74,16 +82,19 @@ def render_text(reply: Reply) -> str:
 def sentence(words: str) -> dict[str, Any]:
     """A few words alone as a message: what a person reads when a command cannot be answered."""
     pieces = parts.paragraphs(words) or parts.paragraphs(parts.UNTITLED)
-    return message(pieces[:1])
+    first, *others = pack(pieces, parts.continued(parts.UNTITLED))
+    return message([*first[:_SENTENCES], *parts.paragraphs(CUT)] if others or len(first) > _SENTENCES else first)
 
 
 class _Parts:
-    """A reply taken apart once, whole or with only so many of its entries and notes."""
+    """A reply taken apart once from `start` on, whole or with only so many of its entries and notes."""
 
-    def __init__(self, reply: Reply, asked: str = "") -> None:
-        self.reply = reply
+    def __init__(self, reply: Reply, asked: str = "", start: int = 0) -> None:
+        left = replace(reply, entries=reply.entries[start:], notes=reply.notes[max(0, start - len(reply.entries)) :])
+        self.reply = left if start else reply
         self.asked = asked
-        self.entries = entry_pieces(reply.entries)
+        self.start = start
+        self.entries = entry_pieces(self.reply.entries)
 
     @property
     def count(self) -> int:
@@ -92,8 +103,12 @@ class _Parts:
 
     def pieces(self) -> list[Piece]:
         """Everything but the buttons."""
-        head = [*parts.title(self.reply.title), *parts.paragraphs(self.reply.summary)]
+        head = self._head(self.reply.title, self.reply.summary)
         return [*head, *self.entries, *self._notes(len(self.reply.notes)), *parts.legend(self.reply)]
+
+    def _head(self, title: str, summary: str) -> list[Piece]:
+        """Title and summary, or that it goes on."""
+        return [parts.continued(title)] if self.start else [*parts.title(title), *parts.paragraphs(summary)]
 
     def _notes(self, kept: int) -> list[Piece]:
         return parts.notes(self.reply.notes[:kept], aside=bool(self.entries))
@@ -103,17 +118,18 @@ class _Parts:
         return pack([*self.pieces(), *parts.buttons(self.reply, shared, self.asked)], parts.continued(self.reply.title))
 
     def first(self, kept: int, shared: str) -> list[list[Piece]]:
-        """Sheets with the first `kept` of entries and notes, and a line that counts the others."""
+        """Sheets with the first `kept` of entries and notes, and a line that counts the others, which More gives."""
         reply, notes = self.reply, max(0, kept - len(self.entries))
         actions = tuple(action for action in reply.actions if len(action.command) <= _COMMAND)[:_BUTTONS]
         whole = _as_file(self.asked) if kept < len(self.entries) else ()
-        shown = replace(reply, entries=reply.entries[:kept], notes=reply.notes[:notes], actions=actions)
+        more = deeds.further(self.asked, self.start + kept)
+        page = replace(reply.page, next=more if kept and self.asked and size(more) <= VALUE else None)
+        shown = replace(reply, entries=reply.entries[:kept], notes=reply.notes[:notes], actions=actions, page=page)
         pieces = [
-            *parts.title(shortened(clean(reply.title), _TITLE)),
-            *parts.paragraphs(shortened(clean(reply.summary), _SUMMARY)),
+            *self._head(shortened(clean(reply.title), _TITLE), shortened(clean(reply.summary), _SUMMARY)),
             *self.entries[:kept],
             *self._notes(notes),
-            *parts.missing(reply, shown, self.asked),
+            *parts.missing(reply, shown),
             *parts.legend(shown),
             *parts.buttons(replace(shown, actions=(*whole, *actions)), shared, self.asked),
         ]

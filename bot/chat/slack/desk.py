@@ -32,6 +32,10 @@ class Answers(Protocol):
         """The answer to a line, for the asker."""
         ...
 
+    def meant(self, asked: Asked) -> str:
+        """The line as it is asked anywhere: in a digest's thread with the storyline it goes without there."""
+        ...
+
     def shared(self, asked: Asked) -> Reply:
         """The answer to a line once more, as everybody in the room may see it. Raises TellUser where nobody may."""
         ...

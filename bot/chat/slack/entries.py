@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat import deeds
 from bot.chat.seen import clean, clean_lines
 from bot.chat.slack.limits import SECTION, size
-from bot.chat.slack.mrkdwn import escaped, ident, link, literal, marked, name, shortened
+from bot.chat.slack.mrkdwn import escaped, formatted, ident, link, literal, marked, name, shortened
 from bot.chat.terminal.labels import date_label, outlets
 from bot.plain import safe_link
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.reply import Action, Entry, Receipt
 
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
+_BENEATH = ("storyline",)  # kinds whose detail is what there is to tell of them
 _SAID = ("statement",)
 _EXAMINED = ("statement", "event", "article")  # kinds whose receipts are shown in full where one stands alone
 _COLUMNS = (6, 11)  # characters of "18 Feb" and "18 Feb 2025"; longer labels are not worth a telephone's width
@@ -71,9 +72,9 @@ def entry_pieces(entries: Sequence[Entry], *, menus: bool = True) -> list[Piece]
         heading = entry.group if entry.group != group else ""
         group = entry.group
         placed = label.rjust(_width(label, labels)) if mixed else label
-        piece = _piece(entry, placed, heading, alone=len(entries) == 1, first=not pieces)
         menu = deeds.of_entry(entry) if menus else ()
-        pieces.append(_with_menu(piece, menu) if menu else piece)
+        piece = _piece(entry, placed, heading, menu, alone=len(entries) == 1)
+        pieces.append(piece if pieces else replace(piece, joins=False))
     return pieces
 
 
@@ -87,25 +88,22 @@ def _width(label: str, labels: Sequence[str]) -> int:
     return 0
 
 
-def _with_menu(piece: Piece, menu: tuple[Action, ...]) -> Piece:
-    """The piece with what can be done with its entry, beside its first line; it stands by itself then."""
-    first, *others = piece.lines
-    return replace(piece, lines=(replace(first, menu=menu), *others), joins=False)
-
-
 def _label(entry: Entry) -> str:
     return _short(entry.id) if entry.kind in _NAMED else _short(date_label(entry))
 
 
-def _piece(entry: Entry, label: str, heading: str, *, alone: bool, first: bool) -> Piece:
+def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, alone: bool) -> Piece:
+    """An entry with a menu, beside its first line, stands by itself; others may go on where the last one ended."""
     lines = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     said = entry.kind in _SAID
     alone = alone and entry.kind in _EXAMINED
     tail = _tail(entry, outlets=not alone)
-    lines += _said(entry, label, tail) if said else _told(entry, label, tail)
+    lines += _said(entry, label, tail) if said else _told(entry, label, tail, inline=not menu)
     if alone:
         lines += [Line(line) for line in _within(map(_address, entry.receipts), _ADDRESSES, "article")]
-    return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=not said and not heading and not first)
+    lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
+    joins = not (said or heading or menu)
+    return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=joins)
 
 
 def _chip(entry: Entry, label: str) -> str:
@@ -123,25 +121,34 @@ def _said(entry: Entry, label: str, tail: str) -> list[Line]:
     return [*lines, Line(tail, small=True)] if tail else lines
 
 
-def _told(entry: Entry, label: str, tail: str) -> list[Line]:
-    """Anything else: one line, its outlets at the end of it."""
+def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
+    """Anything else: its words; its outlets at the end of the line (`inline`) or in grey beneath it."""
     speaker = _speaker(entry)
-    lines = [*_words(entry, _chip(entry, label) + (f"{speaker}  " if speaker else "")), *_as_it_is(entry)]
+    before = _chip(entry, label) + (f"{speaker}  " if speaker else "")
+    plainly = "" if speaker or not label else f"{literal(label) or '–'}  "
+    lines = [*_words(entry, before, plainly), *_as_it_is(entry)]
+    if entry.kind in _BENEATH:
+        lines += [Line(escaped(shortened(line, _QUIET))) for line in _detail(entry) if not marked(line)]
     if not tail:
         return lines
-    if not lines or lines[-1].plain or size(lines[-1].words) + size(tail) + 5 > SECTION:
+    if not inline:
+        return [*lines, Line(tail, small=True)]
+    if not lines or lines[-1].plain or marked(entry.text) or size(lines[-1].words) + size(tail) + 5 > SECTION:
         return [*lines, Line(tail)]
     return [*lines[:-1], Line(f"{lines[-1].words}  ·  {tail}")]
 
 
-def _words(entry: Entry, before: str) -> list[Line]:
-    """The entry's own words after `before`; a quotation stands under a bar, one with Slack's marks in it as it is."""
+def _words(entry: Entry, before: str, plainly: str = "") -> list[Line]:
+    """The entry's own words after `before`; a quotation stands under a bar.
+
+    Words in which Slack would read formatting stand as they are, on the same line only after what is plain itself.
+    """
     text = shortened("\n".join(clean_lines(entry.text)), _WORDS)
     if not text:
         return [Line(before.rstrip())] if before else []
-    if any(map(marked, text.split("\n"))):
-        head = [Line(before.rstrip())] if before else []
-        return [*head, Line("\n".join(map(literal, text.split("\n"))), plain=True)]
+    if any(map(formatted, text.split("\n"))):
+        head = [Line(before.rstrip())] if before and not plainly else []
+        return [*head, Line(plainly + "\n".join(map(literal, text.split("\n"))), plain=True)]
     lines = [escaped(line) for line in text.split("\n")]
     if entry.quote and entry.kind in _SAID:
         return [Line("\n".join(f"> {line}" for line in lines))]
@@ -157,7 +164,8 @@ def _speaker(entry: Entry) -> str:
 
 def _tail(entry: Entry, *, outlets: bool) -> str:
     """How the date was found, outlets as links, marks, id; in that order, between middle dots."""
-    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in _detail(entry) if not marked(line))
+    quiet = [] if entry.kind in _BENEATH else [line for line in _detail(entry) if not marked(line)]
+    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in quiet)
     marks = " · ".join(f"_{mark}_" for mark in entry.marks)
     shown = "" if entry.kind in _NAMED else ident(entry.id)
     links = _outlets(entry.receipts) if outlets else ""
@@ -173,7 +181,7 @@ def _as_it_is(entry: Entry) -> list[Line]:
 def _detail(entry: Entry) -> list[str]:
     """At most two lines; what is beyond them is joined to the second."""
     first, *rest = clean_lines(entry.detail) or [""]
-    return [line for line in (first, ", ".join(rest)) if line]
+    return [line for line in (first, " · ".join(rest)) if line]
 
 
 def _outlets(receipts: Sequence[Receipt]) -> str:

@@ -42,22 +42,26 @@ class Forms:
     async def about_line(self, asked: Asked, deed: str, body: Body, deliver: Deliver) -> None:
         """Open the form that corrects a line; one that leaves nothing to choose is answered at once."""
         form, _, line = deed.partition(" ")
-        if await self.answering.admitted(asked, deliver) is None:
+        admitted = await self.answering.admitted(asked, deliver)
+        if admitted is None:
             return
+        known, _ = admitted
         origin = Origin(line, asked.room, asked.thread or "", str(body.get("response_url") or ""))
-        await self._open(body, form, lambda: _VIEWS[form](self.answering.desk.form(asked, line), origin))
+        await self._open(body, form, lambda: _VIEWS[form](self.answering.desk.form(known, line), origin))
 
     async def shortcut(self, body: Body) -> None:
         """Open the form of a shortcut."""
         client, desk, url = self.answering.client, self.answering.desk, str(body.get("response_url") or "")
         room = (body.get("channel") or {}).get("id") or await own_room(client, body["user"]["id"])
         asked = Asked("", body["user"]["id"], room)
-        if await self.answering.admitted(asked, back(url, asked, client)) is None:
+        admitted = await self.answering.admitted(asked, back(url, asked, client))
+        if admitted is None:
             return
+        known, _ = admitted
         form, message, origin = body["callback_id"], body.get("message") or {}, Origin("", room, "", url)
         made: dict[str, Callable[[], views.View]] = {
-            ADD: lambda: views.add_form(links_in(message), desk.offered(asked, words_about(message)), origin),
-            SOURCE: lambda: views.source_form(desk.offered(asked, ""), origin),
+            ADD: lambda: views.add_form(links_in(message), desk.offered(known, words_about(message)), origin),
+            SOURCE: lambda: views.source_form(desk.offered(known, ""), origin),
             STORYLINE: lambda: views.storyline_form(origin),
         }
         if form in made:
@@ -86,7 +90,8 @@ class Forms:
         await ack()
         origin = views.origin_of(view)
         asked = Asked(line, body["user"]["id"], origin.room, thread=origin.thread or None)
-        if view["callback_id"] == views.ADD:
+        deliver = back(origin.url, asked, self.answering.client)
+        if view["callback_id"] == views.ADD and (admitted := await self.answering.admitted(asked, deliver)):
             slug, _, url = line.partition(" ")
-            asked = replace(asked, line=await self.answering.of_desk(lambda: desk.taking(asked, slug, url)))
-        await self.answering.answer(asked, back(origin.url, asked, self.answering.client))
+            asked = replace(asked, line=await self.answering.of_desk(lambda: desk.taking(admitted[0], slug, url)))
+        await self.answering.answer(asked, deliver)

@@ -29,8 +29,6 @@ MENU = 5
 """Options in an overflow menu."""
 VIEW_TITLE = 24
 """Characters of a form's title."""
-VIEW_BLOCKS = 100
-"""Blocks in a form or in the bot's own page."""
 METADATA = 3000
 """Characters that a form may carry."""
 INPUT = 500

@@ -14,6 +14,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _MARKED = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*>")
+_FORMATTED = re.compile(r"([*_~`]).*\1|:[\w+'-]+:|^\s*>")
 _REFERENCE = re.compile(r"<(?=[!@#])")
 
 _IDENT = 100  # characters
@@ -28,8 +29,16 @@ def escaped(text: str) -> str:
     return clean(text).translate(_ESCAPES)
 
 
+def formatted(line: str) -> bool:
+    """Whether Slack might read formatting, an emoji or a quotation bar in a line that stands by itself.
+
+    One mark alone, as in "@ostby_port", is none: formatting takes two of a kind, in one line.
+    """
+    return bool(_FORMATTED.search(line))
+
+
 def marked(text: str) -> bool:
-    """Whether Slack might read formatting, an emoji or a quotation bar in `text`."""
+    """The same of words that stand beside marks of our own: there one is enough."""
     return bool(_MARKED.search(text))
 
 

@@ -9,7 +9,7 @@ from bot.chat import deeds
 from bot.chat.seen import clean
 from bot.chat.slack.entries import NO_BREAK, Line, Piece
 from bot.chat.slack.limits import BUTTONS, HEADER, LABEL, VALUE, size
-from bot.chat.slack.mrkdwn import cost, escaped, literal, marked, name, shortened
+from bot.chat.slack.mrkdwn import cost, escaped, formatted, literal, name, shortened
 from bot.chat.slack.names import reachable
 from bot.chat.slack.sheets import mrkdwn, plain_text
 from bot.reply import MARKS, Action
@@ -32,11 +32,9 @@ _PARAGRAPH = 1500  # characters, escaped; a longer summary or note is more block
 _TYPED = 200  # characters; a longer command is no help in a notification
 _NAME = 80  # characters of a person's name
 _ROW = 6000  # characters of labels and commands in one row of buttons
-_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 _INDENT = "\N{EM SPACE}"  # a blank that Slack does not swallow
 _COLUMNS = re.compile(r"(\S.{0,30}?) {2,}(\S.*)")
-_PAGE = re.compile(r"\s+page\s+\d+\s*$", re.IGNORECASE)
-_BOUNDED = re.compile(r"\b(since|until)\b", re.IGNORECASE)
+_NARROWER = "Ask for less at once: add since or until with a date, or more words."
 
 
 def title(words: str) -> list[Piece]:
@@ -63,9 +61,10 @@ def notes(words: Sequence[str], *, aside: bool) -> list[Piece]:
     """Notes: in small grey letters `aside` of entries; else as the answer itself, columns and indents kept."""
     if aside:
         return [_context(chunk) for chunk in _chunks(reachable("\n".join(words)))]
-    width = max((len(row[1]) for note in words for row in [_COLUMNS.fullmatch(note)] if row), default=0)
+    typed = list(map(reachable, words))
+    width = max((len(row[1]) for note in typed for row in [_COLUMNS.fullmatch(note)] if row), default=0)
     pieces: list[Piece] = []
-    for note in words:
+    for note in typed:
         row = _COLUMNS.fullmatch(note)
         pieces += [_row_of(row[1], row[2], width, first=not pieces)] if row else paragraphs(note)
     return pieces
@@ -73,7 +72,7 @@ def notes(words: Sequence[str], *, aside: bool) -> list[Piece]:
 
 def _row_of(left: str, right: str, width: int, *, first: bool) -> Piece:
     """One line of two columns, the first in letters of one width."""
-    left, right = reachable(clean(left)), shortened(reachable(clean(right)), _PARAGRAPH)
+    left, right = clean(left), shortened(clean(right), _PARAGRAPH)
     line = Line(f"`{name(left).ljust(width, NO_BREAK)}`  {name(right, _PARAGRAPH)}")
     return Piece(f"{left}: {right}", (line,), joins=not first)
 
@@ -86,7 +85,7 @@ def _context(words: str) -> Piece:
 def _unparsed(words: str) -> tuple[str, bool]:
     """The lines, and whether they must stand as plain text because Slack would read formatting in them."""
     lines = words.split("\n")
-    plain = any(map(marked, lines))
+    plain = any(map(formatted, lines))
     return "\n".join(map(literal if plain else escaped, lines)), plain
 
 
@@ -117,42 +116,28 @@ def legend(reply: Reply) -> list[Piece]:
     return [_context(" · ".join(parts))] if parts else []
 
 
-def missing(reply: Reply, shown: Reply, asked: str) -> list[Piece]:
-    """How much of `reply` is not in `shown`, and the command that shows it."""
-    more = len(reply.entries) - len(shown.entries)
+def missing(reply: Reply, shown: Reply) -> list[Piece]:
+    """How much of `reply` is not in `shown`, and how it is had: by More, which begins where `shown` ends."""
     counts = [
-        _count(more, "entry", "entries"),
+        _count(len(reply.entries) - len(shown.entries), "entry", "entries"),
         _count(len(reply.notes) - len(shown.notes), "note", "notes"),
         _count(len(reply.actions) - len(shown.actions), "button", "buttons"),
     ]
     named = [count for count in counts if count]
     if not named:
         return []
-    words = f"Not shown, because one Slack message cannot hold it all: {', '.join(named)}."
-    return paragraphs(f"{words} {_narrower(reply, len(shown.entries), asked)}" if more else words)
+    words = f"More than Slack takes at once: {', '.join(named)} left."
+    return paragraphs(f"{words} {'Press More.' if shown.page.next else _NARROWER}")
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number} more {one if number == 1 else many}" if number else ""
-
-
-def _narrower(reply: Reply, shown: int, asked: str) -> str:
-    """A command that begins where the shown entries end, where their dates run one way; else advice."""
-    dates = [entry.date or "" for entry in reply.entries]
-    command = _PAGE.sub("", clean(asked))
-    typed = command and size(command) <= _TYPED and not _BOUNDED.search(command)
-    if typed and all(map(_DAY.fullmatch, dates)):
-        if dates == sorted(dates):
-            return f"Next: {command} since {dates[shown]}"
-        if dates == sorted(dates, reverse=True):
-            return f"Next: {command} until {dates[shown]}"
-    return "Ask for less at once: add since or until with a date, or more words."
+    return f"{number} {one if number == 1 else many}" if number else ""
 
 
 def buttons(reply: Reply, shared: str, asked: str = "") -> list[Piece]:
     """More, the reply's own actions, what can be done with the answer to `asked`, Share (`shared` is its command).
 
-    A command too long for a button is written out instead, as far as it goes.
+    A command too long for a button, or with a word still to be filled in, is written out instead.
     """
     wanted = [*_asking(reply), *deeds.of_reply(reply, asked)]
     pieces = [
@@ -194,7 +179,7 @@ def _asking(reply: Reply) -> Iterator[Action]:
 
 
 def _fits(action: Action) -> bool:
-    return size(action.command) <= VALUE
+    return size(action.command) <= VALUE and not action.unfinished
 
 
 def _rows(elements: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:

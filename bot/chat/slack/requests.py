@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.chat.deeds import begun
 from bot.chat.lines import line_of
 
 Payload = Mapping[str, Any]
@@ -19,7 +20,8 @@ UNNAMED = ("directmessage", "privategroup")
 class Asked:
     """One command from one person: `line` begins with "/", `user` and `room` are Slack's ids.
 
-    `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100").
+    `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100");
+    `start` is how many entries of the answer were shown before.
     The rest is what Slack says of who and where, and no part of the question: whether the room is seen by its members
     alone (None where Slack did not say), whether the asker is an admin of the workspace, the other organisations that
     see the room, and whether an admin has confirmed them.
@@ -30,6 +32,7 @@ class Asked:
     room: str
     platform: str = "slack"
     thread: str | None = None
+    start: int = 0
     private: bool | None = field(default=None, compare=False)
     staff: bool = field(default=False, compare=False)
     others: tuple[str, ...] = field(default=(), compare=False)
@@ -96,21 +99,37 @@ def from_press(body: Payload) -> Asked | None:
         return None
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
     private = _private((body.get("channel") or {}).get("name"))
-    return Asked(value, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None, private=private)
+    line, start = begun(value)
+    return Asked(
+        line, body["user"]["id"], room, thread=f"{room}:{thread}" if thread else None, start=start, private=private
+    )
 
 
 def links_in(message: Payload) -> list[str]:
-    """The web addresses in a message, as they stand in it, without repeats."""
-    found = re.findall(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", message.get("text") or "")
+    """The web addresses in a message, as they stand in it, without repeats; of one made by an app in its blocks too."""
     attached = [each.get(key) for each in message.get("attachments") or () for key in ("from_url", "title_link")]
-    links = [*found, *(link for link in attached if link)]
+    told = [message.get("text"), *(f"<{link}>" for link in attached if link), *_in_blocks(message.get("blocks"))]
+    links = [link for words in told for link in re.findall(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", words or "")]
     return list(dict.fromkeys(unescaped(link) for link in links))
+
+
+def _in_blocks(part: object) -> Iterator[str]:
+    """The words in blocks, and where their links and buttons lead."""
+    if isinstance(part, Mapping):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        if isinstance(part.get("url"), str):
+            yield f"<{part['url']}>"
+        part = list(part.values())
+    for each in part if isinstance(part, list) else ():
+        yield from _in_blocks(each)
 
 
 def words_about(message: Payload) -> str:
     """The words of a message and of what Slack shows of its links."""
     attached = [each.get(key) for each in message.get("attachments") or () for key in ("title", "text", "fallback")]
-    return " ".join([unescaped(message.get("text") or ""), *(words for words in attached if words)])
+    told = (unescaped(message.get("text") or ""), *attached, *_in_blocks(message.get("blocks")))
+    return " ".join(words for words in told if words)
 
 
 def seen_as(body: Payload) -> tuple[str, ...]:

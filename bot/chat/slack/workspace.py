@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ KEPT = timedelta(minutes=10)
 RETRIED = timedelta(minutes=1)
 """When Slack is asked again after it did not say."""
 REMEMBERED = 2_000
+PAGE = 1_000
+"""Channels that Slack names at once."""
 _TIMEOUT = 5  # seconds; somebody waits for the answer
 
 
@@ -40,6 +42,7 @@ class Workspace:
     client: WebClient
     clock: Clock
     _known: OrderedDict[str, tuple[datetime, bool | None]] = field(default_factory=OrderedDict)
+    _names: tuple[datetime, dict[str, str]] = (datetime.min.replace(tzinfo=UTC), {})
     _lock: Lock = field(default_factory=Lock)
 
     def belongs(self, user: str, group: str) -> bool:
@@ -51,6 +54,27 @@ class Workspace:
         if room.startswith("D"):
             return True
         return self._remembered(f"room {room}", lambda: self._closed(room))
+
+    def named(self, name: str) -> str | None:
+        """The id of the public channel with this name; None for none, and where Slack does not say."""
+        now = self.clock()
+        with self._lock:
+            until, names = self._names
+        if now >= until:
+            names = self._channels()
+            with self._lock:
+                self._names = (now + (KEPT if names else RETRIED), names)
+        return names.get(name)
+
+    def _channels(self) -> dict[str, str]:
+        """Every public channel's id by its name."""
+        found: dict[str, str] = {}
+        try:
+            for page in self.client.conversations_list(types="public_channel", exclude_archived=True, limit=PAGE):
+                found |= {str(each["name"]): str(each["id"]) for each in page["channels"]}
+        except Exception:  # noqa: BLE001 -- no answer of any kind is no name known; what came before it counts
+            return found
+        return found
 
     def _belongs(self, user: str, group: str) -> bool:
         return user in self.client.usergroups_users_list(usergroup=group)["users"]

@@ -1,0 +1,123 @@
+"""What the digests of one store tell: what moved, what is held back of it, and what stands behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Protocol
+
+from bot.digest.compose import compose
+from bot.digest.passing import days_passed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime, tzinfo
+
+    from bot.digest.compose import Behind
+    from bot.model import Clock, Scope
+    from bot.reply import Entry, Reply
+    from bot.store import Store
+    from bot.store.records import ChangeRow, Subscription
+
+EVERY = -1
+"""No limit, as SQLite writes it: a digest leaves no change out."""
+PASSED_BY = 1_000
+"""Changes left out of a subscription's digests that are asked about again: what is hidden for good goes with time."""
+
+
+class Background(Protocol):
+    """Finds what stands behind what moved."""
+
+    def __call__(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
+        """What is planned next in storylines that `moved`; which lines of `slugs` were corrected after a decision."""
+        ...
+
+
+def nothing(moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:  # noqa: ARG001 -- the protocol's
+    """Nothing stands behind."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Makes digests of what moved. `show` makes a change into the entry that a reader sees; see `Outbox`."""
+
+    store: Store
+    clock: Clock
+    scope: Scope
+    show: Callable[[ChangeRow], Entry]
+    sure_only: bool = False
+    zone: tzinfo = UTC
+    background: Background = nothing
+
+    def pass_days(self, slugs: Sequence[str] = ()) -> None:
+        """Record what was planned for days that have passed by now, in these storylines; in all without any."""
+        with self.store.write():
+            days_passed(self.store, self.clock(), self.zone, slugs)
+
+    def moved(self, subscription: Subscription, last: int) -> tuple[ChangeRow, ...]:
+        """What moved since its last digest, up to row `last`, and what earlier ones held back."""
+        also = self.store.subscriptions.held_back(subscription.pk)
+        after, rows = subscription.last_change, subscription.storylines
+        if not rows:
+            return ()
+        return self.store.changes.since(self.scope, pk=after, storylines=rows, until_pk=last, limit=EVERY, also=also)
+
+    def left_out(self, subscription: Subscription, last: int, told: Iterable[ChangeRow]) -> list[int]:
+        """The changes that a digest passes by, the latest of them: what is withheld or hidden now may be told later."""
+        passed = self.store.changes.recorded(subscription.last_change, last, subscription.storylines)
+        also = self.store.subscriptions.held_back(subscription.pk)
+        return sorted({*also, *passed} - {row.pk for row in told})[-PASSED_BY:]
+
+    def free(self, changes: Sequence[ChangeRow]) -> list[ChangeRow]:
+        """Those that may be told today."""
+        if not changes:  # asked every few seconds by those that post as it happens
+            return []
+        withheld = self.store.corrections.withheld(self.clock().astimezone(self.zone).date())
+        return [change for change in changes if change.subject not in withheld]
+
+    def since(self, scope: Scope, at: datetime, slugs: Sequence[str]) -> tuple[ChangeRow, ...]:
+        """What moved in these storylines from an instant on, as far as digests of today may tell it."""
+        return tuple(self.free(self.store.changes.since(scope, at=at, slugs=slugs, limit=EVERY)))
+
+    def replies(
+        self, changes: Sequence[ChangeRow], subscriptions: Sequence[Subscription], number: str | None
+    ) -> tuple[Reply, ...]:
+        """The digest of these changes, for these subscriptions; empty without a change."""
+        if not changes:
+            return ()
+        moved = list(dict.fromkeys(change.storyline for change in changes))
+        row_of = self.store.connections.storyline_pk
+        told = (slug for each in subscriptions for slug in each.slugs if row_of(slug) in each.storylines)
+        slugs = list(dict.fromkeys(told))
+        decided = min(
+            (self.store.digests.corrections_told(each.pk) for each in subscriptions),
+            default=self.store.corrections.last(),
+        )
+        behind = self.background(moved, slugs, decided)
+        titles = {
+            slug: line.title for slug in (*moved, *behind) if (line := self.store.storylines.get(self.scope, slug))
+        }
+        return compose(changes, titles, self.show, number, sure_only=self.sure_only, behind=behind)
+
+    def preview(
+        self, slugs: Sequence[str], subscriptions: Sequence[Subscription], since: datetime
+    ) -> tuple[Reply, ...]:
+        """What the next digests of these subscriptions would tell of these storylines now; nothing is posted.
+
+        Of storylines that none of them follows: what moved since an instant. A note says how much is held back.
+        """
+        self.pass_days(slugs)
+        last = self.store.changes.last_pk()
+        followed = {slug for each in subscriptions for slug in each.slugs}
+        found = {row.pk: row for each in subscriptions for row in self.moved(each, last) if row.storyline in slugs}
+        if others := [slug for slug in slugs if slug not in followed]:
+            found |= {row.pk: row for row in self.store.changes.since(self.scope, at=since, slugs=others, limit=EVERY)}
+        changes = [found[pk] for pk in sorted(found)]
+        free = self.free(changes)
+        composed = self.replies(free, subscriptions, None)
+        if not composed or len(free) == len(changes):
+            return composed
+        held = len(changes) - len(free)
+        note = f"{held} {'change' if held == 1 else 'changes'} held back: embargoed, or not to be used."
+        return (replace(composed[0], notes=(*composed[0].notes, note)), *composed[1:])

@@ -1,0 +1,55 @@
+"""An answer names members of the workspace where it has their ids, in its own words alone."""
+
+from dataclasses import replace
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack.members import Members
+from bot.chat.slack.whose import named
+from bot.reply import Entry, Reply
+from tests.slack.stub import ALICE, Canned, stub_slack
+
+pytestmark = pytest.mark.anyio
+
+REPLY = Reply(
+    "U01ALICE",
+    "c1: speaker is Ada Lind, says U01ALICE",
+    (Entry("s1", "statement", "“U01ALICE sailed.”", detail="speaker corrected by U01ALICE (c1)"),),
+    ("Added by slack:U01ALICE in slack:C01GEN.",),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (ALICE, "Alice Anderson"),
+        (Canned({"ok": True, "user": {"id": "U01ALICE", "team_id": "T2", "real_name": "Eve"}}), ""),
+        (Canned({"ok": False, "error": "user_not_found"}), ""),
+        (Canned({"ok": False, "error": "fatal_error"}), ""),
+    ],
+)
+async def test_a_member_is_named_in_what_the_answer_says_itself(answer: Canned, name: str) -> None:
+    with stub_slack() as stub:
+        stub.methods["users.info"] = answer
+        members = Members(AsyncWebClient("xoxb-1", base_url=stub.url, retry_handlers=[]), "T01TEST")
+        found = await named(REPLY, members)
+    if not name:
+        assert found == REPLY
+        return
+    assert found == replace(
+        REPLY,
+        summary=f"c1: speaker is Ada Lind, says {name}",
+        entries=(replace(REPLY.entries[0], detail=f"speaker corrected by {name} (c1)"),),
+        notes=(f"Added by {name} in slack:C01GEN.",),
+    )
+
+
+async def test_words_that_are_nobodys_id_ask_slack_nothing() -> None:
+    with stub_slack() as stub:
+        stub.answers = [ALICE]
+        members = Members(AsyncWebClient("xoxb-1", base_url=stub.url, retry_handlers=[]), "T01TEST")
+        assert await named(Reply("T", "U.S., UKRAINE, WTO, U1: u01alice"), members) == Reply(
+            "T", "U.S., UKRAINE, WTO, U1: u01alice"
+        )
+    assert stub.asked == []
