@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.chat.pacing import Pace
 from bot.digest.alerts import Alerts
 from bot.digest.outbox import Channel, Outbox
 from bot.following.index import Window
@@ -53,7 +54,8 @@ class App:
         self.store = Store.open(settings.db)
         self._closing.callback(self.store.close)
         self._tell_taken_again()
-        self.channels = _channels(settings, self.store)
+        self.pace = Pace()
+        self.channels = _channels(settings, self.store, self.pace)
 
     def stop(self) -> None:
         """Give up what is being fetched and read, from any thread, and begin nothing more: the bot leaves."""
@@ -260,10 +262,9 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
             continue
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
-    if not role.held():
-        return f"{queued} digests queued; the Slugline that is running posts them."
-    posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))
-    role.give_up()
+    if queued and not role.held():
+        return f"Queued, {queued} in all; the Slugline that is running posts what is queued."
+    posted = _delivered(app, role, own_rooms=not slugs)
     if not queued and not posted:
         return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
     waiting = app.store.size(EVERYTHING)
@@ -271,8 +272,19 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     return f"{queued} digests, {posted} messages posted." + (f" {left} wait; /desk says why." if left else "")
 
 
-def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
-    """Where digests can go: the terminal always, Slack when its token is set."""
+def _delivered(app: App, role: Role, *, own_rooms: bool) -> int:
+    """Send what is queued, also in private rooms' drawers, where no other process does; returns how many messages."""
+    if not role.held():
+        return 0
+    try:
+        posted = app.outbox.deliver()
+        return posted + (app.rooms.post(app.channels, app.is_private, due=False) if own_rooms else 0)
+    finally:
+        role.give_up()
+
+
+def _channels(settings: Settings, store: Store, pace: Pace) -> dict[str, Channel]:
+    """Where digests can go, at this pace: the terminal always, Slack when its token is set."""
     from bot.chat.terminal.render import render_payloads
     from bot.chat.terminal.sender import TerminalSender
 
@@ -284,7 +296,7 @@ def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
         def confirmed(room: str) -> frozenset[str]:
             return store.outside.confirmed("slack", room)
 
-        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed)
+        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed, pace=pace)
         channels["slack"] = Channel(render_digest, sender, numbered)
     return channels
 
