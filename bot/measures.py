@@ -45,6 +45,7 @@ class Measures:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._reading = self._histogram("read", "Reading one article in the reading process")
+        self.polling = self._histogram("poll", "Reading one source, and taking in what was new there").observe
         self._answering = self._histogram("answer", "The desk's work on one command or button in a chat")
         self._sending = self._histogram("send", "One try to post a message", "platform", "outcome")
 
