@@ -245,7 +245,7 @@ def test_what_the_first_try_left_is_kept_before_it_and_shown_to_every_later_one(
     )  # fmt: skip
 
 
-def test_a_paused_room_goes_on_where_what_was_held_is_settled_in_another_way(desk: Desk) -> None:  # noqa: F811
+def test_a_paused_room_goes_on_where_what_was_held_is_settled_in_another_way(desk: Desk) -> None:
     """Somebody says that it arrived, or it was taken down: nothing is left that could be posted and tell."""
     due(desk)
     desk.room.answers = [Refused("Invite me.", left=True)]
