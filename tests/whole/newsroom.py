@@ -162,7 +162,7 @@ class Newsroom:
         """An admin looks where the bot may not, and says what is so: once to each bot, which may die over it."""
         for row in self.store.outgoing.rows(["asked"]):
             question = (row.pk, row.tries, self.bot and self.bot.pid)
-            if question in self._answered or not self._connected():
+            if question in self._answered or not self.connected():
                 continue
             self._answered.add(question)
             mark = f"digest {row.digest}" + (f", part {row.part + 1} of " if row.part else "")
@@ -185,7 +185,7 @@ class Newsroom:
             name, _, text = command.partition(" ")
             self._control("command", channel=ROOMS[0], user=ADMIN, command=name, text=text)
 
-    def _connected(self) -> bool:
+    def connected(self) -> bool:
         return self.logged().count("slack.connected") > self._connections
 
     def _control(self, what: str, **body: object) -> None:
