@@ -186,7 +186,15 @@ class Backgrounds:
     entries: ChangeEntries
     marks: tuple[Mark, ...] = ()
 
-    def __call__(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
+    def origins(self, change: ChangeRow) -> int:
+        """See `bot.digest.telling.Background.origins`."""
+        if change.kind in ABOUT_NEITHER:
+            return 1
+        store = self.entries.store
+        found = store.statements.get(EVERYTHING, change.subject) or store.events.get(EVERYTHING, change.subject)
+        return found.origins.origins if found else 1
+
+    def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
         """Lines that editors corrected since, and the next plans, each as it stands now."""
         showing = self.entries.showing()
         withheld = self.entries.store.corrections.withheld(showing.today)

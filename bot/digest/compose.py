@@ -93,7 +93,7 @@ class _Storyline:
 NOTHING_BEHIND: Mapping[str, Behind] = MappingProxyType({})
 
 
-def compose(
+def compose(  # noqa: PLR0913 -- one digest, all that it is made of
     changes: Sequence[ChangeRow],
     titles: Mapping[str, str],
     show: Callable[[ChangeRow], Entry],
@@ -101,17 +101,19 @@ def compose(
     *,
     sure_only: bool = False,
     behind: Mapping[str, Behind] = NOTHING_BEHIND,
+    origins: Callable[[ChangeRow], int] = lambda _: 1,
 ) -> tuple[Reply, ...]:
     """The digest of `changes`, parent first; empty without any. `titles` names each storyline by its slug.
 
     `number` is the digest's own, None for a preview. Every change is in it, the most important first, or counted with
-    the command that shows it: a long thread is cut into messages, and ends after some. With `sure_only` what is to be
+    the command that shows it: a long thread is cut into messages, and ends after some. Of one kind comes first what
+    rests on most independent `origins`. With `sure_only` what is to be
     checked is not shown, and the parent's last line says what was left out. What is `behind` makes no digest alone.
     """
     if not changes:
         return ()
     lines = [(change, show(change)) for change in _once(changes)]
-    lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -_outlets(line[1]), line[0].pk))
+    lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -origins(line[0]), line[0].pk))
     kept = [line for line in lines if line[1].sure or not sure_only]
     told = _told(kept, titles, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
     moved = [each.slug for each in told if each.rows] or list(dict.fromkeys(change.storyline for change, _ in lines))
@@ -215,10 +217,6 @@ def _first(lines: Sequence[Line]) -> str:
     """The minute of the first of these changes, as a command takes it."""
     first = min(change.at for change, _ in lines).astimezone(UTC)
     return f"{first:%Y-%m-%dT%H:%M}Z"
-
-
-def _outlets(entry: Entry) -> int:
-    return len({receipt.outlet for receipt in entry.receipts})
 
 
 def _heading(kind: ChangeKind) -> str:

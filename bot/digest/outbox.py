@@ -12,7 +12,7 @@ from bot.digest.due import due, happens
 from bot.digest.passing import days_passed
 from bot.digest.sending import Channel, Sending
 from bot.digest.steps import step
-from bot.digest.telling import Telling, nothing
+from bot.digest.telling import NOTHING_BESIDE, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +48,7 @@ class Outbox:
     sure_only: bool = False
     zone: tzinfo = UTC
     ask_in: Sequence[tuple[str, str]] = ()
-    background: Background = nothing
+    background: Background = NOTHING_BESIDE
     say_nothing_moved: bool = False
     _outcomes: list[Callable[[], None]] = field(default_factory=list, compare=False)
 

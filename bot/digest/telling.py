@@ -26,16 +26,30 @@ PASSED_BY = 1_000
 
 
 class Background(Protocol):
-    """Finds what stands behind what moved."""
+    """What is known beside what moved."""
 
-    def __call__(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
+    def origins(self, change: ChangeRow) -> int:
+        """On how many independent origins the line rests that a change tells of."""
+        ...
+
+    def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
         """What is planned next in storylines that `moved`; which lines of `slugs` were corrected after a decision."""
         ...
 
 
-def nothing(moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:  # noqa: ARG001 -- the protocol's
-    """Nothing stands behind."""
-    return {}
+class NoBackground:
+    """Nothing is known beside it."""
+
+    def origins(self, change: ChangeRow) -> int:  # noqa: ARG002 -- the protocol's
+        """One, for all."""
+        return 1
+
+    def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:  # noqa: ARG002 -- the protocol's
+        """Nothing."""
+        return {}
+
+
+NOTHING_BESIDE = NoBackground()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Telling:
     show: Callable[[ChangeRow], Entry]
     sure_only: bool = False
     zone: tzinfo = UTC
-    background: Background = nothing
+    background: Background = NOTHING_BESIDE
 
     def pass_days(self, slugs: Sequence[str] = ()) -> None:
         """Record what was planned for days that have passed by now, in these storylines; in all without any."""
@@ -94,11 +108,19 @@ class Telling:
             (self.store.digests.corrections_told(each.pk) for each in subscriptions),
             default=self.store.corrections.last(),
         )
-        behind = self.background(moved, slugs, decided)
+        behind = self.background.behind(moved, slugs, decided)
         titles = {
             slug: line.title for slug in (*moved, *behind) if (line := self.store.storylines.get(self.scope, slug))
         }
-        return compose(changes, titles, self.show, number, sure_only=self.sure_only, behind=behind)
+        return compose(
+            changes,
+            titles,
+            self.show,
+            number,
+            sure_only=self.sure_only,
+            behind=behind,
+            origins=self.background.origins,
+        )
 
     def preview(
         self, slugs: Sequence[str], subscriptions: Sequence[Subscription], since: datetime
