@@ -72,7 +72,7 @@ class Sending:
         self._write_outcomes()
         self._doubt_interrupted()
         self._look(go_on)
-        self.store.subscriptions.resume_idle()
+        self._resume_idle()
         posted, served = 0, set[str]()
         while go_on() and (row := self._claimed(served)):
             posted += self._send(row)
@@ -85,6 +85,13 @@ class Sending:
         with step("doubt"), self.store.write():
             now = self.clock()
             self.store.outgoing.doubt_interrupted(now, now + SOON, asking.INTERRUPTED)
+
+    def _resume_idle(self) -> None:
+        if not self.store.subscriptions.idle():
+            return
+        with self.store.write():
+            for each in self.store.subscriptions.idle():
+                self.store.subscriptions.resume(each.platform, each.room)
 
     def _claimed(self, served: set[str]) -> OutboxRow | None:
         """The next message, claimed; rooms take turns, so that a long thread keeps nobody else waiting."""
