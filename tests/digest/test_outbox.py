@@ -393,3 +393,19 @@ def test_a_digest_at_a_local_time_says_so_where_nothing_moved_if_that_is_wanted(
     assert [payload for _, payload, _ in desk.room.posted] == [
         "Nothing moved · digest 1", "vell-dam moved · digest 2", "Will the dam hold?",
     ]  # fmt: skip
+
+
+def test_what_is_due_after_a_start_is_what_the_store_has(desk: Desk, tmp_path: Path) -> None:
+    """No schedule is kept beside the subscriptions: another process goes on with them as they are now."""
+    ended, changed = desk.subscribe("09:30"), desk.subscribe("12:00")
+    desk.moves()
+    with desk.store.write():
+        desk.store.connections.sql.execute("DELETE FROM subscription WHERE pk = ?", (ended.pk,))
+        desk.store.subscriptions.reschedule(desk.clock(), changed.pk, replace(changed.rhythm, at=("09:15",)))
+    desk.store.close()
+    again = replace(desk.outbox, store=Store.open(tmp_path / "desk.db"))
+    ticks = []
+    for minute in (14, 15, 30):
+        desk.clock.now = EIGHT + timedelta(minutes=minute)
+        ticks.append((again.queue_due(), again.deliver()))
+    assert ticks == [(0, 0), (1, 2), (0, 0)]
