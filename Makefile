@@ -3,7 +3,7 @@ PY := .venv/bin/python
 # Uncompiled modules would be compiled again at every start, which is not the speed a reader meets.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock peers clean
+.PHONY: help run test check bench soak lock peers clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,10 @@ check: ## format, lint, types, import rules, documentation
 bench: ## measure speed
 	@.ci/setup dev
 	@$(PY) -m tests.bench
+
+soak: ## kill the bot at random for MINUTES, and write docs/soak.md
+	@.ci/setup dev
+	@MINUTES=$(or $(MINUTES),60) $(PY) -m pytest --quiet tests/whole/soak.py
 
 lock: ## resolve the dependencies anew and pin them with their hashes
 	@.ci/lock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import re
 import sys
 from contextlib import ExitStack, contextmanager
@@ -55,6 +54,11 @@ class App:
         self._closing.callback(self.store.close)
         self._tell_taken_again()
         self.channels = _channels(settings, self.store)
+
+    def stop(self) -> None:
+        """Give up what is being fetched and read, from any thread, and begin nothing more: the bot leaves."""
+        self.poller.stop()
+        self.worker.stop()
 
     def close(self) -> None:
         """Stop the worker process and close the store."""
@@ -216,25 +220,6 @@ def open_app(settings: Settings, clock: Clock, *, seed_if_empty: bool) -> Iterat
         app.close()
 
 
-def log_to_standard_error(level: int) -> None:
-    """Log from `level` on, in plain lines; standard output is for answers.
-
-    A traceback shows no values, which may be tokens. The stream is looked up late: at a prompt it is one that prints
-    above it.
-    """
-    import structlog
-
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
-
-
 def known_without_store(settings: Settings) -> Known:
     """What reading leans on where there is no store: the seeds' people and the word lists."""
     from bot.ingest.seeding import people
@@ -265,7 +250,9 @@ def _delete_old(store: Store, now: datetime, before: datetime | None, go_on: Cal
 
 def post_digests(app: App, slugs: Sequence[str]) -> str:
     """Post what moved to every room that follows one of these storylines (any, without slugs); says what was posted."""
-    log_to_standard_error(logging.INFO)
+    from bot import logs
+
+    logs.set_up(app.settings.log.level, app.settings.log.format)
     role = Role(role_file(app.settings.db))
     queued = 0
     for subscription in app.store.subscriptions.list(EVERYTHING):
@@ -273,15 +260,25 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
             continue
         if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
             queued += app.outbox.queue_now(subscription)
-    if not role.held():
-        return f"{queued} digests queued; the Slugline that is running posts them."
-    posted = app.outbox.deliver() + (0 if slugs else app.rooms.post(app.channels, app.is_private, due=False))
-    role.give_up()
+    if queued and not role.held():
+        return f"Queued, {queued} in all; the Slugline that is running posts what is queued."
+    posted = _delivered(app, role, own_rooms=not slugs)
     if not queued and not posted:
         return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
     waiting = app.store.size(EVERYTHING)
     left = waiting["queued"] + waiting["waiting"]
     return f"{queued} digests, {posted} messages posted." + (f" {left} wait; /desk says why." if left else "")
+
+
+def _delivered(app: App, role: Role, *, own_rooms: bool) -> int:
+    """Send what is queued, also in private rooms' drawers, where no other process does; returns how many messages."""
+    if not role.held():
+        return 0
+    try:
+        posted = app.outbox.deliver()
+        return posted + (app.rooms.post(app.channels, app.is_private, due=False) if own_rooms else 0)
+    finally:
+        role.give_up()
 
 
 def _channels(settings: Settings, store: Store) -> dict[str, Channel]:

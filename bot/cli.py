@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.errors import Misunderstood, SluglineError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from types import TracebackType
 
 
 OUTPUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -43,7 +45,9 @@ def slugline() -> None:
 
 
 def main() -> None:
-    """Run the program and exit with its status."""
+    """Run the program and exit with its status. What goes wrong unforeseen is told without the words it quotes."""
+    sys.excepthook = _went_wrong
+    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints libraries' warnings, with what they quote
     sys.exit(run_line(sys.argv[1:]))
 
 
@@ -68,6 +72,12 @@ def run_line(arguments: Sequence[str]) -> int:
         if error.filename is not None or error.errno not in OUTPUT_FAILS:
             raise
         return _without_output(error)
+
+
+def _went_wrong(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    from bot import logs
+
+    logs.uncaught(kind, error, at)
 
 
 def _without_output(cause: OSError) -> int:
@@ -283,8 +293,29 @@ def doctor(call: Invocation) -> int:
 @slugline.command()
 @everywhere
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(call: Invocation, file: Path) -> None:
-    """Copy the database to FILE."""
-    from bot.cli_store import back_up
+@click.option("--replace", is_flag=True, help="Replace FILE where it is there already.")
+def backup(call: Invocation, file: Path, *, replace: bool) -> None:
+    """Copy the database to FILE.
 
-    click.echo(back_up(call.settings().db, file))
+    It is copied as it is at one instant, whoever uses it meanwhile. What private rooms keep goes to FILE.rooms.
+    """
+    from bot.cli_copies import backed_up
+
+    click.echo(backed_up(call.settings().db, file, replace=replace))
+
+
+@slugline.command()
+@everywhere
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Replace the present database, which is copied aside first.")
+def restore(call: Invocation, file: Path, *, replace: bool) -> None:
+    """Put the backup FILE in the database's place.
+
+    What was held or taken down since the backup is hidden again before anybody can read it, and what was posted since
+    is not posted again.
+    """
+    from bot.cli_copies import restored
+
+    settings = call.settings()
+    for line in restored(settings.db, file, call.clock(settings)(), replace=replace):
+        click.echo(line)

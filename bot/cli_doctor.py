@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,10 +14,17 @@ from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from bot.model import Clock
     from bot.settings import Settings
     from bot.store import Store
+
+OVERDUE = timedelta(minutes=10)
+"""How long after its time a source counts as overdue; a round of polls takes a minute or two."""
+
+BACKUPS = timedelta(days=1)
+"""How old the latest daily backup may be."""
 
 LEAST_FREE = 200_000_000
 """Bytes of free disk under which the doctor warns: room for a day's articles and a backup of a small desk."""
@@ -87,9 +95,10 @@ def _store(settings: Settings, clock: Clock) -> Iterator[Check]:
         yield _sound(store, db)
         yield _log(store)
         yield _kept(store, settings, clock)
-        yield _sources(store)
+        yield from _sources(store, clock())
         yield _outbox(store)
         yield _rooms(store)
+        yield from _backups(settings, clock())
     except SluglineError as error:
         yield Check("store", "failed", str(error))
     finally:
@@ -124,6 +133,10 @@ def _kept(store: Store, settings: Settings, clock: Clock) -> Check:
     """What is hidden, taken down, and due to be deleted."""
     states = [removal.state for removal in store.removals.list(EVERYTHING)]
     hidden = f"{states.count('held')} held, {states.count('gone')} taken down"
+    if store.taken_again:
+        return Check(
+            "kept", "look", f"This database is an older copy: {len(store.taken_again)} taken down again; {hidden}."
+        )
     before = settings.kept_since(clock())
     if before is None:
         return Check("kept", "ok", f"Articles are kept for ever; {hidden}.")
@@ -132,7 +145,17 @@ def _kept(store: Store, settings: Settings, clock: Clock) -> Check:
     return Check("kept", "ok", f"{after}; {due} due now, for `slugline run` to delete; {hidden}.")
 
 
-def _sources(store: Store) -> Check:
+def _sources(store: Store, now: datetime) -> Iterator[Check]:
+    """How the sources do, and whether anybody reads them."""
+    yield _poorly(store)
+    waiting = store.sources.due(now - OVERDUE)
+    if waiting:
+        first, more = waiting[0], f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        since = f"{first.name}{more}, since {first.next_poll:%Y-%m-%d %H:%M} UTC"
+        yield Check("sources", "look", f"Nothing reads what is due ({since}). Is `slugline run` running?")
+
+
+def _poorly(store: Store) -> Check:
     sources = store.sources.list(EVERYTHING)
     poorly = [source for source in sources if source.state == "active" and source.health != "ok"]
     if poorly:
@@ -167,6 +190,22 @@ def _rooms(store: Store) -> Check:
     return Check(
         "rooms", "ok", f"{count} private {keep} what others do not see." if count else "No private room keeps its own."
     )
+
+
+def _backups(settings: Settings, now: datetime) -> Iterator[Check]:
+    """Whether the backups that are to be made are made."""
+    if not settings.backup.folder:
+        return
+    from bot.copies import daily
+
+    made = daily(settings.backup)
+    stale = now.astimezone(settings.zone).date() - BACKUPS
+    if not made or made[0].stem[-10:] < stale.isoformat():
+        last = f"the latest is {made[0].name}" if made else "there is none"
+        says = f"No backup of today or yesterday in {settings.backup.folder}; {last}. Is `slugline run` running?"
+        yield Check("backup", "look", says)
+        return
+    yield Check("backup", "ok", f"{len(made)} in {settings.backup.folder}, the latest {made[0].name}.")
 
 
 def _slack(settings: Settings) -> Iterator[Check]:

@@ -140,6 +140,6 @@ class Rooms:
 
 
 def _log(name: str, error: StoreUnusable) -> None:
-    import structlog  # here, because `slugline ask` starts cold
+    from bot import logs  # here, because `slugline ask` starts cold
 
-    structlog.get_logger().error("drawer cannot be used", drawer=name[:12], why=str(error))
+    logs.logger().error("drawer cannot be used", drawer=name[:12], exc_info=error)

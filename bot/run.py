@@ -3,50 +3,80 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.app import log_to_standard_error, open_app, tidied
+from bot import logs
+from bot.app import open_app, tidied
+from bot.copies import MEGABYTE, back_up_daily
 from bot.errors import BadSettings
+from bot.health import Beats
+from bot.ingest.underway import Leaving
+from bot.leaving import Deadline, until_signalled
 from bot.schedule import Pace, Role, Schedule, role_file
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import AsyncIterator
     from datetime import date
 
     from bot.app import App
+    from bot.measures import Measures
     from bot.model import Clock
     from bot.settings import Settings
 
 PACE = Pace()
+log = logs.logger()
 
 ANSWERING = 4
 """Threads that answer commands: a newsroom asks seldom and wants to wait for nobody."""
 
 
 async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
-    """Run until the chat ends or a signal comes; returns the exit status."""
+    """Run until the chat ends or a signal comes; returns the exit status.
+
+    From either on the process has a few seconds left: whatever is under way then is given up.
+    """
     check(settings)
-    log_to_standard_error(logging.INFO if settings.slack.bot_token else logging.ERROR)
-    serving = _serve(settings, clock, pace)
-    return await (_until_signalled(serving) if settings.slack.bot_token else serving)
+    at_a_prompt = not settings.slack.bot_token
+    logs.set_up("error" if at_a_prompt else settings.log.level, settings.log.format)
+    deadline = Deadline()
+    signals = (signal.SIGTERM,) if at_a_prompt else (signal.SIGTERM, signal.SIGINT)  # the prompt has its own Ctrl-C
+    return await until_signalled(_serve(settings, clock, pace, deadline), deadline, signals)
 
 
-async def _serve(settings: Settings, clock: Clock, pace: Pace) -> int:
-    with open_app(settings, clock, seed_if_empty=True) as app:
-        schedule = _schedule(app, pace)
-        schedule.start()
+async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadline) -> int:
+    async with _opened(settings, clock) as app:
+        beats, measures = Beats(), _measured(app)
+        schedule = _schedule(app, pace, beats)
         try:
-            if not settings.slack.bot_token:
-                return await _terminal(app)
-            await _slack(app)
-            return 0
+            await asyncio.to_thread(schedule.start)
+            async with _watched(app, schedule, beats, measures):
+                if settings.slack.bot_token:
+                    await _slack(app, measures)
+                else:
+                    deadline.status = await _terminal(app)
+            return deadline.status
         finally:
-            app.poller.stop()
+            deadline.last.append(app.worker.stop)
+            deadline.begin()
+            app.stop()
             await asyncio.to_thread(app.rounds.close)
             await asyncio.to_thread(schedule.stop)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+    """Everything of one process, opened beside the loop: one that takes long keeps no signal from being heard."""
+    opening = open_app(settings, clock, seed_if_empty=True)
+    app = await asyncio.to_thread(opening.__enter__)
+    try:
+        yield app
+    finally:
+        opening.__exit__(None, None, None)
 
 
 def check(settings: Settings) -> None:
@@ -62,7 +92,35 @@ def check(settings: Settings) -> None:
         raise BadSettings(f"Slack needs two tokens; {missing} is not set. Set it, or unset the other to chat here.")
 
 
-def _schedule(app: App, pace: Pace) -> Schedule:
+def _measured(app: App) -> Measures | None:
+    """What takes times, where somebody can ask for them."""
+    if not app.settings.health.port:
+        return None
+    from bot.measures import Measures
+
+    measures = Measures()
+    for name, channel in app.channels.items():
+        app.channels[name] = replace(channel, sender=measures.sending(channel.sender))
+    app.reading.read = measures.reading(app.reading.read)
+    return measures
+
+
+@asynccontextmanager
+async def _watched(app: App, schedule: Schedule, beats: Beats, measures: Measures | None) -> AsyncIterator[None]:
+    """/healthz and /metrics for a block, where there is a port for them."""
+    if measures is None:
+        yield
+        return
+    from bot.listening import Watch, listening
+
+    health = app.settings.health
+    patience = timedelta(minutes=health.late_minutes)
+    watch = Watch(app.settings.db, app.clock, beats, lambda: schedule.leads, measures, patience)
+    async with listening(watch, health.host, health.port):
+        yield
+
+
+def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
     poller, rounds, outbox = app.poller, app.rounds, app.outbox  # made here, before threads ask for them
 
     passed: list[date] = []
@@ -74,23 +132,42 @@ def _schedule(app: App, pace: Pace) -> Schedule:
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()
-        outbox.deliver(go_on=lambda: not poller.under_way.stopped)
+        if posted := outbox.deliver(go_on=lambda: not poller.under_way.stopped):
+            log.info("posted", count=posted)
         app.rooms.post(app.channels, app.is_private)
+
+    def took_over() -> None:
+        beats.note("digests")
+        log.info("took the role")
 
     def tidy() -> None:
         tidied(app, go_on=lambda: not poller.under_way.stopped)
+        _back_up(app)
 
     role = Role(role_file(app.settings.db))
-    return Schedule(role, rounds.begin, digest, lambda: None, pace, tidy)
+    return Schedule(role, rounds.begin, beats.of("digests", digest), took_over, pace, tidy)
+
+
+def _back_up(app: App) -> None:
+    """The day's backup, if there is to be one; given up when the bot leaves."""
+    if not app.settings.backup.folder:
+        return
+    local = app.clock().astimezone(app.settings.zone)
+    try:
+        copied = back_up_daily(app.settings.db, app.settings.backup, local, app.poller.under_way.check)
+    except Leaving:
+        return
+    if copied:
+        log.info("backed up", megabytes=round(copied.size / MEGABYTE, 1), count=copied.rooms)
 
 
 async def _terminal(app: App) -> int:
-    from bot.chat.terminal.session import chat
+    from bot.chat.terminal.session import talk
 
-    return await chat(app.desk)
+    return await talk(app.desk)
 
 
-async def _slack(app: App) -> None:
+async def _slack(app: App, measures: Measures | None) -> None:
     """Answer in Slack until cancelled."""
     from bot.chat.slack.adapter import Connection, SlackChat
     from bot.chat.slack.desk import SlackDesk
@@ -101,27 +178,12 @@ async def _slack(app: App) -> None:
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
-    with ThreadPoolExecutor(ANSWERING, "answer") as pool:
-        chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool)
-        try:
-            await chat.start()
-            await asyncio.Event().wait()
-        finally:
-            app.poller.stop()  # an answer that waits for a slow outlet must not hold the others
-            await chat.stop()
-
-
-async def _until_signalled(serving: Coroutine[None, None, int]) -> int:
-    """Serve until SIGTERM or SIGINT, then 0. A second signal does not break into the leaving."""
-    task, loop = asyncio.create_task(serving), asyncio.get_running_loop()
-
-    def leave() -> None:
-        if not task.cancelling():
-            task.cancel()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, leave)
+    pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
+    chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool)
     try:
-        return await task
-    except asyncio.CancelledError:
-        return 0
+        await chat.start()
+        await asyncio.Event().wait()
+    finally:
+        app.stop()  # an answer that waits for a slow outlet must not hold the others
+        await chat.stop()
+        await asyncio.to_thread(pool.shutdown, cancel_futures=True)

@@ -9,8 +9,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import structlog
-
+from bot import logs
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from apscheduler.schedulers.background import BackgroundScheduler
 
-log = structlog.get_logger()
+log = logs.logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +121,11 @@ class Schedule:
             self._scheduler = None
         self.role.give_up()
         self._leading = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether the role was ours when we last looked."""
+        return self._leading
 
     def _lead(self) -> bool:
         """Whether the role is ours; all jobs' threads ask."""

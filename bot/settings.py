@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings", "as_toml", "lexicons", "load"]
 
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+LEVELS = ("debug", "info", "warning", "error")
+FORMATS = ("console", "json")
+
 HEAD = """\
 # Every setting of Slugline at its default. Copy this file, change what you need, and name your copy with
 # --config or SLUGLINE_CONFIG. Secrets are read from the environment only.
@@ -44,8 +48,12 @@ def _duration(value: str) -> str | None:
     return None if re.fullmatch(r"[1-9]\d{0,4}[mhd]", value) else f'must look like "15m", "2h" or "1d", not "{value}"'
 
 
+def _time(value: str) -> str | None:
+    return None if _TIME.fullmatch(value) else f'must be a time such as "08:00", not "{value}"'
+
+
 def _times(value: tuple[str, ...]) -> str | None:
-    bad = next((at for at in value if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at)), None)
+    bad = next((at for at in value if not _TIME.fullmatch(at)), None)
     return None if bad is None else f'must hold times such as "08:00", not "{bad}"'
 
 
@@ -83,6 +91,21 @@ def _room(value: str) -> str | None:
 
 def _port(value: int) -> str | None:
     return None if 0 <= value <= 65_535 else f"must be a port from 0 to 65535, not {value}"
+
+
+def _one_of(*values: str) -> Callable[[str], str | None]:
+    known = ", ".join(f'"{value}"' for value in values[:-1]) + f' or "{values[-1]}"'
+    return lambda value: None if value in values else f'must be {known}, not "{value}"'
+
+
+def _loopback(value: str) -> str | None:
+    from ipaddress import ip_address
+
+    try:
+        within = ip_address(value).is_loopback
+    except ValueError:
+        within = False
+    return None if within else f'must be an address of this machine alone, such as "127.0.0.1" or "::1", not "{value}"'
 
 
 def _prefix(value: str) -> str | None:
@@ -260,6 +283,51 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """Backups that `slugline run` makes by itself."""
+
+    folder: str = setting(
+        "",
+        "The folder that gets a backup a day, on another disk at best; a relative path counts from this file's folder. "
+        "Empty: none is made.",
+    )
+    after: str = setting("03:30", "From when on, in the desk's zone: within the hour after that.", _time)
+    keep: int = setting(14, "How many of them are kept, the latest; older ones are deleted.", _at_least(1))
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What `slugline run` writes to standard error."""
+
+    level: str = setting(
+        "info",
+        'From which level on lines are written: "debug", "info", "warning" or "error". In a terminal chat only errors.',
+        _one_of(*LEVELS),
+    )
+    format: str = setting(
+        "console", 'How they are written: "console" for people, "json" for programs, a line each.', _one_of(*FORMATS)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """A port that says how the bot does."""
+
+    host: str = setting(
+        "127.0.0.1",
+        "Where /healthz and /metrics are served: on this machine's loopback alone, since they ask for no password.",
+        _loopback,
+    )
+    port: int = setting(0, "The port they are served on; 0 is none.", _port)
+    late_minutes: int = setting(
+        10,
+        "For how many minutes what is due may wait (sources to be read, digests to be looked at) before /healthz says "
+        "that the bot is not well.",
+        _at_least(1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixSettings:
     """The connection to Matrix."""
 
@@ -335,6 +403,9 @@ class Settings:
     slack: SlackSettings = SlackSettings()
     matrix: MatrixSettings = MatrixSettings()
     terminal: TerminalSettings = TerminalSettings()
+    backup: BackupSettings = BackupSettings()
+    log: LogSettings = LogSettings()
+    health: HealthSettings = HealthSettings()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -377,10 +448,16 @@ def load(config: Path | None, environ: Mapping[str, str], db: Path | None = None
 
 def _from_file(config: Path) -> Settings:
     settings = read_settings(Settings(), config)
-    path = settings.store.path
-    if not path:
-        return settings
-    return replace(settings, store=replace(settings.store, path=str(config.parent / Path(path).expanduser())))
+
+    def found(path: str) -> str:
+        return str(config.parent / Path(path).expanduser()) if path else ""
+
+    store, backup = settings.store, settings.backup
+    return replace(
+        settings,
+        store=replace(store, path=found(store.path)),
+        backup=replace(backup, folder=found(backup.folder)),
+    )
 
 
 def as_toml() -> str:

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.digest.asking import answers, mark
+from bot.digest.asking import answers, mark, number
 from bot.errors import Misunderstood, TellUser
 from bot.ids import PRIVATE
 from bot.reply import Action, Reply
 from handlers.command import command
-from handlers.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
     from bot.store.records import OutboxRow
     from handlers.desk import Desk, Request
 
-_NUMBER = re.compile(rf"(?:digest )?({PRIVATE}?)([1-9]\d{{0,8}})(?: in (\S+))?", re.IGNORECASE)
+_PART = r"(?:(?:\.|, part )(\d{1,3}))?"
+_NUMBER = re.compile(rf"(?:digest )?({PRIVATE}?)([1-9]\d{{0,8}}){_PART}(?: in (\S+))?", re.IGNORECASE)
 _WHICH = (
     "A message waits for a word of yours where Slugline stopped, or got no answer, while it was being posted, and may "
-    "not look for it in the room. N is the digest's number, as the question, /digest list and `slugline doctor` give "
-    "it; of a private room's own digests the room is named too."
+    "not look for it in the room. N is the message's number, as the question, /digest list and `slugline doctor` give "
+    "it: a digest's, of a message in its thread one like 12.2; of a private room's own digests the room is named too."
 )
 
 
@@ -40,12 +40,11 @@ _WHICH = (
 )
 def arrived(request: Request, desk: Desk) -> Reply:
     """Count it as posted."""
-    with _asked(request, desk) as (store, rows):
+    with _asked(request, desk) as (store, row):
         with store.write():
-            for row in rows:
-                store.outgoing.sent(request.at, row.pk, None)
-        names = _noted(request, desk, store, rows)
-    return Reply("Thank you", f"{names} counts as posted; what is left of it follows", private=True)
+            store.outgoing.sent(request.at, row.pk, None)
+        name = _noted(request, desk, store, row)
+    return Reply("Thank you", f"{name} counts as posted; what is left of it follows", private=True)
 
 
 @command(
@@ -59,16 +58,16 @@ def arrived(request: Request, desk: Desk) -> Reply:
 )
 def resend(request: Request, desk: Desk) -> Reply:
     """Queue it once more."""
-    with _asked(request, desk) as (store, rows):
+    with _asked(request, desk) as (store, row):
         with store.write():
-            for row in rows:
-                if row.payload:
-                    store.outgoing.again(request.at, row.pk, request.at, "")
-                else:  # what it held was taken down meanwhile
-                    store.outgoing.drop(row.pk)
-        names = _noted(request, desk, store, rows)
-    gone = "" if all(row.payload for row in rows) else "; what was taken down since is left out"
-    return Reply("Sent again", f"{names} is on its way{gone}", private=True)
+            if row.payload:
+                store.outgoing.again(request.at, row.pk, request.at, "")
+            else:
+                store.outgoing.drop(row.pk)
+        name = _noted(request, desk, store, row)
+    if not row.payload:
+        return Reply("Not sent again", f"what {name} held was taken down since; the rest of it follows", private=True)
+    return Reply("Sent again", f"{name} is on its way", private=True)
 
 
 def unsettled(request: Request, desk: Desk) -> tuple[tuple[str, ...], tuple[Action, ...]]:
@@ -94,36 +93,38 @@ def sentence(letter: str, row: OutboxRow) -> str:
 
 def _named(letter: str, row: OutboxRow) -> tuple[Action, ...]:
     """The two answers, with the digest's number on them: several may stand side by side."""
-    return tuple(replace(each, label=f"{each.label}: {letter}{row.digest}") for each in answers(letter, row))
+    return tuple(replace(each, label=f"{each.label}: {number(letter, row)}") for each in answers(letter, row))
 
 
 @contextmanager
-def _asked(request: Request, desk: Desk) -> Iterator[tuple[Store, tuple[OutboxRow, ...]]]:
-    """The store that keeps the digest meant, and the messages of it that wait for a word."""
+def _asked(request: Request, desk: Desk) -> Iterator[tuple[Store, OutboxRow]]:
+    """The store that keeps the message meant, and that message, which waits for a word."""
     found = _NUMBER.fullmatch(" ".join(request.parsed.subject.split()))
     if not found:
         raise Misunderstood(
             f'"{request.parsed.subject}" is no digest\'s number. Write it like /{request.parsed.name} 12.'
         )
-    letter, number, room = found[1].lower(), int(found[2]), found[3]
+    letter, digest, part, room = found[1].lower(), int(found[2]), int(found[3] or 1), found[4]
     if letter:
         there = replace(request.asker, room=room or request.asker.room, private=True)
         with desk.rooms.drawer(there) as drawer:
-            yield _waiting(drawer.store if drawer else None, letter, number)
+            yield _waiting(drawer.store if drawer else None, letter, digest, part)
         return
-    yield _waiting(desk.store, letter, number)
+    yield _waiting(desk.store, letter, digest, part)
 
 
-def _waiting(store: Store | None, letter: str, number: int) -> tuple[Store, tuple[OutboxRow, ...]]:
-    rows = store.outgoing.of_digest(number, ["asked", "unknown"]) if store else ()
-    if not store or not rows:
-        raise TellUser(f"Nothing of digest {letter}{number} waits for a word. /digest list shows what does.")
-    return store, rows
+def _waiting(store: Store | None, letter: str, digest: int, part: int) -> tuple[Store, OutboxRow]:
+    rows = store.outgoing.of_digest(digest, ["asked", "unknown"]) if store else ()
+    row = next((row for row in rows if row.part == part - 1), None)
+    if not store or not row:
+        named = f"digest {letter}{digest}" + (f", part {part}" if part > 1 else "")
+        raise TellUser(f"Nothing of {named} waits for a word. /digest list shows what does.")
+    return store, row
 
 
-def _noted(request: Request, desk: Desk, store: Store, rows: tuple[OutboxRow, ...]) -> str:
-    """The messages' names, after a log row."""
-    names = listed([mark(store.connections.letter, row) for row in rows])
+def _noted(request: Request, desk: Desk, store: Store, row: OutboxRow) -> str:
+    """The message's name, after a log row."""
+    name = mark(store.connections.letter, row)
     with desk.store.write():
-        desk.note(request, request.parsed.name, names)
-    return names
+        desk.note(request, request.parsed.name, name)
+    return name

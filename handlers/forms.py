@@ -11,6 +11,7 @@ from bot.ids import LINE, ONE_ROOMS, kind_of
 from bot.ingest.links import cleaned
 from bot.store.records import Statement
 from handlers.excerpts import paragraph_around
+from handlers.showing import Showing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +31,13 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class LineForm:
-    """A statement or event as an editor decides on it; `date` is ISO.
+    """A statement or event as an editor decides on it; `words` as answers show it, `date` is ISO.
 
     `people` are those whom its paragraph names, its own speaker and candidates first; `storylines` those that it is in.
     """
 
     id: str
+    words: str
     paragraph: str
     speaker: str | None
     people: tuple[str, ...]
@@ -58,7 +60,8 @@ def _line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
     first = (speaker, *statement.speakers, *statement.best.mention.candidates) if statement else ()
     people = dict.fromkeys(name for name in (*first, *_named(desk, asker, article, paragraph)) if name)
     date = statement.said.value if statement else found.date.value if not isinstance(found, Statement) else None
-    return LineForm(found.id, paragraph, speaker, tuple(people), date, _storylines(asker, desk, found))
+    words = _shown(asker, desk, found)
+    return LineForm(found.id, words, paragraph, speaker, tuple(people), date, _storylines(asker, desk, found))
 
 
 def _the_line(asker: Asker, desk: Desk, subject: str) -> Statement | Event:
@@ -71,6 +74,14 @@ def _the_line(asker: Asker, desk: Desk, subject: str) -> Statement | Event:
 
 def _place(found: Statement | Event) -> Span:
     return found.best.span if isinstance(found, Statement) else found.best.mention.span
+
+
+def _shown(asker: Asker, desk: Desk, found: Statement | Event) -> str:
+    """The line in the words in which answers show it."""
+    zone = desk.settings.zone
+    people = {person.name: person for person in desk.store.people.all()}
+    showing = Showing(desk.store, desk.scope_of(asker), zone, desk.clock().astimezone(zone).date(), people)
+    return (showing.statement(found) if isinstance(found, Statement) else showing.event(found)).text
 
 
 def _named(desk: Desk, asker: Asker, article: Article, paragraph: str) -> list[str]:

@@ -20,7 +20,9 @@ Storylines                                                           1 storyline
 """
 
 
-THERE_ARE = "There are ask, assignments, backup, chat, digest, doctor, ingest, read, reread, run, seed and sources."
+THERE_ARE = (
+    "There are ask, assignments, backup, chat, digest, doctor, ingest, read, reread, restore, run, seed and sources."
+)
 NO_ISO = (
     "Error: Invalid value for '--now': \"yesterday\" is no ISO date or time; "
     "write it as 2026-02-10 or 2026-02-10T09:30."
@@ -51,7 +53,7 @@ def test_help_names_every_command_and_shows_examples(slug: Slugline) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert [line.split()[0] for line in ran.out.split("Commands:\n")[1].split("\n\n")[0].splitlines()] == [
         *("ask", "assignments", "backup", "chat", "digest", "doctor", "ingest", "read", "reread"),
-        *("run", "seed", "sources"),
+        *("restore", "run", "seed", "sources"),
     ]
     assert '  slugline ask "/timeline macron-putin"' in ran.out
 
@@ -258,7 +260,7 @@ def test_a_backup_is_a_whole_database_and_never_overwrites(ferry: Slugline) -> N
         assert database.execute("SELECT id FROM article").fetchall() == [("ferry",)]
     database.close()
     again = ferry("backup", copy)
-    assert again == Ran(1, "", f"slugline: {copy} exists already. Name another file, or move it away.\n")
+    assert again == Ran(1, "", f"slugline: {copy} exists already. Name another file, move it away, or say --replace.\n")
     assert sorted(path.name for path in ferry.folder.glob("copy*")) == ["copy.db"]
 
 
@@ -282,6 +284,37 @@ def test_the_doctor_counts_what_a_sound_store_holds(ferry: Slugline) -> None:
     store = next(line for line in ran.out.splitlines() if line.split()[1] == "store")
     assert ran.status == 0
     assert store.startswith(f"ok      store      {ferry.db}: 1 articles, ")
+
+
+def told(slug: Slugline, name: str, *before: str | Path) -> list[str]:
+    """What the doctor says under a name."""
+    lines = slug(*before, "doctor").out.splitlines()
+    return [line for line in lines if line.split()[1] == name]
+
+
+def test_the_doctor_says_which_sources_nobody_reads(ferry: Slugline) -> None:
+    (inbox := ferry.folder / "inbox").mkdir()
+    ferry("--now", "2026-02-15T06:00", "sources", "add", str(inbox), "--as", "Inbox", "--every", "15m")
+    assert told(ferry, "sources", "--now", "2026-02-15T06:20") == ["ok      sources    1 sources, all ok."]
+    assert told(ferry, "sources", "--now", "2026-02-15T06:26") == [
+        "ok      sources    1 sources, all ok.",
+        "look    sources    Nothing reads what is due (Inbox, since 2026-02-15 06:15 UTC). Is `slugline run` running?",
+    ]
+
+
+def test_the_doctor_says_when_a_day_went_by_without_the_backup_that_is_to_be_made(ferry: Slugline) -> None:
+    folder = ferry.folder / "backups"
+    config = ferry.file("desk.toml", f'[backup]\nfolder = "{folder}"\n')
+    before = ("--config", config, "--now", "2026-02-15T06:00")
+    missing = (
+        f"look    backup     No backup of today or yesterday in {folder}; there is none. Is `slugline run` running?"
+    )
+    assert (told(ferry, "backup"), told(ferry, "backup", *before)) == ([], [missing])
+    folder.mkdir()
+    (folder / "slugline-2026-02-13.db").touch()
+    assert told(ferry, "backup", *before) == [missing.replace("there is none", "the latest is slugline-2026-02-13.db")]
+    (folder / "slugline-2026-02-14.db").touch()
+    assert told(ferry, "backup", *before) == [f"ok      backup     2 in {folder}, the latest slugline-2026-02-14.db."]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

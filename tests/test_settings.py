@@ -60,8 +60,8 @@ def test_a_secret_is_in_no_repr() -> None:
             'C, line 2: there is no setting "reply.page_sise". Did you mean "reply.page_size"?',
         ),
         (
-            "[weather]\nrain = 1\n",
-            'C, line 1: there is no setting "weather". Take it out; config/slugline.toml lists every setting.',
+            "[skies]\nrain = 1\n",
+            'C, line 1: there is no setting "skies". Take it out; config/slugline.toml lists every setting.',
         ),
         ('[reply]\npage_size = "ten"\n', 'C, line 2: "reply.page_size" must be a whole number. Correct it there.'),
         ("[reply]\npage_size = true\n", 'C, line 2: "reply.page_size" must be a whole number. Correct it there.'),
@@ -83,6 +83,17 @@ def test_a_secret_is_in_no_repr() -> None:
         (
             '[fetch]\nevery = "soon"\n',
             'C, line 2: "fetch.every" must look like "15m", "2h" or "1d", not "soon". Correct it there.',
+        ),
+        (
+            '[health]\nhost = "0.0.0.0"\n',
+            (
+                'C, line 2: "health.host" must be an address of this machine alone, such as "127.0.0.1" or "::1", '
+                'not "0.0.0.0". Correct it there.'
+            ),
+        ),
+        (
+            '[log]\nlevel = "loud"\n',
+            ('C, line 2: "log.level" must be "debug", "info", "warning" or "error", not "loud". Correct it there.'),
         ),
         (
             '[slack]\nbot_token = "xoxb-1"\n',

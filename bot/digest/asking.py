@@ -28,9 +28,14 @@ def numbered(letter: str, digest: int, part: int, parts: int) -> str:
     return f"digest {letter}{digest}, part {part + 1} of {parts}"
 
 
+def number(letter: str, row: OutboxRow) -> str:
+    """The message's number as a command takes it: "7", of a part "7.2"."""
+    return f"{letter}{row.digest}" + (f".{row.part + 1}" if row.part else "")
+
+
 def answers(letter: str, row: OutboxRow) -> tuple[Action, Action]:
-    """The two commands of which one says what became of a message."""
-    which = f"{letter}{row.digest}" + (f" in {row.room}" if letter else "")
+    """The two commands of which one says what became of a message; no other one of the digest is meant by them."""
+    which = number(letter, row) + (f" in {row.room}" if letter else "")
     return Action("It arrived", f"/digest arrived {which}"), Action("Send it again", f"/digest resend {which}")
 
 

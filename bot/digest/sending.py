@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.logs import FilteringBoundLogger
     from bot.model import Clock, Sender, Sent
     from bot.reply import Renderer, Reply
     from bot.store import Store
@@ -115,7 +116,7 @@ class Sending:
         except OutcomeUnknown as error:
             self._settle(partial(self._doubt, row, str(error)))
         except Exception:  # noqa: BLE001 -- the send boundary: a fault in one message must not stop the others
-            _log("send failed", row)
+            _log(row).exception("send failed")
             self._settle(partial(self._doubt, row, "An unexpected error while sending."))
         else:
             self._settle(partial(self._confirm, row, sent))
@@ -185,7 +186,7 @@ class Sending:
         except OutcomeUnknown as error:
             self._ask(row, str(error))
         except Exception:  # noqa: BLE001 -- the send boundary, as above
-            _log("look failed", row)
+            _log(row).exception("look failed")
             self._settle(partial(self._look_later, row, SETTLES, row.note))
         else:
             self._settle(partial(self._confirm, row, found) if found else partial(self._not_there, row))
@@ -209,12 +210,18 @@ class Sending:
             self.store.outgoing.again(now, row.pk, now, row.note)
 
     def _ask(self, row: OutboxRow, why: str) -> None:
-        """Ask whoever may answer, once for each time that it came into doubt."""
+        """Ask whoever may answer, once for each time that it came into doubt.
+
+        A notice counts as posted: what it tells of stands in answers too, and a repeat would be noise.
+        """
         letter = self.store.connections.letter
         with step("ask"), self.store.write():
             now = self.clock()
+            if row.digest < 0:
+                self.store.outgoing.sent(now, row.pk, None)
+                return
             self.store.outgoing.ask(now, row.pk, why)
-            for platform, room in self.ask_in if row.digest > 0 else ():
+            for platform, room in self.ask_in:
                 payloads = self.channels[platform].render([asking.question(letter, row, why)])
                 key = f"asked:{row.pk}:{row.tries}:{platform}:{room}"
                 self.store.digests.queue_alert(now, platform, room, key, payloads)
@@ -225,7 +232,8 @@ def _held_key(row: OutboxRow) -> str:
     return f"held:{row.digest}"
 
 
-def _log(event: str, row: OutboxRow) -> None:
-    import structlog  # here, because `slugline ask` starts cold and sends nothing
+def _log(row: OutboxRow) -> FilteringBoundLogger:
+    """What logs about a message."""
+    from bot import logs  # here, because `slugline ask` starts cold and sends nothing
 
-    structlog.get_logger().exception(event, digest=row.digest, part=row.part)
+    return logs.logger().bind(digest=row.digest, part=row.part)

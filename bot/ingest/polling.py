@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
+from bot import logs
 from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, TryLater
 from bot.ingest.guard import UnknownHost
 from bot.ingest.health import RECENT, health_of, worth_telling
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.store.records import Source
 
-log = structlog.get_logger()
+log = logs.logger()
 
 BACK_OFF_AT_MOST = timedelta(hours=6)
 """A source that keeps failing is tried at least this often, so that its return is noticed the same day."""
@@ -171,14 +170,18 @@ class Poller:
 
     def _keep(self, source: Source, result: Polled | BaseException) -> int:
         try:
-            return len(self.settle(source, _polled(result)))
+            new = len(self.settle(source, _polled(result)))
         except (Leaving, StoreUnusable):
             raise
         except SluglineError as error:
+            log.info("poll came to nothing", source=source.pk, error=type(error).__name__)
             self._failed(source, error)
         except Exception:  # the job boundary, drawn around each source: one must not keep the others from being read
-            log.exception("poll failed", source=source.name)
+            log.exception("poll failed", source=source.pk)
             self._failed(source, SkipInput(WENT_WRONG))
+        else:
+            log.info("polled", source=source.pk, articles=new)
+            return new
         return 0
 
     def _follow_move(self, at: datetime, source: Source, url: str | None) -> None:

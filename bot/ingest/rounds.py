@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import structlog
-
+from bot import logs
 from bot.ingest.polling import AT_ONCE, SETTLING
 from bot.ingest.underway import Leaving
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from bot.ingest.polling import Poller
     from bot.store.records import Source
 
-log = structlog.get_logger()
+log = logs.logger()
 
 
 @dataclass(slots=True)
@@ -57,7 +56,7 @@ class Rounds:
         except Leaving:
             pass
         except Exception:  # the job boundary: this source's turn has failed, and no other's
-            log.exception("poll failed", source=source.name)
+            log.exception("poll failed", source=source.pk)
         finally:
             self._under_way.discard(source.pk)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar, TypeVarTuple, cast
 
 from bot.errors import Unreadable
+from bot.ingest.underway import Leaving
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
@@ -83,13 +84,14 @@ class Worker:
         self._lock = threading.Lock()
         self._child: _Child | None = None
         self._practised = False
+        self._leaving = False
         self._queue = ThreadPoolExecutor(1, "worker")
 
     def call(self, function: Callable[[*Ts], R], *args: *Ts, label: str = "The input") -> R:
         """The function's result. It must be importable by name from its module, its arguments picklable.
 
         SluglineErrors it raises arrive as they are; a timeout, a crash or any other error raises Unreadable with a
-        sentence that begins with `label`.
+        sentence that begins with `label`. Raises Leaving once it was told to stop.
         """
         with self._lock:
             answer = self._ask(pickle.dumps((function, args)), label)
@@ -110,6 +112,9 @@ class Worker:
     def _ask(self, job: bytes, label: str) -> object:
         """Hand the job over and wait; on silence or death the child is gone and the next call starts another."""
         child = self._running()
+        if self._leaving:
+            self._drop()
+            raise Leaving
         try:
             child.line.send_bytes(job)
             if child.line.poll(self.seconds + (0.0 if self._practised else _IMPORTS)):
@@ -117,6 +122,8 @@ class Worker:
                 return pickle.loads(child.line.recv_bytes())  # noqa: S301 - from our own child
         except (EOFError, OSError) as cause:
             self._drop()
+            if self._leaving:
+                raise Leaving from cause
             raise Unreadable(
                 f"{label} broke the reader, or needed more than {self.megabytes} MB, and was left out. "
                 "Give a smaller part of it."
@@ -141,6 +148,12 @@ class Worker:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
+
+    def stop(self) -> None:
+        """Give up what is being read, from any thread, and begin nothing more: it is no fault of the input's."""
+        self._leaving = True
+        if child := self._child:
+            child.process.kill()
 
     def close(self) -> None:
         """End the child; a later call starts another."""

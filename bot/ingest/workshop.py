@@ -15,7 +15,12 @@ _GRACE = 5
 
 
 def serve(line_number: int, seconds: float, megabytes: int) -> None:
-    """Answer jobs on the connection until the parent closes it or dies."""
+    """Answer jobs on the connection until the parent closes it or dies.
+
+    A SIGTERM to all of a service's processes is the parent's to heed: a job that it broke would look like a fault of
+    the input's.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _bound(megabytes)
     line = Connection(line_number)
     while True:

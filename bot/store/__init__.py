@@ -10,11 +10,11 @@ from bot.store.alerts import Alerts, Suggestions
 from bot.store.articles import Articles
 from bot.store.changes import Changes
 from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
+from bot.store.copying import copy, steps
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.entries import Entries
 from bot.store.events import Events
-from bot.store.faults import connect
 from bot.store.following import Following
 from bot.store.former import Former
 from bot.store.hiding import Hiding
@@ -34,7 +34,7 @@ from bot.store.storylines import Storylines
 from bot.store.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -134,20 +134,13 @@ class Store:
             return (str(error.__cause__),)
         return tuple(row[0] for row in rows if row[0] != "ok")
 
-    def backup(self, path: Path) -> None:
-        """Copy the whole database to `path` while others may be writing (SQLite's backup API).
+    def backup(self, path: Path, step: Callable[[], object] = lambda: None) -> None:
+        """Copy the whole database, as it is now, to `path` while others may be writing.
 
-        Raises `StoreUnusable` when the copy is not sound: a damaged database gives a damaged copy.
+        `step` is called after each of `backup_steps`. Raises `StoreUnusable` when the copy is not sound.
         """
-        target = connect(path, BUSY_SECONDS)
-        try:
-            with target.told:
-                self.connections.sql.backup(target)
-                found = [row[0] for row in target.execute("PRAGMA quick_check") if row[0] != "ok"]
-            if found:
-                raise StoreUnusable(
-                    f"The database {self.connections.path} is damaged, and so would the copy be ({found[0]})."
-                    " Restore an earlier backup; `slugline doctor` says more."
-                )
-        finally:
-            target.close()
+        copy(self.connections.sql, self.connections.path, path, BUSY_SECONDS, step)
+
+    def backup_steps(self) -> int:
+        """In how many steps `backup` copies."""
+        return steps(self.connections.sql)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreUnusable
 from bot.ids import PRIVATE
 from bot.store import Store
+from bot.store.copying import make
 from bot.store.mirroring import mirror, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -71,10 +72,11 @@ class Drawers:
             if bare:
                 self._drop(path)
 
-    def backup(self, folder: Path) -> int:
+    def backup(self, folder: Path, step: Callable[[], object] = lambda: None) -> int:
         """Copy every drawer to a new folder, where none is made without drawers; returns how many.
 
-        Under the name of a copied database, as `folder_of` gives it, they are that copy's drawers.
+        Under the name of a copied database, as `folder_of` gives it, they are that copy's drawers. `step` is called
+        now and then, and ends it where it raises.
         """
         if not self.names():
             return 0
@@ -82,9 +84,9 @@ class Drawers:
             folder.mkdir(mode=0o700)
             for name in (found := self.names()):
                 copy = folder / f"{name}.db"
-                os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                make(copy)
                 with closing(Store.open(self._path(name), letter=PRIVATE)) as store:
-                    store.backup(copy)
+                    store.backup(copy, step)
         return len(found)
 
     def check(self) -> tuple[int, tuple[str, ...]]:
@@ -112,7 +114,7 @@ class Drawers:
 
     def _drop(self, path: Path) -> None:
         """Delete a drawer that keeps nothing, unless somebody has one open; then whoever closes last does."""
-        with self._locked(fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
+        with locked(self._folder, fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
             if not alone or not path.exists():
                 return
             with closing(Store.open(path, letter=PRIVATE)) as store:
@@ -122,26 +124,27 @@ class Drawers:
 
     @contextmanager
     def _shared(self) -> Iterator[None]:
-        with self._locked(fcntl.LOCK_SH):
+        with locked(self._folder, fcntl.LOCK_SH):
             yield
 
-    @contextmanager
-    def _locked(self, how: int) -> Iterator[bool]:
-        """Hold the folder's lock, among threads and processes; False where it would have to be waited for."""
-        try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            file = os.open(self._folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError as error:
-            raise StoreUnusable(_UNUSABLE.format(path=self._folder, why=error.strerror)) from error
-        try:
-            fcntl.flock(file, how)
-            held = True
-        except BlockingIOError:
-            held = False
-        try:
-            yield held
-        finally:
-            os.close(file)
+
+@contextmanager
+def locked(folder: Path, how: int) -> Iterator[bool]:
+    """Hold the lock of a folder of drawers, among threads and processes; False where it would have to be waited for."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True, parents=True)
+        file = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StoreUnusable(_UNUSABLE.format(path=folder, why=error.strerror)) from error
+    try:
+        fcntl.flock(file, how)
+        held = True
+    except BlockingIOError:
+        held = False
+    try:
+        yield held
+    finally:
+        os.close(file)
 
 
 def _faults(path: Path) -> Iterator[str]:
@@ -150,6 +153,8 @@ def _faults(path: Path) -> Iterator[str]:
     try:
         with closing(Store.open(path, letter=PRIVATE)) as store:
             yield from (f"{path} is damaged ({fault}); restore a backup" for fault in store.check()[:1])
+            if fault := store.log.fault():
+                yield f"{path}: {fault}; find out who changed the file, or restore a backup"
     except StoreUnusable as error:
         yield str(error).rstrip(".")
 

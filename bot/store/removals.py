@@ -189,23 +189,39 @@ class Removals:
                 pk = int(row["pk"])
             else:
                 self._sql.execute("DELETE FROM removal WHERE mark = ?", (record.mark,))
-                with aside.allowed(self._sql):
-                    taken = self._hiding.by_stones(record.kind, record.stones)
-                    self._messages.take_back(taken)
-                pk = self._enter(record, taken)
+                pk = self._found(record)
             at = when(record.at)
             assert at is not None
             self.purge(at, pk, record.by, record.reason)
             return pk
+
+    def _found(self, record: Record) -> int:
+        """Hide what another copy of the database hid, found here by its hashes; returns the row of the hold."""
+        with aside.allowed(self._sql):
+            taken = self._hiding.by_stones(record.kind, record.stones)
+            self._messages.take_back(taken)
+        return self._enter(record, taken)
 
     def marks(self) -> frozenset[str]:
         """The marks of what was taken down."""
         rows = self._sql.execute("SELECT mark FROM removal WHERE state = 'gone'")
         return frozenset(row["mark"] for row in rows)
 
+    def hold_again(self, elsewhere: Mapping[str, Record]) -> tuple[Removal, ...]:
+        """Hold what is held `elsewhere`, in a later copy of this database, and not here; returns it. Inside a write."""
+        known = {row["mark"] for row in self._sql.execute("SELECT mark FROM removal")}
+        return tuple(self.get(self._found(record)) for mark, record in elsewhere.items() if mark not in known)
+
     def gone(self) -> dict[str, Record]:
         """What was taken down, by its mark, as it is noted beside the database."""
-        rows = self._sql.execute("SELECT * FROM removal WHERE state = 'gone' ORDER BY pk").fetchall()
+        return self._records("gone")
+
+    def held_now(self) -> dict[str, Record]:
+        """What is held, by its mark."""
+        return self._records("held")
+
+    def _records(self, state: str) -> dict[str, Record]:
+        rows = self._sql.execute("SELECT * FROM removal WHERE state = ? ORDER BY pk", (state,)).fetchall()
         return {
             row["mark"]: Record(
                 row["mark"], row["kind"], row["target"], row["decided_by"], row["reason"], row["at"],

@@ -216,7 +216,7 @@ class Run:
     def _all_taken_up(self) -> bool:
         last = self.store.changes.last_pk()
         read = [(each.last_change, each.storylines) for each in self.store.subscriptions.list(EVERYTHING)]
-        return not any(self.store.changes.recorded(after, last, rows) for after, rows in read if after < last)
+        return not any(self.store.changes.recorded(after, last, pks) for after, pks in read if after < last)
 
     def faults(self) -> list[str]:
         """What is not as it must be."""

@@ -72,7 +72,7 @@ def test_what_was_taken_down_meanwhile_is_not_sent_again(desk: Desk) -> None:
         desk.store.connections.sql.execute("UPDATE outbox SET payload = '' WHERE pk = 1")
     told = dispatch("/digest resend 1", ADMIN, desk)
     assert (told.summary, states(desk)) == (
-        "digest 1 is on its way; what was taken down since is left out", [(1, "queued")],
+        "what digest 1 held was taken down since; the rest of it follows", [(1, "queued")],
     )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def test_what_was_taken_down_meanwhile_is_not_sent_again(desk: Desk) -> None:
     ("line", "said"),
     [
         ("/digest arrived 2", "Nothing of digest 2 waits for a word. /digest list shows what does."),
+        ("/digest arrived 1.2", "Nothing of digest 1, part 2 waits for a word. /digest list shows what does."),
         ("/digest arrived p1", "Nothing of digest p1 waits for a word. /digest list shows what does."),
         ("/digest resend soon", '"soon" is no digest\'s number. Write it like /digest resend 12.'),
     ],
@@ -98,3 +99,15 @@ def test_only_an_admin_settles_it_and_once(desk: Desk) -> None:
     with pytest.raises(SluglineError):
         dispatch("/digest resend 1", ADMIN, desk)
     assert states(desk)[0] == (0, "sent")
+
+
+def test_a_word_about_one_message_settles_no_other_of_its_digest(desk: Desk) -> None:
+    """Two admins press the same button one after the other, and meanwhile the next message came into doubt."""
+    dispatch("/digest arrived 1", ADMIN, desk)
+    with desk.store.write():
+        desk.store.outgoing.ask(desk.clock(), 2, "Nobody may look there.")
+    with pytest.raises(SluglineError):
+        dispatch("/digest arrived 1", ADMIN, desk)
+    assert dispatch("/digest list", ADMIN, desk).actions[0].command == "/digest arrived 1.2"
+    dispatch("/digest arrived digest 1, part 2", ADMIN, desk)
+    assert states(desk) == [(0, "sent"), (1, "sent")]

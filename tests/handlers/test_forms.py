@@ -25,6 +25,7 @@ def test_a_statement_comes_with_its_paragraph_and_the_people_in_it(desk: Desk) -
     found = line_form(ASKER, desk, "s3")
     assert found == LineForm(
         id="s3",
+        words="the island is not “preparing to close the harbour”",
         paragraph=HARBOUR.split("\n")[0],
         speaker="Ada Lind",
         people=("Ada Lind",),

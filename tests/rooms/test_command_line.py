@@ -1,9 +1,11 @@
 """Private rooms from the command line: asked, read again, checked, copied and restored."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.store import Store
 from tests.command_line import FERRY, Slugline
 
 IN_ROOM = ("ask", "--room", "D1", "--private", "--user", "ada")
@@ -54,6 +56,17 @@ def test_the_doctor_counts_drawers_and_names_what_is_wrong(slug: Slugline) -> No
     told = slug("doctor")
     assert told.status == 1
     assert f"failed  rooms      {drawer} may be read by others than its owner" in told.out
+
+
+def test_the_doctor_names_the_first_broken_row_of_a_drawers_log(slug: Slugline) -> None:
+    (drawer,) = (slug.folder / "desk.db.rooms").glob("*.db")
+    with closing(Store.open(drawer)) as store:
+        store.connections.sql.execute("DROP TRIGGER log_is_append_only_update")
+        store.connections.sql.execute("UPDATE log SET actor = 'nobody' WHERE pk = 1")
+    told = slug("doctor")
+    assert told.status == 1
+    assert f"failed  rooms      {drawer}: row 1 (" in told.out
+    assert "ok      log " in told.out
 
 
 def test_a_backup_is_restored_by_putting_the_file_and_the_folder_in_place(slug: Slugline) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli_store import back_up
+from bot.copies import back_up
 from bot.errors import StoreUnusable, TellUser
 from bot.ids import ONE_ROOMS
 from bot.model import EVERYTHING
@@ -85,8 +85,7 @@ def test_a_storyline_renamed_merged_or_made_is_so_in_a_drawer(desk: Desk) -> Non
 def test_a_backup_holds_the_drawers_and_is_a_whole_desk_where_it_lies(desk: Desk, tmp_path: Path) -> None:
     dispatch(PASTE, HERE, desk)
     copy = tmp_path / "copy.db"
-    said = back_up(desk.store.connections.path, copy)
-    assert said.endswith(f", and 1 of rooms' drawers to {copy}.rooms.")
+    assert back_up(desk.store.connections.path, copy).rooms == 1
     restored = Store.open(copy)
     with Drawers(restored).opened("slack:D1", NOW) as store:
         assert store.articles.ids(EVERYTHING) == ("pa1",)

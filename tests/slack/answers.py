@@ -18,6 +18,7 @@ STORYLINES = (
 )
 FORM = LineForm(
     "s31",
+    "“Not one barge”",
     "“Not one barge,” said Olav Brekke. Marta Lindqvist, the mayor, did not answer <!channel>.",
     "Marta Lindqvist",
     ("Marta Lindqvist", "Olav Brekke"),

@@ -232,6 +232,13 @@ def test_an_event_in_which_slack_would_read_formatting_stands_on_one_line_with_i
     ]
 
 
+def test_what_moved_in_a_storyline_stands_beneath_its_title() -> None:
+    entry = Entry("quay", "storyline", "Will it be built?", detail="new event: a vote", receipts=(samples.WIRE,))
+    _, shown, tail = render(Reply("T", entries=(entry,)))["blocks"]
+    assert shown["text"]["text"] == "*quay*  Will it be built?\nnew event: a vote"
+    assert words_of(tail) == "<https://wire.example/quay|Coast Wire>"
+
+
 def test_columns_are_as_wide_as_what_is_typed_in_slack() -> None:
     (_, table) = render(Reply("T", notes=("/log   Who did what.", "/undo  Take back.")))["blocks"]
     assert words_of(table).splitlines() == [
@@ -277,6 +284,14 @@ def test_a_sentence_is_a_message() -> None:
     }
 
 
+def test_a_sentence_of_many_lines_is_cut_with_a_sign_alone() -> None:
+    whole = sentence("\n".join(f"Line {number} of what is wrong" for number in range(60)))
+    cut = sentence("\n".join(f"Line {number} of what is wrong" for number in range(900)))
+    assert (faults(whole), faults(cut)) == ([], [])
+    assert whole["text"].endswith("Line 59 of what is wrong")
+    assert cut["text"].endswith("\n[…]")
+
+
 ROUGH = (
     "",
     "quay",
@@ -295,11 +310,15 @@ DATES = (None, "2025-02-17", "2025-07", "2025", "XXXX-03", "long ago")
 URLS = (None, "no", "https://a.example/?a=1&b=2", "https://a.example/" + "x" * 900, "https://a.example/" + "&" * 900)
 
 
+def rough_words(random: Random) -> str:
+    return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+
+
 def rough_reply(random: Random) -> Reply:
     """A reply of any size with anything in it, mostly short and now and then enormous."""
 
     def words() -> str:
-        return random.choice(ROUGH) * random.choice((1, 1, 1, 1, 1, 1, 40, 900)) + random.choice(("", "", " end"))
+        return rough_words(random)
 
     def some(most: int) -> range:
         return range(random.choice((0, 1, 3, most)))
@@ -335,10 +354,10 @@ def rough_reply(random: Random) -> Reply:
 
 
 @settings(max_examples=60)
-@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]))
-def test_any_reply_keeps_every_limit(seed: int, most: int) -> None:
+@given(seed=st.integers(0, 10**9), most=st.sampled_from([1, 3]), start=st.sampled_from([0, 0, 1, 7, 22]))
+def test_any_reply_keeps_every_limit(seed: int, most: int, start: int) -> None:
     reply = rough_reply(Random(seed))  # noqa: S311  # cases, not secrets
-    messages = render_all(reply, "/timeline x", share=True, most=most)
+    messages = render_all(reply, "/timeline x", share=True, most=most, start=start)
     assert len(messages) <= most
     assert [fault for message in messages for fault in faults(message)] == []
     assert [fault for payload in render_digest([reply]) for fault in faults(json.loads(payload))] == []

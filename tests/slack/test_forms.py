@@ -20,12 +20,18 @@ from tests.slack.limits import view_faults
 from tests.slack.test_wire import FOR_ALICE, Desk, own, said
 
 ORIGIN = Origin("s31", "C01GEN", "C01GEN:1.2", "https://hooks.example/1")
-HOSTILE = replace(FORM, paragraph="<!channel> \u202eturned\u200b " + "x" * 5000, people=("<@U1>", "*B*", "n" * 200))
+HOSTILE = replace(
+    FORM,
+    words="<!here> " * 900,
+    paragraph="<!channel> \u202eturned\u200b " + "x" * 5000,
+    people=("<@U1>", "*B*", "n" * 200),
+)
 LINES = tuple(Offered(f"line-{n}", "<!channel> \u202e*title* " * 200) for n in range(130))
 MANY = replace(FORM, people=tuple(f"Person {n}" for n in range(300)), storylines=LINES, date="XXXX-03-14")
-NONE = replace(FORM, paragraph="", people=(), speaker=None, date=None, storylines=())
+NONE = replace(FORM, words="", paragraph="", people=(), speaker=None, date=None, storylines=())
 LINK = "https://harbour.example/quay"
 LONG = LINK + "?from=" + "newsletter-" * 30
+TWO = "Choose “Somebody else” above for this name, or leave it empty."
 FORMS = {
     "waiting": views.waiting(views.DATE),
     "told": views.told(views.SPEAKER, "s31 is not there any more."),
@@ -48,12 +54,13 @@ def test_every_form_is_one_that_slack_takes(name: str) -> None:
 
 
 def test_a_speaker_is_chosen_from_the_people_in_the_paragraph() -> None:
-    shown, now, choice, other = FORMS["speaker-0"]["blocks"]
+    line, shown, now, choice, other = FORMS["speaker-0"]["blocks"]
+    assert line["text"]["text"] == "s31: “Not one barge”"
     assert (
-        shown["text"]["text"]
+        shown["elements"][0]["text"]
         == "“Not one barge,” said Olav Brekke. Marta Lindqvist, the mayor, did not answer ‹!channel>."
     )
-    assert now["text"]["text"] == "Now: Marta Lindqvist (s31)."
+    assert now["text"]["text"] == "Now: Marta Lindqvist."
     offered = [option["text"]["text"] for option in choice["element"]["options"]]
     assert offered == ["Olav Brekke", "Nobody knows", "Somebody else, named below"]
     assert (other["label"]["text"], other["optional"]) == ("Somebody else", True)
@@ -67,7 +74,11 @@ def option(value: str) -> dict[str, Any]:
     ("form", "values", "line", "wrong"),
     [
         ("speaker", {"chosen": option("Olav Brekke")}, '/correct s31 speaker "Olav Brekke"', {}),
-        ("speaker", {"chosen": option("?unknown"), "other": {"value": "x"}}, "/correct s31 speaker unknown", {}),
+        ("speaker", {"chosen": option("?unknown"), "other": {"value": " "}}, "/correct s31 speaker unknown", {}),
+        *(
+            ("speaker", {"chosen": option(chosen), "other": {"value": "Ida Moe"}}, "", {"other": TWO})
+            for chosen in ("?unknown", "Olav Brekke")
+        ),
         ("speaker", {"chosen": option("?other"), "other": {"value": " Ida  Moe "}}, "/correct s31 speaker Ida Moe", {}),
         ("speaker", {"chosen": option("?other"), "other": {"value": None}}, "", {"other": "Name who said it."}),
         ("date", {"chosen": option("day"), "day": {"selected_date": "2025-02-17"}}, "/correct s31 date 2025-02-17", {}),
@@ -130,8 +141,8 @@ def test_a_long_link_is_offered_and_what_is_not_is_counted() -> None:
 
 def test_a_date_without_a_year_is_told_and_not_put_into_the_calendar() -> None:
     view = views.date_form(MANY, ORIGIN)
-    assert view["blocks"][1]["text"]["text"] == "Now: 14 March (s31)."
-    assert "initial_date" not in view["blocks"][2]["element"]
+    assert view["blocks"][2]["text"]["text"] == "Now: 14 March."
+    assert "initial_date" not in view["blocks"][3]["element"]
 
 
 ONE = Reply("Receipt for s31", entries=(replace(samples.WHO_SAID.entries[0], id="s31"),))

@@ -117,6 +117,22 @@ def test_the_links_of_a_message_are_taken_in_order_and_once() -> None:
     assert (links_in({}), words_about({})) == ([], "")
 
 
+def test_a_message_that_an_app_made_has_its_links_in_blocks() -> None:
+    message = {
+        "text": "",
+        "blocks": [
+            {"type": "section", "text": {"type": "mrkdwn", "text": "*<https://a.example/quay?a=1&amp;b=2|The quay>*"}},
+            {"type": "actions", "elements": [{"type": "button", "url": "https://b.example", "text": {"text": "Read"}}]},
+            {
+                "type": "rich_text",
+                "elements": [{"elements": [{"type": "link", "url": "https://a.example/quay?a=1&b=2"}]}],
+            },
+        ],
+    }
+    assert links_in(message) == ["https://a.example/quay?a=1&b=2", "https://b.example"]
+    assert "The quay" in words_about(message)
+
+
 def test_an_event_is_known_by_its_id_and_by_its_message() -> None:
     assert seen_as({"event_id": "Ev1", "event": event()}) == ("Ev1", "C1:9.1")
 

@@ -2,8 +2,8 @@
 
 CLOCK is a file that holds the present instant; everything else comes from the environment, as for the program itself.
 Of our own are TEST_DIES_AT, a moment of `bot.digest.steps` at which the process kills itself ("before send 2": the
-second time), TEST_DISK_FULL, with which its database cannot grow, and TEST_PATIENCE, how many seconds it waits for
-Slack's answer to a post.
+second time); TEST_DISK_FULL, with which its database cannot grow; TEST_PATIENCE, how many seconds it waits for Slack's
+answer to a post; and TEST_PACE, with which it looks as often as the program itself.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from bot.chat.slack import sender
 from bot.cli import run_line
 from bot.digest import steps
 from bot.errors import SluglineError
-from bot.run import run
+from bot.run import PACE, run
 from bot.schedule import Pace
 from bot.settings import load
 from bot.store.connection import Connections
@@ -64,7 +64,7 @@ def main(clock: Path) -> int:
     if patience := os.environ.get("TEST_PATIENCE"):
         sender.SlackSender = partial(sender.SlackSender, timeout=int(patience))  # type: ignore[misc, assignment]
     try:
-        return asyncio.run(run(load(None, os.environ), now, OFTEN))
+        return asyncio.run(run(load(None, os.environ), now, PACE if os.environ.get("TEST_PACE") else OFTEN))
     except SluglineError as error:
         sys.stderr.write(f"slugline: {error}\n")
         return 1

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -104,11 +104,13 @@ class House:
         part.replace(self.clock)
         return aware
 
-    def start(self, *arguments: str, clock: bool = False, **environ: str) -> Bot:
-        """Start the program with these arguments, or the bot on this house's clock."""
+    def start(self, *arguments: str, clock: bool = False, odd: Sequence[str] = (), **environ: str) -> Bot:
+        """Start the program with these arguments, or the bot on this house's clock, perhaps with odd parts."""
         number = len(self.bots)
         out, err = self.folder / f"out-{number}", self.folder / f"err-{number}"
         command = [*WITH_CLOCK, "--clock", str(self.clock)] if clock else [*PROGRAM, *arguments]
+        if odd:
+            command = [sys.executable, "-m", "tests.whole.odd", str(self.clock), *odd]
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=self._file(out), stderr=self._file(err), cwd=ROOT,
             env={**os.environ, **self.environ, **environ},

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from bot.digest.asking import number
 from bot.model import EVERYTHING
 from tests.conftest import ROOT
 from tests.slack.conftest import DEADLINE, NO_CERTIFICATES
@@ -56,6 +57,8 @@ class Newsroom:
     bot: subprocess.Popen[bytes] | None = None
     _over: threading.Event = field(default_factory=threading.Event)
     _next: list[Fault] = field(default_factory=list)
+    _answered: set[object] = field(default_factory=set)
+    _connections: int = 0
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -97,6 +100,7 @@ class Newsroom:
 
     def start(self, **environ: str) -> None:
         """Start a bot; the one before is gone."""
+        self._connections = self.logged().count("slack.connected")
         with (self.house.folder / "bots.log").open("ab") as log:
             self.bot = subprocess.Popen(
                 [*WITH_CLOCK, "--clock", str(self.house.clock)], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -151,16 +155,22 @@ class Newsroom:
             self.presses.print()
 
     def _read(self) -> int:
-        return self.store.size(EVERYTHING)["articles"]
+        return int(self.store.connections.sql.execute("SELECT count(*) FROM article").fetchone()[0])
 
     def answer(self) -> None:
-        """An admin looks where the bot may not, and says what is so."""
+        """An admin looks where the bot may not, and says what is so: once to each bot, which may die over it."""
         for row in self.store.outgoing.rows(["asked"]):
-            if row.digest > 0:
-                mark = f"digest {row.digest}" + (f", part {row.part + 1} of " if row.part else "")
-                arrived = any(is_marked(message, mark) for message in self.posts(row.room))
-                self._command(f"{'arrived' if arrived else 'resend'} {row.digest}")
-                self.done["answered by an admin"] += 1
+            question = (row.pk, row.tries, self.bot and self.bot.pid)
+            if question in self._answered or not self._connected():
+                continue
+            self._answered.add(question)
+            mark = f"digest {row.digest}" + (f", part {row.part + 1} of " if row.part else "")
+            arrived = any(is_marked(message, mark) for message in self.posts(row.room))
+            self._command(f"{'arrived' if arrived else 'resend'} {number('', row)}")
+            self.done["answered by an admin"] += 1
+
+    def _connected(self) -> bool:
+        return self.logged().count("slack.connected") > self._connections
 
     def _command(self, text: str) -> None:
         body = {"channel": ROOMS[0], "user": ADMIN, "command": "/digest", "text": text}
@@ -210,7 +220,8 @@ class Newsroom:
         found = [f"{row.key} is {row.state}" for row in self.store.outgoing.rows()]
         for room in ROOMS:
             posts = self.posts(room)
-            told = "\n".join(each["text"] for each in posts if each.get("thread_ts", each["ts"]) != each["ts"])
+            # A parent repeats one line of its thread; where somebody says that it arrived, no thread can be found.
+            told = "\n".join(each["text"] for each in posts if ", part " in mark_of(each))
             counts = {number: told.count(saying(number)) for number in range(1, self.presses.printed + 1)}
             found += [f"article {number} stands {n} times in {room}" for number, n in counts.items() if n != 1]
             marks = Counter(mark for each in posts if (mark := mark_of(each)))
@@ -220,7 +231,8 @@ class Newsroom:
         return found
 
     def logged(self) -> str:
-        return (self.house.folder / "bots.log").read_text(encoding="utf-8")
+        log = self.house.folder / "bots.log"
+        return log.read_text(encoding="utf-8") if log.exists() else ""
 
 
 def mark_of(message: dict[str, Any]) -> str:

@@ -58,7 +58,10 @@ class Proxy:
     def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         """What comes back: a status, or how the connection ends."""
         name = path.rpartition("/")[2].partition("?")[0]
-        if name in READS and self.closed:
+        closed = self.closed and b"channel=C" in body  # a person's conversation with the bot is always open to it
+        if name in READS:
+            self.met["not allowed" if closed else "looked for"] += 1
+        if name in READS and closed:
             return 200, json.dumps({"ok": False, "error": "missing_scope"}).encode(), {}
         fault = self.fault() if name == POST else None
         self.met[fault or "none"] += name == POST

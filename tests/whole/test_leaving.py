@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import re
 import signal
 import socket
+import struct
+import subprocess
+import termios
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.model import EVERYTHING
 from tests.command_line import FERRY
-from tests.slack.stub import Canned, stub_slack
-from tests.whole.conftest import wait_for
+from tests.slack.conftest import free_port
+from tests.slack.stub import GENERAL, Canned, stub_slack
+from tests.whole.conftest import PROGRAM, wait_for
+from tests.whole.test_crashes import moves, storyline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +55,28 @@ def left(house: House, bot: Bot, number: signal.Signals = signal.SIGTERM) -> tup
 
 
 CLEANLY = (0, False, False)
+BOT = Canned({"ok": True, "user_id": "U0BOT", "team_id": "T01TEST", "bot_id": "B0"})
+
+
+def reading_process(bot: Bot) -> int | None:
+    """The process that reads for the bot, once it has one."""
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):  # it has ended meanwhile
+            if f"PPid:\t{bot.process.pid}\n" in status.read_text():
+                return int(status.parent.name)
+    return None
+
+
+def catches(bot: Bot, number: signal.Signals) -> bool:
+    """Whether the bot has something to do when the signal comes, but for dying."""
+    caught = re.search(r"SigCgt:\s*(\w+)", Path(f"/proc/{bot.process.pid}/status").read_text())
+    return bool(caught and int(caught[1], 16) >> (number - 1) & 1)
+
+
+def waiting_in(pipe: int) -> int:
+    """How many bytes nobody has read yet."""
+    (count,) = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, struct.pack("i", 0)))
+    return int(count)
 
 
 @pytest.mark.wire
@@ -86,6 +118,78 @@ def test_a_slack_that_does_not_answer_holds_no_leaving(house: House) -> None:
         bot = house.start("run", SLACK_API_URL=slack.url, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
         wait_for(lambda: slack.asked)
         assert left(house, bot) == CLEANLY
+
+
+def test_an_article_that_hangs_the_reader_holds_no_leaving_and_is_read_after_the_next_start(house: House) -> None:
+    (inbox := house.folder / "inbox").mkdir()
+    (inbox / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    at, store = house.now("2026-02-15T06:00"), house.store()
+    with store.write():
+        store.sources.add(at, "Inbox", "folder", str(inbox), "test", 900)
+    bot = house.start(odd=["reading"])
+    reader = wait_for(lambda: reading_process(bot), 60)
+    bot.process.send_signal(signal.SIGTERM)
+    status, logged = bot.ended(LEAVES_WITHIN)
+    assert (status, logged) == (0, "")
+    wait_for(lambda: not Path(f"/proc/{reader}").exists())
+    (source,) = store.sources.list(EVERYTHING)
+    assert (source.last_poll, source.failures, store.size(EVERYTHING)["articles"]) == (None, 0, 5)
+
+    house.start(clock=True)
+    wait_for(lambda: store.size(EVERYTHING)["articles"] == 6)
+
+
+def test_a_message_on_its_way_is_waited_for_a_few_seconds_and_then_left_as_such(house: House) -> None:
+    store = house.store()
+    storyline(store, house.now("2026-02-15T06:00"), "slack", "C01GEN")
+    moves(store, house.now("2026-02-15T06:30"), 1)
+    house.now("2026-02-15T07:00")
+    with stub_slack() as slack:
+        slack.methods = {"conversations.info": GENERAL, "auth.test": BOT}
+        slack.answers = [Canned(silent=True)]
+        over_http = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1", "PORT": str(free_port())}
+        bot = house.start(clock=True, SLACK_API_URL=slack.url, **over_http)
+        wait_for(lambda: [name for name, _ in slack.asked] == ["chat.postMessage"])
+        bot.process.send_signal(signal.SIGTERM)
+        status, logged = bot.ended(LEAVES_WITHIN)
+    assert (status, "left without waiting any longer" in logged, "Traceback" in logged) == (0, True, False)
+    assert [(row.part, row.state) for row in store.outgoing.rows()] == [(0, "sending"), (1, "queued")]
+
+
+def test_a_database_that_another_program_locks_holds_no_leaving(house: House) -> None:
+    store = house.store()
+    bot = house.start("run")
+    bot.type("storyline list")
+    bot.prints("Storylines")
+    with store.write():
+        bot.type("storyline create locked-quay")  # waits for the lock
+        bot.process.send_signal(signal.SIGTERM)
+        assert bot.ended(LEAVES_WITHIN)[0] == 0
+
+
+def test_a_database_that_is_locked_at_the_start_holds_no_leaving(house: House) -> None:
+    with house.store().write():
+        bot = house.start("run")
+        wait_for(lambda: catches(bot, signal.SIGTERM))
+        bot.process.send_signal(signal.SIGTERM)
+        assert bot.ended(LEAVES_WITHIN) == (0, "")
+
+
+def test_a_window_that_takes_no_more_words_holds_no_leaving(house: House) -> None:
+    (house.folder / "slugline.toml").write_text("[reply]\npage_size = 200\n", encoding="utf-8")
+    bot = subprocess.Popen(
+        [*PROGRAM, "run"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **house.environ}
+    )
+    with bot:
+        assert bot.stdin
+        assert bot.stdout
+        pipe = bot.stdout.fileno()
+        size = fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 4096)
+        bot.stdin.write(b"who-said by Macron all\n")
+        bot.stdin.flush()
+        wait_for(lambda: waiting_in(pipe) == size)
+        bot.send_signal(signal.SIGTERM)
+        assert bot.wait(LEAVES_WITHIN) == 0
 
 
 def test_ctrl_c_leaves_whole_articles_of_a_folder_and_a_second_run_takes_the_rest(house: House) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-import structlog
 
-from bot.app import App, log_to_standard_error, open_app
+from bot.app import App, open_app
 from bot.errors import TellUser
 from bot.model import EVERYTHING, Change, ChangeKind, Incoming
 from bot.settings import Settings, StoreSettings
@@ -82,22 +80,6 @@ def test_an_edited_article_is_shown_as_such_whatever_its_id_looks_like(app: App,
     change = app.store.changes.since(EVERYTHING)[-1]
     shown = app.outbox.show(change)
     assert (shown.kind, shown.text) == ("change", "Post: The council met")
-
-
-def send(token: str) -> None:
-    raise RuntimeError(len(token))
-
-
-def test_a_traceback_in_the_log_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None:
-    log_to_standard_error(logging.ERROR)
-    try:
-        send(f"xoxb-{6 * 7}")
-    except RuntimeError:
-        structlog.get_logger().exception("send failed", digest=7)
-    finally:
-        structlog.reset_defaults()
-    out, err = capsys.readouterr()
-    assert (out, err.count("send failed"), err.count("RuntimeError: 7"), err.count("xoxb-42")) == ("", 1, 1, 0)
 
 
 def test_a_digest_that_is_asked_for_is_queued_once_and_only_where_it_can_be_posted(app: App) -> None:

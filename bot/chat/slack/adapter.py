@@ -9,8 +9,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
+from bot import logs
 from bot.chat import deeds
 from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
@@ -39,10 +38,10 @@ if TYPE_CHECKING:
 __all__ = ["WENT_WRONG", "Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
-_PATIENCE = 5.0  # seconds that answers under way get when the bot stops
+_PATIENCE = 2.5  # seconds that answers under way get when the bot stops
 _PING = 10.0  # seconds without a word after which the socket is asked for a sign of life
 _ANY = re.compile(".*")
-_log = structlog.get_logger(__name__)
+_log = logs.logger()
 
 
 class SlackChat:

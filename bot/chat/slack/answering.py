@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-import structlog
-
+from bot import logs
 from bot.chat.pacing import Pace
 from bot.chat.slack.blocks import render_all, render_shared, sentence
 from bot.chat.slack.outside import confirmation
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
-_log = structlog.get_logger(__name__)
+_log = logs.logger()
 
 
 @dataclass(frozen=True, slots=True)

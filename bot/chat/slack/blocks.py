@@ -12,7 +12,7 @@ from bot.chat.seen import clean
 from bot.chat.slack import parts
 from bot.chat.slack.entries import Piece, entry_pieces
 from bot.chat.slack.limits import VALUE, size
-from bot.chat.slack.mrkdwn import escaped, shortened
+from bot.chat.slack.mrkdwn import CUT, escaped, shortened
 from bot.chat.slack.sheets import message, pack, plain_text
 from bot.reply import Action, Reply
 
@@ -24,6 +24,7 @@ _TITLE = 400  # characters
 _SUMMARY = 800  # characters
 _NAME = 80  # of a person
 _BUTTONS = 5
+_SENTENCES = 2  # paragraphs of what cannot be answered
 _COMMAND = 150  # characters
 _TAKEN = re.compile(r" (?:as|page) ", re.IGNORECASE)
 
@@ -81,7 +82,8 @@ def render_text(reply: Reply) -> str:
 def sentence(words: str) -> dict[str, Any]:
     """A few words alone as a message: what a person reads when a command cannot be answered."""
     pieces = parts.paragraphs(words) or parts.paragraphs(parts.UNTITLED)
-    return message(pieces[:1])
+    first, *others = pack(pieces, parts.continued(parts.UNTITLED))
+    return message([*first[:_SENTENCES], *parts.paragraphs(CUT)] if others or len(first) > _SENTENCES else first)
 
 
 class _Parts:

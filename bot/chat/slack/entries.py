@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.reply import Action, Entry, Receipt
 
 _NAMED = ("storyline", "source")  # kinds that go by their id rather than a date
+_BENEATH = ("storyline",)  # kinds whose detail is what there is to tell of them
 _SAID = ("statement",)
 _EXAMINED = ("statement", "event", "article")  # kinds whose receipts are shown in full where one stands alone
 _COLUMNS = (6, 11)  # characters of "18 Feb" and "18 Feb 2025"; longer labels are not worth a telephone's width
@@ -126,6 +127,8 @@ def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
     before = _chip(entry, label) + (f"{speaker}  " if speaker else "")
     plainly = "" if speaker or not label else f"{literal(label) or '–'}  "
     lines = [*_words(entry, before, plainly), *_as_it_is(entry)]
+    if entry.kind in _BENEATH:
+        lines += [Line(escaped(shortened(line, _QUIET))) for line in _detail(entry) if not marked(line)]
     if not tail:
         return lines
     if not inline:
@@ -161,7 +164,8 @@ def _speaker(entry: Entry) -> str:
 
 def _tail(entry: Entry, *, outlets: bool) -> str:
     """How the date was found, outlets as links, marks, id; in that order, between middle dots."""
-    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in _detail(entry) if not marked(line))
+    quiet = [] if entry.kind in _BENEATH else [line for line in _detail(entry) if not marked(line)]
+    detail = " · ".join(f"_{name(line, _QUIET)}_" for line in quiet)
     marks = " · ".join(f"_{mark}_" for mark in entry.marks)
     shown = "" if entry.kind in _NAMED else ident(entry.id)
     links = _outlets(entry.receipts) if outlets else ""

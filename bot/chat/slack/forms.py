@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
+from bot import logs
 from bot.chat import deeds
 from bot.chat.slack import views
 from bot.chat.slack.delivery import back, own_room
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 ADD, SOURCE, STORYLINE = "add_to_storyline", "add_source", "new_storyline"
 """The shortcuts, as the manifest names them."""
 _SHORTCUTS = {ADD: views.ADD, SOURCE: views.SOURCE, STORYLINE: views.STORYLINE}
-_log = structlog.get_logger(__name__)
+_log = logs.logger()
 _VIEWS: Mapping[str, Callable[[LineForm, Origin], views.View]] = {
     deeds.SPEAKER: views.speaker_form,
     deeds.DATE: views.date_form,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,17 +106,30 @@ def from_press(body: Payload) -> Asked | None:
 
 
 def links_in(message: Payload) -> list[str]:
-    """The web addresses in a message, as they stand in it, without repeats."""
-    found = re.findall(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", message.get("text") or "")
+    """The web addresses in a message, as they stand in it, without repeats; of one made by an app in its blocks too."""
     attached = [each.get(key) for each in message.get("attachments") or () for key in ("from_url", "title_link")]
-    links = [*found, *(link for link in attached if link)]
+    told = [message.get("text"), *(f"<{link}>" for link in attached if link), *_in_blocks(message.get("blocks"))]
+    links = [link for words in told for link in re.findall(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", words or "")]
     return list(dict.fromkeys(unescaped(link) for link in links))
+
+
+def _in_blocks(part: object) -> Iterator[str]:
+    """The words in blocks, and where their links and buttons lead."""
+    if isinstance(part, Mapping):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        if isinstance(part.get("url"), str):
+            yield f"<{part['url']}>"
+        part = list(part.values())
+    for each in part if isinstance(part, list) else ():
+        yield from _in_blocks(each)
 
 
 def words_about(message: Payload) -> str:
     """The words of a message and of what Slack shows of its links."""
     attached = [each.get(key) for each in message.get("attachments") or () for key in ("title", "text", "fallback")]
-    return " ".join([unescaped(message.get("text") or ""), *(words for words in attached if words)])
+    told = (unescaped(message.get("text") or ""), *attached, *_in_blocks(message.get("blocks")))
+    return " ".join(words for words in told if words)
 
 
 def seen_as(body: Payload) -> tuple[str, ...]:

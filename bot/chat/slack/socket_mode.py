@@ -12,13 +12,13 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot import logs
 from bot.chat.slack.quiet import quiet_logger
 from bot.errors import CannotStart
 
@@ -33,7 +33,7 @@ _OPENING = 20.0  # seconds that Slack gets for the handshake and its first word
 _LEAVING = 2.0  # seconds that acknowledgements under way get; each takes a fraction of one
 _TAKEN = 2000  # envelopes remembered; one may come over the old socket and the new
 _BROKEN = (ClientError, SlackClientError, OSError)
-_log = structlog.get_logger(__name__)
+_log = logs.logger()
 
 
 class _Line(AsyncBaseSocketModeClient):

@@ -24,6 +24,7 @@ Option = tuple[str, str]
 SPEAKER, DATE, STORY, ADD, SOURCE, STORYLINE = "speaker", "date", "story", "add", "source", "storyline"
 """The forms, as their callback ids."""
 OTHER, UNKNOWN = "?other", "?unknown"
+_TWO_SPEAKERS = "Choose “Somebody else” above for this name, or leave it empty."
 _TOO_LONG = "The link in this message is too long to be read from here; /article add may take it."
 _CHOSEN = "chosen"
 _FEW = 10  # options that stand open; more are a menu
@@ -78,10 +79,10 @@ def told(form: str, sentence: str) -> View:
 
 def speaker_form(found: LineForm, origin: Origin) -> View:
     """Who said it: the paragraph, the people in it, and somebody else."""
-    now = f"Now: {found.speaker or 'not known'} ({found.id})."
+    now = f"Now: {found.speaker or 'not known'}."
     people = [(name, name) for name in found.people if name != found.speaker and size(name) <= OPTION_VALUE]
     options = [*people[: OPTIONS - 2], ("Nobody knows", UNKNOWN), ("Somebody else, named below", OTHER)]
-    blocks = [_words(found.paragraph), _words(now), _chosen("Who said it?", options), _typed("Somebody else")]
+    blocks = [*_line(found, now), _chosen("Who said it?", options), _typed("Somebody else")]
     return _whole(SPEAKER, origin, "Correct", blocks)
 
 
@@ -90,7 +91,7 @@ def date_form(found: LineForm, origin: Origin) -> View:
     picker: dict[str, Any] = {"type": "datepicker", "action_id": "day"}
     if found.date and _DAY.fullmatch(found.date):
         picker["initial_date"] = found.date
-    now = f"Now: {written(found.date) if found.date else 'not known'} ({found.id})."
+    now = f"Now: {written(found.date) if found.date else 'not known'}."
     day = {
         "type": "input",
         "block_id": "day",
@@ -99,7 +100,7 @@ def date_form(found: LineForm, origin: Origin) -> View:
         "hint": plain_text("For a month or a year any day in it."),
         "element": picker,
     }
-    blocks = [_words(found.paragraph), _words(now), day, _chosen("What is known?", _PRECISIONS)]
+    blocks = [*_line(found, now), day, _chosen("What is known?", _PRECISIONS)]
     return _whole(DATE, origin, "Correct", blocks)
 
 
@@ -108,7 +109,7 @@ def story_form(found: LineForm, origin: Origin) -> View:
     options = _offers(found.storylines)
     if not options:
         return told(STORY, f"{found.id} is in no storyline.")
-    blocks = [_words(found.paragraph), _chosen("Which story is it not?", options)]
+    blocks = [*_line(found), _chosen("Which story is it not?", options)]
     return _whole(STORY, origin, "Take it out", blocks)
 
 
@@ -182,8 +183,8 @@ def filled_in(view: Mapping[str, Any]) -> tuple[str, Mapping[str, str]]:
 
 
 def _speaker(subject: str, chosen: str, other: str) -> tuple[str, Mapping[str, str]]:
-    if chosen == OTHER and not other:
-        return "", {"other": "Name who said it."}
+    if (chosen == OTHER) != bool(other):
+        return "", {"other": "Name who said it." if chosen == OTHER else _TWO_SPEAKERS}
     if chosen == UNKNOWN:
         return f"/correct {subject} speaker unknown", {}
     unquoted = chosen.replace('"', "")
@@ -225,6 +226,13 @@ def _bare(form: str) -> View:
 
 def _whole(form: str, origin: Origin, submit: str, blocks: Sequence[Mapping[str, Any]]) -> View:
     return {**_bare(form), "submit": plain_text(submit), "private_metadata": origin.kept(), "blocks": list(blocks)}
+
+
+def _line(found: LineForm, *now: str) -> list[dict[str, Any]]:
+    """The line by its id, its paragraph in grey, and what holds `now`."""
+    paragraph = plain_text(shortened(literal(found.paragraph), SECTION) or "–")
+    context = {"type": "context", "elements": [paragraph]}
+    return [_words(f"{found.id}: {found.words}"), context, *map(_words, now)]
 
 
 def _words(words: str) -> dict[str, Any]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 
 async def chat(desk: Desk) -> int:
+    """`talk`, or 0 where SIGTERM ends it first."""
+    return await _until_sigterm(talk(desk))
+
+
+async def talk(desk: Desk) -> int:
     """Chat until the input ends or the person leaves; 1 if a piped command failed, else 0."""
     from platformdirs import user_state_path
 
@@ -25,8 +30,8 @@ async def chat(desk: Desk) -> int:
 
     asker = at_keyboard(desk.settings)
     history = user_state_path("slugline", appauthor=False) / "history"
-    talk = TerminalChat(lambda line: kept(dispatch(line, asker, desk)), offers(desk, asker), history=history)
-    return await _until_sigterm(talk.run())
+    chatting = TerminalChat(lambda line: kept(dispatch(line, asker, desk)), offers(desk, asker), history=history)
+    return await chatting.run()
 
 
 async def _until_sigterm(talking: Coroutine[None, None, int]) -> int:
