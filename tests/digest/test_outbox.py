@@ -355,7 +355,12 @@ def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk)
     with desk.store.write():
         number = desk.store.corrections.add(told)
     assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
-    assert desk.outbox.telling.preview(["vell-dam"], (), EIGHT - timedelta(days=9)) == ()
+    (preview,) = desk.outbox.telling.preview(["vell-dam"], (), EIGHT - timedelta(days=9))
+    assert (preview.summary, preview.entries, preview.notes) == (
+        "nothing that may be told now, so nothing is posted",
+        (),
+        ("1 change held back: embargoed, or not to be used.",),
+    )
     with desk.store.write():
         desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
