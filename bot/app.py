@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.chat.pacing import Pace
 from bot.digest.alerts import Alerts
 from bot.digest.outbox import Channel, Outbox
 from bot.following.index import Window
@@ -53,7 +54,8 @@ class App:
         self.store = Store.open(settings.db)
         self._closing.callback(self.store.close)
         self._tell_taken_again()
-        self.channels = _channels(settings, self.store)
+        self.pace = Pace()
+        self.channels = _channels(settings, self.store, self.pace)
 
     def stop(self) -> None:
         """Give up what is being fetched and read, from any thread, and begin nothing more: the bot leaves."""
@@ -281,8 +283,8 @@ def _delivered(app: App, role: Role, *, own_rooms: bool) -> int:
         role.give_up()
 
 
-def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
-    """Where digests can go: the terminal always, Slack when its token is set."""
+def _channels(settings: Settings, store: Store, pace: Pace) -> dict[str, Channel]:
+    """Where digests can go, at this pace: the terminal always, Slack when its token is set."""
     from bot.chat.terminal.render import render_payloads
     from bot.chat.terminal.sender import TerminalSender
 
@@ -294,7 +296,7 @@ def _channels(settings: Settings, store: Store) -> dict[str, Channel]:
         def confirmed(room: str) -> frozenset[str]:
             return store.outside.confirmed("slack", room)
 
-        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed)
+        sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed, pace=pace)
         channels["slack"] = Channel(render_digest, sender, numbered)
     return channels
 

@@ -6,7 +6,6 @@ somebody asks for it, does not.
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -136,7 +135,7 @@ class Stock(Collector):
         files = (path, path.with_name(f"{path.name}-wal"))
         held = sum(file.stat().st_size for file in files if file.exists())
         yield _gauge("store_bytes", "The size of the database with its log.", held)
-        yield _gauge("disk_free_bytes", "What is free on its disk.", shutil.disk_usage(path.parent).free)
+        yield _gauge("disk_free_bytes", "What is free on its disk.", self._present.free)
 
     def _queue(self) -> GaugeMetricFamily:
         states = [row.state for row in self._store.outgoing.rows(STATES)]

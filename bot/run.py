@@ -179,7 +179,7 @@ async def _slack(app: App, measures: Measures | None) -> None:
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
-    chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool)
+    chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
     try:
         await chat.start()
         await asyncio.Event().wait()

@@ -85,7 +85,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     slugs = _slugs(request, desk, " ".join(asked.names)) or desk.store.storylines.slugs(request.scope)
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
-    room = room_of(request, desk, asked.room)
+    room = room_of(request.asker, desk, asked.room)
     before = {
         slug for each in desk.store.subscriptions.list(request.scope, asker.platform, room) for slug in each.slugs
     }
@@ -158,7 +158,7 @@ def _foretold(digests: int, changes: int) -> str:
 def unsubscribe(request: Request, desk: Desk) -> Reply:
     """End subscriptions, with a log row."""
     asked, platform = wanted(request.parsed.subject), request.asker.platform
-    room, slugs = room_of(request, desk, asked.room), _slugs(request, desk, " ".join(asked.names))
+    room, slugs = room_of(request.asker, desk, asked.room), _slugs(request, desk, " ".join(asked.names))
     elsewhere = "" if room == request.asker.room else f" in {room}"
     there = desk.store.subscriptions.list(request.scope, platform, room)
     had = tuple(dict.fromkeys(slug for each in there for slug in each.slugs))

@@ -41,7 +41,7 @@ WAITS = {
 )
 def history(request: Request, desk: Desk) -> Reply:
     """A page of them."""
-    room = room_of(request, desk, wanted(request.parsed.subject).room)
+    room = room_of(request.asker, desk, wanted(request.parsed.subject).room)
     place, part = (request.scope, request.asker.platform, room), cut(request.parsed, desk)
     total = desk.store.digests.count(*place)
     where = "here" if room == request.asker.room else f"in {room}"

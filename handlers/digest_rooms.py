@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from bot.errors import Misunderstood, NotAllowed
 
 if TYPE_CHECKING:
-    from handlers.desk import Desk, Request
+    from handlers.desk import Asker, Desk
 
 
-def room_of(request: Request, desk: Desk, named: str | None) -> str:
+def room_of(asker: Asker, desk: Desk, named: str | None) -> str:
     """The room meant; another than the asker's own is for editors, and nobody's own conversation."""
-    asker = request.asker
     room = (named or asker.room).strip("<>").removeprefix("#").partition("|")[0]
     if room == asker.room:
         return room

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.grammar import parse, pasted
 from bot.reply import Action, Reply
+from handlers.digest_rooms import room_of
+from handlers.digest_words import wanted
 from handlers.dispatch import REGISTRY, dispatch
 from handlers.naming import DeskNames
 from handlers.wording import listed
@@ -43,6 +45,12 @@ def line_meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> str
 def command_of(line: str, asker: Asker, desk: Desk) -> Command | None:
     """The command that a line issues; None where it issues none. Raises Misunderstood."""
     return REGISTRY.get(_parsed(line, asker, desk).name)
+
+
+def subscribing(line: str, asker: Asker, desk: Desk) -> str | None:
+    """The room that a line has digests posted to; None where it has none posted. Raises TellUser."""
+    parsed = _parsed(line, asker, desk)
+    return room_of(asker, desk, wanted(parsed.subject).room) if parsed.name == "digest subscribe" else None
 
 
 def _meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> tuple[str, ...]:

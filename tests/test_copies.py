@@ -161,6 +161,7 @@ def test_a_day_has_one_backup_from_its_hour_on_and_the_oldest_go(desk: Slugline)
     size = (folder / "slugline-2026-02-14.db").stat().st_mtime_ns
     assert made("2026-02-14T09:00") == ["slugline-2026-02-14.db", "slugline-notes.db"]
     assert (folder / "slugline-2026-02-14.db").stat().st_mtime_ns == size
+    (folder / "slugline-2026-02-14.db.part").touch()  # a process ended in the middle of it
     made("2026-02-15T03:31")
     assert made("2026-02-16T04:00") == ["slugline-2026-02-15.db", "slugline-2026-02-16.db", "slugline-notes.db"]
 

@@ -50,13 +50,14 @@ class Answers:
     def shareable(self, asked: Asked) -> bool:
         return asked.line.startswith(SHAREABLE)
 
-    def subscribes(self, asked: Asked) -> bool:
-        return asked.line.startswith("/digest subscribe")
+    def subscribes(self, asked: Asked) -> str | None:
+        _, _, named = asked.line.partition(" in ")
+        return (named or asked.room) if asked.line.startswith("/digest subscribe") else None
 
-    def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
+    def confirm(self, asked: Asked, room: str, organisations: Sequence[str]) -> None:
         if not asked.staff:
             raise NotAllowed("For an admin.")
-        self.done.append(("confirm", asked.user, asked.room, *organisations))
+        self.done.append(("confirm", asked.user, room, *organisations))
 
     def delete(self, asked: Asked, sharer: str, ref: str) -> None:
         if asked.user != sharer:

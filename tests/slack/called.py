@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.slack.adapter import Connection, SlackChat
 from tests.slack.answers import Answers
-from tests.slack.conftest import SECRET, free_port
+from tests.slack.conftest import SECRET, free_port, until
 from tests.slack.stub import GENERAL, Canned, Stub, stub_slack
 
 ME = Canned({"ok": True, "user_id": "U0BOT", "team_id": "T1", "bot_id": "B0"})
@@ -31,9 +31,30 @@ Served = Callable[[Answers], Awaitable[int]]
 
 
 @pytest.fixture
-async def served(stub: Stub) -> AsyncIterator[Served]:
+def chats() -> list[SlackChat]:
+    """The bots that were started."""
+    return []
+
+
+Settled = Callable[[], Awaitable[None]]
+
+
+@pytest.fixture
+def settled(chats: list[SlackChat]) -> Settled:
+    """Waits until everything that was asked is done with."""
+
+    async def idle() -> bool:
+        return not any(chat._under_way for chat in chats)
+
+    async def wait() -> None:
+        await until(idle)
+
+    return wait
+
+
+@pytest.fixture
+async def served(stub: Stub, chats: list[SlackChat]) -> AsyncIterator[Served]:
     """Starts a bot that is called over HTTP; gives its port."""
-    chats: list[SlackChat] = []
     with ThreadPoolExecutor(2) as pool:
 
         async def begin(answers: Answers) -> int:

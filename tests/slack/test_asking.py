@@ -95,20 +95,22 @@ def test_an_answer_from_a_digests_thread_can_be_shared_and_its_storyline_followe
 
 
 @pytest.mark.parametrize(
-    ("line", "does"),
+    ("line", "room"),
     [
-        ("/digest subscribe ferry at 08:00", True),
-        ("/slugline digest subscribe", True),
-        ("/DIGEST  Subscribe ferry", True),
-        ("digest-subscribe ferry", True),
-        ("/digest unsubscribe", False),
-        ("/timeline ferry", False),
+        ("/digest subscribe ferry at 08:00", "C1"),
+        ("/slugline digest subscribe", "C1"),
+        ("/DIGEST  Subscribe ferry", "C1"),
+        ("digest-subscribe ferry", "C1"),
+        ("/digest subscribe ferry in C0200000 at 08:00", "C0200000"),
+        ("/digest subscribe in <#C0200000|harbour>", "C0200000"),
+        ("/digest unsubscribe", None),
+        ("/who-said subscribe", None),
     ],
 )
-def test_a_line_that_has_digests_posted_is_known_however_it_is_typed(
-    slack_desk: SlackDesk, line: str, does: bool
+def test_the_room_that_a_line_has_digests_posted_to_is_known_however_it_is_typed(
+    slack_desk: SlackDesk, line: str, room: str | None
 ) -> None:
-    assert slack_desk.subscribes(replace(ALICE, line=line)) is does
+    assert slack_desk.subscribes(replace(ALICE, line=line)) == room
 
 
 def test_who_shared_a_message_and_admins_delete_it_with_a_log_row(slack_desk: SlackDesk) -> None:
@@ -145,9 +147,9 @@ def test_what_only_admins_are_told_is_not_shared_and_not_lost(slack_desk: SlackD
 
 def test_an_admin_confirms_who_else_reads_with_a_log_row(slack_desk: SlackDesk) -> None:
     with pytest.raises(NotAllowed):
-        slack_desk.confirm(ALICE, ["T2"])
+        slack_desk.confirm(ALICE, "C1", ["T2"])
     assert slack_desk.desk.store.outside.confirmed("slack", "C1") == frozenset()
-    slack_desk.confirm(ADMIN, ["T2", "T3"])
+    slack_desk.confirm(replace(ADMIN, room="C3"), "C1", ["T2", "T3"])
     assert slack_desk.desk.store.outside.confirmed("slack", "C1") == {"T2", "T3"}
     assert slack_desk.desk.store.outside.confirmed("slack", "C2") == frozenset()
     assert logged(slack_desk) == [("slack:U9", "slack:C1", "digest outside", "T2 T3")]

@@ -11,14 +11,14 @@ from bot.chat.slack import views
 from bot.chat.slack.requests import Asked
 from bot.reply import Action, Entry, Reply
 from tests.slack.answers import Answers
-from tests.slack.called import MEMBER, Served, served, stub
+from tests.slack.called import MEMBER, Served, chats, served, stub
 from tests.slack.conftest import until
 from tests.slack.stub import Canned, Stub
 from tests.slack.test_http import post
 from tests.slack.test_wire import Desk
 
 pytestmark = pytest.mark.anyio
-__all__ = ["served", "stub"]  # fixtures
+__all__ = ["chats", "served", "stub"]  # fixtures
 
 MENTION = {"type": "app_mention", "user": "U1", "channel": "C1", "text": "<@U0BOT> new", "ts": "1.1"}
 OUTSIDE = {"id": "C1", "name": "harbour", "is_ext_shared": True, "shared_team_ids": ["T1", "T2"]}

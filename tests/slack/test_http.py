@@ -1,7 +1,7 @@
 """Slack over signed HTTP: the same conversations, and no word to who cannot sign."""
 
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -84,14 +84,24 @@ async def test_commands_buttons_and_mentions_come_over_signed_http(calling: Loca
     assert own(third) == said(render(Reply("/new")), **FOR_ALICE)
 
 
-async def post(port: int, body: str, secret: str = SECRET, late: int = 0) -> int:
-    """The status of one request, signed with the secret so many seconds ago."""
+async def post(
+    port: int,
+    body: str,
+    secret: str = SECRET,
+    late: int = 0,
+    more: Mapping[str, str] | None = None,
+    told: list[str] | None = None,
+) -> int:
+    """The status of one request, signed with the secret so many seconds ago; what is answered goes to `told`."""
     stamp = str(int(Clock().now()) - late)
     signature = SignatureVerifier(secret, Clock()).generate_signature(timestamp=stamp, body=body)
-    headers = {"X-Slack-Signature": signature or "", "X-Slack-Request-Timestamp": stamp}
+    headers = {"X-Slack-Signature": signature or "", "X-Slack-Request-Timestamp": stamp, **(more or {})}
     headers["Content-Type"] = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
     async with httpx.AsyncClient(verify=NO_CERTIFICATES) as http:
-        return (await http.post(f"http://127.0.0.1:{port}{PATH}", content=body, headers=headers)).status_code
+        answer = await http.post(f"http://127.0.0.1:{port}{PATH}", content=body, headers=headers)
+    if told is not None:
+        told.append(answer.text)
+    return answer.status_code
 
 
 async def test_what_is_not_signed_by_slack_in_the_last_minutes_is_refused(

@@ -10,14 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.slack.members import Kept, Member, Members, Place, member_of, place_of
 from bot.reply import Reply
 from tests.slack.answers import Answers
-from tests.slack.called import MEMBER, Served, served, stub
+from tests.slack.called import MEMBER, Served, Settled, chats, served, settled, stub
 from tests.slack.conftest import until
 from tests.slack.stub import Canned, Stub
 from tests.slack.test_http import post
 from tests.slack.test_wire import Desk
 
 pytestmark = pytest.mark.anyio
-__all__ = ["served", "stub"]  # fixtures
+__all__ = ["chats", "served", "settled", "stub"]  # fixtures
 
 REFUSED = [
     {"is_restricted": True},
@@ -130,12 +130,15 @@ async def test_a_channel_that_slack_did_not_show_is_asked_about_again(stub: Stub
     assert await members.place("C1") == Place(private=True)
 
 
-async def test_who_is_no_member_gets_no_answer_no_form_and_no_page(stub: Stub, served: Served) -> None:
+async def test_who_is_no_member_gets_no_answer_no_form_and_no_page(
+    stub: Stub, served: Served, settled: Settled
+) -> None:
     """Everything a guest does is acknowledged, and looked up, and nothing else happens."""
     stub.methods["users.info"] = Canned({"ok": True, "user": MEMBER | {"is_restricted": True}})
     answers = Answers(Desk())
     port = await served(answers)
     assert {await post(port, body) for body in everything_done(stub, "U1")} == {200}
+    await settled()
     assert (answers.done, stub.asked) == ([], [])
 
 

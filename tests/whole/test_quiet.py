@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.whole.conftest import House, LocalSlack, Site
 
 SLUG, TYPED, TEXT, TITLE, KEY, NAME = (f"canary-{each}" for each in ("slug", "typed", "text", "title", "key", "name"))
+STARTED = 60.0
+"""Seconds in which a bot has seeded its store and is connected, also on a busy machine."""
 FAILURES = ("poll failed", "slack.dispatch_failed", "went wrong", "library")
 PEOPLE = ("U01ALICE", "U02BOB", "Alice Anderson")
 TOKENS = ("xoxb-test", "xapp-test", "test-signing")
@@ -61,7 +63,7 @@ async def test_nothing_of_people_stands_in_the_log_or_the_figures(
     (in_slack.folder / "slugline.toml").write_text(CONFIG + extra, encoding="utf-8")
     sources(in_slack, site)
     bot = in_slack.start(odd=odd or ("nothing",))
-    bot.logs("slack.connected")
+    wait_for(lambda: "slack.connected" in bot.logged(), STARTED)
     for line in (
         f"digest subscribe {SLUG} as it happens every 1s", f"search {TYPED}", f"who-said {TYPED} in {SLUG}",
         f"source add {site.url}/feed?token={KEY}", f"article add {site.url}/1?token={KEY}", f"{TYPED} {SLUG}",
@@ -70,7 +72,7 @@ async def test_nothing_of_people_stands_in_the_log_or_the_figures(
         await slack.command("/slugline", line)
     await slack.answers(10)
     store = in_slack.store()
-    wait_for(lambda: all(source.last_poll for source in store.sources.list(EVERYTHING)))
+    wait_for(lambda: all(source.last_poll for source in store.sources.list(EVERYTHING)), STARTED)
     if not odd:
 
         async def posted() -> bool:

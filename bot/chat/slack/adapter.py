@@ -9,8 +9,11 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from aiohttp import ClientError
+
 from bot import logs
 from bot.chat import deeds
+from bot.chat.pacing import Pace
 from bot.chat.slack import outside, page
 from bot.chat.slack.answering import WENT_WRONG, Answering
 from bot.chat.slack.blocks import sentence
@@ -21,6 +24,7 @@ from bot.chat.slack.members import Members
 from bot.chat.slack.parts import ASK, DELETE, SHARE
 from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, seen_as
 from bot.chat.slack.sheets import LINE
+from bot.errors import Refused, TellUser
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -41,20 +45,32 @@ _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a
 _PATIENCE = 2.5  # seconds that answers under way get when the bot stops
 _PING = 10.0  # seconds without a word after which the socket is asked for a sign of life
 _ANY = re.compile(".*")
+SHARED_ALREADY = "This answer was shared already. Who shared it can delete it there; ask again to share it once more."
 _log = logs.logger()
 
 
 class SlackChat:
-    """Answers one workspace. `desk` blocks and runs on `executor`; `names` are the commands without slashes."""
+    """Answers one workspace. `desk` blocks and runs on `executor`; `names` are the commands without slashes.
+
+    `pace` is that of all who post there.
+    """
 
     def __init__(
-        self, connection: Connection, desk: Answers, names: Iterable[str], executor: Executor, *, ping: float = _PING
+        self,
+        connection: Connection,
+        desk: Answers,
+        names: Iterable[str],
+        executor: Executor,
+        *,
+        ping: float = _PING,
+        pace: Pace | None = None,
     ) -> None:
         self._connection = connection
         self._desk = desk
         self._names = tuple(names)
         self._executor = executor
         self._ping = ping
+        self._pace = pace or Pace()
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._close: Close | None = None
@@ -67,7 +83,7 @@ class SlackChat:
         app = bolt_app(self._connection, me)
         self._client = self._connection.client(self._connection.bot_token)
         members = Members(self._client, self._team)
-        self._answering = Answering(self._desk, self._executor, self._client, members)
+        self._answering = Answering(self._desk, self._executor, self._client, members, self._pace)
         self._forms = Forms(self._answering)
         self._listen(app)
         self._close = await connected(self._connection, app, address, self._ping)
@@ -104,18 +120,28 @@ class SlackChat:
         await ack()
         asked = from_press(body)
         if asked and self._ours(body):
-            url, on_page = str(body.get("response_url") or ""), not asked.room
-            if on_page:
-                asked = replace(asked, room=await own_room(self._client, asked.user))
+            url = str(body.get("response_url") or "")
+            try:
+                await self._pressed(asked, url, body)
+            except Refused as error:  # there is no conversation with the asker to answer in
+                if await self._answering.members.member(asked.user) and url:
+                    await self._answering.tell(asked, str(error), by_url(url))
+
+    async def _pressed(self, asked: Asked, url: str, body: Body) -> None:
+        """Do what was pressed; on the bot's own page it is answered in the asker's conversation, and shown there."""
+        if asked.room:
             await self._act(asked, url, body)
-            if on_page and not asked.line.startswith("/"):
-                await self._publish(asked)
+            return
+        asked = replace(asked, room=await own_room(self._client, asked.user))
+        await self._act(asked, url, body)
+        if not asked.line.startswith("/"):
+            await self._publish(asked)
 
     async def _act(self, asked: Asked, url: str, body: Body) -> None:
         """Do what a button or a menu carries."""
         deliver, action = back(url, asked, self._client), body["actions"][0]["action_id"]
         if action == SHARE:
-            await self._answering.share(asked, deliver)
+            await self._share(asked, body, deliver)
         elif action == outside.CONFIRM:
             await self._answering.confirm(asked, deliver)
         elif action == DELETE:
@@ -136,14 +162,26 @@ class SlackChat:
         if await self._answering.answer(own, by_post(own, self._client)):
             await deliver(sentence(deeds.IN_MESSAGES), False)
 
+    async def _share(self, asked: Asked, body: Body, deliver: Deliver) -> None:
+        """Give an answer to everybody once, however often the button is pressed; what failed may be tried again."""
+        ts = (body.get("container") or {}).get("message_ts")
+        answer = f"share {asked.room}:{ts}"
+        if ts and self._remembered((answer,)):
+            await self._answering.done(asked, deliver, _shared_already)
+        elif not await self._answering.share(asked, deliver):
+            self._seen.pop(answer, None)
+
     async def _delete(self, asked: Asked, url: str, body: Body) -> None:
         """Take a shared message back, if whoever presses may."""
         ts = str((body.get("container") or {}).get("message_ts") or "")
         done = await self._answering.done(
             asked, by_url(url), lambda known: self._desk.delete(known, known.line, f"{known.room}:{ts}")
         )
-        if done and (await hook(url).send_dict({"delete_original": True})).status_code != HTTPStatus.OK:
-            _log.error("slack.not_deleted")
+        try:
+            if done and (await hook(url).send_dict({"delete_original": True})).status_code != HTTPStatus.OK:
+                _log.error("slack.not_deleted")
+        except (ClientError, OSError) as error:
+            _log.error("slack.not_deleted", error=type(error).__name__)
 
     async def _on_event(self, body: Body) -> None:
         asked = from_event(body["event"], self._bot, self._names)
@@ -185,12 +223,20 @@ class SlackChat:
 
     def _repeated(self, body: Body) -> bool:
         """Whether this event came before; remembers it."""
-        ids = seen_as(body)
+        return self._remembered(seen_as(body))
+
+    def _remembered(self, ids: Iterable[str]) -> bool:
+        """Whether one of these was there before; they are from now on."""
+        ids = tuple(ids)
         known = any(id_ in self._seen for id_ in ids)
         self._seen.update(dict.fromkeys(ids))
         while len(self._seen) > _SEEN:
             self._seen.popitem(last=False)
         return known
+
+
+def _shared_already(_asked: Asked) -> None:
+    raise TellUser(SHARED_ALREADY)
 
 
 async def _acknowledged(ack: Ack) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import logs
 from bot.chat.pacing import Pace
 from bot.chat.slack.blocks import render_all, render_shared, sentence
+from bot.chat.slack.desk import SUBSCRIBES
 from bot.chat.slack.outside import confirmation
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import upload
@@ -76,19 +77,21 @@ class Answering:
             await self._serve(admitted[0], deliver, lambda: self._own(admitted[0]))
         return bool(admitted)
 
-    async def share(self, asked: Asked, deliver: Deliver) -> None:
-        """Give the answer to everybody in the room."""
+    async def share(self, asked: Asked, deliver: Deliver) -> bool:
+        """Give the answer to everybody in the room; whether they have it."""
         admitted = await self.admitted(asked, deliver)
-        if admitted:
-            known, member = admitted
-            await self._serve(known, deliver, lambda: self._shared(known, member))
+        if admitted is None:
+            return False
+        known, member = admitted
+        return await self._serve(known, deliver, lambda: self._shared(known, member))
+
+    async def tell(self, asked: Asked, words: str, deliver: Deliver) -> None:
+        """Say a sentence to the asker, who was admitted before."""
+        await self._deliver(asked, Answered([sentence(words)]), deliver)
 
     async def confirm(self, asked: Asked, deliver: Deliver) -> None:
         """Subscribe a room that other organisations see, as an admin has confirmed."""
-        admitted = await self.admitted(asked, deliver)
-        if admitted:
-            known = replace(admitted[0], confirmed=True)
-            await self._serve(known, deliver, lambda: self._confirmed(known))
+        await self.answer(replace(asked, confirmed=True), deliver)
 
     async def done(self, asked: Asked, deliver: Deliver, work: Callable[[Asked], None]) -> bool:
         """Do something for the asker that needs no word; whether it was done."""
@@ -109,7 +112,7 @@ class Answering:
 
     async def _serve(self, asked: Asked, deliver: Deliver, work: Callable[[], Awaitable[Answered]]) -> bool:
         answered, well = await self._worked(asked, work)
-        await self._deliver(asked, answered, deliver)
+        well = await self._deliver(asked, answered, deliver) and well
         try:
             if answered.files and (said := await self._sent(asked, answered)):
                 await deliver(sentence(said), False)
@@ -129,10 +132,22 @@ class Answering:
 
     async def _gate(self, asked: Asked) -> Answered | None:
         """What to ask first where digests would go to a room that other organisations see."""
-        if not asked.others or asked.confirmed or not await self.of_desk(lambda: self.desk.subscribes(asked)):
+        if SUBSCRIBES not in asked.line.lower():  # most lines are about something else, and need not be read twice
             return None
-        names = [await self.members.organisation(each) for each in asked.others]
-        return Answered([confirmation(asked.line, names)])
+        room = await self.of_desk(lambda: self.desk.subscribes(asked))
+        others = await self._others(asked, room) if room else ()
+        if not room or not others:
+            return None
+        if asked.confirmed:
+            await self.of_desk(lambda: self.desk.confirm(asked, room, others))
+            return None
+        names = [await self.members.organisation(each) for each in others]
+        return Answered([confirmation(asked.line, names, "" if room == asked.room else room)])
+
+    async def _others(self, asked: Asked, room: str) -> Sequence[str]:
+        """The other organisations that see the room."""
+        place = None if room == asked.room else await self.members.place(room)
+        return place.others if place else asked.others if room == asked.room else ()
 
     async def _own(self, asked: Asked) -> Answered:
         def looked_up() -> tuple[Reply, str, bool]:
@@ -152,18 +167,17 @@ class Answering:
         )
         return Answered(messages, everybody=True, files=reply.files)
 
-    async def _confirmed(self, asked: Asked) -> Answered:
-        await self.of_desk(lambda: self.desk.confirm(asked, asked.others))
-        return await self._own(asked)
-
-    async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> None:
+    async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> bool:
+        """Send the messages, what stays in a room at its pace; whether all were taken."""
         try:
             for message in answered.messages:
-                if answered.everybody:
+                if answered.everybody or asked.direct:
                     await asyncio.sleep(self.pace.wait(asked.room))
                 await deliver(message, answered.everybody)
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("slack.not_sent", error=type(error).__name__)
+            return False
+        return True
 
     async def _sent(self, asked: Asked, answered: Answered) -> str:
         """Send the files; what is to be said of that."""

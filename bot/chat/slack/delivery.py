@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.slack.connection import patient
@@ -16,6 +18,9 @@ from bot.errors import Refused
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
+_NO_ROOM = "Your conversation with me cannot be opened: {}."
+_REASONS = {"missing_scope": "install the app again from the manifest, which asks for im:write"}
+_SILENT = "Slack did not answer; try once more"
 Message = dict[str, Any]
 Deliver = Callable[[Message, bool], Awaitable[None]]
 """Sends one message: to everybody in the room if the second argument is true, else to the asker alone."""
@@ -63,6 +68,11 @@ def by_post(asked: Asked, client: AsyncWebClient) -> Deliver:
 
 
 async def own_room(client: AsyncWebClient, user: str) -> str:
-    """The id of the person's conversation with the bot."""
-    opened: dict[str, Any] = (await client.conversations_open(users=user))["channel"]
+    """The id of the person's conversation with the bot. Raises `Refused` where Slack opens none."""
+    try:
+        opened: dict[str, Any] = (await client.conversations_open(users=user))["channel"]
+    except (SlackClientError, ClientError, OSError) as error:
+        response = getattr(error, "response", None)
+        code = str(response.get("error") or "") if response else ""
+        raise Refused(_NO_ROOM.format(_REASONS.get(code, f"Slack says {code}" if code else _SILENT))) from error
     return str(opened["id"])

@@ -9,6 +9,7 @@ from bot.chat.desk import NOT_YOURS, ChatDesk
 from bot.errors import NotAllowed
 from handlers.desk import Asker
 from handlers.rights import rights
+from handlers.threads import subscribing
 
 __all__ = ["NOT_YOURS", "Answers", "SlackDesk"]
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 WORKSPACE = "workspace"
 """What the setting slack.admins_from says where the workspace's admins and owners are the desk's."""
-_SUBSCRIBES = "digest subscribe"
+SUBSCRIBES = "subscribe"
+"""What every line has in it that has digests posted."""
 
 
 class Answers(Protocol):
@@ -44,11 +46,11 @@ class Answers(Protocol):
         """Whether the answer to a line may be shared at all: asked again, it is the same for everybody."""
         ...
 
-    def subscribes(self, asked: Asked) -> bool:
-        """Whether a line has digests posted to the room."""
+    def subscribes(self, asked: Asked) -> str | None:
+        """The room that a line has digests posted to; None where it has none posted."""
         ...
 
-    def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
+    def confirm(self, asked: Asked, room: str, organisations: Sequence[str]) -> None:
         """An admin lets digests go to a room that these other organisations see. Raises NotAllowed."""
         ...
 
@@ -87,15 +89,15 @@ class SlackDesk(ChatDesk):
         may = rights(asked.user, asker.place, admins=settings.admins, editors=settings.editors, vouched=vouched)
         return replace(asker, admin=may.admin, editor=may.editor, keeper=may.keeper)
 
-    def subscribes(self, asked: Asked) -> bool:
+    def subscribes(self, asked: Asked) -> str | None:
         """See `Answers.subscribes`."""
-        return self.name(asked) == _SUBSCRIBES
+        return subscribing(asked.line, self.asker(asked), self.desk)
 
-    def confirm(self, asked: Asked, organisations: Sequence[str]) -> None:
+    def confirm(self, asked: Asked, room: str, organisations: Sequence[str]) -> None:
         """See `Answers.confirm`."""
         asker, at, store = self.asker(asked), self.desk.clock(), self.desk.store
         if not asker.admin:
             raise NotAllowed("Digests into a channel that another organisation sees are for an admin to confirm.")
         with store.write():
-            store.outside.confirm(at, asker.platform, asker.room, organisations, asker.person)
-            store.log.add(at, asker.person, asker.place, "digest outside", " ".join(organisations))
+            store.outside.confirm(at, asker.platform, room, organisations, asker.person)
+            store.log.add(at, asker.person, replace(asker, room=room).place, "digest outside", " ".join(organisations))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ _OUTLETS = 1500  # the links to its outlets
 _ADDRESSES = 2500  # its receipts in full, where it stands alone
 _NAME = 100  # a person, a role, a heading, an id
 _QUIET = 300  # a line of detail
+_SHORT = 40  # what still ends a line; a longer tail begins one
+_ADDRESSED = re.compile(r"<[^|>]*\|")
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -94,14 +97,14 @@ def _label(entry: Entry) -> str:
 
 def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, alone: bool) -> Piece:
     """An entry with a menu, beside its first line, stands by itself; others may go on where the last one ended."""
-    lines = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     said = entry.kind in _SAID
     alone = alone and entry.kind in _EXAMINED
     tail = _tail(entry, outlets=not alone)
-    lines += _said(entry, label, tail) if said else _told(entry, label, tail, inline=not menu)
+    lines = _said(entry, label, tail) if said else _told(entry, label, tail, inline=not menu)
+    lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
+    lines[:0] = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     if alone:
         lines += [Line(line) for line in _within(map(_address, entry.receipts), _ADDRESSES, "article")]
-    lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
     joins = not (said or heading or menu)
     return Piece(_text(entry, label.strip(), heading), tuple(lines), joins=joins)
 
@@ -122,7 +125,7 @@ def _said(entry: Entry, label: str, tail: str) -> list[Line]:
 
 
 def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
-    """Anything else: its words; its outlets at the end of the line (`inline`) or in grey beneath it."""
+    """Anything else: its words; its outlets at the end of the line (`inline`, if short) or in grey beneath it."""
     speaker = _speaker(entry)
     before = _chip(entry, label) + (f"{speaker}  " if speaker else "")
     plainly = "" if speaker or not label else f"{literal(label) or '–'}  "
@@ -133,7 +136,8 @@ def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
         return lines
     if not inline:
         return [*lines, Line(tail, small=True)]
-    if not lines or lines[-1].plain or marked(entry.text) or size(lines[-1].words) + size(tail) + 5 > SECTION:
+    long = len(_ADDRESSED.sub("", tail)) > _SHORT or (lines and size(lines[-1].words) + size(tail) + 5 > SECTION)
+    if not lines or lines[-1].plain or marked(entry.text) or long:
         return [*lines, Line(tail)]
     return [*lines[:-1], Line(f"{lines[-1].words}  ·  {tail}")]
 

@@ -12,7 +12,7 @@ from bot.chat.slack import views
 from bot.chat.slack.delivery import back, own_room
 from bot.chat.slack.requests import Asked, links_in, words_about
 from bot.chat.slack.views import Origin
-from bot.errors import SluglineError
+from bot.errors import Refused, SluglineError
 
 if TYPE_CHECKING:
     from bot.chat.slack.answering import Answering
@@ -52,7 +52,9 @@ class Forms:
     async def shortcut(self, body: Body) -> None:
         """Open the form of a shortcut."""
         client, desk, url = self.answering.client, self.answering.desk, str(body.get("response_url") or "")
-        room = (body.get("channel") or {}).get("id") or await own_room(client, body["user"]["id"])
+        room = (body.get("channel") or {}).get("id") or await self._own_room(body["user"]["id"])
+        if not room:
+            return
         asked = Asked("", body["user"]["id"], room)
         admitted = await self.answering.admitted(asked, back(url, asked, client))
         if admitted is None:
@@ -93,5 +95,17 @@ class Forms:
         deliver = back(origin.url, asked, self.answering.client)
         if view["callback_id"] == views.ADD and (admitted := await self.answering.admitted(asked, deliver)):
             slug, _, url = line.partition(" ")
-            asked = replace(asked, line=await self.answering.of_desk(lambda: desk.taking(admitted[0], slug, url)))
+            try:
+                asked = replace(asked, line=await self.answering.of_desk(lambda: desk.taking(admitted[0], slug, url)))
+            except SluglineError as error:
+                await self.answering.tell(asked, str(error), deliver)
+                return
         await self.answering.answer(asked, deliver)
+
+    async def _own_room(self, user: str) -> str:
+        """Where a shortcut that belongs to no channel is answered; "" where there is nowhere, and the log says so."""
+        try:
+            return await own_room(self.answering.client, user)
+        except Refused as error:
+            _log.error("slack.form_not_opened", error=str(error))
+            return ""

@@ -12,6 +12,8 @@ from bot.chat.lines import line_of
 
 Payload = Mapping[str, Any]
 
+_SPOKEN = (None, "file_share", "thread_broadcast")
+"""Kinds of message with a person's own new words: alone, beside a file, in a thread and in the channel too."""
 UNNAMED = ("directmessage", "privategroup")
 """What Slack calls a conversation or a private channel in place of its name; any room called so counts as private."""
 
@@ -50,13 +52,16 @@ class Asked:
 
 
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|[^<>]*)?>")
+# What Slack makes a link of by itself: a bare host, an address of e-mail, a number. They were typed as they are shown;
+# but after what adds or tests a source or an article, a host is an address.
+_AUTOMATIC = re.compile(r"(?<!\badd )(?<!\btest )<(?:http://|mailto:|tel:)([^<>|\s/]+)/?\|\1/?>", re.IGNORECASE)
 _NAMED = re.compile(r"<[@#]([A-Z0-9]+)(?:\|[^<>]*)?>")
 _SPECIAL = re.compile(r"<!(?:subteam\^)?([^<>|^]+)(?:\^[^<>|]*)?(?:\|[^<>]*)?>")
 
 
 def unescaped(text: str) -> str:
     """Text from Slack as it was typed: links and references become their address or id, entities their sign."""
-    without = _LINK.sub(r"\1", text)
+    without = _LINK.sub(r"\1", _AUTOMATIC.sub(r"\1", text))
     without = _SPECIAL.sub(r"\1", _NAMED.sub(r"\1", without))
     return without.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
@@ -77,10 +82,12 @@ def from_event(event: Payload, bot: str, names: Sequence[str]) -> Asked | None:
     direct = event.get("channel_type") == "im"
     if event["type"] == "message" and not direct:
         return None
-    if event.get("subtype") or event.get("bot_id") or not event.get("user") or event["user"] == bot:
+    if event.get("subtype") not in _SPOKEN or event.get("bot_id") or not event.get("user") or event["user"] == bot:
         return None
     mention = re.compile(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>[\s:,]*")
     words = unescaped(mention.sub(" ", event.get("text") or ""))
+    if event.get("subtype") == "file_share" and not words.strip():
+        return None
     thread = event.get("thread_ts")
     room = event["channel"]
     return Asked(line_of(words, names), event["user"], room, thread=f"{room}:{thread}" if thread else None)
