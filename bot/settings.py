@@ -212,7 +212,7 @@ class DigestSettings:
         60,
         "A digest that could not go out on time is still posted within this many minutes; later, what moved waits for "
         "the next one.",
-        _at_least(0),
+        _at_least(1),
     )
     holidays: str = setting(
         "",

@@ -67,7 +67,8 @@ class Outbox:
                 continue
             if subscription.every_s is None:
                 ready = due(subscription, now, self.grace)
-                queued += bool(ready) and self._queue(subscription, now, ready)
+                if ready and not self.store.subscriptions.looked_at(subscription.pk, ready.at, now):
+                    queued += self._queue(subscription, now, ready)
             elif self._may_have_moved(subscription):
                 last = self.store.digests.last_at(subscription.pk)
                 queued += happens(subscription.rhythm, now, last) and self._queue(subscription, now)

@@ -158,6 +158,14 @@ class Subscriptions:
         row = self._sql.execute("SELECT subscription FROM digest WHERE pk = ?", (digest,)).fetchone()
         return self.get(row["subscription"]) if row else None
 
+    def looked_at(self, pk: int, due: datetime, now: datetime) -> bool:
+        """Whether `consider` would say no."""
+        row = self._sql.execute(
+            "SELECT last_due >= ? AND last_due <= ? AS looked FROM subscription WHERE pk = ?",
+            (instant(due), instant(now + AHEAD), pk),
+        ).fetchone()
+        return bool(row is None or row["looked"])
+
     def held_back(self, subscription: int) -> tuple[int, ...]:
         """The changes that earlier digests of the subscription left out because nobody was to read them yet."""
         rows = self._sql.execute("SELECT change FROM held_back WHERE subscription = ? ORDER BY change", (subscription,))
