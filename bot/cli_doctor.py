@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import SluglineError
+from bot.health import LEAST_FREE
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ OVERDUE = timedelta(minutes=10)
 
 BACKUPS = timedelta(days=1)
 """How old the latest daily backup may be."""
-
-LEAST_FREE = 200_000_000
-"""Bytes of free disk under which the doctor warns: room for a day's articles and a backup of a small desk."""
 
 SEAL = 16
 """Characters of the log's last seal that are shown: enough to know it again, and short enough to note down."""

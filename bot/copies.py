@@ -69,6 +69,8 @@ def back_up_daily(db: Path, settings: BackupSettings, local: datetime, step: Cal
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise TellUser(f"The folder {folder} cannot be made. Set backup.folder to one that can.") from error
+    for begun in folder.glob(f"{NAME}*.db.part"):  # of a process that ended in the middle of it
+        clear(begun)
     copied = back_up(db, file, step=step)
     for old in daily(settings)[settings.keep :]:
         clear(old)

@@ -28,6 +28,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+LEAST_FREE = 200_000_000
+"""Bytes of free disk under which somebody should make room: a day's articles and a backup of a small desk."""
+FULL = 5_000_000
+"""Bytes under which the next articles will not fit: SQLite's log alone takes some megabytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing looked at: "ok", "look" (it works, but somebody should look) or "failed"."""
@@ -73,13 +79,14 @@ class Present:
     """What stands beside the store: the time, how long what is due may wait, and what this process does.
 
     `digests` is how long ago its last round of digests ended, None where none has begun; `leads` whether it polls and
-    posts.
+    posts; `free` how many bytes the database's disk has left.
     """
 
     now: datetime
     patience: timedelta
     digests: timedelta | None
     leads: bool
+    free: int
 
 
 def late(store: Store, present: Present) -> tuple[Source, ...]:
@@ -94,6 +101,7 @@ def findings(store: Store, present: Present) -> Iterator[Finding]:
     """
     try:
         yield _store(store)
+        yield _disk(present)
         yield _role(present)
         yield _polls(store, present)
         yield _digests(present)
@@ -119,6 +127,12 @@ def _store(store: Store) -> Finding:
     except StoreUnusable as error:
         return Finding("store", "failed", f"The database cannot be written ({_code(error)}).")
     return Finding("store", "ok", "The database can be written.")
+
+
+def _disk(present: Present) -> Finding:
+    megabytes = present.free // 1_000_000
+    state: State = "failed" if present.free < FULL else "look" if present.free < LEAST_FREE else "ok"
+    return Finding("disk", state, f"{megabytes} MB are free for the database.")
 
 
 def _role(present: Present) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -63,7 +64,8 @@ class Watch:
         return self.measures.text(Stock(store, self._present()))
 
     def _present(self) -> Present:
-        return Present(self.clock(), self.patience, self.beats.ago("digests"), leads=self.leads())
+        free = shutil.disk_usage(self.db.parent).free
+        return Present(self.clock(), self.patience, self.beats.ago("digests"), self.leads(), free)
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ somebody asks for it, does not.
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -46,6 +45,7 @@ class Measures:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._reading = self._histogram("read", "Reading one article in the reading process")
+        self.polling = self._histogram("poll", "Reading one source, and taking in what was new there").observe
         self._answering = self._histogram("answer", "The desk's work on one command or button in a chat")
         self._sending = self._histogram("send", "One try to post a message", "platform", "outcome")
 
@@ -103,6 +103,10 @@ class _TimedSender:
         finally:
             self._histogram.labels(self.platform, outcome).observe(monotonic() - begun)
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        """See `bot.model.Sender.edit`; not timed."""
+        self._sender.edit(room, ref, payload, file)
+
 
 class _TimedPool(ThreadPoolExecutor):
     def __init__(self, threads: int, name: str, histogram: Histogram) -> None:
@@ -136,7 +140,7 @@ class Stock(Collector):
         files = (path, path.with_name(f"{path.name}-wal"))
         held = sum(file.stat().st_size for file in files if file.exists())
         yield _gauge("store_bytes", "The size of the database with its log.", held)
-        yield _gauge("disk_free_bytes", "What is free on its disk.", shutil.disk_usage(path.parent).free)
+        yield _gauge("disk_free_bytes", "What is free on its disk.", self._present.free)
 
     def _queue(self) -> GaugeMetricFamily:
         states = [row.state for row in self._store.outgoing.rows(STATES)]

@@ -61,4 +61,4 @@ def _why(member: Member) -> str:
 def _answers(member: Member) -> Iterator[Action]:
     where = f"{member.storyline} {member.article.id}"
     yield Action(f"yes, {member.article.id} belongs to {member.storyline}", f"/storyline add {where}")
-    yield Action("no", f"/storyline remove {where}")
+    yield Action(f"no, {member.article.id} does not belong to {member.storyline}", f"/storyline remove {where}")

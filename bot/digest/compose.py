@@ -93,7 +93,7 @@ class _Storyline:
 NOTHING_BEHIND: Mapping[str, Behind] = MappingProxyType({})
 
 
-def compose(
+def compose(  # noqa: PLR0913 -- one digest, all that it is made of
     changes: Sequence[ChangeRow],
     titles: Mapping[str, str],
     show: Callable[[ChangeRow], Entry],
@@ -101,17 +101,19 @@ def compose(
     *,
     sure_only: bool = False,
     behind: Mapping[str, Behind] = NOTHING_BEHIND,
+    origins: Callable[[ChangeRow], int] = lambda _: 1,
 ) -> tuple[Reply, ...]:
     """The digest of `changes`, parent first; empty without any. `titles` names each storyline by its slug.
 
     `number` is the digest's own, None for a preview. Every change is in it, the most important first, or counted with
-    the command that shows it: a long thread is cut into messages, and ends after some. With `sure_only` what is to be
+    the command that shows it: a long thread is cut into messages, and ends after some. Of one kind comes first what
+    rests on most independent `origins`. With `sure_only` what is to be
     checked is not shown, and the parent's last line says what was left out. What is `behind` makes no digest alone.
     """
     if not changes:
         return ()
     lines = [(change, show(change)) for change in _once(changes)]
-    lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -_outlets(line[1]), line[0].pk))
+    lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -origins(line[0]), line[0].pk))
     kept = [line for line in lines if line[1].sure or not sure_only]
     told = _told(kept, titles, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
     moved = [each.slug for each in told if each.rows] or list(dict.fromkeys(change.storyline for change, _ in lines))
@@ -174,13 +176,26 @@ def _line(told: _Storyline, *, counts: bool) -> Entry:
     if not told.rows:
         return Entry(id=told.slug, kind="storyline", text=told.title, detail=f"{much}in the thread")
     change, first = told.rows[0]
-    kind, speaker = KINDS[change.kind].one, first.speaker or first.source
-    line = f"{much}{kind}: {f'{speaker}: ' if speaker else ''}{_LINE_END.sub(' ', first.text)}"
+    return moved_by(Entry(told.slug, "storyline", told.title), change.kind, first, much)
+
+
+def moved_by(storyline: Entry, kind: ChangeKind, first: Entry, much: str = "") -> Entry:
+    """A storyline's entry in the parent with what matters most in it, the entry of a change of this kind.
+
+    `much` is what stands before it.
+    """
+    speaker, what = first.speaker or first.source, KINDS[kind].one
+    line = f"{much}{what}: {f'{speaker}: ' if speaker else ''}{_LINE_END.sub(' ', first.text)}"
     if len(line) > LINE_CHARS:
-        line = f"{much}{kind}{f': {speaker}' if speaker else ''}, in the thread"
-    return Entry(
-        id=told.slug, kind="storyline", text=told.title, detail=line, marks=first.marks, receipts=first.receipts
-    )
+        line = f"{much}{what}{f': {speaker}' if speaker else ''}, in the thread"
+    return replace(storyline, detail=line, marks=first.marks, receipts=first.receipts, tells=first.tells)
+
+
+def moved_again(storyline: Entry, kind: ChangeKind, first: Entry) -> Entry:
+    """A storyline's entry as it was posted, with another line in the place of that one; the counts before it stay."""
+    much, sep, line = storyline.detail.partition("; ")
+    counts = f"{much}{sep}" if sep and line.startswith(KINDS[kind].one) else ""
+    return moved_by(storyline, kind, first, counts)
 
 
 def _thread(told: _Storyline) -> list[Reply]:
@@ -215,10 +230,6 @@ def _first(lines: Sequence[Line]) -> str:
     """The minute of the first of these changes, as a command takes it."""
     first = min(change.at for change, _ in lines).astimezone(UTC)
     return f"{first:%Y-%m-%dT%H:%M}Z"
-
-
-def _outlets(entry: Entry) -> int:
-    return len({receipt.outlet for receipt in entry.receipts})
 
 
 def _heading(kind: ChangeKind) -> str:

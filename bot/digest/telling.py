@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.digest.compose import compose
 from bot.digest.passing import days_passed
+from bot.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.digest.compose import Behind
     from bot.model import Clock, Scope
-    from bot.reply import Entry, Reply
+    from bot.reply import Entry
     from bot.store import Store
     from bot.store.records import ChangeRow, Subscription
 
@@ -26,16 +27,30 @@ PASSED_BY = 1_000
 
 
 class Background(Protocol):
-    """Finds what stands behind what moved."""
+    """What is known beside what moved."""
 
-    def __call__(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
+    def origins(self, change: ChangeRow) -> int:
+        """On how many independent origins the line rests that a change tells of."""
+        ...
+
+    def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
         """What is planned next in storylines that `moved`; which lines of `slugs` were corrected after a decision."""
         ...
 
 
-def nothing(moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:  # noqa: ARG001 -- the protocol's
-    """Nothing stands behind."""
-    return {}
+class NoBackground:
+    """Nothing is known beside it."""
+
+    def origins(self, change: ChangeRow) -> int:  # noqa: ARG002 -- the protocol's
+        """One, for all."""
+        return 1
+
+    def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:  # noqa: ARG002 -- the protocol's
+        """Nothing."""
+        return {}
+
+
+NOTHING_BESIDE = NoBackground()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class Telling:
     show: Callable[[ChangeRow], Entry]
     sure_only: bool = False
     zone: tzinfo = UTC
-    background: Background = nothing
+    background: Background = NOTHING_BESIDE
 
     def pass_days(self, slugs: Sequence[str] = ()) -> None:
         """Record what was planned for days that have passed by now, in these storylines; in all without any."""
@@ -94,11 +109,19 @@ class Telling:
             (self.store.digests.corrections_told(each.pk) for each in subscriptions),
             default=self.store.corrections.last(),
         )
-        behind = self.background(moved, slugs, decided)
+        behind = self.background.behind(moved, slugs, decided)
         titles = {
             slug: line.title for slug in (*moved, *behind) if (line := self.store.storylines.get(self.scope, slug))
         }
-        return compose(changes, titles, self.show, number, sure_only=self.sure_only, behind=behind)
+        return compose(
+            changes,
+            titles,
+            self.show,
+            number,
+            sure_only=self.sure_only,
+            behind=behind,
+            origins=self.background.origins,
+        )
 
     def preview(
         self, slugs: Sequence[str], subscriptions: Sequence[Subscription], since: datetime
@@ -116,8 +139,9 @@ class Telling:
         changes = [found[pk] for pk in sorted(found)]
         free = self.free(changes)
         composed = self.replies(free, subscriptions, None)
-        if not composed or len(free) == len(changes):
-            return composed
         held = len(changes) - len(free)
+        if not held:
+            return composed
         note = f"{held} {'change' if held == 1 else 'changes'} held back: embargoed, or not to be used."
-        return (replace(composed[0], notes=(*composed[0].notes, note)), *composed[1:])
+        parent, *threads = composed or (Reply("Digest preview", "nothing that may be told now, so nothing is posted"),)
+        return (replace(parent, notes=(*parent.notes, note)), *threads)

@@ -64,7 +64,7 @@ def test_a_correction_is_told_once_and_so_is_that_it_holds_no_more(ferry: Desk) 
     assert outbox.telling.preview(["ferry"], here, NOW) == ()
     moved = ferry.store.changes.since(EVERYTHING)[-1:]
     decided = ferry.store.digests.corrections_told(subscription.pk)
-    assert outbox.telling.background(["ferry"], ["ferry"], decided)["ferry"].corrected == ()
+    assert outbox.telling.background.behind(["ferry"], ["ferry"], decided)["ferry"].corrected == ()
     dispatch("/undo c1", ADMIN, ferry)
     (reply, thread) = outbox.telling.replies(moved, here, "2")
     (line,) = [entry for entry in thread.entries if entry.group == "Corrected since the last digest"]

@@ -70,7 +70,7 @@ def test_what_waits_is_listed_with_score_and_reasons_oldest_first_and_decided_fo
     )  # fmt: skip
     assert [(a.label, a.command) for a in reply.actions[:2]] == [
         ("yes, budget belongs to ferry", "/storyline add ferry budget"),
-        ("no", "/storyline remove ferry budget"),
+        ("no, budget does not belong to ferry", "/storyline remove ferry budget"),
     ]
     assert [entry.id for entry in say(desk, "/storyline review ferry").entries] == ["budget", "fire-1"]
     say(desk, "/storyline remove ferry budget", "/storyline add ferry fire-1")

@@ -239,11 +239,37 @@ def test_what_moved_in_a_storyline_stands_beneath_its_title() -> None:
     assert words_of(tail) == "<https://wire.example/quay|Coast Wire>"
 
 
-def test_columns_are_as_wide_as_what_is_typed_in_slack() -> None:
-    (_, table) = render(Reply("T", notes=("/log   Who did what.", "/undo  Take back.")))["blocks"]
+def test_a_menu_stands_beside_its_line_and_not_beside_the_heading_over_it() -> None:
+    entries = (Entry("e1", "event", "*Ferry* *sails*", group="2026"), Entry("e2", "event", "It rained", group="2027"))
+    blocks = render(Reply("T", entries=entries))["blocks"][1:]
+    assert [(block["text"]["text"], "accessory" in block) for block in blocks if block["type"] == "section"] == [
+        ("*2026*", False),
+        ("*Ferry* *sails*", True),
+        ("*2027*\nIt rained", True),
+    ]
+
+
+def test_in_a_list_a_long_reason_begins_a_line_and_a_short_one_ends_it() -> None:
+    entries = (
+        Entry("a1", "article", "It rained", detail="wet"),
+        Entry("a2", "article", "It snowed", detail="names nobody, reads like what the storyline has"),
+    )
+    (_, listed) = render(Reply("T", entries=entries))["blocks"]
+    assert words_of(listed).splitlines() == [
+        "It rained  ·  _wet_\u00a0·\u00a0a1",
+        "It snowed",
+        "_names nobody, reads like what the storyline has_\u00a0·\u00a0a2",
+    ]
+
+
+def test_a_column_is_as_wide_as_what_is_typed_in_slack_but_leaves_a_telephone_room() -> None:
+    notes = ("/log  Who did what.", "/undo  Take back.", "/new  What moved.", "a long way of asking  All of it.")
+    (_, table) = render(Reply("T", notes=notes))["blocks"]
     assert words_of(table).splitlines() == [
         "`/slugline log`  Who did what.",
-        "`/undo\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0`  Take back.",
+        "`/undo`  Take back.",
+        "`/new\u00a0`  What moved.",
+        "`a long way of asking`  All of it.",
     ]
 
 

@@ -44,6 +44,7 @@ FORMS = {
     "add nothing": views.add_form([], STORYLINES, ORIGIN),
     "add nowhere": views.add_form([LINK], [], ORIGIN),
     "source": views.source_form(STORYLINES, ORIGIN),
+    "source many": views.source_form(LINES, ORIGIN),
     "storyline": views.storyline_form(replace(ORIGIN, url="https://hooks.example/" + "x" * 4000)),
 }
 
@@ -137,6 +138,16 @@ def test_a_long_link_is_offered_and_what_is_not_is_counted() -> None:
     assert view["blocks"][2]["text"]["text"] == "6 more links in the message: /article add takes each."
     shown = [option["text"]["text"] for option in view["blocks"][1]["element"]["options"]]
     assert shown == ["second-quay: Will the second quay be built?", "lighthouse: Who lit the lighthouse?"]
+
+
+def test_storylines_that_a_menu_cannot_hold_are_counted() -> None:
+    labels = [FORMS[name]["blocks"][1]["label"]["text"] for name in ("add", "source", "add many", "source many")]
+    assert labels == [
+        "Storyline",
+        "Everything it brings belongs to",
+        "Storyline (100 of 130 storylines)",
+        "Everything it brings belongs to (99 of 130 storylines)",
+    ]
 
 
 def test_a_date_without_a_year_is_told_and_not_put_into_the_calendar() -> None:

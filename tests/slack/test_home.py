@@ -37,11 +37,11 @@ def test_a_page_says_what_is_new_and_what_needs_care() -> None:
     assert [words_of(block) for block in page(PAGE)["blocks"]] == [
         "Your storylines",
         "*Will the second quay be built?*\nsecond-quay: 1 new event, 2 new statements",
-        f"`3 Mar 2026`  new event: the vote is set for 3 March  ·  {OUTLETS} · _planned_\xa0·\xa0e7",
+        f"`3 Mar 2026`  new event: the vote is set for 3 March\n{OUTLETS} · _planned_\xa0·\xa0e7",
         "What is newTimelineUnfollow",
         "",
         "Sources that need care",
-        "*Coast Wire*  https://wire.example/feed  ·  _feed; failing: 500. Last read 5 Feb 09:00_",
+        "*Coast Wire*  https://wire.example/feed\n_feed; failing: 500. Last read 5 Feb 09:00_",
         "",
         "Other storylines",
         "*Who lit the lighthouse?*\nlighthouse",

@@ -198,3 +198,23 @@ def test_a_slack_that_does_not_say_who_reads_is_asked_again(looked: Stub, answer
 
 def test_a_digest_for_one_person_asks_nobody(looked: Stub) -> None:
     assert sent(looked, room="D1") == Sent("C1:9.1")
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [
+        ("is_archived", True),
+        ("not_in_channel", True),
+        ("restricted_action_read_only_channel", True),
+        ("ekm_access_denied", True),
+        ("invalid_blocks", False),
+        ("token_revoked", False),
+    ],
+)
+def test_a_room_that_takes_nothing_is_told_from_one_that_does_not_take_this(
+    stub: Stub, code: str, *, left: bool
+) -> None:
+    stub.answers = [refused(code)]
+    with pytest.raises(Refused) as caught:
+        SlackSender("xoxb-1", stub.url).send(Post("C1", PAYLOAD, "k1"))
+    assert caught.value.left is left

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.members import Members
 from bot.chat.slack.whose import named
-from bot.reply import Entry, Reply
+from bot.reply import Entry, Receipt, Reply
 from tests.slack.stub import ALICE, Canned, stub_slack
 
 pytestmark = pytest.mark.anyio
@@ -15,7 +15,11 @@ pytestmark = pytest.mark.anyio
 REPLY = Reply(
     "U01ALICE",
     "c1: speaker is Ada Lind, says U01ALICE",
-    (Entry("s1", "statement", "“U01ALICE sailed.”", detail="speaker corrected by U01ALICE (c1)"),),
+    (
+        Entry("s1", "statement", "“U01ALICE sailed.”", detail="speaker corrected by U01ALICE (c1)"),
+        Entry("c1", "change", "s1: speaker is Ada Lind, says U01ALICE"),
+        Entry("e1", "change", "new event: U01ALICE sailed", receipts=(Receipt("a1", "Harbour Post"),)),
+    ),
     ("Added by slack:U01ALICE in slack:C01GEN.",),
 )
 
@@ -40,7 +44,11 @@ async def test_a_member_is_named_in_what_the_answer_says_itself(answer: Canned, 
     assert found == replace(
         REPLY,
         summary=f"c1: speaker is Ada Lind, says {name}",
-        entries=(replace(REPLY.entries[0], detail=f"speaker corrected by {name} (c1)"),),
+        entries=(
+            replace(REPLY.entries[0], detail=f"speaker corrected by {name} (c1)"),
+            replace(REPLY.entries[1], text=f"s1: speaker is Ada Lind, says {name}"),
+            REPLY.entries[2],
+        ),
         notes=(f"Added by {name} in slack:C01GEN.",),
     )
 

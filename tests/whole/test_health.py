@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 2, 15, 12, tzinfo=UTC)
 PATIENCE = timedelta(minutes=10)
+STARTED = 60.0
+"""Seconds in which a bot has seeded its store and serves, also on a busy machine."""
 LATE = "Overdue by more than 10 minutes: 1"
 
 
@@ -46,8 +48,8 @@ def source(store: Store, name: str, due: timedelta, polled: timedelta | None = N
             store.sources.polled(NOON - polled, kept.pk, NOON - due, 200, "", failed=False)
 
 
-def present(digests: timedelta | None = timedelta(0), *, leads: bool = True) -> Present:
-    return Present(NOON, PATIENCE, digests, leads)
+def present(digests: timedelta | None = timedelta(0), *, leads: bool = True, free: int = 900_000_000) -> Present:
+    return Present(NOON, PATIENCE, digests, leads, free)
 
 
 def told(store: Store, present: Present, name: str) -> tuple[str, str]:
@@ -58,6 +60,7 @@ def told(store: Store, present: Present, name: str) -> tuple[str, str]:
 def test_a_desk_of_which_nothing_waits_is_well(store: Store) -> None:
     assert list(findings(store, present())) == [
         Finding("store", "ok", "The database can be written."),
+        Finding("disk", "ok", "900 MB are free for the database."),
         Finding("role", "ok", "This process polls and posts."),
         Finding("polls", "ok", "No source waits to be read for long."),
         Finding("digests", "ok", "Digests are looked at."),
@@ -115,6 +118,13 @@ def test_a_database_that_another_program_locks_is_a_failure(store: Store, tmp_pa
     assert worst(found) == "failed"
 
 
+@pytest.mark.parametrize(("free", "state"), [(4_900_000, "failed"), (199_000_000, "look"), (200_000_000, "ok")])
+def test_a_full_disk_is_a_failure_and_a_nearly_full_one_for_somebody_to_look_at(
+    store: Store, free: int, state: str
+) -> None:
+    assert told(store, present(free=free), "disk") == (state, f"{free // 1_000_000} MB are free for the database.")
+
+
 def test_a_sick_source_and_a_waiting_message_are_for_somebody_to_look_at(store: Store) -> None:
     source(store, "post", -timedelta(minutes=5), timedelta(minutes=1))
     with store.write():
@@ -158,6 +168,9 @@ class Senders:
         if error := self.ends.pop(0):
             raise error
         return Sent(f"sent {post.key}")
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
 
 
 def test_tries_to_send_are_counted_by_what_came_of_them(store: Store) -> None:
@@ -242,9 +255,9 @@ def test_of_two_bots_one_says_that_it_polls_and_the_other_that_it_waits(house: H
         return str(role)
 
     first = house.start("run", SLUGLINE_CONFIG=str(house.folder / "one"))
-    assert wait_for(lambda: says(ports[0])) == "This process polls and posts."
+    assert wait_for(lambda: says(ports[0]), STARTED) == "This process polls and posts."
     house.start("run", SLUGLINE_CONFIG=str(house.folder / "two"))
     waiting = "Another process polls and posts; this one answers, and takes over when that ends."
-    assert wait_for(lambda: says(ports[1])) == waiting
+    assert wait_for(lambda: says(ports[1]), STARTED) == waiting
     first.process.kill()
     wait_for(lambda: says(ports[1]) == "This process polls and posts.")

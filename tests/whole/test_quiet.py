@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.whole.conftest import House, LocalSlack, Site
 
 SLUG, TYPED, TEXT, TITLE, KEY, NAME = (f"canary-{each}" for each in ("slug", "typed", "text", "title", "key", "name"))
+STARTED = 60.0
+"""Seconds in which a bot has seeded its store and is connected, also on a busy machine."""
 FAILURES = ("poll failed", "slack.dispatch_failed", "went wrong", "library")
 PEOPLE = ("U01ALICE", "U02BOB", "Alice Anderson")
 TOKENS = ("xoxb-test", "xapp-test", "test-signing")
@@ -47,6 +49,7 @@ def sources(house: House, site: Site) -> None:
         store.storylines.create(at, SLUG, "Will the north quay be lit?", "slack:U01ALICE")
         for number, url in enumerate(urls):
             store.sources.add(at, f"{NAME} {number}", "feed", url, "slack:U01ALICE", 900, storyline=SLUG)
+        store.subscriptions.subscribe(at, "terminal", "terminal", [SLUG], "UTC", [], 1, "terminal:ada")
 
 
 @pytest.mark.wire
@@ -61,7 +64,7 @@ async def test_nothing_of_people_stands_in_the_log_or_the_figures(
     (in_slack.folder / "slugline.toml").write_text(CONFIG + extra, encoding="utf-8")
     sources(in_slack, site)
     bot = in_slack.start(odd=odd or ("nothing",))
-    bot.logs("slack.connected")
+    wait_for(lambda: "slack.connected" in bot.logged(), STARTED)
     for line in (
         f"digest subscribe {SLUG} as it happens every 1s", f"search {TYPED}", f"who-said {TYPED} in {SLUG}",
         f"source add {site.url}/feed?token={KEY}", f"article add {site.url}/1?token={KEY}", f"{TYPED} {SLUG}",
@@ -70,7 +73,7 @@ async def test_nothing_of_people_stands_in_the_log_or_the_figures(
         await slack.command("/slugline", line)
     await slack.answers(10)
     store = in_slack.store()
-    wait_for(lambda: all(source.last_poll for source in store.sources.list(EVERYTHING)))
+    wait_for(lambda: all(source.last_poll for source in store.sources.list(EVERYTHING)), STARTED)
     if not odd:
 
         async def posted() -> bool:
@@ -80,6 +83,7 @@ async def test_nothing_of_people_stands_in_the_log_or_the_figures(
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=NO_CERTIFICATES) as http:
         figures, health = [(await http.get(path, timeout=DEADLINE)).text for path in ("/metrics", "/healthz")]
     assert 'slugline_sources{state="failing"}' in figures
+    assert float(figures.partition("slugline_poll_seconds_count ")[2].split()[0]) >= 6
     bot.process.terminate()
     status, written = bot.ended()
     assert given_away(written, bot.printed(), figures, health) == []

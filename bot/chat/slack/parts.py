@@ -33,6 +33,7 @@ _TYPED = 200  # characters; a longer command is no help in a notification
 _NAME = 80  # characters of a person's name
 _ROW = 6000  # characters of labels and commands in one row of buttons
 _INDENT = "\N{EM SPACE}"  # a blank that Slack does not swallow
+_NARROW = 12  # characters; what is longer stands out of its column, so that the others leave a telephone room
 _COLUMNS = re.compile(r"(\S.{0,30}?) {2,}(\S.*)")
 _NARROWER = "Ask for less at once: add since or until with a date, or more words."
 
@@ -62,7 +63,8 @@ def notes(words: Sequence[str], *, aside: bool) -> list[Piece]:
     if aside:
         return [_context(chunk) for chunk in _chunks(reachable("\n".join(words)))]
     typed = list(map(reachable, words))
-    width = max((len(row[1]) for note in typed for row in [_COLUMNS.fullmatch(note)] if row), default=0)
+    lefts = [len(row[1]) for row in map(_COLUMNS.fullmatch, typed) if row]
+    width = max((left for left in lefts if left <= _NARROW), default=0)
     pieces: list[Piece] = []
     for note in typed:
         row = _COLUMNS.fullmatch(note)

@@ -96,20 +96,25 @@ def _place(piece: Piece, blocks: list[Block]) -> None:
 
 def _set(line: Line, blocks: list[Block], *, joins: bool) -> None:
     """Add the line to the last section where it may join and there is room, else in a section of its own."""
-    menu = {"accessory": _menu(line.menu, len(blocks))} if line.menu else {}
-    if line.plain:
-        blocks.append(_section(plain_text(line.words)) | menu)
-        return
     if line.small:
         blocks.append({"type": "context", "elements": [mrkdwn(line.words)]})
-        return
-    last = blocks[-1] if blocks else {}
-    if joins and last.get("type") == "section" and last["text"]["type"] == "mrkdwn":
-        together = f"{last['text']['text']}\n{line.words}"
-        if size(together) <= SECTION:
-            last["text"]["text"] = together
-            return
-    blocks.append(_section(mrkdwn(line.words)) | menu)
+    elif not (joins and blocks and _joined(line, blocks[-1])):
+        blocks.append(_section(plain_text(line.words) if line.plain else mrkdwn(line.words)))
+    if line.menu:
+        blocks[-1]["accessory"] = _menu(line.menu, len(blocks))
+
+
+def _joined(line: Line, last: Block) -> bool:
+    """Whether the line could be put at the end of the last block."""
+    if line.plain or last["type"] != "section" or last["text"]["type"] != "mrkdwn":
+        return False
+    if line.menu and "accessory" in last:
+        return False
+    together = f"{last['text']['text']}\n{line.words}"
+    if size(together) > SECTION:
+        return False
+    last["text"]["text"] = together
+    return True
 
 
 def _section(text: Block) -> Block:

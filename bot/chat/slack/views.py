@@ -123,7 +123,8 @@ def add_form(links: Sequence[str], storylines: Sequence[Offered], origin: Origin
     if not options:
         return told(ADD, "No storyline is followed yet: /storyline create SLUG TITLE makes one.")
     addresses = [(url, str(number)) for number, url in enumerate(fitting)]
-    blocks = [_chosen("Link", addresses, "link", first=True), _chosen("Storyline", options)]
+    label = _counted("Storyline", len(options), len(storylines))
+    blocks = [_chosen("Link", addresses, "link", first=True), _chosen(label, options)]
     if len(found) > len(fitting):
         left = len(found) - len(fitting)
         blocks.append(
@@ -141,6 +142,11 @@ def _fitting(links: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def _counted(label: str, shown: int, there: int) -> str:
+    """The label, with how many there are where not all are shown."""
+    return label if shown == there else f"{label} ({shown} of {there} storylines)"
+
+
 def _offers(storylines: Sequence[Offered]) -> list[Option]:
     """Storylines to choose from; the slug comes first, so that a long title does not hide it."""
     return [(f"{each.slug}: {each.title}", each.slug) for each in storylines[:OPTIONS]]
@@ -149,7 +155,8 @@ def _offers(storylines: Sequence[Offered]) -> list[Option]:
 def source_form(storylines: Sequence[Offered], origin: Origin) -> View:
     """A new source: its address, and if it belongs to one, its storyline."""
     options = [("no one storyline", UNKNOWN), *_offers(storylines[: OPTIONS - 1])]
-    blocks = [_typed("Address", "address", needed=True), _chosen("Everything it brings belongs to", options)]
+    label = _counted("Everything it brings belongs to", len(options) - 1, len(storylines))
+    blocks = [_typed("Address", "address", needed=True), _chosen(label, options)]
     return _whole(SOURCE, origin, "Add", blocks)
 
 
