@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot import logs
 from bot.app import open_app, tidied
 from bot.copies import MEGABYTE, back_up_daily
-from bot.errors import BadSettings
+from bot.errors import BadSettings, SluglineError
 from bot.health import Beats
 from bot.ingest.underway import Leaving
 from bot.leaving import Deadline, until_signalled
@@ -63,6 +63,9 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadlin
                 else:
                     deadline.status = await _terminal(app)
             return deadline.status
+        except SluglineError:
+            deadline.status = 1
+            raise
         finally:
             deadline.last.append(app.worker.stop)
             deadline.begin()
