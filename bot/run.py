@@ -132,6 +132,10 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
 
     passed: list[date] = []
 
+    def go_on() -> bool:
+        beats.note("digests")  # a round may be long, at a message a second: it is well as long as it moves
+        return not poller.under_way.stopped
+
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
@@ -139,7 +143,7 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()
-        if posted := outbox.deliver(go_on=lambda: not poller.under_way.stopped):
+        if posted := outbox.deliver(go_on):
             log.info("posted", count=posted)
         app.rooms.post(app.channels, app.is_private)
 

@@ -6,6 +6,7 @@ import ast
 import json
 import logging
 import sqlite3
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -137,6 +138,27 @@ def test_what_nobody_caught_is_told_the_same_way(said: Said) -> None:
     told = said.lines()
     assert [(line["event"], line["error"]) for line in told] == [("went wrong", "ValueError")] * 2
     assert SECRET not in str(told)
+
+
+FAILING = """
+import logging
+import bot.cli
+
+def fail(arguments):
+    logging.getLogger("slack_sdk").error("refused: xoxb-canary")
+    raise ValueError("refused: xoxb-canary")
+
+bot.cli.run_line = fail
+bot.cli.main()
+"""
+
+
+def test_a_command_that_fails_unforeseen_says_where_and_quotes_nothing() -> None:
+    ran = subprocess.run([sys.executable, "-c", FAILING], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (ran.returncode, ran.stdout, SECRET in ran.stderr) == (1, "", False)
+    assert "went wrong" in ran.stderr
+    assert "error=ValueError" in ran.stderr
+    assert "bot.cli:" in ran.stderr
 
 
 def test_lines_below_the_level_are_not_written(said: Said) -> None:
