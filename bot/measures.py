@@ -103,6 +103,10 @@ class _TimedSender:
         finally:
             self._histogram.labels(self.platform, outcome).observe(monotonic() - begun)
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        """See `bot.model.Sender.edit`; not timed."""
+        self._sender.edit(room, ref, payload, file)
+
 
 class _TimedPool(ThreadPoolExecutor):
     def __init__(self, threads: int, name: str, histogram: Histogram) -> None:

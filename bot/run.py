@@ -128,7 +128,8 @@ async def _watched(app: App, schedule: Schedule, beats: Beats, measures: Measure
 
 
 def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
-    poller, rounds, outbox = app.poller, app.rounds, app.outbox  # made here, before threads ask for them
+    # Made here, before threads ask for them.
+    poller, rounds, outbox, living = app.poller, app.rounds, app.outbox, app.living
 
     passed: list[date] = []
 
@@ -143,16 +144,21 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()
-        if posted := outbox.deliver(go_on):
+        if posted := outbox.deliver(go_on=go_on):
             log.info("posted", count=posted)
         app.rooms.post(app.channels, app.is_private)
+        living.look()
+        if edited := living.make(go_on):
+            log.info("edited", count=edited)
+        app.rooms.correct(app.channels, app.is_private)
 
     def took_over() -> None:
         beats.note("digests")
+        living.take_up()
         log.info("took the role")
 
     def tidy() -> None:
-        tidied(app, go_on=lambda: not poller.under_way.stopped)
+        tidied(app, go_on=go_on)
         daily_backup(app)
 
     role = Role(role_file(app.settings.db))

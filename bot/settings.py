@@ -212,7 +212,7 @@ class DigestSettings:
         60,
         "A digest that could not go out on time is still posted within this many minutes; later, what moved waits for "
         "the next one.",
-        _at_least(0),
+        _at_least(1),
     )
     holidays: str = setting(
         "",
@@ -233,6 +233,12 @@ class DigestSettings:
         False,
         "Whether digests show only statements that were read without a doubt. Those to check are then named in a "
         "closing line, once; they are not posted later when this is changed.",
+    )
+    corrected_days: int = setting(
+        90,
+        "For how many days posted messages are corrected in their place; what they showed is then forgotten. Slack's "
+        "administrators may allow edits for a shorter time: then only the line that says so is posted.",
+        _at_least(1),
     )
 
     @property

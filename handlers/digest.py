@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     name="digest preview",
     usage="/digest preview [SLUG...]",
     summary="What the next digest would say now; nothing is posted.",
-    help="A digest speaks of changes only. Without a slug: the storylines this room is subscribed to, else all.",
+    help=(
+        "A digest speaks of changes only. Without a slug: the storylines this room is subscribed to, else all. What is "
+        "embargoed or not to be used is counted, and comes once nothing forbids it."
+    ),
     examples=("/digest preview", "/digest preview macron-putin"),
     joins=True,
 )

@@ -1,4 +1,4 @@
-"""/digest list, pause, resume, mute, now, at, on, quiet, zone: what this room gets, and when."""
+"""/digest list, pause, resume, mute, now: what this room gets, and whether it comes."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.digest.due import next_due
 from bot.errors import Misunderstood, TellUser
 from bot.grammar import fold
 from bot.reply import Action, Reply
 from bot.when import read_when, shown_day
 from handlers.command import command
 from handlers.digest_asked import unsettled
-from handlers.digest_words import DAYS, Wanted, shown, wanted
+from handlers.digest_words import DAYS, shown, wanted
 from handlers.naming import the_storyline
 from handlers.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.store.records import Rhythm, Subscription
+    from bot.store.records import Subscription
     from handlers.desk import Desk, Request
 
 WITH_OTHERS = "Storylines that were subscribed together change together."
@@ -42,7 +43,7 @@ def listing(request: Request, desk: Desk) -> Reply:
     """Every subscription of the room."""
     notes, actions = unsettled(request, desk)
     here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
-    here = here if notes else _meant(request, desk, ())
+    here = here if notes else meant_by(request, desk, ())
     lines = tuple(_line(each, request.at) for each in here)
     return Reply("Digests here", notes=(*lines, *notes), actions=actions, private=True)
 
@@ -73,7 +74,7 @@ def pause(request: Request, desk: Desk) -> Reply:
 def mute(request: Request, desk: Desk) -> Reply:
     """Stop until a day."""
     words, _, slugs = re.sub(r"^until\s+", "", request.parsed.subject, flags=re.IGNORECASE).partition(" for ")
-    zone = ZoneInfo(_meant(request, desk, wanted(slugs).names)[0].zone)
+    zone = ZoneInfo(meant_by(request, desk, wanted(slugs).names)[0].zone)
     return _silenced(request, desk, slugs, _until(words, request.at, zone))
 
 
@@ -88,14 +89,14 @@ def mute(request: Request, desk: Desk) -> Reply:
 )
 def resume(request: Request, desk: Desk) -> Reply:
     """Go on."""
-    meant = [each for each in _meant(request, desk, wanted(request.parsed.subject).names) if each.silent(request.at)]
+    meant = [each for each in meant_by(request, desk, wanted(request.parsed.subject).names) if each.silent(request.at)]
     if not meant:
         raise TellUser("Nothing is paused or muted here. /digest list shows what this room gets.")
     with desk.store.write():
         for each in meant:
             desk.store.subscriptions.go_on(each.pk)
-        desk.note(request, "digest resume", _slugs(meant))
-    return _told("Digests go on", meant, desk, request)
+        desk.note(request, "digest resume", slugs_of(meant))
+    return told("Digests go on", meant, desk, request)
 
 
 @command(
@@ -109,115 +110,30 @@ def resume(request: Request, desk: Desk) -> Reply:
 )
 def now(request: Request, desk: Desk) -> Reply:
     """Queue it; it is sent as all digests are."""
-    meant = _meant(request, desk, wanted(request.parsed.subject).names)
+    meant = meant_by(request, desk, wanted(request.parsed.subject).names)
     moved = [each for each in meant if desk.digests.queue_now(each)]
     own = desk.rooms.queue_now(request.asker, [each.pk for each in meant])
     if moved:  # of what only the room may see, the desk's log says nothing
         with desk.store.write():
-            desk.note(request, "digest now", _slugs(moved))
+            desk.note(request, "digest now", slugs_of(moved))
     on_its_way = [each for each in meant if each in moved or each.pk in own]
     if not on_its_way:
-        return Reply("Digest now", f"no storyline moved since the last digest of {_slugs(meant)}", private=True)
-    return Reply("Digest now", f"what moved of {_slugs(on_its_way)} is on its way", private=True)
-
-
-def _rhythm(request: Request, desk: Desk, key: str) -> Reply:
-    """Change one part of the rhythm, with a log row."""
-    asked = wanted(f"{key} {request.parsed.subject}", desk.settings.digest.holidays)
-    meant = _meant(request, desk, asked.names)
-    if key == "quiet" and not (meant := tuple(each for each in meant if each.every_s)):
-        raise TellUser("Digests come at their times here; quiet hours are for what comes as it happens.")
-    with desk.store.write():
-        for each in meant:
-            desk.store.subscriptions.reschedule(request.at, each.pk, _changed(each.rhythm, asked))
-        desk.note(request, f"digest {key}", _slugs(meant), after=f"{key} {request.parsed.subject}")
-    return _told("Digests changed", meant, desk, request)
-
-
-def _changed(rhythm: Rhythm, asked: Wanted) -> Rhythm:
-    """The rhythm with what was asked for in place of what it had."""
-    if asked.at or asked.every_s:
-        rhythm = replace(rhythm, at=asked.at, every_s=asked.every_s)
-    return replace(
-        rhythm,
-        zone=asked.zone or rhythm.zone,
-        days=rhythm.days if asked.days is None else asked.days,
-        but=rhythm.but if asked.but is None else asked.but,
-        quiet=() if not rhythm.every_s else rhythm.quiet if asked.quiet is None else asked.quiet,
-    )
-
-
-@command(
-    name="digest at",
-    usage="/digest at HH:MM,HH:MM [on DAYS] [zone ZONE] [for SLUG...]",
-    summary="Post this room's digests at these local times.",
-    help=f"Those that came as it happens come at these times then. {WITH_OTHERS}",
-    examples=("/digest at 08:00,17:30", "/digest at 07:00 on weekdays for macron-putin"),
-    changes=True,
-    everybodys=True,
-)
-def at_times(request: Request, desk: Desk) -> Reply:
-    """Change the times."""
-    return _rhythm(request, desk, "at")
-
-
-@command(
-    name="digest on",
-    usage="/digest on DAYS [but holidays [COUNTRY]] [for SLUG...]",
-    summary="Post this room's digests on these days only.",
-    help=(
-        "DAYS are weekdays, weekends, daily, or named: mon,wed,fri or mon-thu. Holidays are the public ones of a "
-        f"country or a part of it, by its code or name: DE, DE-BY, Norway. {WAITS} {WITH_OTHERS}"
-    ),
-    examples=("/digest on weekdays but holidays DE", "/digest on daily for macron-putin"),
-    changes=True,
-    everybodys=True,
-)
-def on_days(request: Request, desk: Desk) -> Reply:
-    """Change the days."""
-    return _rhythm(request, desk, "on")
-
-
-@command(
-    name="digest quiet",
-    usage="/digest quiet HH:MM-HH:MM | off [for SLUG...]",
-    summary="Post nothing as it happens to this room in these hours; it comes at their end.",
-    help=f"The hours are local, and may go over midnight. Digests at times come at their times. {WITH_OTHERS}",
-    examples=("/digest quiet 22:00-07:00", "/digest quiet off"),
-    changes=True,
-    everybodys=True,
-)
-def quiet_hours(request: Request, desk: Desk) -> Reply:
-    """Change the quiet hours."""
-    return _rhythm(request, desk, "quiet")
-
-
-@command(
-    name="digest zone",
-    usage="/digest zone ZONE [for SLUG...]",
-    summary="Read the times of this room's digests in this time zone.",
-    help=f"By its name or its city, in any case. {WITH_OTHERS}",
-    examples=("/digest zone Europe/Paris",),
-    changes=True,
-    everybodys=True,
-)
-def in_zone(request: Request, desk: Desk) -> Reply:
-    """Change the zone."""
-    return _rhythm(request, desk, "zone")
+        return Reply("Digest now", f"no storyline moved since the last digest of {slugs_of(meant)}", private=True)
+    return Reply("Digest now", f"what moved of {slugs_of(on_its_way)} is on its way", private=True)
 
 
 def _silenced(request: Request, desk: Desk, slugs: str, until: datetime | None) -> Reply:
-    meant = _meant(request, desk, wanted(slugs).names)
+    meant = meant_by(request, desk, wanted(slugs).names)
     with desk.store.write():
         for each in meant:
             desk.store.subscriptions.silence(each.pk, until)
         after = until.isoformat(timespec="minutes") if until else None
-        desk.note(request, "digest mute" if until else "digest pause", _slugs(meant), after=after)
-    told = _told("Digests muted" if until else "Digests paused", meant, desk, request)
-    return replace(told, notes=(*told.notes, WAITS), actions=(Action("go on", "/digest resume"),))
+        desk.note(request, "digest mute" if until else "digest pause", slugs_of(meant), after=after)
+    answer = told("Digests muted" if until else "Digests paused", meant, desk, request)
+    return replace(answer, notes=(*answer.notes, WAITS), actions=(Action("go on", "/digest resume"),))
 
 
-def _meant(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscription, ...]:
+def meant_by(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscription, ...]:
     """The room's subscriptions that have one of these storylines; all of them without any."""
     here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
     slugs = {the_storyline(request, desk, name).slug for name in names}
@@ -228,25 +144,36 @@ def _meant(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscrip
     return meant
 
 
-def _told(title: str, meant: Sequence[Subscription], desk: Desk, request: Request) -> Reply:
+def told(title: str, meant: Sequence[Subscription], desk: Desk, request: Request) -> Reply:
     """How the subscriptions stand now."""
     found = [desk.store.subscriptions.get(each.pk) for each in meant]
     return Reply(title, notes=tuple(_line(each, request.at) for each in found if each))
 
 
 def _line(each: Subscription, at: datetime) -> str:
-    state = ""
+    return f"{listed(each.slugs)} {shown(each.rhythm)}{_state(each, at)}."
+
+
+def _state(each: Subscription, at: datetime) -> str:
+    """Why it posts nothing now, or when it will next."""
     if each.state == "stopped":
-        state = "; paused, /digest resume goes on"
-    elif each.muted_until and each.silent(at):
-        local = each.muted_until.astimezone(ZoneInfo(each.zone))
-        state = f"; muted until {shown_day(local.date())}, {local:%H:%M}"
-    elif each.state == "paused":
-        state = "; paused while I cannot post here"
-    return f"{listed(each.slugs)} {shown(each.rhythm)}{state}."
+        return "; paused, /digest resume goes on"
+    if each.muted_until and each.silent(at):
+        return f"; muted until {_local(each.muted_until.astimezone(ZoneInfo(each.zone)))}"
+    if each.state == "paused":
+        return "; paused while I cannot post here"
+    following = next_due(each.rhythm, at)
+    if following is None:
+        return ""
+    return f"; next {'from ' if each.every_s else ''}{DAYS[following.weekday()]}, {_local(following)}"
 
 
-def _slugs(meant: Sequence[Subscription]) -> str:
+def _local(at: datetime) -> str:
+    return f"{shown_day(at.date())}, {at:%H:%M}"
+
+
+def slugs_of(meant: Sequence[Subscription]) -> str:
+    """Their storylines as a sentence lists them."""
     return listed(sorted({slug for each in meant for slug in each.slugs}))
 
 

@@ -16,6 +16,7 @@ import handlers.digest
 import handlers.digest_asked
 import handlers.digest_history
 import handlers.digest_rhythm
+import handlers.digest_times
 import handlers.help
 import handlers.holding
 import handlers.log

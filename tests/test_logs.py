@@ -62,8 +62,10 @@ def fail(token: str) -> None:
 def test_a_line_has_only_named_fields_and_plain_text_in_them(said: Said) -> None:
     logs.set_up("info", "json")
     logs.logger().info("polled", source=7, seconds=0.5, slug="macron-putin", person="U01ALICE", job="a\nb “quoted”")
+    logs.logger().error("poll failed", error="There is no storyline macron-putin", source="The Post", where="U01 says")
     assert said.lines() == [
         {"event": "polled", "level": "info", "source": 7, "seconds": 0.5, "job": "(left out)"},
+        {**dict.fromkeys(("error", "source", "where"), "(left out)"), "event": "poll failed", "level": "error"},
     ]
 
 
@@ -169,7 +171,7 @@ def test_lines_below_the_level_are_not_written(said: Said) -> None:
 
 
 def test_every_event_is_a_literal_and_every_field_is_one_that_may_stand_in_a_line() -> None:
-    fields = logs.FIELDS | {"exc_info"}
+    fields = {*logs.FIELDS, "exc_info"} - {"event", "level", "timestamp", "trace"}
     wrong = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
         for folder in ("bot", "handlers")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bot.store.records import Rhythm, Subscription
 
 
+NEXT = timedelta(days=60)
+"""How far ahead the next digest is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A digest whose time has come: the local time that names it ("2026-03-29T02:30"), and the instant of that.
@@ -45,6 +49,21 @@ def due(subscription: Subscription, now: datetime, grace: timedelta) -> Due | No
     every = map(Due.on, _moments(rhythm, first - timedelta(days=1), last))
     ready = [each for each in every if since <= each.at <= now]
     return max(ready, key=lambda each: (each.at, each.local), default=None)
+
+
+def next_due(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """The next local time at which a digest may be posted, in its zone.
+
+    For one that posts as it happens: when its quiet hours or days end, None where it may post now.
+    """
+    zone = ZoneInfo(rhythm.zone)
+    if rhythm.every_s is not None:
+        opens = _opens(rhythm, now.timestamp())
+        return datetime.fromtimestamp(opens, zone) if opens > now.timestamp() else None
+    today = now.astimezone(zone).date()
+    ahead = (each for each in _moments(rhythm, today, today + NEXT) if each.timestamp() > now.timestamp())
+    found = min(ahead, key=lambda each: each.timestamp(), default=None)
+    return found and datetime.fromtimestamp(found.timestamp(), zone)
 
 
 def happens(rhythm: Rhythm, now: datetime, last_digest: datetime | None) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.digest.compose import compose
 from bot.digest.passing import days_passed
+from bot.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.digest.compose import Behind
     from bot.model import Clock, Scope
-    from bot.reply import Entry, Reply
+    from bot.reply import Entry
     from bot.store import Store
     from bot.store.records import ChangeRow, Subscription
 
@@ -138,8 +139,9 @@ class Telling:
         changes = [found[pk] for pk in sorted(found)]
         free = self.free(changes)
         composed = self.replies(free, subscriptions, None)
-        if not composed or len(free) == len(changes):
-            return composed
         held = len(changes) - len(free)
+        if not held:
+            return composed
         note = f"{held} {'change' if held == 1 else 'changes'} held back: embargoed, or not to be used."
-        return (replace(composed[0], notes=(*composed[0].notes, note)), *composed[1:])
+        parent, *threads = composed or (Reply("Digest preview", "nothing that may be told now, so nothing is posted"),)
+        return (replace(parent, notes=(*parent.notes, note)), *threads)

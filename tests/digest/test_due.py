@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.digest.due import due, happens, replay
+from bot.digest.due import due, happens, next_due, replay
 from bot.store.records import Rhythm, Subscription
 
 MONDAY = datetime(2026, 2, 9, tzinfo=UTC)
@@ -98,6 +98,23 @@ def test_no_digest_on_the_holidays_of_a_country_or_of_its_part() -> None:
     """6 January 2026 is a holiday in Bavaria, and a working day in Berlin."""
     found = [local(Rhythm("Europe/Berlin", ("08:00",), None, (), but), "2026-01-06T07:30") for but in ("DE-BY", "DE")]
     assert found == [None, "2026-01-06T08:00"]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "now", "opens"),
+    [
+        (Rhythm("Europe/Paris", ("08:00", "17:30")), "2026-01-05T07:00", "2026-01-05T17:30+01:00"),
+        (Rhythm("Europe/Paris", ("08:00",), None, (0, 1, 2, 3, 4), "FR"), "2026-04-03T07:00", "2026-04-07T08:00+02:00"),
+        (Rhythm("Europe/Paris", ("02:30",)), "2026-03-28T12:00", "2026-03-29T03:30+02:00"),
+        (Rhythm("UTC", (), 60), "2026-01-05T07:00", None),
+        (Rhythm("UTC", (), 60, (0, 1, 2, 3, 4), "", ("22:00", "07:00")), "2026-01-09T23:00", "2026-01-12T07:00+00:00"),
+    ],
+)
+def test_the_next_digest_is_known_over_holidays_quiet_hours_and_clock_changes(
+    rhythm: Rhythm, now: str, opens: str | None
+) -> None:
+    found = next_due(rhythm, datetime.fromisoformat(now + "+00:00"))
+    assert (found.isoformat(timespec="minutes") if found else None) == opens
 
 
 WEEK = [MONDAY + timedelta(days=day, hours=hour) for day, hour in ((0, 1), (0, 9), (0, 9), (4, 12), (5, 12), (6, 23))]

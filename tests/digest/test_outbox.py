@@ -48,6 +48,7 @@ class Room:
     platform: str = "test"
     posted: list[tuple[str, str, str | None]] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
+    edited: list[tuple[str, str, str | None]] = field(default_factory=list)
     readable: bool = True
     keys: list[str] = field(default_factory=list)
 
@@ -63,6 +64,11 @@ class Room:
         if answer:
             raise answer
         return Sent(f"m{len(self.posted)}")
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:  # noqa: ARG002
+        if self.answers:
+            raise self.answers.pop(0)
+        self.edited.append((ref, json.loads(payload), file))
 
     def find(self, post: Post) -> Sent | None:
         if not self.readable:
@@ -355,7 +361,12 @@ def test_what_is_not_to_be_used_is_in_no_digest_until_that_is_undone(desk: Desk)
     with desk.store.write():
         number = desk.store.corrections.add(told)
     assert desk.tick(EIGHT + timedelta(minutes=30)) == (0, 0)
-    assert desk.outbox.telling.preview(["vell-dam"], (), EIGHT - timedelta(days=9)) == ()
+    (preview,) = desk.outbox.telling.preview(["vell-dam"], (), EIGHT - timedelta(days=9))
+    assert (preview.summary, preview.entries, preview.notes) == (
+        "nothing that may be told now, so nothing is posted",
+        (),
+        ("1 change held back: embargoed, or not to be used.",),
+    )
     with desk.store.write():
         desk.store.corrections.undo(EIGHT, "test:ada", "test:news", replace(told, number=number))
     assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 2)
@@ -393,3 +404,19 @@ def test_a_digest_at_a_local_time_says_so_where_nothing_moved_if_that_is_wanted(
     assert [payload for _, payload, _ in desk.room.posted] == [
         "Nothing moved · digest 1", "vell-dam moved · digest 2", "Will the dam hold?",
     ]  # fmt: skip
+
+
+def test_what_is_due_after_a_start_is_what_the_store_has(desk: Desk, tmp_path: Path) -> None:
+    """No schedule is kept beside the subscriptions: another process goes on with them as they are now."""
+    ended, changed = desk.subscribe("09:30"), desk.subscribe("12:00")
+    desk.moves()
+    with desk.store.write():
+        desk.store.connections.sql.execute("DELETE FROM subscription WHERE pk = ?", (ended.pk,))
+        desk.store.subscriptions.reschedule(desk.clock(), changed.pk, replace(changed.rhythm, at=("09:15",)))
+    desk.store.close()
+    again = replace(desk.outbox, store=Store.open(tmp_path / "desk.db"))
+    ticks = []
+    for minute in (14, 15, 30):
+        desk.clock.now = EIGHT + timedelta(minutes=minute)
+        ticks.append((again.queue_due(), again.deliver()))
+    assert ticks == [(0, 0), (1, 2), (0, 0)]

@@ -49,16 +49,22 @@ def test_each_due_time_is_considered_once_whatever_the_clock_does(desk: Store) -
     subscribed(desk)
     days = [AT + timedelta(days=day) for day in (1, 1, 0, 2)]
     with desk.write():
-        looked = [desk.subscriptions.consider(1, day, day) for day in days]
-    assert looked == [True, False, False, True]
+        looked = [(desk.subscriptions.looked_at(1, day, day), desk.subscriptions.consider(1, day, day)) for day in days]
+    assert looked == [(False, True), (True, False), (True, False), (False, True)]
 
 
 def test_what_a_clock_far_ahead_looked_at_silences_nobody_once_it_is_set_back(desk: Store) -> None:
     subscribed(desk)
     clock = [timedelta(days=400), timedelta(hours=1), timedelta(minutes=30), timedelta(hours=2)]
     with desk.write():
-        looked = [desk.subscriptions.consider(1, AT + ahead, AT + ahead) for ahead in clock]
-    assert looked == [True, True, False, True]
+        looked = [
+            (
+                desk.subscriptions.looked_at(1, AT + ahead, AT + ahead),
+                desk.subscriptions.consider(1, AT + ahead, AT + ahead),
+            )
+            for ahead in clock
+        ]
+    assert looked == [(False, True), (False, True), (True, False), (False, True)]
 
 
 def test_what_became_one_storyline_is_told_a_room_once_and_as_it_was_where_it_is_parted(desk: Store) -> None:
