@@ -7,11 +7,12 @@ import re
 import sys
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bot.chat.pacing import Pace
 from bot.digest.alerts import Alerts
+from bot.digest.living import Living
 from bot.digest.outbox import Channel, Outbox
 from bot.following.index import Window
 from bot.ingest.pipeline import Pipeline
@@ -24,6 +25,7 @@ from bot.store import Store
 from bot.store.drawers import Drawers
 from handlers.desk import Desk
 from handlers.limits import Limits
+from handlers.presenting import PresentLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -188,6 +190,12 @@ class App:
         )  # fmt: skip
 
     @cached_property
+    def living(self) -> Living:
+        """Corrects what was posted."""
+        present = partial(PresentLines.now, self.store, self.settings, self.clock)
+        return Living(self.store, self.clock, self.channels, self.settings.zone, self.store.shown, present)
+
+    @cached_property
     def alerts(self) -> Alerts:
         """The way out for what the admins are told of sources."""
         return Alerts(self.store, self.clock, self.channels, self.settings.admin_room, self.settings.zone)
@@ -233,10 +241,19 @@ def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
     """Delete articles that are not kept any longer, as long as `go_on` says so, with a log row; returns how many."""
     now = app.clock()
     before = app.settings.kept_since(now)
+    forgotten = now - timedelta(days=app.settings.digest.corrected_days)
     deleted = _delete_old(app.store, now, before, go_on)
+    _forget_shown(app.store, forgotten)
     for _, drawer in app.rooms.each():  # opening one also takes down there what was taken down on the desk
         _delete_old(drawer.store, now, before, go_on)
+        _forget_shown(drawer.store, forgotten)
     return deleted
+
+
+def _forget_shown(store: Store, before: datetime) -> None:
+    """Forget what rooms were shown before this instant."""
+    with store.write():
+        store.shown.delete_before(before)
 
 
 def _delete_old(store: Store, now: datetime, before: datetime | None, go_on: Callable[[], bool]) -> int:
@@ -290,14 +307,14 @@ def _channels(settings: Settings, store: Store, pace: Pace) -> dict[str, Channel
 
     channels = {"terminal": Channel(render_payloads, TerminalSender())}
     if settings.slack.bot_token:
-        from bot.chat.slack.blocks import numbered, render_digest
+        from bot.chat.slack.blocks import numbered, parted_digest, render_digest, rewritten
         from bot.chat.slack.sender import SlackSender
 
         def confirmed(room: str) -> frozenset[str]:
             return store.outside.confirmed("slack", room)
 
         sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed, pace=pace)
-        channels["slack"] = Channel(render_digest, sender, numbered)
+        channels["slack"] = Channel(render_digest, sender, numbered, parted_digest, rewritten)
     return channels
 
 

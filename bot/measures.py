@@ -45,6 +45,7 @@ class Measures:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._reading = self._histogram("read", "Reading one article in the reading process")
+        self.polling = self._histogram("poll", "Reading one source, and taking in what was new there").observe
         self._answering = self._histogram("answer", "The desk's work on one command or button in a chat")
         self._sending = self._histogram("send", "One try to post a message", "platform", "outcome")
 
@@ -101,6 +102,10 @@ class _TimedSender:
             raise
         finally:
             self._histogram.labels(self.platform, outcome).observe(monotonic() - begun)
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        """See `bot.model.Sender.edit`; not timed."""
+        self._sender.edit(room, ref, payload, file)
 
 
 class _TimedPool(ThreadPoolExecutor):

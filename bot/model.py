@@ -357,6 +357,14 @@ class Sender(Protocol):
         """
         ...
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        """Put `payload` in the place of what the message `ref` shows; an uploaded `file` is deleted instead.
+
+        To do so twice is to do it once. Raises `errors.Refused` when it cannot be done: with `left` it may once
+        somebody has acted, else never. `errors.TryLater` and `errors.OutcomeUnknown` ask for another try.
+        """
+        ...
+
 
 class Clock(Protocol):
     """Tells the time; tests and --now hand in their own."""

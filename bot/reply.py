@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 EntryKind = Literal["event", "statement", "article", "storyline", "source", "change"]
 Mark = Literal[
@@ -70,6 +70,11 @@ MARKS: dict[Mark, str] = {
     "this room only": "pasted or linked here, and seen nowhere else until an editor releases it",
 }
 
+_OF_MESSAGES = ("struck", "edited", "tells")
+
+OWN: Mark = "this room only"
+"""The mark of what lies in a room's drawer."""
+
 WITHHELD: frozenset[Mark] = frozenset({"do not use", "embargoed"})
 """Marks of what is shown to who asks and to nobody else."""
 
@@ -95,6 +100,9 @@ class Entry:
     as it is: with `quote` True it is verbatim from the article and carries its own marks. `detail` is a quieter second
     line (to whom, how the date was resolved).
     `group` is the heading the entry stands under (a year, "order unknown", a day).
+    In a posted message that was corrected `struck` is what it showed before, to be struck through, and `edited` says
+    what was done and when ("corrected 14:05"). `tells` is the row of the change that the entry tells. These three are
+    no part of the JSON.
     """
 
     id: str
@@ -115,6 +123,9 @@ class Entry:
     group: str = ""
     marks: tuple[Mark, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    struck: str = ""
+    edited: str = ""
+    tells: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +152,16 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to take away: its name, its media type, and for a picture the words that stand for it (`alt`)."""
+    """A file to take away: its name, its media type, and for a picture the words that stand for it (`alt`).
+
+    `entries` are the lines that it shows.
+    """
 
     name: str
     media: str
     content: bytes = field(repr=False)
     alt: str = ""
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +197,30 @@ class Reply:
         ]
         plain = asdict(replace(self, files=()))
         del plain["files"]
+        for entry in plain["entries"]:
+            for name in _OF_MESSAGES:
+                del entry[name]
         return plain | ({"files": files} if files else {})
+
+
+class Parting(Protocol):
+    """Says what each of the messages shows that a renderer makes of replies: a reply for each, in order."""
+
+    def __call__(self, replies: Sequence[Reply], /) -> Sequence[Reply]:
+        """As many as there are payloads."""
+        ...
+
+
+class Rewriting(Protocol):
+    """Writes a posted message anew. Decides nothing, and always gives one message: what does not fit is left out."""
+
+    def __call__(self, reply: Reply, frame: Mapping[str, str]) -> str:
+        """The payload of `reply`, which holds one message's lines; `frame` has what else the message was made of.
+
+        That is the command that was answered ("asked") and who shared it ("name", "user"), or the line with the
+        "number" of a digest's message.
+        """
+        ...
 
 
 class Renderer(Protocol):

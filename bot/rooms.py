@@ -5,19 +5,23 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.digest.living import Living
 from bot.digest.outbox import Outbox
 from bot.errors import StoreUnusable
 from bot.ingest.pipeline import Pipeline
 from bot.model import EVERYTHING
+from bot.reply import OWN
 from bot.services import Backgrounds, ChangeEntries, Digests
 from bot.store.mirroring import name_of
 from handlers.desk import NoRooms
-from handlers.joining import OWN
+from handlers.presenting import PresentLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from bot.digest.outbox import Channel
     from bot.reply import Entry
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
     from bot.store.drawers import Drawers
     from bot.store.records import ChangeRow
     from handlers.desk import Asker, Desk
+
+
+BETWEEN = timedelta(seconds=15)
+"""How often drawers are opened to look after messages in their rooms."""
 
 
 def unnamed(platform: str, name: str) -> str | None:  # noqa: ARG001 -- as a platform is asked
@@ -44,6 +52,7 @@ class Rooms:
     ask_in: Sequence[tuple[str, str]] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)
     find: Callable[[str, str], str | None] = unnamed
+    _corrected: list[datetime] = field(default_factory=list, compare=False)
 
     @contextmanager
     def drawer(self, asker: Asker) -> Iterator[Desk | None]:
@@ -109,6 +118,36 @@ class Rooms:
                 except StoreUnusable as error:
                     _log(name_of(place), error)
         return posted
+
+    def correct(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
+        """Edit the messages that hold something of a drawer's and show what is so no longer; returns how many edits.
+
+        All drawers are opened for that, so it is done once in a while. Where a room is not private now, nothing of
+        what it alone might see is written, and it is looked at again later.
+        """
+        now = self.public().clock()
+        if self._corrected and now - self._corrected[0] < BETWEEN:
+            return 0
+        self._corrected[:] = [now]
+        return sum(self._correct(drawer, channels, is_private) for _, drawer in self.each())
+
+    def _correct(self, drawer: Desk, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
+        public, store = self.public(), drawer.store
+        living = Living(
+            store,
+            public.clock,
+            channels,
+            public.settings.zone,
+            store.shown.beside(public.store.connections),
+            partial(PresentLines.now, store, public.settings, public.clock, public.store),
+            may=lambda place: is_private(place.platform, place.room),
+        )
+        living.take_up()
+        queued = living.look()
+        living.make()
+        if queued:
+            self._outbox(store, channels).deliver()
+        return queued
 
     def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
         outbox = self._outbox(store, channels)

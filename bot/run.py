@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -50,6 +51,8 @@ async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
 
 async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadline) -> int:
     async with _opened(settings, clock) as app:
+        if settings.slack.bot_token and not sys.stdout.isatty():
+            del app.channels["terminal"]  # nobody sits there: what is printed goes into a service's log
         beats, measures = Beats(), _measured(app)
         schedule = _schedule(app, pace, beats)
         try:
@@ -101,6 +104,7 @@ def _measured(app: App) -> Measures | None:
     measures = Measures()
     for name, channel in app.channels.items():
         app.channels[name] = replace(channel, sender=measures.sending(channel.sender))
+    app.rounds.timed = measures.polling
     app.reading.read = measures.reading(app.reading.read)
     return measures
 
@@ -121,7 +125,8 @@ async def _watched(app: App, schedule: Schedule, beats: Beats, measures: Measure
 
 
 def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
-    poller, rounds, outbox = app.poller, app.rounds, app.outbox  # made here, before threads ask for them
+    # Made here, before threads ask for them.
+    poller, rounds, outbox, living = app.poller, app.rounds, app.outbox, app.living
 
     passed: list[date] = []
 
@@ -132,23 +137,31 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
             passed[:] = [today]
         app.alerts.queue()
         outbox.queue_due()
-        if posted := outbox.deliver(go_on=lambda: not poller.under_way.stopped):
+        if posted := outbox.deliver(go_on=go_on):
             log.info("posted", count=posted)
         app.rooms.post(app.channels, app.is_private)
+        living.look()
+        if edited := living.make(go_on):
+            log.info("edited", count=edited)
+        app.rooms.correct(app.channels, app.is_private)
+
+    def go_on() -> bool:
+        return not poller.under_way.stopped
 
     def took_over() -> None:
         beats.note("digests")
+        living.take_up()
         log.info("took the role")
 
     def tidy() -> None:
-        tidied(app, go_on=lambda: not poller.under_way.stopped)
-        _back_up(app)
+        tidied(app, go_on=go_on)
+        daily_backup(app)
 
     role = Role(role_file(app.settings.db))
     return Schedule(role, rounds.begin, beats.of("digests", digest), took_over, pace, tidy)
 
 
-def _back_up(app: App) -> None:
+def daily_backup(app: App) -> None:
     """The day's backup, if there is to be one; given up when the bot leaves."""
     if not app.settings.backup.folder:
         return

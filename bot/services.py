@@ -16,7 +16,7 @@ from bot.reply import Entry
 from handlers.decided import said
 from handlers.desk import AddedSource
 from handlers.discreet import Withheld, discreet, withheld_words
-from handlers.showing import Showing
+from handlers.presenting import ABOUT_NEITHER, as_in_digest, showing_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,25 +31,19 @@ if TYPE_CHECKING:
     from bot.ingest.opml import Listed
     from bot.ingest.sources import Found
     from bot.ingest.wanted import Wanted
-    from bot.model import ChangeKind, Clock, Incoming, Ingested, Scope
+    from bot.model import Clock, Incoming, Ingested, Scope
     from bot.reply import Mark, Reply
     from bot.settings import Settings
     from bot.store import Store
     from bot.store.records import ChangeRow, Rhythm, Source, Subscription
     from handlers.desk import Asker
+    from handlers.showing import Showing
 
 
 PLANNED = 3
 """How many of a storyline's plans a digest names; the others are counted."""
 FORETOLD = timedelta(days=7)
 """How far back what was recorded is replayed for a forecast."""
-ABOUT_NEITHER: frozenset[ChangeKind] = frozenset(
-    {
-        *("article edited", "article corrected", "article withdrawn", "article killed"),
-        *("storyline renamed", "storyline merged", "storyline split"),
-    }
-)
-"""Kinds of change whose subject is no statement and no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +138,7 @@ class ChangeEntries:
 
     def __call__(self, change: ChangeRow) -> Entry:
         """The entry of one change, without withheld words in its headlines."""
-        return self.discreetly(self._entry(change))
+        return replace(self.discreetly(self._entry(change)), tells=change.pk)
 
     def discreetly(self, entry: Entry) -> Entry:
         """An entry without withheld words in its headlines."""
@@ -162,21 +156,10 @@ class ChangeEntries:
 
     def showing(self) -> Showing:
         """What makes entries of the store's records now."""
-        zone = self.settings.zone
-        people = {person.name: person for person in self.store.people.all()}
-        return Showing(self.store, EVERYTHING, zone, self.clock().astimezone(zone).date(), people)
+        return showing_of(self.store, self.settings, self.clock)
 
     def _entry(self, change: ChangeRow) -> Entry:
-        showing = self.showing()
-        of_article = change.kind in ABOUT_NEITHER  # its subject may look like a statement's id: a file s31.txt
-        statement = None if of_article else self.store.statements.get(EVERYTHING, change.subject)
-        if statement:
-            return showing.wording(statement, change)
-        event = None if of_article else self.store.events.get(EVERYTHING, change.subject)
-        if event:
-            return showing.event(event)
-        shown = showing.change(change)
-        return replace(shown, text=shown.text.removeprefix(f"{change.kind}: "))  # a digest's headings name the kind
+        return as_in_digest(self.showing(), change)
 
 
 @dataclass(frozen=True, slots=True)

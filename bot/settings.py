@@ -234,6 +234,12 @@ class DigestSettings:
         "Whether digests show only statements that were read without a doubt. Those to check are then named in a "
         "closing line, once; they are not posted later when this is changed.",
     )
+    corrected_days: int = setting(
+        90,
+        "For how many days posted messages are corrected in their place; what they showed is then forgotten. Slack's "
+        "administrators may allow edits for a shorter time: then only the line that says so is posted.",
+        _at_least(1),
+    )
 
     @property
     def quiet_hours(self) -> tuple[str, ...]:

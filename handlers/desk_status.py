@@ -61,6 +61,8 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     ]
     with desk.rooms.drawer(request.asker) as drawer:
         notes += [_keeping(drawer)] if drawer else []
+    if refused := desk.store.edits.refused():
+        notes.append(f"{counted(len(refused), 'posted message')} could not be edited: {refused[-1].rstrip('.')}.")
     if on_the_way:
         notes.append(f"{counted(on_the_way, 'message')} on the way.")
     actions = () if sources else (Action("add a source", "/source add URL"),)

@@ -16,7 +16,6 @@ from handlers.command import command
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.store import Store
     from bot.store.records import OutboxRow
     from handlers.desk import Desk, Request
 
@@ -40,10 +39,9 @@ _WHICH = (
 )
 def arrived(request: Request, desk: Desk) -> Reply:
     """Count it as posted."""
-    with _asked(request, desk) as (store, row):
-        with store.write():
-            store.outgoing.sent(request.at, row.pk, None)
-        name = _noted(request, desk, store, row)
+    with _asked(request, desk) as (its, row), its.store.write():
+        its.store.outgoing.sent(request.at, row.pk, None)
+        name = _noted(request, its, row)
     return Reply("Thank you", f"{name} counts as posted; what is left of it follows", private=True)
 
 
@@ -58,13 +56,12 @@ def arrived(request: Request, desk: Desk) -> Reply:
 )
 def resend(request: Request, desk: Desk) -> Reply:
     """Queue it once more."""
-    with _asked(request, desk) as (store, row):
-        with store.write():
-            if row.payload:
-                store.outgoing.again(request.at, row.pk, request.at, "")
-            else:
-                store.outgoing.drop(row.pk)
-        name = _noted(request, desk, store, row)
+    with _asked(request, desk) as (its, row), its.store.write():
+        if row.payload:
+            its.store.outgoing.again(request.at, row.pk, request.at, "")
+        else:
+            its.store.outgoing.drop(row.pk)
+        name = _noted(request, its, row)
     if not row.payload:
         return Reply("Not sent again", f"what {name} held was taken down since; the rest of it follows", private=True)
     return Reply("Sent again", f"{name} is on its way", private=True)
@@ -97,8 +94,8 @@ def _named(letter: str, row: OutboxRow) -> tuple[Action, ...]:
 
 
 @contextmanager
-def _asked(request: Request, desk: Desk) -> Iterator[tuple[Store, OutboxRow]]:
-    """The store that keeps the message meant, and that message, which waits for a word."""
+def _asked(request: Request, desk: Desk) -> Iterator[tuple[Desk, OutboxRow]]:
+    """The desk, or a room's drawer, that keeps the message meant; and that message, which waits for a word."""
     found = _NUMBER.fullmatch(" ".join(request.parsed.subject.split()))
     if not found:
         raise Misunderstood(
@@ -108,23 +105,22 @@ def _asked(request: Request, desk: Desk) -> Iterator[tuple[Store, OutboxRow]]:
     if letter:
         there = replace(request.asker, room=room or request.asker.room, private=True)
         with desk.rooms.drawer(there) as drawer:
-            yield _waiting(drawer.store if drawer else None, letter, digest, part)
+            yield _waiting(drawer, letter, digest, part)
         return
-    yield _waiting(desk.store, letter, digest, part)
+    yield _waiting(desk, letter, digest, part)
 
 
-def _waiting(store: Store | None, letter: str, digest: int, part: int) -> tuple[Store, OutboxRow]:
-    rows = store.outgoing.of_digest(digest, ["asked", "unknown"]) if store else ()
+def _waiting(its: Desk | None, letter: str, digest: int, part: int) -> tuple[Desk, OutboxRow]:
+    rows = its.store.outgoing.of_digest(digest, ["asked", "unknown"]) if its else ()
     row = next((row for row in rows if row.part == part - 1), None)
-    if not store or not row:
+    if not its or not row:
         named = f"digest {letter}{digest}" + (f", part {part}" if part > 1 else "")
         raise TellUser(f"Nothing of {named} waits for a word. /digest list shows what does.")
-    return store, row
+    return its, row
 
 
-def _noted(request: Request, desk: Desk, store: Store, row: OutboxRow) -> str:
+def _noted(request: Request, its: Desk, row: OutboxRow) -> str:
     """The message's name, after a log row."""
-    name = mark(store.connections.letter, row)
-    with desk.store.write():
-        desk.note(request, request.parsed.name, name)
+    name = mark(its.store.connections.letter, row)
+    its.note(request, request.parsed.name, name)
     return name

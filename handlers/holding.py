@@ -114,7 +114,9 @@ def beside(reach: Reach) -> tuple[str, ...]:
     if reach.queued:
         notes.append(f"{counted(reach.queued, 'queued message')} held it; the digest is composed anew without it.")
     if reach.sent:
-        notes.append(f"{counted(reach.sent, 'message')} with it went out before; delete it in its room by hand.")
+        notes.append(
+            f"{counted(reach.sent, 'message')} with it went out before; edited where I may. /desk says where not."
+        )
     if reach.copies:
         notes.append(f"Copies of it stay: {listed(reach.copies)}.")
     return tuple(notes)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.reply import Page
+from bot.reply import OWN, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.reply import Entry, File, Mark, Reply
-
-OWN: Mark = "this room only"
+    from bot.reply import Entry, File, Reply
 
 T = TypeVar("T")
 

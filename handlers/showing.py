@@ -220,6 +220,7 @@ class Showing:
             group=title or found.storyline,
             marks=(*(mark for mark in shown.marks if mark in OF_WORDS), *decided) if shown else decided,
             receipts=(article_receipt(found.article),) if found.article else (),
+            tells=found.pk,
         )
 
     def storyline(self, found: Storyline) -> Entry:

@@ -34,7 +34,7 @@ PERSON_STAYS = (
     "Articles' texts and headlines stay and may name them; take an article down for its text. A storyline's slug stays "
     "too: /storyline rename."
 )
-NOT_OURS = "Backups, exported files and posted messages are not reached; delete them by hand."
+NOT_OURS = "Backups, saved files and what stands where I am no member are not reached; delete them by hand."
 
 
 @dataclass(frozen=True, slots=True)

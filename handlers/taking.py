@@ -78,5 +78,5 @@ def _file(taken: Taken, asked: list[str], request: Request, desk: Desk) -> File:
         articles = desk.store.articles.list(request.scope, taken.slug, limit=100_000)
         coverage = Coverage.of([article.published for article in articles])
         content = as_png(taken, coverage, dark="dark" in style, narrow="narrow" in style)
-        return File(f"{name}.png", MEDIA[kind], content, in_words(taken, coverage))
-    return File(f"{name}.{kind}", MEDIA[kind], MADE[kind](taken))
+        return File(f"{name}.png", MEDIA[kind], content, in_words(taken, coverage), taken.entries)
+    return File(f"{name}.{kind}", MEDIA[kind], MADE[kind](taken), entries=taken.entries)

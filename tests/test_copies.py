@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,6 +21,7 @@ from bot.schedule import Role
 from bot.settings import BackupSettings
 from bot.store import Store
 from tests.command_line import Ran, Slugline
+from tests.whole.conftest import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,6 +168,21 @@ def test_a_day_has_one_backup_from_its_hour_on_and_the_oldest_go(desk: Slugline)
     (folder / "slugline-2026-02-14.db.part").touch()  # a process ended in the middle of it
     made("2026-02-15T03:31")
     assert made("2026-02-16T04:00") == ["slugline-2026-02-15.db", "slugline-2026-02-16.db", "slugline-notes.db"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_backup_without_a_half_file(desk: Slugline, store: Store, number: signal.Signals) -> None:
+    with store.write():
+        store.connections.sql.execute("CREATE TABLE filler (words)")
+        rows = [("x" * 100_000,) for _ in range(1_500)]  # longer to copy than a signal takes
+        store.connections.sql.executemany("INSERT INTO filler VALUES (?)", rows)
+    copy = desk.folder / "copy.db"
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "--db", str(desk.db), "backup", str(copy)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as copying:
+        wait_for(lambda: copy.with_name("copy.db.part").exists(), 60)
+        copying.send_signal(number)
+        out, err = copying.communicate(timeout=60)
+    assert (copying.returncode, out, err, sorted(desk.folder.glob("copy*"))) == (130, b"", b"", [])
 
 
 @pytest.mark.parametrize("known_from", ["the database", "the note beside it", "a note beside the backup"])

@@ -71,6 +71,9 @@ class Room(Unread):
     def send(self, post: Post) -> Sent:  # noqa: ARG002
         return Sent("m")
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
+
     def post(self) -> str:
         """The next morning's digest; what it tells."""
         self.days += 1

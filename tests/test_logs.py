@@ -84,7 +84,7 @@ def test_an_error_is_told_by_its_kind_its_causes_and_where_it_came_from(said: Sa
 @pytest.mark.parametrize(
     ("cause", "told"),
     [
-        (OSError(28, "No space left on device", "/home/ada/desk.db"), "StoreUnusable from OSError(28)"),
+        (OSError(28, "No space left on device", "/srv/desk.db"), "StoreUnusable from OSError(28)"),
         (sqlite3.OperationalError("near “xoxb-canary”"), "StoreUnusable from OperationalError"),
     ],
 )

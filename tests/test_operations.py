@@ -38,7 +38,7 @@ def test_the_unit_waits_longer_than_the_bot_takes_to_leave_and_ends_its_reader_l
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 def test_systemd_takes_the_unit_as_it_stands_and_finds_it_little_exposed(tmp_path: Path) -> None:
     unit = tmp_path / "slugline.service"
-    unit.write_text(UNIT.replace("/opt/slugline/.venv/bin/slugline run", f"{sys.executable} run"), encoding="utf-8")
+    unit.write_text(UNIT.replace("/srv/slugline/.venv/bin/slugline run", f"{sys.executable} run"), encoding="utf-8")
     verified = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, check=False
     )

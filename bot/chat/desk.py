@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import NotAllowed, TellUser
+from bot.reply import OWN
 from handlers.dispatch import NOT_SHARED, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
 from handlers.threads import answer_under, command_of, line_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.reply import Reply
+    from bot.store.posted import Place
     from handlers.desk import Asker, Desk
     from handlers.forms import LineForm, Offered
     from handlers.home import Home
 
 NOT_YOURS = "Only who shared it and editors may delete this message."
+_CORRECTED = ("statement", "event", "article", "change")
+"""Kinds of entries that can be wrong."""
 SHARED = frozenset(("timeline", "who-said", "search", "receipt", "article", "storyline list", "storyline show", "desk"))
 """Commands whose answer is the same when asked again, so that Share may ask it again for everybody."""
 
@@ -96,6 +100,24 @@ class ChatDesk(ABC):
             raise NotAllowed(NOT_YOURS)
         with store.write():
             store.log.add(self.desk.clock(), asker.person, asker.place, "delete shared", ref)
+            store.shown.forget(asker.platform, ref)
+
+    def posted(self, asked: Asked, reply: Reply, place: Place, frame: Mapping[str, str]) -> None:
+        """Keep what a message that stays shows, so that it can be corrected later.
+
+        With a line of what the room alone may see it is kept in the room's drawer.
+        """
+        if not any(entry.kind in _CORRECTED for entry in reply.entries):
+            return
+        store, at = self.desk.store, self.desk.clock()
+        if not any(OWN in entry.marks for entry in reply.entries):
+            with store.write():
+                store.shown.keep(at, place, reply, frame)
+            return
+        with self.desk.rooms.drawer(self.asker(asked)) as drawer:
+            if drawer:
+                with drawer.store.write():
+                    drawer.store.shown.beside(store.connections).keep(at, place, reply, frame)
 
     def form(self, asked: Asked, line: str) -> LineForm:
         """What there is to choose for a line."""

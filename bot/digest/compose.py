@@ -176,13 +176,26 @@ def _line(told: _Storyline, *, counts: bool) -> Entry:
     if not told.rows:
         return Entry(id=told.slug, kind="storyline", text=told.title, detail=f"{much}in the thread")
     change, first = told.rows[0]
-    kind, speaker = KINDS[change.kind].one, first.speaker or first.source
-    line = f"{much}{kind}: {f'{speaker}: ' if speaker else ''}{_LINE_END.sub(' ', first.text)}"
+    return moved_by(Entry(told.slug, "storyline", told.title), change.kind, first, much)
+
+
+def moved_by(storyline: Entry, kind: ChangeKind, first: Entry, much: str = "") -> Entry:
+    """A storyline's entry in the parent with what matters most in it, the entry of a change of this kind.
+
+    `much` is what stands before it.
+    """
+    speaker, what = first.speaker or first.source, KINDS[kind].one
+    line = f"{much}{what}: {f'{speaker}: ' if speaker else ''}{_LINE_END.sub(' ', first.text)}"
     if len(line) > LINE_CHARS:
-        line = f"{much}{kind}{f': {speaker}' if speaker else ''}, in the thread"
-    return Entry(
-        id=told.slug, kind="storyline", text=told.title, detail=line, marks=first.marks, receipts=first.receipts
-    )
+        line = f"{much}{what}{f': {speaker}' if speaker else ''}, in the thread"
+    return replace(storyline, detail=line, marks=first.marks, receipts=first.receipts, tells=first.tells)
+
+
+def moved_again(storyline: Entry, kind: ChangeKind, first: Entry) -> Entry:
+    """A storyline's entry as it was posted, with another line in the place of that one; the counts before it stay."""
+    much, sep, line = storyline.detail.partition("; ")
+    counts = f"{much}{sep}" if sep and line.startswith(KINDS[kind].one) else ""
+    return moved_by(storyline, kind, first, counts)
 
 
 def _thread(told: _Storyline) -> list[Reply]:

@@ -14,6 +14,7 @@ from bot.digest.sending import Channel, Sending
 from bot.digest.steps import step
 from bot.digest.telling import NOTHING_BESIDE, Telling
 from bot.errors import SluglineError
+from bot.store.posted import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -121,6 +122,7 @@ class Outbox:
             key = f"{letter}{subscription.pk}:{own}"
             queued = self.store.digests.queue(now, subscription, key, last, payloads, moved) is not None
             if queued:
+                self._keep(now, subscription, key, replies, number)
                 self.store.subscriptions.hold_back(subscription.pk, telling.left_out(subscription, last, free))
             return queued
 
@@ -131,6 +133,13 @@ class Outbox:
         whole = len(thread) + 1
         lines = [numbered(letter, number, part, whole) for part in range(1, whole)]
         return [parent, *map(channel.numbered, thread, lines)]
+
+    def _keep(self, now: datetime, to: Subscription, key: str, replies: Sequence[Reply], number: int) -> None:
+        """Keep what each message of a digest shows."""
+        parts, letter = self.channels[to.platform].parted(replies), self.store.connections.letter
+        for part, shows in enumerate(parts):
+            frame = {"number": numbered(letter, number, part, len(parts))} if part else {}
+            self.store.shown.keep(now, Place(to.platform, to.room, key=f"{key}/{part}"), shows, frame)
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
         """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""

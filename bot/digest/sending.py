@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.logs import FilteringBoundLogger
     from bot.model import Clock, Sender, Sent
-    from bot.reply import Renderer, Reply
+    from bot.reply import Parting, Renderer, Reply, Rewriting
     from bot.store import Store
     from bot.store.records import OutboxRow
 
@@ -42,11 +42,15 @@ class Channel:
     """One platform a digest can go to: how it is written there, and who posts it.
 
     `numbered` puts a line with the message's number beneath a payload, where messages are known again by that.
+    `parted` says what each message shows; without it each reply is one message. `rewrite` writes one anew; without it
+    what is posted stays as it is.
     """
 
     render: Renderer
     sender: Sender
     numbered: Callable[[str, str], str] = as_it_is
+    parted: Parting = tuple
+    rewrite: Rewriting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Sending:
         self._write_outcomes()
         self._doubt_interrupted()
         self._look(go_on)
-        self.store.subscriptions.resume_idle()
+        self._resume_idle()
         posted, served = 0, set[str]()
         while go_on() and (row := self._claimed(served)):
             posted += self._send(row)
@@ -81,6 +85,13 @@ class Sending:
         with step("doubt"), self.store.write():
             now = self.clock()
             self.store.outgoing.doubt_interrupted(now, now + SOON, asking.INTERRUPTED)
+
+    def _resume_idle(self) -> None:
+        if not self.store.subscriptions.idle():
+            return
+        with self.store.write():
+            for each in self.store.subscriptions.idle():
+                self.store.subscriptions.resume(each.platform, each.room)
 
     def _claimed(self, served: set[str]) -> OutboxRow | None:
         """The next message, claimed; rooms take turns, so that a long thread keeps nobody else waiting."""
@@ -100,7 +111,7 @@ class Sending:
         return self.store.outgoing.next(self.clock(), tuple(self.channels), served)
 
     def _post(self, row: OutboxRow) -> Post:
-        thread = self.store.outgoing.thread(row.digest) if row.part else None
+        thread = self.store.outgoing.thread(row.digest, row.part)
         mark = asking.mark(self.store.connections.letter, row)
         return Post(row.room, row.payload, row.key, thread, mark, row.first_try, row.kept)
 

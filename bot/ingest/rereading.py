@@ -1,6 +1,7 @@
 """Reading the whole store again: what the present engine finds otherwise, and writing that, an article at a time.
 
-Nothing of it is announced: what an article said is no news because it is read better.
+Nothing of it is announced: what an article said is no news because it is read better. What was posted of it is looked
+at again all the same: a wrong speaker stays wrong in a room until it is corrected there.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ class Rereading:
             store.articles.read_again(pk, facts.published, facts.language, facts.people, facts.engine)
             recorder = Recorder(store, self.pipeline.clock(), pk, text)
             recorder.settle(recorder.record(store.articles.current_revision(pk), facts))
+            store.shown.look_again(article.id)
         return True
 
 

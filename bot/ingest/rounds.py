@@ -13,6 +13,8 @@ from bot.ingest.polling import AT_ONCE, SETTLING
 from bot.ingest.underway import Leaving
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.ingest.polling import Poller
     from bot.store.records import Source
 
@@ -21,9 +23,13 @@ log = logs.logger()
 
 @dataclass(slots=True)
 class Rounds:
-    """Polls in the background, on a loop of their own. `begin` may be called again and again; `close` ends it."""
+    """Polls in the background, on a loop of their own. `begin` may be called again and again; `close` ends it.
+
+    `timed` is told how many seconds each poll took.
+    """
 
     poller: Poller
+    timed: Callable[[float], object] = lambda seconds: seconds
     _under_way: set[int] = field(default_factory=set)
     """The sources that are being read."""
     _loop: asyncio.AbstractEventLoop | None = None
@@ -51,6 +57,7 @@ class Rounds:
         self._settling.shutdown()
 
     async def _read(self, source: Source) -> None:
+        begun = asyncio.get_running_loop().time()
         try:
             await self.poller.read(source, self._settling)
         except Leaving:
@@ -59,6 +66,7 @@ class Rounds:
             log.exception("poll failed", source=source.pk)
         finally:
             self._under_way.discard(source.pk)
+            self.timed(asyncio.get_running_loop().time() - begun)
 
     def _started(self) -> asyncio.AbstractEventLoop | None:
         """The loop, begun with the first source; None once it was told to stop."""

@@ -13,6 +13,7 @@ from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.copying import copy, steps
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
+from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.events import Events
 from bot.store.following import Following
@@ -28,6 +29,7 @@ from bot.store.regrouping import Regrouping
 from bot.store.removals import Removals
 from bot.store.retention import Retention
 from bot.store.search import Query, matched_directly
+from bot.store.shown import Shown
 from bot.store.sources import Sources
 from bot.store.statements import Statements
 from bot.store.storylines import Storylines
@@ -69,6 +71,8 @@ class Store:
         self.subscriptions = Subscriptions(connections)
         self.digests = Digests(connections)
         self.outgoing = Outgoing(connections)
+        self.shown = Shown(connections)
+        self.edits = Edits(connections)
         self.outside = Outside(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)

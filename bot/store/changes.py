@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from bot.model import Change, Scope
     from bot.store.connection import Connections
 
+_SELECT = (
+    f"SELECT c.pk AS change_pk, c.at, c.kind, c.subject, c.text, s.slug, {COLUMNS} FROM change c"
+    " JOIN storyline o ON o.pk = c.storyline JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
+    " LEFT JOIN article a ON a.pk = c.article"
+)
+
 EVERY_STORYLINE = 0
 """Stands for "no storyline named" where a person's last question is kept."""
 
@@ -122,13 +128,14 @@ class Changes:
             conditions.append(f"c.storyline IN ({','.join('?' * len(pks))})")
             narrowed += pks
         rows = self._sql.execute(
-            f"SELECT c.pk AS change_pk, c.at, c.kind, c.subject, c.text, s.slug, {COLUMNS} FROM change c"
-            " JOIN storyline o ON o.pk = c.storyline JOIN storyline s ON s.pk = coalesce(o.merged_into, o.pk)"
-            " LEFT JOIN article a ON a.pk = c.article"
-            f" WHERE {' AND '.join(conditions)} ORDER BY c.pk LIMIT ?",
-            (*narrowed, limit),
+            f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY c.pk LIMIT ?", (*narrowed, limit)
         )
         return tuple(_change(row) for row in rows)
+
+    def get(self, scope: Scope, pk: int) -> ChangeRow | None:
+        """One change, whether it is still shown anywhere or not; None where it is hidden."""
+        rows = self._sql.execute(f"{_SELECT} WHERE c.pk = ?", (pk,)) if scope.everything else ()
+        return next(map(_change, rows), None)
 
     def recorded(self, pk: int, until_pk: int, storylines: Sequence[int]) -> tuple[int, ...]:
         """The rows after `pk`, up to `until_pk`, in these storylines (their rows), whatever of them is shown now."""

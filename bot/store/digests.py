@@ -85,13 +85,18 @@ class Digests:
         self._enqueue(at, row["pk"], key, payloads)
         return int(row["pk"])
 
-    def queue_alert(self, at: datetime, platform: str, room: str, key: str, payloads: Sequence[str]) -> None:
-        """Messages that belong to no subscription, once for each `key`; its number is below all digests'."""
+    def queue_alert(
+        self, at: datetime, platform: str, room: str, key: str, payloads: Sequence[str], thread: str | None = None
+    ) -> None:
+        """Messages that belong to no subscription, once for each `key`; its number is below all digests'.
+
+        They stand in the thread of the message with the ref `thread`, where one is named.
+        """
         row = self._sql.execute(
             "INSERT OR IGNORE INTO digest (pk, key, subscription, platform, room, created_at, after_change,"
-            " last_change) VALUES ((SELECT coalesce(max(pk), -1000000000) + 1 FROM digest WHERE pk < 0),"
-            " ?, ?, ?, ?, ?, 0, 0) RETURNING pk",
-            (key, NO_SUBSCRIPTION, platform, room, instant(at)),
+            " last_change, thread) VALUES ((SELECT coalesce(max(pk), -1000000000) + 1 FROM digest WHERE pk < 0),"
+            " ?, ?, ?, ?, ?, 0, 0, ?) RETURNING pk",
+            (key, NO_SUBSCRIPTION, platform, room, instant(at), thread),
         ).fetchone()
         if row:
             self._enqueue(at, row["pk"], key, payloads)

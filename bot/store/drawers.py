@@ -26,6 +26,7 @@ _UNUSABLE = "{path}, where rooms keep what they alone see, cannot be used ({why}
 _KEEPS = (
     "SELECT EXISTS (SELECT 1 FROM article) OR EXISTS (SELECT 1 FROM removal WHERE state = 'held')"
     " OR EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending', 'unknown', 'asked'))"
+    " OR EXISTS (SELECT 1 FROM shown)"
 )
 
 

@@ -434,6 +434,41 @@ def moved(db: Database) -> None:
     _script(db, _MOVED)
 
 
+_SHOWN = """
+CREATE TABLE shown (
+  pk INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, platform TEXT NOT NULL, room TEXT NOT NULL, key TEXT UNIQUE,
+  ref TEXT, thread TEXT, file TEXT, frame TEXT NOT NULL, look INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX shown_ref ON shown(ref);
+CREATE INDEX shown_look ON shown(pk) WHERE look;
+CREATE INDEX shown_unplaced ON shown(key) WHERE ref IS NULL;
+CREATE TABLE shown_line (
+  shown INTEGER NOT NULL REFERENCES shown(pk) ON DELETE CASCADE, line INTEGER NOT NULL, kind TEXT NOT NULL,
+  about TEXT NOT NULL, own INTEGER NOT NULL, posted TEXT NOT NULL, now TEXT NOT NULL DEFAULT '', since TEXT,
+  state TEXT, present TEXT, stands TEXT, correction INTEGER NOT NULL DEFAULT 0, withheld INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (shown, line)) WITHOUT ROWID;
+CREATE INDEX shown_line_about ON shown_line(about);
+CREATE TABLE shown_article (
+  shown INTEGER NOT NULL REFERENCES shown(pk) ON DELETE CASCADE, line INTEGER NOT NULL, article TEXT NOT NULL,
+  revision INTEGER, standing TEXT, PRIMARY KEY (shown, line, article)) WITHOUT ROWID;
+CREATE INDEX shown_article_article ON shown_article(article);
+CREATE TABLE shown_told (
+  platform TEXT NOT NULL, room TEXT NOT NULL, about TEXT NOT NULL, now TEXT NOT NULL,
+  PRIMARY KEY (platform, room, about)) WITHOUT ROWID;
+CREATE TABLE edit (
+  shown INTEGER PRIMARY KEY REFERENCES shown(pk) ON DELETE CASCADE, version INTEGER NOT NULL DEFAULT 1,
+  payload TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'queued', tries INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '', updated_at TEXT NOT NULL);
+CREATE INDEX edit_queued ON edit(next_try) WHERE state = 'queued';
+ALTER TABLE digest ADD COLUMN thread TEXT;
+"""
+
+
+@slugline()
+def shown(db: Database) -> None:
+    """What each posted message shows and rests on, what rooms were told of it, and the edits on their way."""
+    _script(db, _SHOWN)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

@@ -59,8 +59,11 @@ class Outgoing:
             (instant(at), kept, instant(at), pk),
         )
 
-    def thread(self, digest: int) -> str | None:
-        """The place of the digest's first message that was posted, under which the others stand."""
+    def thread(self, digest: int, part: int) -> str | None:
+        """The place of the message under which a part stands: the one it was queued for, else the first one posted."""
+        row = self._sql.execute("SELECT thread FROM digest WHERE pk = ?", (digest,)).fetchone()
+        if part == 0 or row["thread"]:
+            return row["thread"] if row else None
         row = self._sql.execute(
             "SELECT ref FROM outbox WHERE digest = ? AND ref IS NOT NULL ORDER BY part LIMIT 1", (digest,)
         ).fetchone()

@@ -23,7 +23,7 @@ SWEPT_APART = (
     *TEXTS,
     *KINDS,
     *(f"{kind}_{of}" for kind in KINDS for of in ("mention", "key")),
-    *("log", "removal", "tombstone", "outbox", "source_entry"),
+    *("log", "removal", "tombstone", "outbox", "source_entry", "shown", "shown_line", "edit"),
 )
 """Tables that hold no loose words, or are looked through in a way of their own."""
 
@@ -54,13 +54,17 @@ class Purging:
                     self._sweep(table, column, over, of_others=kind != "article")
         self._sweep("removal", "reason", over, of_others=True)
         if kind == "person":
-            hashes = self._sql.execute("SELECT hash FROM tombstone WHERE removal = ? AND kind = 'person'", (removal,))
-            loose.sweep_names(self._sql, loose.names_of(self._sql, taken, {row["hash"] for row in hashes}))
+            loose.sweep_names(self._sql, self.names(removal, taken))
         else:
             loose.sweep_typed(self._sql, loose.said_in(taken))
         self.survivors(taken)
         self._prints(taken)
         self._sources(taken)
+
+    def names(self, removal: int, taken: Taken) -> frozenset[str]:
+        """All names of a person who is taken down."""
+        hashes = self._sql.execute("SELECT hash FROM tombstone WHERE removal = ? AND kind = 'person'", (removal,))
+        return loose.names_of(self._sql, taken, {row["hash"] for row in hashes})
 
     def compact(self) -> bool:
         """See `Removals.compact`."""

@@ -153,7 +153,7 @@ class Removals:
             (instant(at), by, reason, pk),
         )
         with aside.allowed(self._sql):
-            self._messages.erase(taken)
+            self._messages.erase(taken, self._purging.names(pk, taken) if removal.kind == "person" else ())
             self._purging.sweep(removal.kind, pk, taken)
 
     def compact(self) -> bool:

@@ -145,14 +145,13 @@ class Subscriptions:
         ).rowcount
         return bool(moved)
 
-    def resume_idle(self) -> None:
-        """Go on with those that were paused for a room's refusal, where nothing is held any more that could tell."""
-        if self._sql.execute("SELECT 1 FROM subscription WHERE state = 'paused' LIMIT 1").fetchone():
-            self._sql.execute(
-                "UPDATE subscription SET state = 'active' WHERE state = 'paused' AND NOT EXISTS (SELECT 1 FROM outbox o"
-                " JOIN digest d ON d.pk = o.digest WHERE d.platform = subscription.platform"
-                " AND d.room = subscription.room AND o.state != 'sent')"
-            )
+    def idle(self) -> tuple[Subscription, ...]:
+        """Those that were paused for a room's refusal, where nothing is held any more that could tell when it ends."""
+        return self._subscriptions(
+            "x.state = 'paused' AND NOT EXISTS (SELECT 1 FROM outbox o JOIN digest d ON d.pk = o.digest"
+            " WHERE d.platform = x.platform AND d.room = x.room AND o.state != 'sent')",
+            (),
+        )
 
     def of_digest(self, digest: int) -> Subscription | None:
         """The subscription that a digest was queued for; None once it has ended."""

@@ -77,6 +77,9 @@ class World:
     def prepare(self, post: Post) -> str:
         return post.kept or f"try of {post.key}"
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
+
     def send(self, post: Post) -> Sent:
         assert post.kept == f"try of {post.key}"
         fault = None if self.well else self.random.choice(FAULTS)

@@ -50,6 +50,7 @@ class Room:
     platform: str = "test"
     posted: list[tuple[str, str, str | None]] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
+    edited: list[tuple[str, str, str | None]] = field(default_factory=list)
     readable: bool = True
     keys: list[str] = field(default_factory=list)
 
@@ -65,6 +66,11 @@ class Room:
         if answer:
             raise answer
         return Sent(f"m{len(self.posted)}")
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:  # noqa: ARG002
+        if self.answers:
+            raise self.answers.pop(0)
+        self.edited.append((ref, json.loads(payload), file))
 
     def find(self, post: Post) -> Sent | None:
         if not self.readable:

@@ -30,6 +30,9 @@ class Room(Unread):
     def send(self, post: Post) -> Sent:
         raise AssertionError(post)
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
+
 
 def summaries(replies: Sequence[Reply]) -> list[str]:
     return [reply.summary for reply in replies]

@@ -243,3 +243,16 @@ def test_what_the_first_try_left_is_kept_before_it_and_shown_to_every_later_one(
     assert (post.kept, post.first_try, post.mark, post.key) == (
         "the first try", AT, "digest 1", "1:2026-02-10T09:30 Europe/Paris/0",
     )  # fmt: skip
+
+
+def test_a_paused_room_goes_on_where_what_was_held_is_settled_in_another_way(desk: Desk) -> None:
+    """Somebody says that it arrived, or it was taken down: nothing is left that could be posted and tell."""
+    due(desk)
+    desk.room.answers = [Refused("Invite me.", left=True)]
+    desk.tick(AT)
+    with desk.store.write():
+        for row in desk.store.outgoing.rows():
+            desk.store.outgoing.drop(row.pk)
+    desk.moves("The gates are closed")
+    assert desk.tick(AT + timedelta(days=1)) == (0, 0)
+    assert desk.tick(AT + timedelta(days=1, seconds=1)) == (1, 2)

@@ -72,7 +72,7 @@ def test_a_message_that_went_out_is_counted_and_those_of_its_digest_that_wait_ar
     assert outbox.deliver(go_on=lambda: not room.posted) == 1
     room.answers.append(TryLater("later"))
     notes = dispatch("/hold ferry-4", ADMIN, desk).notes
-    assert notes[-1] == "1 message with it went out before; delete it in its room by hand."
+    assert notes[-1] == "1 message with it went out before; edited where I may. /desk says where not."
     assert (desk.store.outgoing.rows(), outbox.deliver()) == ((), 0)
 
 

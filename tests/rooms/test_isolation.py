@@ -11,11 +11,11 @@ from bot.cli_store import assigned
 from bot.digest.outbox import Channel
 from bot.errors import SluglineError
 from bot.model import EVERYTHING, Post, Sent
+from bot.reply import OWN
 from handlers.complete import complete
 from handlers.dispatch import REGISTRY, dispatch, shared
 from handlers.forms import article_at, line_form, storylines_for
 from handlers.home import home
-from handlers.joining import OWN
 from tests.digest.platform import Unread
 from tests.handlers.ferry import NOW
 from tests.rooms.world import CHANNEL, ELSEWHERE, HERE, LEAK, OTHER_ROOM, SECRET, WORDS, empty_world, full_world
@@ -217,6 +217,9 @@ class Posted(Unread):
     def send(self, post: Post) -> Sent:
         self.posts.append((post.room, post.payload))
         return Sent(f"{post.room}:{len(self.posts)}")
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
 
 
 def posted(desk: Desk, *, private: bool) -> list[tuple[str, str]]:

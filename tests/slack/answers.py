@@ -1,12 +1,13 @@
 """A desk of a few words, as the adapter asks it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.slack.desk import NOT_YOURS
 from bot.chat.slack.requests import Asked
 from bot.errors import NotAllowed, TellUser
 from bot.reply import Reply
+from bot.store.posted import Place
 from handlers.dispatch import NOT_SHARED
 from handlers.forms import LineForm, Offered
 from handlers.home import Home
@@ -63,6 +64,9 @@ class Answers:
         if asked.user != sharer:
             raise NotAllowed(NOT_YOURS)
         self.done.append(("delete", asked.user, ref.partition(":")[0]))
+
+    def posted(self, asked: Asked, reply: Reply, place: Place, frame: Mapping[str, str]) -> None:
+        self.done.append(("posted", asked.user, place.room, *(entry.id for entry in reply.entries), *frame.values()))
 
     def form(self, asked: Asked, line: str) -> LineForm:
         self.done.append(("form", asked.user, line, "private" if asked.private else "public"))

@@ -218,6 +218,8 @@ async def scenes(slack: LocalSlack, app: App, page: Browser, to: Path, now: list
     await page.does("document.querySelector('.thread-summary').click()")
     await page.shows("Thread")
     await shoot("digest", "document.querySelector('.thread-body .bk-header')")
+    await corrected(app, now, page)
+    await shoot("corrected", "document.querySelector('.thread-body .bk-header')")
     await slack.do("open-home", user="U01ALICE")
     await until(slack.page)
     await reload()
@@ -241,6 +243,24 @@ async def digest(slack: LocalSlack, app: App, now: list[Any]) -> None:
     (subscription,) = store.subscriptions.list(EVERYTHING, "slack", "C02NEWS")
     app.outbox.queue_now(subscription)
     await asyncio.to_thread(app.outbox.deliver)
+
+
+async def corrected(app: App, now: list[Any], page: Browser) -> None:
+    """An hour later an editor corrects a speaker and marks another line as not to be used."""
+    desk = SlackDesk(app.desk)
+    told = {each.text: each.subject for each in app.store.changes.since(EVERYTHING)}
+    wrong = next(line for text, line in told.items() if "no proposal" in text)
+    secret = next(line for text, line in told.items() if "before the spring" in text)
+    now[0] += timedelta(hours=1)
+    desk.answer(Asked(f"/correct {wrong} speaker Sergey Lavrov", "U01ALICE", "C02NEWS"))
+    desk.answer(Asked(f"/mark {secret} do-not-use", "U01ALICE", "C02NEWS"))
+
+    def rounds() -> None:
+        while app.living.look() or app.living.make() or app.outbox.deliver():
+            continue
+
+    await asyncio.to_thread(rounds)
+    await page.shows("Corrected")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def thread(slack_desk: SlackDesk) -> str:
     with store.write():
         subscribed = store.subscriptions.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
         last = store.changes.add(NOW, Change("new event", "e1", "ferry", "It sailed"), None)
-        store.digests.queue(NOW, subscribed, "k", last, ["{}"])
+        store.digests.queue(NOW, subscribed, "k", last, ["{}"], ["ferry"])
         (row,) = store.outgoing.rows()
         store.outgoing.sent(NOW, row.pk, "C1:1.1")
     return "C1:1.1"

@@ -31,7 +31,7 @@ def room(stub: Stub) -> Canned:
 
 async def sent(stub: Stub, asked: Asked, *, everybody: bool) -> str:
     client = AsyncWebClient("xoxb-test", base_url=stub.url, retry_handlers=[])
-    return await upload(client, asked, [FILE], everybody=everybody)
+    return (await upload(client, asked, [FILE], everybody=everybody)).said
 
 
 def asked_of(stub: Stub) -> list[tuple[str, dict[str, str]]]:

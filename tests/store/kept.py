@@ -15,7 +15,9 @@ from bot.following.correcting import Correction
 from bot.following.index import Kept
 from bot.following.vectors import Vector
 from bot.model import Brief, Change, Date, Incoming, Person, Role
+from bot.reply import Entry, Receipt, Reply
 from bot.store import Store
+from bot.store.posted import Place
 from bot.store.version import LATEST
 from tests.store.making import AT, ENGINE, LATER, arrive, attach, day, happened, hash_of, mention, said
 
@@ -64,6 +66,12 @@ def fill(store: Store) -> None:
         subscription = store.subscriptions.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
         store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])
+        place = Place("slack", "C1", "C1:1.2", thread="C1:1.1")
+        shown = store.shown.keep(
+            LATER, place, Reply("Vik", entries=(Entry("e1", "event", "Closed", receipts=(Receipt("v1", "Vik"),)),))
+        )
+        store.shown.tell(place, "e1", "a mark")
+        store.edits.queue(LATER, shown, "edited")
         store.log.add(AT, "U1", "terminal", "storyline rename", "vik", "vik", "vik-bridge")
         store.corrections.add(Correction(0, AT, "slack:U1", "slack:C1", "flag", "s1", "who is it?"))
     content = "“The bridge at Vik is open,”"

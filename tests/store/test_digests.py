@@ -70,7 +70,7 @@ def test_a_thread_waits_until_its_parent_is_posted(desk: Store) -> None:
     queued(desk, subscribed(desk), "one", "parent", "first", "second")
     assert [claimed(desk), claimed(desk)] == [(1, 0), None]
     confirm(desk, 1)
-    assert desk.outgoing.thread(1) == "C1/1"
+    assert desk.outgoing.thread(1, 1) == "C1/1"
     assert [claimed(desk), claimed(desk)] == [(1, 1), None]
     confirm(desk, 2)
     assert claimed(desk) == (1, 2)
@@ -159,9 +159,9 @@ def test_who_says_that_it_arrived_need_not_say_where_and_the_next_message_begins
     queued(desk, subscribed(desk), "one", "parent", "first", "second")
     with desk.write():
         desk.outgoing.sent(AT, 1, None)
-        assert desk.outgoing.thread(1) is None
+        assert desk.outgoing.thread(1, 1) is None
         desk.outgoing.sent(AT, 2, "C1/2")
-    assert (desk.outgoing.thread(1), [row.part for row in desk.outgoing.of_digest(1)]) == ("C1/2", [2])
+    assert (desk.outgoing.thread(1, 1), [row.part for row in desk.outgoing.of_digest(1)]) == ("C1/2", [2])
 
 
 def test_a_notice_is_taken_back_before_it_is_posted_alone(desk: Store) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from bot.digest.asking import number
+from bot.digest.asking import answers
 from bot.model import EVERYTHING
 from tests.conftest import ROOT
 from tests.slack.conftest import DEADLINE, NO_CERTIFICATES
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.store import Store
+    from bot.store.records import OutboxRow
     from tests.whole.conftest import House, LocalSlack
     from tests.whole.presses import Presses
     from tests.whole.proxy import Fault, Proxy
@@ -161,21 +162,35 @@ class Newsroom:
         """An admin looks where the bot may not, and says what is so: once to each bot, which may die over it."""
         for row in self.store.outgoing.rows(["asked"]):
             question = (row.pk, row.tries, self.bot and self.bot.pid)
-            if question in self._answered or not self._connected():
+            if question in self._answered or not self.connected():
                 continue
             self._answered.add(question)
             mark = f"digest {row.digest}" + (f", part {row.part + 1} of " if row.part else "")
             arrived = any(is_marked(message, mark) for message in self.posts(row.room))
-            self._command(f"{'arrived' if arrived else 'resend'} {number('', row)}")
+            self._say(row, "It arrived" if arrived else "Send it again")
             self.done["answered by an admin"] += 1
 
-    def _connected(self) -> bool:
+    def _say(self, row: OutboxRow, what: str) -> None:
+        """Press the button under the question; where it has not come yet, type the command that it stands for."""
+        key = f"asked:{row.pk}:{row.tries}:slack:{ADMIN}/0"
+        asked = self.store.connections.sql.execute("SELECT ref FROM outbox WHERE key = ?", (key,)).fetchone()
+        channel, _, ts = str(asked["ref"] or "" if asked else "").partition(":")
+        messages = self.posts(channel) if channel else []
+        button = next((each for m in messages if m["ts"] == ts for each in buttons(m, what)), None)
+        if button:
+            self._control("interact", channel=channel, messageTs=ts, user=ADMIN, action=button)
+            self.done["answered with a button"] += 1
+        else:
+            (command,) = (each.command for each in answers("", row) if each.label == what)
+            name, _, text = command.partition(" ")
+            self._control("command", channel=ROOMS[0], user=ADMIN, command=name, text=text)
+
+    def connected(self) -> bool:
         return self.logged().count("slack.connected") > self._connections
 
-    def _command(self, text: str) -> None:
-        body = {"channel": ROOMS[0], "user": ADMIN, "command": "/digest", "text": text}
+    def _control(self, what: str, **body: object) -> None:
         with suppress(httpx.HTTPError):  # no bot, or one that dies meanwhile: the question stands
-            httpx.post(f"{self.slack.url}/_control/command", json=body, timeout=10, verify=NO_CERTIFICATES)
+            httpx.post(f"{self.slack.url}/_control/{what}", json=body, timeout=10, verify=NO_CERTIFICATES)
 
     def posts(self, room: str) -> list[dict[str, Any]]:
         """What the bot has posted there for everybody."""
@@ -245,3 +260,9 @@ def mark_of(message: dict[str, Any]) -> str:
 def is_marked(message: dict[str, Any], mark: str) -> bool:
     """Whether that is the message; `mark` of a part is the beginning of its last line."""
     return mark_of(message) == mark or (mark.endswith(" of ") and mark_of(message).startswith(mark))
+
+
+def buttons(message: dict[str, Any], label: str) -> list[dict[str, Any]]:
+    """The message's buttons of this name."""
+    elements = [each for block in message["blocks"] for each in block.get("elements", ())]
+    return [each for each in elements if each["type"] == "button" and each["text"]["text"] == label]

@@ -83,7 +83,8 @@ class Soak:
         first = room.bot
         wait_for(lambda: first and holder(room.house) == first.pid)
         room.start(TEST_PACE="usual")
-        room.live(self.newsroom.random.uniform(3, 9))
+        wait_for(room.connected)
+        room.live(self.newsroom.random.uniform(0, 4))
         second, room.bot = room.bot, first
         room.kill()
         killed = time.monotonic()

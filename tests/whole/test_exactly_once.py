@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.whole.conftest import House, LocalSlack, Site
 
-pytestmark = [pytest.mark.wire, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.wire, pytest.mark.timeout(900)]
 SEED = 8
 AT_RANDOM = 20
 
@@ -42,7 +42,7 @@ def test_killed_before_and_after_every_step(newsroom: Newsroom) -> None:
             newsroom.dies_at(moment)
     newsroom.settle()
     assert newsroom.wrong() == []
-    assert newsroom.done["answered by an admin"] >= 1
+    assert newsroom.done["answered with a button"] >= 1
 
 
 def test_killed_at_random_moments_while_slack_fails(newsroom: Newsroom) -> None:

@@ -169,6 +169,9 @@ class Senders:
             raise error
         return Sent(f"sent {post.key}")
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
+
 
 def test_tries_to_send_are_counted_by_what_came_of_them(store: Store) -> None:
     measures = Measures()

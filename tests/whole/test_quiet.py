@@ -49,6 +49,7 @@ def sources(house: House, site: Site) -> None:
         store.storylines.create(at, SLUG, "Will the north quay be lit?", "slack:U01ALICE")
         for number, url in enumerate(urls):
             store.sources.add(at, f"{NAME} {number}", "feed", url, "slack:U01ALICE", 900, storyline=SLUG)
+        store.subscriptions.subscribe(at, "terminal", "terminal", [SLUG], "UTC", [], 1, "terminal:ada")
 
 
 @pytest.mark.wire
@@ -82,6 +83,7 @@ async def test_nothing_of_people_stands_in_the_log_or_the_figures(
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=NO_CERTIFICATES) as http:
         figures, health = [(await http.get(path, timeout=DEADLINE)).text for path in ("/metrics", "/healthz")]
     assert 'slugline_sources{state="failing"}' in figures
+    assert float(figures.partition("slugline_poll_seconds_count ")[2].split()[0]) >= 6
     bot.process.terminate()
     status, written = bot.ended()
     assert given_away(written, bot.printed(), figures, health) == []

@@ -11,7 +11,8 @@ import pytest
 from bot.app import App, open_app
 from bot.errors import TellUser
 from bot.model import EVERYTHING, Change, ChangeKind, Incoming
-from bot.settings import Settings, StoreSettings
+from bot.run import daily_backup
+from bot.settings import BackupSettings, Settings, StoreSettings
 from handlers.desk import Asker
 from handlers.dispatch import dispatch
 
@@ -99,3 +100,15 @@ def test_a_digest_that_is_asked_for_is_queued_once_and_only_where_it_can_be_post
     with pytest.raises(TellUser) as told:
         dispatch("/digest now", elsewhere, app.desk)
     assert str(told.value) == "Nothing can be posted to slack from here: it is not set up."
+
+
+def test_a_days_backup_is_made_once_and_given_up_when_the_bot_leaves(app: App, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    app.settings = replace(app.settings, backup=BackupSettings(str(folder), "08:00", 3))
+    for _ in range(2):
+        daily_backup(app)
+    assert [path.name for path in folder.iterdir()] == ["slugline-2026-02-15.db"]
+    app.clock = lambda: NOW + timedelta(days=1)
+    app.stop()
+    daily_backup(app)
+    assert [path.name for path in folder.iterdir()] == ["slugline-2026-02-15.db"]

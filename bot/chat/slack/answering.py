@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
 from bot.chat.pacing import Pace
-from bot.chat.slack.blocks import render_all, render_shared, sentence
+from bot.chat.slack.blocks import parted, render_all, render_shared, sentence
 from bot.chat.slack.desk import SUBSCRIBES
 from bot.chat.slack.outside import confirmation
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.uploads import upload
 from bot.chat.slack.whose import named
 from bot.errors import Refused, SluglineError
+from bot.reply import Reply
+from bot.store.posted import Place
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from bot.chat.slack.delivery import Deliver, Message
     from bot.chat.slack.desk import Answers
     from bot.chat.slack.members import Member, Members
-    from bot.reply import File, Reply
+    from bot.reply import File
 
 T = TypeVar("T")
 
@@ -35,11 +37,16 @@ _log = logs.logger()
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The messages of an answer, whether they are for everybody, and its files."""
+    """The messages of an answer, whether they are for everybody, and its files.
+
+    `shows` says what each message shows, `frame` what else it is made of: see `bot.reply.Rewriting`.
+    """
 
     messages: Sequence[Message]
     everybody: bool = False
     files: Sequence[File] = ()
+    shows: Sequence[Reply] = ()
+    frame: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,22 +165,28 @@ class Answering:
         reply, line, share = await self.of_desk(looked_up)
         shown = await named(reply, self.members)
         messages = await self.of_desk(lambda: render_all(shown, line, share=share, start=asked.start))
-        return Answered(messages, files=reply.files)
+        shows = parted(shown, line, share=share, start=asked.start) if asked.direct else ()
+        return Answered(messages, files=reply.files, shows=shows, frame={"asked": asked.line})
 
     async def _shared(self, asked: Asked, member: Member) -> Answered:
         reply = await named(await self.of_desk(lambda: self.desk.shared(asked)), self.members)
         messages = await self.of_desk(
             lambda: render_shared(reply, asked.line, member.name, member.id, start=asked.start)
         )
-        return Answered(messages, everybody=True, files=reply.files)
+        shows = parted(reply, asked.line, start=asked.start)
+        frame = {"asked": asked.line, "name": member.name, "user": member.id}
+        return Answered(messages, everybody=True, files=reply.files, shows=shows, frame=frame)
 
     async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> bool:
         """Send the messages, what stays in a room at its pace; whether all were taken."""
         try:
-            for message in answered.messages:
+            for number, message in enumerate(answered.messages):
                 if answered.everybody or asked.direct:
                     await asyncio.sleep(self.pace.wait(asked.room))
-                await deliver(message, answered.everybody)
+                ref = await deliver(message, answered.everybody)
+                if ref and answered.shows:
+                    place = Place("slack", asked.room, ref, asked.thread)
+                    await self._keep(asked, answered.shows[number], place, answered.frame)
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("slack.not_sent", error=type(error).__name__)
             return False
@@ -182,9 +195,19 @@ class Answering:
     async def _sent(self, asked: Asked, answered: Answered) -> str:
         """Send the files; what is to be said of that."""
         try:
-            return await upload(self.client, asked, answered.files, everybody=answered.everybody)
+            uploaded = await upload(self.client, asked, answered.files, everybody=answered.everybody)
         except Refused as error:
             return str(error)
+        for file, place in zip(answered.files, uploaded.places, strict=False):
+            await self._keep(asked, Reply(file.name, entries=file.entries), place, answered.frame)
+        return uploaded.said
+
+    async def _keep(self, asked: Asked, shows: Reply, place: Place, frame: Mapping[str, str]) -> None:
+        """Keep what a message shows; the message itself stands, whatever becomes of that."""
+        try:
+            await self.of_desk(lambda: self.desk.posted(asked, shows, place, frame))
+        except Exception as error:  # noqa: BLE001  # the boundary of what is done beside an answer
+            _log.error("slack.not_kept", error=type(error).__name__)
 
 
 def _where(error: BaseException) -> str:

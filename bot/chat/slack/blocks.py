@@ -17,7 +17,7 @@ from bot.chat.slack.sheets import message, pack, plain_text
 from bot.reply import Action, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # What a reply that is cut keeps of what stands around its entries, so that this much always fits one message.
 _TITLE = 400  # characters
@@ -44,26 +44,56 @@ def render_all(
 
     `start` is how many of its entries, then notes, were shown before: they are left out.
     """
-    shared = deeds.further(asked, start) if share else ""
     taken = _Parts(reply, asked, start)
+    return [message(sheet) for sheet in _sheets(taken, share=share, most=most)]
+
+
+def parted(reply: Reply, asked: str = "", *, share: bool = False, most: int = 3, start: int = 0) -> list[Reply]:
+    """What each message of `render_all` shows, as a reply of its own."""
+    taken = _Parts(reply, asked, start)
+    return [taken.on(sheet, number) for number, sheet in enumerate(_sheets(taken, share=share, most=most))]
+
+
+def _sheets(taken: _Parts, *, share: bool, most: int) -> list[list[Piece]]:
+    shared = deeds.further(taken.asked, taken.start) if share else ""
     sheets = taken.whole(shared)
-    if len(sheets) > most:
-        sheets = _cut(taken, shared, most)
-    return [message(sheet) for sheet in sheets]
+    return sheets if len(sheets) <= most else _cut(taken, shared, most)
 
 
 def render_shared(reply: Reply, asked: str, name: str, user: str, *, start: int = 0) -> list[dict[str, Any]]:
     """The reply for everybody, as messages that say who shared them and that can be deleted."""
-    messages = render_all(reply, asked, start=start)
-    for each in messages:
-        each["blocks"] += parts.signature(name, user)
-        each["text"] += f"\n{escaped(f'Shared by {shortened(clean(name), _NAME)}')}"
-    return messages
+    return [_signed(each, name, user) for each in render_all(reply, asked, start=start)]
+
+
+def _signed(message: dict[str, Any], name: str, user: str) -> dict[str, Any]:
+    words = escaped(f"Shared by {shortened(clean(name), _NAME)}")
+    blocks = [*message["blocks"], *parts.signature(name, user)]
+    return message | {"blocks": blocks, "text": f"{message['text']}\n{words}"}
 
 
 def render_digest(replies: Sequence[Reply]) -> list[str]:
     """A digest as JSON payloads: the parent's message first, all others for its thread; nothing is left out."""
     return [json.dumps(message(sheet)) for reply in replies for sheet in _Parts(reply).whole("")]
+
+
+def parted_digest(replies: Sequence[Reply]) -> list[Reply]:
+    """What each message of `render_digest` shows, as a reply of its own."""
+    taken = map(_Parts, replies)
+    return [each.on(sheet, number) for each in taken for number, sheet in enumerate(each.whole(""))]
+
+
+def rewritten(reply: Reply, frame: Mapping[str, str]) -> str:
+    """A posted message written anew (`bot.reply.Rewriting`): one that grew too long loses what is struck through."""
+    asked = frame.get("asked", "")
+    plain = replace(reply, entries=tuple(replace(entry, struck="") for entry in reply.entries))
+    sheets = next(
+        (sheets for each in (reply, plain) if len(sheets := _Parts(each, asked).whole("")) == 1),
+        None,
+    )
+    found = message((sheets or _cut(_Parts(plain, asked), "", 1))[0])
+    if "user" in frame:
+        found = _signed(found, frame["name"], frame["user"])
+    return numbered(json.dumps(found), frame["number"]) if "number" in frame else json.dumps(found)
 
 
 def numbered(payload: str, number: str) -> str:
@@ -116,6 +146,22 @@ class _Parts:
     def whole(self, shared: str) -> list[list[Piece]]:
         """All of it on as many sheets as it takes."""
         return pack([*self.pieces(), *parts.buttons(self.reply, shared, self.asked)], parts.continued(self.reply.title))
+
+    def on(self, sheet: Sequence[Piece], number: int) -> Reply:
+        """What the sheet with this number shows, as a reply of its own."""
+        here = {id(piece) for piece in sheet}
+        entries = tuple(each for each, piece in zip(self.reply.entries, self.entries, strict=True) if id(piece) in here)
+        notes, actions = self.reply.notes, self.reply.actions
+        kept = sum(piece.text in {each.text for each in sheet} for piece in self._notes(len(notes)))
+        return replace(
+            self.reply,
+            title=self.reply.title if number == 0 else f"{self.reply.title} (continued)",
+            summary=self.reply.summary if number == 0 else "",
+            entries=entries,
+            notes=notes if kept else (),
+            actions=actions if any((piece.block or {}).get("type") == "actions" for piece in sheet) else (),
+            files=(),
+        )
 
     def first(self, kept: int, shared: str) -> list[list[Piece]]:
         """Sheets with the first `kept` of entries and notes, and a line that counts the others, which More gives."""

@@ -14,10 +14,11 @@ from handlers.threads import subscribing
 __all__ = ["NOT_YOURS", "Answers", "SlackDesk"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.chat.slack.requests import Asked
     from bot.reply import Reply
+    from bot.store.posted import Place
     from handlers.forms import LineForm, Offered
     from handlers.home import Home
 
@@ -56,6 +57,10 @@ class Answers(Protocol):
 
     def delete(self, asked: Asked, sharer: str, ref: str) -> None:
         """Note that a shared message is deleted. Raises NotAllowed for who may not."""
+        ...
+
+    def posted(self, asked: Asked, reply: Reply, place: Place, frame: Mapping[str, str]) -> None:
+        """Keep what a message that stays shows, so that it can be corrected later."""
         ...
 
     def form(self, asked: Asked, line: str) -> LineForm:

@@ -29,6 +29,7 @@ _OUTLETS = 1500  # the links to its outlets
 _ADDRESSES = 2500  # its receipts in full, where it stands alone
 _NAME = 100  # a person, a role, a heading, an id
 _QUIET = 300  # a line of detail
+_STRUCK = 1000  # what an entry showed before
 _SHORT = 40  # what still ends a line; a longer tail begins one
 _ADDRESSED = re.compile(r"<[^|>]*\|")
 
@@ -98,9 +99,14 @@ def _label(entry: Entry) -> str:
 def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, alone: bool) -> Piece:
     """An entry with a menu, beside its first line, stands by itself; others may go on where the last one ended."""
     said = entry.kind in _SAID
-    alone = alone and entry.kind in _EXAMINED
+    alone = alone and entry.kind in _EXAMINED and bool(entry.text)
     tail = _tail(entry, outlets=not alone)
-    lines = _said(entry, label, tail) if said else _told(entry, label, tail, inline=not menu)
+    if entry.edited and not (entry.text or entry.detail):
+        lines = [Line(_edited(entry, ident(entry.id)), small=True)]
+    elif said:
+        lines = _said(entry, label, tail)
+    else:
+        lines = _told(entry, label, tail, inline=not menu)
     lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
     lines[:0] = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     if alone:
@@ -120,7 +126,7 @@ def _chip(entry: Entry, label: str) -> str:
 
 def _said(entry: Entry, label: str, tail: str) -> list[Line]:
     """A statement: who, and when; the words; where they stand."""
-    lines = [Line(_chip(entry, label) + _speaker(entry)), *_words(entry, ""), *_as_it_is(entry)]
+    lines = [Line(_chip(entry, label) + _speaker(entry)), *_words(entry, ""), *_as_it_was(entry), *_as_it_is(entry)]
     return [*lines, Line(tail, small=True)] if tail else lines
 
 
@@ -132,6 +138,8 @@ def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
     lines = [*_words(entry, before, plainly), *_as_it_is(entry)]
     if entry.kind in _BENEATH:
         lines += [Line(escaped(shortened(line, _QUIET))) for line in _detail(entry) if not marked(line)]
+    if entry.edited:
+        return [*lines, *_as_it_was(entry), *([Line(tail, small=True)] if tail else [])]
     if not tail:
         return lines
     if not inline:
@@ -140,6 +148,16 @@ def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
     if not lines or lines[-1].plain or marked(entry.text) or long:
         return [*lines, Line(tail)]
     return [*lines[:-1], Line(f"{lines[-1].words}  ·  {tail}")]
+
+
+def _as_it_was(entry: Entry) -> list[Line]:
+    """What a message showed before it was corrected, struck through, and when that was."""
+    return [Line(_edited(entry), small=True)] if entry.edited else []
+
+
+def _edited(entry: Entry, more: str = "") -> str:
+    struck = f"~{name(entry.struck, _STRUCK)}~" if clean(entry.struck) else ""
+    return f"{NO_BREAK}·{NO_BREAK}".join(part for part in (struck, f"_{name(entry.edited)}_", more) if part)
 
 
 def _words(entry: Entry, before: str, plainly: str = "") -> list[Line]:
@@ -223,10 +241,12 @@ def _text(entry: Entry, label: str, heading: str) -> str:
     to = f" to {_short(entry.to)}" if _short(entry.to) else ""
     words = shortened(" ".join(clean_lines(entry.text)), _WORDS)
     named = ["".join(words for words, _ in outlet) for outlet in outlets(entry.receipts)]
+    was = f"was: {shortened(clean(entry.struck), _QUIET)}" if clean(entry.struck) else ""
     tail = shortened(", ".join(filter(None, [*_detail(entry), *named, *entry.marks])), _QUIET)
+    tail = "; ".join(filter(None, (entry.edited, was, tail)))
     quiet = "; ".join(filter(None, (tail, "" if entry.kind in _NAMED else _short(entry.id))))
     line = ": ".join(filter(None, (label, who + to, words)))
-    line = f"{line} ({quiet})" if quiet else line
+    line = (f"{line} ({quiet})" if line else quiet) if quiet else line
     return f"{_short(heading)}\n{line}" if clean(heading) else line
 
 

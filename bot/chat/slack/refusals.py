@@ -54,6 +54,13 @@ _LEFT = (
 _BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org")
 # Slack's words for a fault of its own, "some aspect of the operation may have succeeded" among them.
 _FAULTS = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
+_NOT_EDITED: Mapping[str, str] = {
+    "message_not_found": "The message is gone, so there is nothing to edit.",
+    "cant_update_message": "Slack lets me edit only what I posted myself.",
+    "edit_window_closed": "The workspace lets nobody edit so old a message.",
+    "msg_too_long": "The message would be too long for an edit.",
+    "cant_delete_file": "Slack lets me delete only the files I sent myself.",
+}
 UNKNOWN = "Slack did not say whether the message was posted; look in the channel before it is sent again."
 _UNREACHED = "Slack could not be reached; nothing was posted, and it is tried again."
 
@@ -69,6 +76,12 @@ def refusal(error: SlackApiError) -> SluglineError:
     if status >= 500 or code in _FAULTS or not code.replace("_", "").isalnum():
         return OutcomeUnknown(UNKNOWN)
     return Refused(f"Slack refused the message ({code}); nothing was posted. Report this to whoever runs Slugline.")
+
+
+def edit_refusal(error: SlackApiError) -> SluglineError:
+    """What an answer of Slack's that is no success means for the edit of a message, which may be tried again."""
+    code = str(error.response.get("error") or "")
+    return Refused(_NOT_EDITED[code]) if code in _NOT_EDITED else refusal(error)
 
 
 def _after(error: SlackApiError) -> float | None:

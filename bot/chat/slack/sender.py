@@ -11,7 +11,7 @@ from urllib.error import URLError
 from bot.chat.pacing import Pace
 from bot.chat.slack.audience import Audience
 from bot.chat.slack.lookup import Lookup
-from bot.chat.slack.refusals import EVENT, UNKNOWN, refusal, unreached
+from bot.chat.slack.refusals import EVENT, UNKNOWN, edit_refusal, refusal, unreached
 from bot.errors import OutcomeUnknown
 from bot.model import Sent
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.chat.slack.audience import Confirmed
     from bot.model import Post
 
+_DELETED = ("file_not_found", "file_deleted")  # what Slack says of a file that is gone
 _TIMEOUT = 20  # seconds; Slack answers a post within one or two
 
 
@@ -80,3 +81,24 @@ class SlackSender:
     def find(self, post: Post) -> Sent | None:
         """See `bot.model.Sender.find`: in the channel's history, where the app may read it."""
         return self._lookup.find(post)
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        """Edit the message, or delete the file; see `bot.model.Sender.edit`."""
+        from slack_sdk.errors import SlackApiError, SlackRequestError
+
+        self._sleep(self._pace.wait(room))
+        channel, _, ts = ref.rpartition(":")
+        try:
+            if file:
+                self._client.files_delete(file=file)
+                return
+            message: dict[str, Any] = json.loads(payload)
+            self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
+        except SlackApiError as error:
+            if file and error.response.get("error") in _DELETED:
+                return
+            raise edit_refusal(error) from error
+        except URLError as error:
+            raise unreached(error) from error
+        except (OSError, HTTPException, SlackRequestError) as error:
+            raise OutcomeUnknown(UNKNOWN) from error

@@ -142,11 +142,13 @@ def _with(detail: list[Run], tail: list[Run]) -> list[Run]:
 
 
 def _detail(entry: Entry) -> list[Run]:
-    return [Run(line, "quiet") for line in clean_lines(entry.detail)]
+    was = f", was: {clean(entry.struck)}" if clean(entry.struck) else ""
+    edited = [Run(f"{clean(entry.edited)}{was}", "mark")] if entry.edited else []
+    return [*edited, *(Run(line, "quiet") for line in clean_lines(entry.detail))]
 
 
 def _speaker(entry: Entry) -> Run:
-    nobody = "speaker not named" if entry.kind in _SAID else ""
+    nobody = "speaker not named" if entry.kind in _SAID and clean(entry.text) else ""
     words = [clean(entry.speaker or entry.source) or nobody, clean(entry.role or "")]
     if entry.to:
         words.append(f"to {clean(entry.to)}")

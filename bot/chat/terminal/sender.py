@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from bot.errors import OutcomeUnknown
+from bot.errors import OutcomeUnknown, Refused
 from bot.model import Post, Sent
 from bot.plain import visible
 
@@ -32,3 +32,7 @@ class TerminalSender:
     def find(self, post: Post) -> Sent | None:  # noqa: ARG002
         """Only whoever sat before the window knows."""
         raise OutcomeUnknown(_NOT_KNOWN)
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:  # noqa: ARG002
+        """Raises `Refused`: what stands in a window stays there."""
+        raise Refused("What stands in a terminal cannot be changed.")
