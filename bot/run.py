@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot import logs
 from bot.app import open_app, tidied
 from bot.copies import MEGABYTE, back_up_daily
-from bot.errors import BadSettings
+from bot.errors import BadSettings, SluglineError
 from bot.health import Beats
 from bot.ingest.underway import Leaving
 from bot.leaving import Deadline, until_signalled
@@ -34,6 +34,13 @@ log = logs.logger()
 
 ANSWERING = 4
 """Threads that answer commands: a newsroom asks seldom and wants to wait for nobody."""
+
+SWITCHING = 0.001
+"""Seconds that an answering thread keeps the interpreter while the loop wants it; Python's own are 0.005.
+
+Each word to or from Slack waits so long for each thread at work: with four commands at once on two busy cores the
+slowest of a hundred acknowledgements took 0.26 to 0.33 s with Python's, 0.17 to 0.32 s with this.
+"""
 
 
 async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
@@ -63,6 +70,9 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadlin
                 else:
                     deadline.status = await _terminal(app)
             return deadline.status
+        except SluglineError:
+            deadline.status = 1
+            raise
         finally:
             deadline.last.append(app.worker.stop)
             deadline.begin()
@@ -130,6 +140,10 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
 
     passed: list[date] = []
 
+    def go_on() -> bool:
+        beats.note("digests")  # a round may be long, at a message a second: it is well as long as it moves
+        return not poller.under_way.stopped
+
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
@@ -144,9 +158,6 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
         if edited := living.make(go_on):
             log.info("edited", count=edited)
         app.rooms.correct(app.channels, app.is_private)
-
-    def go_on() -> bool:
-        return not poller.under_way.stopped
 
     def took_over() -> None:
         beats.note("digests")
@@ -191,6 +202,7 @@ async def _slack(app: App, measures: Measures | None) -> None:
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
+    sys.setswitchinterval(SWITCHING)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
     chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
     try:
