@@ -33,10 +33,10 @@ LEVELS: Mapping[str, int] = {
 FIELDS = frozenset(
     (
         *("articles", "count", "digest", "drawer", "error", "job", "logger", "megabytes", "part", "platform"),
-        *("port", "seconds", "signal", "source", "state", "trace", "where"),
+        *("port", "seconds", "signal", "source", "state", "subscription", "trace", "where"),
     )
 )
-"""Fields that a line may have. A source is named by its row, a room by the beginning of its drawer's name."""
+"""Fields that a line may have. Sources and subscriptions are named by their rows, a room by its drawer's beginning."""
 ALWAYS = frozenset(("event", "level", "timestamp"))
 
 _PLAIN = re.compile(r"[\w.:;<>()\[\] /-]{0,200}", re.ASCII)
