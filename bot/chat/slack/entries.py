@@ -102,7 +102,7 @@ def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, 
     alone = alone and entry.kind in _EXAMINED and bool(entry.text)
     tail = _tail(entry, outlets=not alone)
     if _gone(entry):
-        lines = [Line(_edited(entry, ident(entry.id)), small=True)]
+        label, lines = "", [Line(_edited(entry, ident(entry.id)), small=True)]
     elif said:
         lines = _said(entry, label, tail)
     else:
