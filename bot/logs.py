@@ -35,7 +35,7 @@ _NUMBER, _NAME, _WHERE = r"\d+(?:\.\d+)?", r"[\w.:-]+", r"[\w.<>?]+:\d+(?: [\w.<
 FIELDS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(form, re.ASCII)
     for form, names in {
-        _NUMBER: ("articles", "count", "digest", "megabytes", "part", "port", "seconds", "source"),
+        _NUMBER: ("articles", "count", "digest", "megabytes", "part", "port", "seconds", "source", "subscription"),
         _NAME: ("drawer", "job", "logger", "platform", "signal", "state"),
         _WHERE: ("where", "trace"),
         rf"{_KIND}(?: from {_KIND})*": ("error",),
@@ -46,7 +46,7 @@ FIELDS: Mapping[str, re.Pattern[str]] = {
 }
 """Fields that a line may have, and what each looks like: numbers, names of ours and of libraries, places in programs.
 
-A source is named by its row, a room by the beginning of its drawer's name, an error by its class and its causes'.
+Sources and subscriptions are named by their rows, a room by the beginning of its drawer's name, an error by its class and its causes'.
 """
 
 _DEEPEST = 12

@@ -35,6 +35,13 @@ log = logs.logger()
 ANSWERING = 4
 """Threads that answer commands: a newsroom asks seldom and wants to wait for nobody."""
 
+SWITCHING = 0.001
+"""Seconds that an answering thread keeps the interpreter while the loop wants it; Python's own are 0.005.
+
+Each word to or from Slack waits so long for each thread at work: with four commands at once on two busy cores the
+slowest of a hundred acknowledgements took 0.26 to 0.33 s with Python's, 0.17 to 0.32 s with this.
+"""
+
 
 async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
     """Run until the chat ends or a signal comes; returns the exit status.
@@ -195,6 +202,7 @@ async def _slack(app: App, measures: Measures | None) -> None:
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
+    sys.setswitchinterval(SWITCHING)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
     chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
     try:

@@ -13,6 +13,7 @@ from bot.digest.passing import days_passed
 from bot.digest.sending import Channel, Sending
 from bot.digest.steps import step
 from bot.digest.telling import NOTHING_BESIDE, Telling
+from bot.errors import SluglineError
 from bot.store.posted import Place
 
 if TYPE_CHECKING:
@@ -61,24 +62,36 @@ class Outbox:
     def queue_due(self) -> int:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
         now = self.clock()
-        queued = 0
-        for subscription in self.store.subscriptions.list(self.scope):
-            if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
-                continue
-            if subscription.every_s is None:
-                ready = due(subscription, now, self.grace)
-                if ready and not self.store.subscriptions.looked_at(subscription.pk, ready.at, now):
-                    queued += self._queue(subscription, now, ready)
-            elif self._may_have_moved(subscription):
-                last = self.store.digests.last_at(subscription.pk)
-                queued += happens(subscription.rhythm, now, last) and self._queue(subscription, now)
-        return queued
+        return sum(self._turn(each, now) for each in self.store.subscriptions.list(self.scope))
 
-    def _may_have_moved(self, subscription: Subscription) -> bool:
-        """Whether to look closer at one that posts as it happens: it is asked every second, and a look is a write."""
+    def _turn(self, subscription: Subscription, now: datetime) -> bool:
+        """Queue the subscription's digest if its time has come. A fault in it keeps no other room waiting."""
+        if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
+            return False
+        try:
+            if subscription.every_s is not None:
+                return self._happened(subscription, now) and self._queue(subscription, now)
+            ready = due(subscription, now, self.grace)
+            if ready is None or self.store.subscriptions.looked_at(subscription.pk, ready.at, now):
+                return False
+            return self._queue(subscription, now, ready)
+        except SluglineError:  # of the store: the round ends, and another one comes
+            raise
+        except Exception:  # noqa: BLE001 -- the job boundary, for each room
+            from bot import logs  # here, because `slugline ask` starts cold and queues nothing
+
+            logs.logger().exception("digest failed", subscription=subscription.pk)
+            return False
+
+    def _happened(self, subscription: Subscription, now: datetime) -> bool:
+        """Whether one that posts as it happens has something to tell now: asked every second, so nothing is written."""
         after, last = subscription.last_change, self.store.changes.last_pk()
         moved = after < last and self.store.changes.recorded(after, last, subscription.storylines)
-        return bool(moved or self.store.subscriptions.held_back(subscription.pk))
+        if not moved and not self.store.subscriptions.held_back(subscription.pk):
+            return False
+        if not happens(subscription.rhythm, now, self.store.digests.last_at(subscription.pk)):
+            return False
+        return bool(self.telling.free(self.telling.moved(subscription, last)))
 
     def queue_now(self, subscription: Subscription) -> bool:
         """Queue a digest for the subscription whatever the time; False when nothing moved."""

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.digest.compose import compose
 from bot.digest.outbox import Channel, Outbox
 from bot.digest.wording import KINDS, counted
 from bot.errors import OutcomeUnknown, Refused, TryLater
 from bot.following.correcting import Correction
+from bot.logs import logger
 from bot.model import EVERYTHING, Change, ChangeKind, Post, Sent
 from bot.reply import Entry
 from bot.store import Store
@@ -420,3 +422,24 @@ def test_what_is_due_after_a_start_is_what_the_store_has(desk: Desk, tmp_path: P
         desk.clock.now = EIGHT + timedelta(minutes=minute)
         ticks.append((again.queue_due(), again.deliver()))
     assert ticks == [(0, 0), (1, 2), (0, 0)]
+
+
+def test_a_digest_that_cannot_be_made_keeps_no_other_room_waiting(desk: Desk) -> None:
+    desk.subscribe("09:30")
+    with desk.store.write():
+        desk.store.subscriptions.subscribe(desk.clock(), "other", "C1", ["vell-dam"], "UTC", ["08:30"], None, "ada")
+        desk.store.subscriptions.subscribe(desk.clock(), "test", "more", ["vell-dam"], "UTC", ["08:30"], None, "ada")
+    desk.moves()
+
+    def broken(replies: Sequence[Reply]) -> list[str]:
+        raise ZeroDivisionError(len(replies))
+
+    channels = {**desk.outbox.channels, "other": Channel(broken, desk.room)}
+    desk.outbox = replace(desk.outbox, channels=channels)
+    logger()  # so that it is set up before what is logged is caught
+    with capture_logs() as logs:
+        assert desk.tick(EIGHT + timedelta(minutes=30)) == (2, 4)
+    assert {room for room, _, _ in desk.room.posted} == {"news", "more"}
+    assert [(each["event"], each["subscription"]) for each in logs] == [("digest failed", 2)]
+    desk.outbox = replace(desk.outbox, channels={**channels, "other": Channel(titles, desk.room)})
+    assert desk.tick(EIGHT + timedelta(minutes=31))[0] == 1  # and it is lost to nobody

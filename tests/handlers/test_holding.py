@@ -38,6 +38,8 @@ WALK: dict[str, list[str]] = {
     "digest subscribe": ["/digest subscribe ferry"],
     "digest history": ["/digest history"],
     "digest list": ["/digest list"],
+    "digest arrived": ["/digest arrived 1"],
+    "digest resend": ["/digest resend 1"],
     "digest at": ["/digest at 07:30"],
     "digest on": ["/digest on weekdays"],
     "digest quiet": ["/digest quiet 22:00-07:00"],

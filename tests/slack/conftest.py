@@ -115,6 +115,13 @@ class LocalSlack:
         assert found["ok"], found
         return found
 
+    async def upload(self, channel: str, user: str, text: str) -> None:
+        """Share a small file with a few words."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=DEADLINE, verify=NO_CERTIFICATES) as http:
+            words = {"channel": channel, "user": user, "text": text}
+            answer = await http.post("/_control/upload", data=words, files={"file": ("notes.txt", b"Notes.\n")})
+        assert answer.json()["ok"], answer.text
+
     async def command(self, command: str, text: str = "") -> None:
         await self.do("command", channel="C01GEN", user="U01ALICE", command=command, text=text)
 

@@ -73,6 +73,17 @@ def test_the_manifests_in_config_are_drawn_from_the_declarations() -> None:
     assert json.loads((KEPT / "slack-manifest-history.json").read_text("utf-8")) == manifest(DECLARED, history=True)
 
 
+def test_over_http_everything_is_sent_to_the_address_and_nothing_else_differs() -> None:
+    url = "https://desk.example/slack/events"
+    called = manifest(DECLARED, url=url)
+    assert {command.pop("url") for command in called["features"]["slash_commands"]} == {url}
+    settings = called["settings"]
+    urls = [settings[part].pop("request_url") for part in ("event_subscriptions", "interactivity")]
+    assert (urls, settings["socket_mode_enabled"]) == ([url, url], False)
+    settings["socket_mode_enabled"] = True
+    assert called == manifest(DECLARED)
+
+
 def test_a_manifest_keeps_slacks_limits() -> None:
     whole = manifest(DECLARED, history=True)
     assert len(whole["display_information"]["description"]) <= 140

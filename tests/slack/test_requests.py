@@ -84,6 +84,8 @@ def event(**more: str | None) -> dict[str, Any]:
         (event(), Asked("/who-said barge", "U1", "C1")),
         (event(text="<@U0BOT|slugline>: new"), Asked("/new", "U1", "C1")),
         (event(text="new <@U0BOT>"), Asked("/new", "U1", "C1")),
+        (event(text="Hey <@U0BOT> who said barge <@U0BOT>"), Asked("/who-said barge", "U1", "C1")),
+        (event(text="who said <@U0BOT> barge"), Asked("/who-said barge", "U1", "C1")),
         (event(thread_ts="5.1"), Asked("/who-said barge", "U1", "C1", thread="C1:5.1")),
         (event(type="message", channel="D1", channel_type="im", text="new"), Asked("/new", "U1", "D1")),
         (event(type="message", channel_type="channel"), None),

@@ -275,3 +275,46 @@ async def test_hostile_words_stay_words(slack: LocalSlack, start: Start) -> None
     (answer,) = await slack.answers(1)
     assert "<!" not in answer["text"]
     assert not any("<!" in json.dumps(block) for block in answer["blocks"])
+
+
+async def test_a_question_that_is_edited_or_deleted_is_not_answered_again(slack: LocalSlack, start: Start) -> None:
+    desk = Desk()
+    await start(desk)
+    for channel, text in (("C01GEN", "<@U0BOT> timeline quay"), ("U01ALICE", "timeline pier")):
+        asked = (await slack.do("message", channel=channel, user="U01ALICE", text=text))["message"]
+        at = {"channel": asked["channel"], "ts": asked["ts"], "user": "U01ALICE"}
+        await slack.do("edit-message", **at, text=f"{text} all")
+        await slack.do("delete-message", **at)
+    await slack.command("/new")
+    await slack.answers(2)
+    assert sorted(asked.line for asked in desk.asked) == ["/new", "/timeline pier", "/timeline quay"]
+
+
+async def test_words_beside_a_file_are_answered_and_a_file_alone_is_not(slack: LocalSlack, start: Start) -> None:
+    desk = Desk()
+    await start(desk)
+    opened = await slack.do("message", channel="U01ALICE", user="U01ALICE", text="new")
+    room = opened["message"]["channel"]
+    await slack.upload(room, "U01ALICE", "")
+    await slack.upload(room, "U01ALICE", "timeline quay")
+    await slack.answers(2, room)
+    assert [asked.line for asked in desk.asked] == ["/new", "/timeline quay"]
+
+
+async def test_what_is_typed_in_slack_is_read_as_it_was_typed(slack: LocalSlack, start: Start) -> None:
+    desk = Desk()
+    await start(desk)
+    typed = {
+        "<@U0BOT> who said “ground troops” &amp; “a &lt;b&gt;”": "/who-said “ground troops” & “a <b>”",
+        "<@U0BOT>: timeline second—quay outlet <http://coast.example|coast.example>": (
+            "/timeline second—quay outlet coast.example"
+        ),
+        "Hey <@U0BOT>, source add <https://coast.example/feed?a=1&amp;b=2|coast.example/feed>": (
+            "/source add https://coast.example/feed?a=1&b=2"
+        ),
+        "<@U0BOT> who said barge by <@U02BOB|bob> in <#C02NEWS|news>": "/who-said barge by U02BOB in C02NEWS",
+    }
+    for number, text in enumerate(typed, 1):
+        await slack.do("message", channel="C01GEN", user="U01ALICE", text=text)
+        await slack.answers(number)
+    assert [asked.line for asked in desk.asked] == list(typed.values())

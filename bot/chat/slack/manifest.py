@@ -39,16 +39,17 @@ _UMBRELLA_SUMMARY = "Every command of Slugline by its name; help lists them"
 _UMBRELLA_USAGE = "help | COMMAND ..."
 
 
-def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False) -> dict[str, Any]:
+def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False, url: str = "") -> dict[str, Any]:
     """The manifest for commands declared as (name, usage, summary), each usage with its name in front.
 
     Commands of two words ("storyline show") share the name of their first; they stand by name. With `history` the bot
-    may also read the channels it is in, for the exact recovery of digests.
+    may also read the channels it is in, for the exact recovery of digests. At `url` Slack calls the bot, over HTTP.
     """
     declared: dict[str, list[tuple[str, str, str]]] = {}
     for command in commands:
         declared.setdefault(command[0].split()[0], []).append(command)
-    slashed = [_command(name, declared.get(name, [])) for name in registered(sorted(declared))]
+    called = {"request_url": url} if url else {}
+    slashed = [_command(name, declared.get(name, []), url) for name in registered(sorted(declared))]
     return {
         "display_information": {"name": "Slugline", "description": _DESCRIPTION, "background_color": "#1f2937"},
         "features": {
@@ -63,16 +64,16 @@ def manifest(commands: Sequence[tuple[str, str, str]], *, history: bool = False)
         },
         "oauth_config": {"scopes": {"bot": sorted([*SCOPES, *(HISTORY if history else ())])}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": called | {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True} | called,
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
     }
 
 
-def _command(name: str, declared: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+def _command(name: str, declared: Sequence[tuple[str, str, str]], url: str) -> dict[str, Any]:
     """What Slack shows of a command while it is typed."""
     if name == UMBRELLA:
         hint, summary = _UMBRELLA_USAGE, _UMBRELLA_SUMMARY
@@ -84,15 +85,16 @@ def _command(name: str, declared: Sequence[tuple[str, str, str]]) -> dict[str, A
         hint = " | ".join(other.removeprefix(name).strip() for other, _, _ in declared)
         summary = f"Everything about a {name}: /{UMBRELLA} help {name} says more."
     entry = {"command": f"/{name}", "description": summary, "should_escape": False}
-    return entry | ({"usage_hint": hint} if hint else {})
+    return entry | ({"usage_hint": hint} if hint else {}) | ({"url": url} if url else {})
 
 
 def main() -> None:
-    """Print the manifest for `config/slack-manifest.json`; with the argument `history`, the one with history."""
+    """Print the manifest of config/; given `history` the one with history, given an https address the one for HTTP."""
     from handlers.dispatch import REGISTRY
 
     declared = [(command.name, command.usage, command.summary) for command in REGISTRY.values()]
-    drawn = manifest(declared, history=sys.argv[1:] == ["history"])
+    url = next((word for word in sys.argv[1:] if word.startswith("https://")), "")
+    drawn = manifest(declared, history="history" in sys.argv[1:], url=url)
     sys.stdout.write(json.dumps(drawn, indent=2, ensure_ascii=False) + "\n")
 
 

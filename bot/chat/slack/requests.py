@@ -85,12 +85,18 @@ def from_event(event: Payload, bot: str, names: Sequence[str]) -> Asked | None:
     if event.get("subtype") not in _SPOKEN or event.get("bot_id") or not event.get("user") or event["user"] == bot:
         return None
     mention = re.compile(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>[\s:,]*")
-    words = unescaped(mention.sub(" ", event.get("text") or ""))
+    words = unescaped(mention.sub(" ", _addressed(event.get("text") or "", mention, names)))
     if event.get("subtype") == "file_share" and not words.strip():
         return None
     thread = event.get("thread_ts")
     room = event["channel"]
     return Asked(line_of(words, names), event["user"], room, thread=f"{room}:{thread}" if thread else None)
+
+
+def _addressed(text: str, mention: re.Pattern[str], names: Sequence[str]) -> str:
+    """The part of a message that is for the bot: what follows its name, if that is a command; else all of it."""
+    after = mention.split(text, maxsplit=1)[-1]
+    return after if line_of(after, names).split()[0].removeprefix("/") in names else text
 
 
 def from_press(body: Payload) -> Asked | None:
