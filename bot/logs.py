@@ -46,7 +46,8 @@ FIELDS: Mapping[str, re.Pattern[str]] = {
 }
 """Fields that a line may have, and what each looks like: numbers, names of ours and of libraries, places in programs.
 
-Sources and subscriptions are named by their rows, a room by the beginning of its drawer's name, an error by its class and its causes'.
+Sources and subscriptions are named by their rows, a room by the beginning of its drawer's name, an error by its class
+and its causes'.
 """
 
 _DEEPEST = 12
