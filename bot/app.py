@@ -80,8 +80,8 @@ class App:
                     self.store.log.add(
                         self.clock(), "slugline", "store", "takedown again", removal.target, after=removal.reason
                     )
-        again = ", ".join(removal.target for removal in self.store.taken_again)
-        sys.stderr.write(f"slugline: this database is an older copy; taken down again: {again}.\n")
+        again = len(self.store.taken_again)  # no ids: whoever gave them may have put anything there, and this is logged
+        sys.stderr.write(f"slugline: this database is an older copy; {again} taken down again. /takedown lists it.\n")
 
     @cached_property
     def desk(self) -> Desk:
