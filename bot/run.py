@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot import logs
 from bot.app import open_app, tidied
 from bot.copies import MEGABYTE, back_up_daily
-from bot.errors import BadSettings
+from bot.errors import BadSettings, SluglineError
 from bot.health import Beats
 from bot.ingest.underway import Leaving
 from bot.leaving import Deadline, until_signalled
@@ -70,6 +70,9 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadlin
                 else:
                     deadline.status = await _terminal(app)
             return deadline.status
+        except SluglineError:
+            deadline.status = 1
+            raise
         finally:
             deadline.last.append(app.worker.stop)
             deadline.begin()
@@ -137,6 +140,10 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
 
     passed: list[date] = []
 
+    def go_on() -> bool:
+        beats.note("digests")  # a round may be long, at a message a second: it is well as long as it moves
+        return not poller.under_way.stopped
+
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
@@ -151,9 +158,6 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
         if edited := living.make(go_on):
             log.info("edited", count=edited)
         app.rooms.correct(app.channels, app.is_private)
-
-    def go_on() -> bool:
-        return not poller.under_way.stopped
 
     def took_over() -> None:
         beats.note("digests")
