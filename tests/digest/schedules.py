@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+import bot.logs  # noqa: F401 -- it sets logging up as it is imported, and so must come before it is silenced
 from bot.digest import steps
 from bot.digest.outbox import Channel, Outbox
 from bot.errors import OutcomeUnknown, Refused, StoreUnusable, TryLater

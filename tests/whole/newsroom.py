@@ -58,6 +58,7 @@ class Newsroom:
     bot: subprocess.Popen[bytes] | None = None
     _over: threading.Event = field(default_factory=threading.Event)
     _next: list[Fault] = field(default_factory=list)
+    _bots: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _answered: set[object] = field(default_factory=set)
     _connections: int = 0
 
@@ -79,7 +80,9 @@ class Newsroom:
         try:
             yield
         finally:
-            self.kill()
+            for bot in self._bots:
+                bot.kill()
+                bot.wait(DEADLINE)
             self._over.set()
             ticking.join()
 
@@ -107,6 +110,7 @@ class Newsroom:
                 [*WITH_CLOCK, "--clock", str(self.house.clock)], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 cwd=ROOT, env={**os.environ, **self.house.environ, "TEST_PATIENCE": "2", **environ},
             )  # fmt: skip
+        self._bots = [*(each for each in self._bots if each.poll() is None), self.bot]
         self.done["starts"] += 1
 
     def kill(self) -> None:
