@@ -100,6 +100,7 @@ async def _slack(app: App, measures: Measures | None) -> None:
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
+    sys.setswitchinterval(SWITCHING)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
     chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
     try:
@@ -129,7 +130,7 @@ async def _matrix(app: App, measures: Measures | None) -> None:
     try:
         await chat.start()
         app.matrix.open(chat.voice())
-        await asyncio.Event().wait()
+        await chat.listening()
     except asyncio.CancelledError:
         app.stop()
         raise

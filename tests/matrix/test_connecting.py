@@ -105,6 +105,14 @@ async def test_a_lost_database_makes_a_new_device_of_the_same_identity(bot: Bot)
         assert client.people.identities[bot.user.id] == identity
 
 
+@pytest.mark.parametrize("file", [keys.ACCOUNT, keys.DATABASE])
+async def test_a_damaged_store_says_what_to_do(bot: Bot, file: str) -> None:
+    async with bot.up():
+        pass
+    (bot.keys / file).write_bytes(b"no such thing" * 1000)
+    assert await refused(bot) == keys.BROKEN.format(bot.keys, f"{file} is damaged")
+
+
 async def test_a_device_that_was_signed_out_elsewhere_makes_way_for_a_new_one(bot: Bot) -> None:
     async with bot.up() as client:
         first = client.device_id

@@ -7,6 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+import vodozemac
+from Crypto.PublicKey import ECC
+from Crypto.Signature import eddsa
 from nio import (
     Api,
     AsyncClient,
@@ -20,9 +23,14 @@ from nio import (
 from nio.store import SqliteMemoryStore
 
 from bot.chat.matrix.client import MatrixClient
+from bot.chat.matrix.crosssigning import canonical, unpadded
 from bot.chat.matrix.trust import NO_DEVICE
+from bot.errors import CannotStart
+from bot.reply import Reply
+from bot.store import Store
 from tests.matrix.bot import Bot
 from tests.matrix.homeserver import NO_CERTIFICATES, Homeserver, User
+from tests.matrix.running import Canned, chatting
 
 pytestmark = [pytest.mark.wire, pytest.mark.anyio]
 
@@ -86,13 +94,21 @@ async def test_garbage_for_the_bots_device_ends_no_sync(bot: Bot, homeserver: Ho
         await say(client, room)
 
 
-async def test_a_device_with_broken_keys_is_left_out_alone(bot: Bot, homeserver: Homeserver) -> None:
+@pytest.mark.parametrize("broken", ["ed25519", "curve25519", "one time"])
+async def test_a_device_with_broken_keys_is_left_out_alone(bot: Bot, homeserver: Homeserver, broken: str) -> None:
     mallory = Raw(homeserver, homeserver.user("mallory"))
-    names = {f"{kind}:{mallory.device}": "not a key" for kind in ("ed25519", "curve25519")}
-    keys = {"user_id": mallory.id, "device_id": mallory.device, "algorithms": [], "keys": names}
-    signatures = {mallory.id: {f"ed25519:{mallory.device}": "not a signature"}}
-    one_time = {"signed_curve25519:AAAA": {"key": "not a key", "signatures": signatures}}
-    mallory.post("keys/upload", {"device_keys": {**keys, "signatures": signatures}, "one_time_keys": one_time})
+    own, good = ECC.generate(curve="Ed25519"), vodozemac.Curve25519SecretKey().public_key().to_base64()
+    keys = {"ed25519": unpadded(own.public_key().export_key(format="raw")), "curve25519": good, "one time": good}
+    keys[broken] = "not a key"
+
+    def signed(obj: dict[str, Any]) -> dict[str, Any]:
+        signature = unpadded(eddsa.new(own, "rfc8032").sign(canonical(obj)))
+        return obj | {"signatures": {mallory.id: {f"ed25519:{mallory.device}": signature}}}
+
+    names = {f"{kind}:{mallory.device}": keys[kind] for kind in ("ed25519", "curve25519")}
+    device = {"user_id": mallory.id, "device_id": mallory.device, "algorithms": ["m.megolm.v1.aes-sha2"], "keys": names}
+    one_time = {"signed_curve25519:AAAA": signed({"key": keys["one time"]})}
+    mallory.post("keys/upload", {"device_keys": signed(device), "one_time_keys": one_time})
     async with bot.up() as client:
         room = await in_room(client, mallory)
         await say(client, room)
@@ -227,3 +243,14 @@ async def test_who_wrote_is_unknown_while_the_homeserver_does_not_say(bot: Bot, 
         known = await client.heard(read, room)
     assert (unknown.device, client.trust.unheard(unknown)) == (None, NO_DEVICE)
     assert (known.device, client.trust.unheard(known)) == (alice.client.device_id, "")
+
+
+async def test_a_bot_that_is_signed_out_elsewhere_stops_listening_and_says_so(bot: Bot, homeserver: Homeserver) -> None:
+    store = Store.open(bot.settings.db)
+    try:
+        async with chatting(bot, Canned(lambda asked: Reply(asked.line)), store) as chat:
+            Raw(homeserver, bot.user).post("logout/all", {})
+            with pytest.raises(CannotStart, match="signed the bot out"):
+                await chat.listening()
+    finally:
+        store.close()

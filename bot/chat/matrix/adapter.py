@@ -17,6 +17,7 @@ from bot.chat.matrix.delivery import Delivery
 from bot.chat.matrix.inbox import Inbox
 from bot.chat.matrix.invites import Doors, Welcome
 from bot.chat.matrix.line import Voice
+from bot.chat.matrix.login import SIGNED_OUT
 from bot.chat.matrix.receiving import FILTER, GapLeft, missing, received, since_invited
 from bot.chat.matrix.render import sentence
 from bot.chat.matrix.requests import PLATFORM, Hearing, Me
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _WAIT = 30_000  # milliseconds that the homeserver holds a sync open when there is nothing to tell
 _PATIENCE = 5.0  # seconds that answers under way get when the bot stops
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the next sync after one that failed
+TURNED_AWAY = "The homeserver signed the bot out: start it anew, with MATRIX_PASSWORD or a new MATRIX_ACCESS_TOKEN."
 UNREACHED = "The homeserver cannot be reached: check the connection, and MATRIX_HOMESERVER."
 _OURS = f"{PLATFORM}:"
 # nio's own lines quote what people wrote where it is not as the specification has it.
@@ -125,16 +127,23 @@ class MatrixChat:
         await self._client.close()
         _log.info("matrix.disconnected")
 
+    async def listening(self) -> None:
+        """Return never; raises CannotStart once the homeserver does not know the device any more."""
+        if self._loop:
+            await self._loop
+
     async def _listen(self, token: str | None) -> None:
-        """Ask for what is new, again and again. Nothing that goes wrong ends this."""
+        """Ask for what is new, again and again. Nothing that goes wrong ends this, but that the bot is signed out."""
         first, failed = True, 0
         while True:
             try:
                 token = await self._sync(token, first=first)
-            except Exception as error:  # noqa: BLE001  # the receive boundary: whatever one sync brings, the next is asked for
+            except Exception as error:  # the receive boundary: whatever one sync brings, the next is asked for
                 self._client.next_batch = token or ""  # so that nio takes in once more what it has to give again
                 known = isinstance(error, (ClientError, TimeoutError, OSError, GapLeft))
                 code = str(error) if isinstance(error, GapLeft) else ""
+                if code in SIGNED_OUT:
+                    raise CannotStart(TURNED_AWAY) from error
                 level = logging.WARNING if known else logging.ERROR
                 _log.log(level, "matrix.no_sync", error=type(error).__name__, state=code)
                 await asyncio.sleep(_PAUSES[min(failed, len(_PAUSES) - 1)])

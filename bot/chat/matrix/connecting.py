@@ -10,8 +10,8 @@ from nio import Api, AsyncClient, ErrorResponse, WhoamiResponse
 
 from bot.chat.matrix.client import MatrixClient
 from bot.chat.matrix.crosssigning import CrossSigning, fingerprint, identity_of
-from bot.chat.matrix.keys import KeyStore
-from bot.chat.matrix.login import UNREACHED, check, log_in
+from bot.chat.matrix.keys import BROKEN, DATABASE, KeyStore
+from bot.chat.matrix.login import SIGNED_OUT, UNREACHED, check, log_in
 from bot.chat.matrix.trust import Trust
 from bot.errors import BadSettings, CannotStart
 from bot.settings import CONFIRMED
@@ -81,7 +81,7 @@ async def _logged_in(settings: Settings, keys: KeyStore, trust: Trust) -> Matrix
         return await _anew(settings, keys, trust, None, FIRST)
     if kept.user != settings.matrix.user:
         raise BadSettings(_NOT_WHOSE.format(keys.folder, kept.user, settings.matrix.user))
-    client = MatrixClient(replace(kept, homeserver=settings.matrix.homeserver.rstrip("/")), keys, trust)
+    client = _opened(replace(kept, homeserver=settings.matrix.homeserver.rstrip("/")), keys, trust)
     try:
         lost = await _lost(client, keys)
     except BaseException:
@@ -96,12 +96,20 @@ async def _logged_in(settings: Settings, keys: KeyStore, trust: Trust) -> Matrix
     return await _anew(settings, keys, trust, kept, news)
 
 
+def _opened(account: Account, keys: KeyStore, trust: Trust) -> MatrixClient:
+    """A client over what is in the key store. Raises `CannotStart` where that cannot be read."""
+    try:
+        return MatrixClient(account, keys, trust)
+    except Exception as error:  # a file that is damaged can make of itself whatever it wants
+        raise CannotStart(BROKEN.format(keys.folder, f"{DATABASE} is damaged")) from error
+
+
 async def _lost(client: MatrixClient, keys: KeyStore) -> tuple[str, str] | None:
     """Why the device cannot be gone on with: what a new one is to say, and what to do where there can be none."""
     answer = await client.whoami()
     if isinstance(answer, WhoamiResponse):
         return None if await _has_keys(client) else (LOST, _GONE.format(client.device_id, keys.folder))
-    if answer.status_code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
+    if answer.status_code in SIGNED_OUT:
         return TURNED_OUT, _UNKNOWN.format(answer.status_code)
     raise CannotStart(UNREACHED.format(client.homeserver, answer.status_code))
 
@@ -111,7 +119,7 @@ async def _anew(settings: Settings, keys: KeyStore, trust: Trust, kept: Account 
     account = await log_in(settings)
     if kept is not None:
         account = replace(account, pickle_key=kept.pickle_key, seeds=kept.seeds, published=kept.published)
-    client = MatrixClient(account, keys, trust)
+    client = _opened(account, keys, trust)
     if not await _has_keys(client):
         await client.let_go()
         raise BadSettings(_GONE.format(account.device, keys.folder))

@@ -28,7 +28,7 @@ _WRONG = (
     "MATRIX_PASSPHRASE does not open the key store {}. Set the one that it was made with; if that is lost, move the"
     " folder away and run `slugline matrix login`: the bot is then a new device."
 )
-_BROKEN = (
+BROKEN = (
     "The key store {} cannot be read ({}). Restore it from a copy, or move the folder away and run `slugline matrix"
     " login`: the bot is then a new device."
 )
@@ -120,13 +120,13 @@ def account_in(folder: Path, passphrase: str) -> Account | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotStart(_BROKEN.format(folder, error)) from error
+        raise CannotStart(BROKEN.format(folder, error)) from error
     try:
         return Account(**json.loads(_opened(json.loads(text), passphrase)))
     except _NotOpened as error:
         raise BadSettings(_WRONG.format(folder)) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise CannotStart(_BROKEN.format(folder, f"{ACCOUNT} is damaged")) from error
+        raise CannotStart(BROKEN.format(folder, f"{ACCOUNT} is damaged")) from error
 
 
 def _key(passphrase: str, salt: bytes, n: int, r: int, p: int) -> bytes:

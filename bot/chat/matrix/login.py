@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PATIENCE = AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0, request_timeout=30, encryption_enabled=False)
 """Nothing is repeated below us: whoever asks says what to do about it. 30 s are half of what nio waits."""
+SIGNED_OUT = ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+"""What the homeserver says to a device that it does not know any more."""
 NEEDED = "Matrix needs MATRIX_HOMESERVER, MATRIX_USER, and MATRIX_PASSWORD or MATRIX_ACCESS_TOKEN; {} is not set."
 BAD_USER = 'MATRIX_USER must be a whole id such as "@slugline:example.org", not "{}".'
 UNREACHED = "The homeserver {} cannot be reached ({}): check MATRIX_HOMESERVER and the connection."
@@ -76,7 +78,7 @@ async def _with_token(client: AsyncClient, settings: Settings) -> Account:
 
 def _refusal(homeserver: str, answer: ErrorResponse, what: str, step: str) -> CannotStart:
     """What an answer means that is not the one hoped for."""
-    if answer.status_code in ("M_FORBIDDEN", "M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"):
+    if answer.status_code in ("M_FORBIDDEN", "M_USER_DEACTIVATED", *SIGNED_OUT):
         return BadSettings(REFUSED.format(what, answer.status_code, step))
     if answer.status_code == "M_LIMIT_EXCEEDED":
         return CannotStart(REFUSED.format("more log-ins now", answer.status_code, "try again in a few minutes"))
