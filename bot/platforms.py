@@ -100,7 +100,6 @@ async def _slack(app: App, measures: Measures | None) -> None:
         slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
-    sys.setswitchinterval(SWITCHING)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
     chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
     try:

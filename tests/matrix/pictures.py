@@ -157,7 +157,7 @@ async def taken(to: Path, folder: Path, homeserver: Homeserver, port: int, addre
 
 async def keyed(person: Person, room: str, bot: str) -> None:
     """Wait until the bot has said something and set its keys."""
-    await person.until(lambda: len(person.of(room, bot, "m.reaction")) >= 3)
+    await person.until(lambda: len(person.of(room, bot, "m.reaction")) >= 2)
 
 
 async def shoot(tab: Browser, url: str, words: str, to: Path) -> None:

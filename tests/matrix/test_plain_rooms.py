@@ -11,9 +11,11 @@ from bot.chat.matrix.requests import Asked
 from bot.errors import NotFound
 from bot.reply import File, Reply
 from tests.matrix.bot import Bot
+from tests.matrix.limits import faults
 from tests.matrix.people import Person, among_three
 from tests.matrix.running import canned, seeded
 from tests.slack import samples
+from tests.slack.test_desk import EXAMPLES
 
 pytestmark = [pytest.mark.wire, pytest.mark.anyio]
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d494844520000000300000002")
@@ -41,6 +43,19 @@ async def test_a_timeline_of_the_seeded_desk(bot: Bot, alice: Person, bob: Perso
     assert answer["body"].splitlines()[0] == "Will Macron and Putin talk?"
     assert (answer["msgtype"], answer["m.mentions"]) == ("m.notice", {})
     assert answer["m.relates_to"] == {"m.in_reply_to": {"event_id": asked}}
+
+
+async def test_every_commands_examples_are_answered(bot: Bot, alice: Person) -> None:
+    async with seeded(bot.with_matrix(reactions=False)):
+        room = await alice.room(bot.user.id, direct=True)
+        answered = 0
+        for example in EXAMPLES:
+            await alice.say(room, example.removeprefix("/"))
+            answered = len(await alice.answers(room, bot.user.id, answered + 1))
+        told = [each["content"] for each in alice.of(room, bot.user.id)]
+    assert answered >= len(EXAMPLES)
+    assert [each["body"] for each in told if WENT_WRONG in each["body"]] == []
+    assert [fault for each in told if each["msgtype"] == "m.notice" for fault in faults(each)] == []
 
 
 async def test_what_is_to_the_bot_is_answered_and_nothing_else(bot: Bot, alice: Person, bob: Person) -> None:
