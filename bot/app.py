@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from bot.chat.matrix.line import Line
 from bot.chat.pacing import Pace
 from bot.digest.alerts import Alerts
 from bot.digest.living import Living
@@ -57,7 +58,8 @@ class App:
         self._closing.callback(self.store.close)
         self._tell_taken_again()
         self.pace = Pace()
-        self.channels = _channels(settings, self.store, self.pace)
+        self.matrix = Line()
+        self.channels = _channels(settings, self.store, self.pace, self.matrix, clock)
 
     def stop(self) -> None:
         """Give up what is being fetched and read, from any thread, and begin nothing more: the bot leaves."""
@@ -78,8 +80,8 @@ class App:
                     self.store.log.add(
                         self.clock(), "slugline", "store", "takedown again", removal.target, after=removal.reason
                     )
-        again = ", ".join(removal.target for removal in self.store.taken_again)
-        sys.stderr.write(f"slugline: this database is an older copy; taken down again: {again}.\n")
+        again = len(self.store.taken_again)  # no ids: whoever gave them may have put anything there, and this is logged
+        sys.stderr.write(f"slugline: this database is an older copy; {again} taken down again. /takedown lists it.\n")
 
     @cached_property
     def desk(self) -> Desk:
@@ -141,6 +143,8 @@ class App:
 
     def is_private(self, platform: str, room: str) -> bool:
         """Whether a room's members alone see it just now, as far as its platform says so."""
+        if platform == "matrix":
+            return self.matrix.is_private(room)
         return platform == "slack" and self.workspace.private(room) is True
 
     def room_named(self, platform: str, name: str) -> str | None:
@@ -300,8 +304,8 @@ def _delivered(app: App, role: Role, *, own_rooms: bool) -> int:
         role.give_up()
 
 
-def _channels(settings: Settings, store: Store, pace: Pace) -> dict[str, Channel]:
-    """Where digests can go, at this pace: the terminal always, Slack when its token is set."""
+def _channels(settings: Settings, store: Store, pace: Pace, matrix: Line, clock: Clock) -> dict[str, Channel]:
+    """Where digests can go, at this pace: the terminal always, Slack and Matrix where they are set up."""
     from bot.chat.terminal.render import render_payloads
     from bot.chat.terminal.sender import TerminalSender
 
@@ -315,6 +319,13 @@ def _channels(settings: Settings, store: Store, pace: Pace) -> dict[str, Channel
 
         sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed, pace=pace)
         channels["slack"] = Channel(render_digest, sender, numbered, parted_digest, rewritten)
+    if settings.matrix.homeserver:
+        from bot.chat.matrix import render as pages
+        from bot.chat.matrix.sender import MatrixSender
+
+        speaks, prefix = MatrixSender(matrix, clock), settings.matrix.prefix
+        shows, anew = pages.parted_digest(prefix), pages.rewritten(prefix)
+        channels["matrix"] = Channel(pages.render_digest(prefix), speaks, parted=shows, rewrite=anew)
     return channels
 
 
@@ -323,6 +334,8 @@ def ask_in(settings: Settings, channels: Mapping[str, Channel]) -> tuple[tuple[s
     platform, _, room = settings.admin_room.partition(":")
     if platform in channels:
         return ((platform, room),)
-    if "slack" in channels:
-        return tuple(("slack", admin) for admin in settings.admins if re.fullmatch(r"[UW][A-Z0-9]+", admin))
-    return (("terminal", "terminal"),)
+    people = {"slack": r"[UW][A-Z0-9]+", "matrix": r"@[^:\s]+:\S+"}
+    named = [(there, admin) for there in people if there in channels for admin in settings.admins]
+    if named:
+        return tuple((there, admin) for there, admin in named if re.fullmatch(people[there], admin))
+    return () if channels.keys() & people.keys() else (("terminal", "terminal"),)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli_ask import Seat, answer_lines, opened
+from bot.cli_matrix import matrix
 from bot.cli_options import Commands, Instant, Invocation, Slug, everywhere, options
 from bot.cli_sources import sources
 from bot.errors import Misunderstood, SluglineError
@@ -91,7 +92,10 @@ def _without_output(cause: OSError) -> int:
 
 
 _AS = click.option(
-    "--as", "shape", type=click.Choice(["text", "json", "slack"]), help="The answer's form, whatever it is printed to."
+    "--as",
+    "shape",
+    type=click.Choice(["text", "json", "slack", "matrix"]),
+    help="The answer's form, whatever it is printed to.",
 )
 
 
@@ -275,6 +279,7 @@ def seed(call: Invocation) -> None:
 
 
 slugline.add_command(sources)
+slugline.add_command(matrix)
 
 
 @slugline.command()

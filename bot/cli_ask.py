@@ -69,6 +69,10 @@ def show(reply: Reply, shape: str | None) -> None:
         from bot.chat.slack.blocks import render
 
         click.echo(json.dumps(render(reply), ensure_ascii=False))
+    elif shape == "matrix":
+        from bot.chat.matrix.render import render_all
+
+        click.echo(json.dumps([message.content for message in render_all(reply)], ensure_ascii=False))
     elif shape is None and sys.stdout.isatty():
         from rich.console import Console
 

@@ -52,6 +52,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Check]:
     yield _disk(settings.db)
     yield from _store(settings, clock)
     yield from _slack(settings)
+    yield from _matrix(settings)
 
 
 def _words(settings: Settings) -> Check:
@@ -223,6 +224,22 @@ def _slack(settings: Settings) -> Iterator[Check]:
         store = _store_of(settings)
         for state, says in examined(slack, store):
             yield Check("slack", state, says)
+    finally:
+        if store:
+            store.close()
+
+
+def _matrix(settings: Settings) -> Iterator[Check]:
+    if not settings.matrix.homeserver:
+        says = "Not set up; set MATRIX_HOMESERVER, MATRIX_USER, MATRIX_PASSWORD and MATRIX_PASSPHRASE to answer there."
+        yield Check("matrix", "ok", says)
+        return
+    from bot.chat.matrix.doctor import examined
+
+    store = _store_of(settings)
+    try:
+        for state, says in examined(settings, store):
+            yield Check("matrix", state, says)
     finally:
         if store:
             store.close()

@@ -23,7 +23,7 @@ VALUED = ("in", "by", "about", "outlet", "since", "until", "as", "page")
 KEYWORDS = frozenset((*FLAGS, *VALUED))
 NAMING = frozenset((*FLAGS, "in", "by", "outlet", "since", "until"))
 """Keywords that are said to have been read as words where a command does not take them; the others are everyday."""
-SHAPES = ("text", "json", "slack")
+SHAPES = ("text", "json", "slack", "matrix")
 """How the command line prints an answer."""
 FILES = ("csv", "md", "json", "ics", "png")
 """What an answer can be taken away as; "png" may be followed by "dark" and "narrow"."""

@@ -30,19 +30,29 @@ __all__ = ["FilteringBoundLogger", "logger", "set_up"]
 LEVELS: Mapping[str, int] = {
     "debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR
 }  # fmt: skip
-FIELDS = frozenset(
-    (
-        *("articles", "count", "digest", "drawer", "error", "job", "logger", "megabytes", "part", "platform"),
-        *("port", "seconds", "signal", "source", "state", "subscription", "trace", "where"),
-    )
-)
-"""Fields that a line may have. Sources and subscriptions are named by their rows, a room by its drawer's beginning."""
-ALWAYS = frozenset(("event", "level", "timestamp"))
+_KIND = r"[\w.]+(?:\([\w-]+\))?"
+_NUMBER, _NAME, _WHERE = r"\d+(?:\.\d+)?", r"[\w.:-]+", r"[\w.<>?]+:\d+(?: [\w.<>]+)?"
+FIELDS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(form, re.ASCII)
+    for form, names in {
+        _NUMBER: ("articles", "count", "digest", "megabytes", "part", "port", "seconds", "source", "subscription"),
+        _NAME: ("drawer", "job", "logger", "platform", "signal", "state"),
+        _WHERE: ("where", "trace"),
+        rf"{_KIND}(?: from {_KIND})*": ("error",),
+        r"[A-Za-z][A-Za-z ._]+": ("event", "level"),
+        r"[\d:.TZ-]+": ("timestamp",),
+    }.items()
+    for name in names
+}
+"""Fields that a line may have, and what each looks like: numbers, names of ours and of libraries, places in programs.
 
-_PLAIN = re.compile(r"[\w.:;<>()\[\] /-]{0,200}", re.ASCII)
-"""What the text of a field looks like: kinds of errors, places in the program, names of ours."""
+Sources and subscriptions are named by their rows, a room by the beginning of its drawer's name, an error by its class
+and its causes'.
+"""
+
 _DEEPEST = 12
 """Frames that are shown of a traceback, the innermost."""
+_LONGEST = 200
 
 
 def logger() -> FilteringBoundLogger:
@@ -113,7 +123,7 @@ def _error_told(_: object, __: str, event: EventDict) -> EventDict:
 
 def _known_fields(_: object, __: str, event: EventDict) -> MutableMapping[str, Any]:
     """Only what may stand in a line, however it came in."""
-    return {name: _plain(value) for name, value in event.items() if name in FIELDS | ALWAYS}
+    return {name: _plain(FIELDS[name], value) for name, value in event.items() if name in FIELDS}
 
 
 def _trace_below(_: object, __: str, event: EventDict) -> EventDict:
@@ -122,13 +132,13 @@ def _trace_below(_: object, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def _plain(value: object) -> object:
-    """Numbers and plain text as they are; of lists each part; of anything else that it was left out."""
+def _plain(form: re.Pattern[str], value: object) -> object:
+    """Numbers, and text of this form, as they are; of lists each part; of anything else that it was left out."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else "(left out)"
+        return [_plain(form, each) for each in value]
+    return value if isinstance(value, str) and len(value) <= _LONGEST and form.fullmatch(value) else "(left out)"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,33 +13,25 @@ from typing import TYPE_CHECKING
 from bot import logs
 from bot.app import open_app, tidied
 from bot.copies import MEGABYTE, back_up_daily
-from bot.errors import BadSettings
+from bot.errors import SluglineError
 from bot.health import Beats
 from bot.ingest.underway import Leaving
 from bot.leaving import Deadline, until_signalled
+from bot.platforms import chats_of, check, side_by_side
 from bot.schedule import Pace, Role, Schedule, role_file
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from datetime import date
 
     from bot.app import App
     from bot.measures import Measures
     from bot.model import Clock
+    from bot.platforms import Chat
     from bot.settings import Settings
 
 PACE = Pace()
 log = logs.logger()
-
-ANSWERING = 4
-"""Threads that answer commands: a newsroom asks seldom and wants to wait for nobody."""
-
-SWITCHING = 0.001
-"""Seconds that an answering thread keeps the interpreter while the loop wants it; Python's own are 0.005.
-
-Each word to or from Slack waits so long for each thread at work: with four commands at once on two busy cores the
-slowest of a hundred acknowledgements took 0.26 to 0.33 s with Python's, 0.17 to 0.32 s with this.
-"""
 
 
 async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
@@ -49,27 +40,31 @@ async def run(settings: Settings, clock: Clock, pace: Pace = PACE) -> int:
     From either on the process has a few seconds left: whatever is under way then is given up.
     """
     check(settings)
-    at_a_prompt = not settings.slack.bot_token
+    chats = chats_of(settings)
+    at_a_prompt = not chats
     logs.set_up("error" if at_a_prompt else settings.log.level, settings.log.format)
     deadline = Deadline()
     signals = (signal.SIGTERM,) if at_a_prompt else (signal.SIGTERM, signal.SIGINT)  # the prompt has its own Ctrl-C
-    return await until_signalled(_serve(settings, clock, pace, deadline), deadline, signals)
+    return await until_signalled(_serve(settings, clock, pace, deadline, chats), deadline, signals)
 
 
-async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadline) -> int:
+async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadline, chats: Sequence[Chat]) -> int:
     async with _opened(settings, clock) as app:
-        if settings.slack.bot_token and not sys.stdout.isatty():
+        if chats and not sys.stdout.isatty():
             del app.channels["terminal"]  # nobody sits there: what is printed goes into a service's log
         beats, measures = Beats(), _measured(app)
         schedule = _schedule(app, pace, beats)
         try:
             await asyncio.to_thread(schedule.start)
             async with _watched(app, schedule, beats, measures):
-                if settings.slack.bot_token:
-                    await _slack(app, measures)
+                if chats:
+                    await side_by_side(chats, app, measures)
                 else:
                     deadline.status = await _terminal(app)
             return deadline.status
+        except SluglineError:
+            deadline.status = 1
+            raise
         finally:
             deadline.last.append(app.worker.stop)
             deadline.begin()
@@ -87,19 +82,6 @@ async def _opened(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         yield app
     finally:
         opening.__exit__(None, None, None)
-
-
-def check(settings: Settings) -> None:
-    """Raise `BadSettings` where Slack is half set up."""
-    slack = settings.slack
-    if slack.signing_secret and slack.port and slack.bot_token:
-        return
-    if slack.signing_secret and not slack.app_token:
-        missing = "PORT" if slack.bot_token else "SLACK_BOT_TOKEN"
-        raise BadSettings(f"Slack over HTTP needs a bot token, a signing secret and a port; {missing} is not set.")
-    if bool(slack.bot_token) != bool(slack.app_token):
-        missing = "SLACK_APP_TOKEN" if slack.bot_token else "SLACK_BOT_TOKEN"
-        raise BadSettings(f"Slack needs two tokens; {missing} is not set. Set it, or unset the other to chat here.")
 
 
 def _measured(app: App) -> Measures | None:
@@ -137,6 +119,10 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
 
     passed: list[date] = []
 
+    def go_on() -> bool:
+        beats.note("digests")  # a round may be long, at a message a second: it is well as long as it moves
+        return not poller.under_way.stopped
+
     def digest() -> None:
         today = app.clock().astimezone(app.settings.zone).date()
         if passed != [today]:
@@ -151,9 +137,6 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
         if edited := living.make(go_on):
             log.info("edited", count=edited)
         app.rooms.correct(app.channels, app.is_private)
-
-    def go_on() -> bool:
-        return not poller.under_way.stopped
 
     def took_over() -> None:
         beats.note("digests")
@@ -185,26 +168,3 @@ async def _terminal(app: App) -> int:
     from bot.chat.terminal.session import talk
 
     return await talk(app.desk)
-
-
-async def _slack(app: App, measures: Measures | None) -> None:
-    """Answer in Slack until cancelled."""
-    from bot.chat.slack.adapter import Connection, SlackChat
-    from bot.chat.slack.desk import SlackDesk
-    from handlers.command import REGISTRY
-
-    slack, workspace = app.settings.slack, app.workspace
-    connection = Connection(
-        slack.bot_token, slack.app_token, slack.api_url, slack.signing_secret, slack.host, slack.port
-    )
-    names = dict.fromkeys(name.split()[0] for name in REGISTRY)
-    sys.setswitchinterval(SWITCHING)
-    pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
-    chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
-    try:
-        await chat.start()
-        await asyncio.Event().wait()
-    finally:
-        app.stop()  # an answer that waits for a slow outlet must not hold the others
-        await chat.stop()
-        await asyncio.to_thread(pool.shutdown, cancel_futures=True)

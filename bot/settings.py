@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings", "as_toml", "lexicons", "load"]
 
+FIRST_USE, CONFIRMED = "first use", "confirmed"
+"""Whom the bot trusts in Matrix."""
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("console", "json")
@@ -111,6 +113,10 @@ def _loopback(value: str) -> str | None:
 def _prefix(value: str) -> str | None:
     fits = value and not value.startswith("/") and not any(each.isspace() for each in value)
     return None if fits else f'must be signs or a word such as "!" or "!desk", without "/" at its start, not "{value}"'
+
+
+def _trust(value: str) -> str | None:
+    return None if value in (FIRST_USE, CONFIRMED) else f'must be "{FIRST_USE}" or "{CONFIRMED}", not "{value}"'
 
 
 def _homeserver(value: str) -> str | None:
@@ -345,6 +351,24 @@ class MatrixSettings:
     access_token: str = setting(
         "", "An access token of the bot's, in place of the password.", env="MATRIX_ACCESS_TOKEN", secret=True
     )
+    store: str = setting(
+        "",
+        "The folder of the bot's keys there; a relative path counts from this file's folder. Empty: beside the "
+        "database. `slugline backup` leaves it out.",
+        env="MATRIX_STORE",
+    )
+    passphrase: str = setting("", "What the keys are sealed with.", env="MATRIX_PASSPHRASE", secret=True)
+    trust: str = setting(
+        FIRST_USE,
+        'Whom it trusts in encrypted rooms: "first use", everybody as they were first seen; or "confirmed", only whom '
+        "`slugline matrix trust` names, and devices that they have signed: others get no keys and change nothing.",
+        _trust,
+    )
+    changes_in_plain_rooms: bool = setting(
+        False,
+        "Whether commands that change something are also taken where messages are not encrypted. The homeserver alone "
+        "then vouches for who wrote them.",
+    )
     prefix: str = setting(
         "!",
         'What a command begins with in rooms of several people: "!timeline harbour". If it ends in a letter ("!desk"), '
@@ -429,6 +453,11 @@ class Settings:
 
         return Path(user_data_dir("slugline", appauthor=False)) / "slugline.db"
 
+    @property
+    def matrix_store(self) -> Path:
+        """The folder of the keys of Matrix: beside the database, where none is named."""
+        return Path(self.matrix.store) if self.matrix.store else self.db.with_name(f"{self.db.name}.matrix")
+
     def kept_since(self, now: datetime) -> datetime | None:
         """The instant before which articles are not kept that no storyline has; None where all are kept for ever."""
         return now - timedelta(days=self.store.keep_days) if self.store.keep_days else None
@@ -458,11 +487,12 @@ def _from_file(config: Path) -> Settings:
     def found(path: str) -> str:
         return str(config.parent / Path(path).expanduser()) if path else ""
 
-    store, backup = settings.store, settings.backup
+    store, backup, matrix = settings.store, settings.backup, settings.matrix
     return replace(
         settings,
         store=replace(store, path=found(store.path)),
         backup=replace(backup, folder=found(backup.folder)),
+        matrix=replace(matrix, store=found(matrix.store)),
     )
 
 

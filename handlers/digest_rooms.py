@@ -26,4 +26,8 @@ def room_of(asker: Asker, desk: Desk, named: str | None) -> str:
                 "details show that."
             )
         return found
+    if asker.platform == "matrix" and not re.fullmatch(r"![^\s!]+", room):
+        raise Misunderstood(
+            f'"{named}" is no room\'s id. Write the id, such as !abc:example.org; its settings show it.'
+        )
     return room

@@ -70,22 +70,28 @@ class PresentLines:
     store: Store
     showing: Showing
     words: Withheld
-    withheld: frozenset[str]
+    lines: frozenset[str]
     public: PresentLines | None = None
 
     @classmethod
     def now(cls, store: Store, settings: Settings, clock: Clock, public: Store | None = None) -> PresentLines:
         """How things stand now."""
         showing = showing_of(store, settings, clock)
-        words, withheld = withheld_words(store, showing.today), store.corrections.withheld(showing.today)
-        return cls(store, showing, words, withheld, cls.now(public, settings, clock) if public else None)
+        words, lines = withheld_words(store, showing.today), store.corrections.withheld(showing.today)
+        return cls(store, showing, words, lines, cls.now(public, settings, clock) if public else None)
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The ids of lines that nobody is to read on this day, and of the articles that give them."""
+        return self.lines.union(self.words, self.public.withheld if self.public else ())
 
     def of(self, line: ShownLine) -> Present:
         """How things stand with one line."""
         if self.public and not line.own:
             return self.public.of(line)
-        found = _Line(self.store, self.showing, line, self.withheld).present()
+        found = _Line(self.store, self.showing, line, self.lines).present()
         hidden = any(self.store.articles.get(EVERYTHING, each.article) is None for each in line.posted.receipts)
+        hidden = hidden or (line.kind == "article" and line.subject in self.words)
         return replace(found, entry=self._seen(line, found.entry), told=self._seen(line, found.told), hidden=hidden)
 
     def _seen(self, line: ShownLine, entry: Entry | None) -> Entry | None:
@@ -169,8 +175,9 @@ class _Line:
             return GONE
         if change:
             told = replace(as_in_digest(self.showing, change), tells=change.pk)
-            withheld = EDIT_WITHHELD in told.detail and EDIT_WITHHELD not in self.line.posted.detail
-            if withheld:
+            posted = self.line.posted
+            told_of = posted.kind != "storyline" and posted.detail and EDIT_WITHHELD not in posted.detail
+            if EDIT_WITHHELD in told.detail and told_of:
                 return Present("taken out", why=NOT_TO_USE)
             return Present("stands", self._placed(told, change), told)
         if article.withdrawn:

@@ -15,21 +15,23 @@ from handlers.naming import DeskNames
 from handlers.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.grammar import Parsed
     from handlers.command import Command
     from handlers.desk import Asker, Desk
 
 
-def answer_under(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> Reply:
+def answer_under(
+    line: str, slugs: Sequence[str], asker: Asker, desk: Desk, answer: Callable[[str, Asker, Desk], Reply] = dispatch
+) -> Reply:
     """The answer to a line asked under a digest of these storylines; where several are meant, which, as buttons.
 
     A command that changes something is never given a storyline. Raises what `dispatch` raises.
     """
     meant = _meant(line, slugs, asker, desk)
     if len(meant) == 1:
-        return dispatch(meant[0], asker, desk)
+        return answer(meant[0], asker, desk)
     actions = tuple(Action(slug, each) for slug, each in zip(slugs, meant, strict=True))
     return Reply("Which storyline?", f"this digest is about {listed(slugs)}", actions=actions, private=True)
 

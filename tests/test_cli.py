@@ -21,7 +21,8 @@ Storylines                                                           1 storyline
 
 
 THERE_ARE = (
-    "There are ask, assignments, backup, chat, digest, doctor, ingest, read, reread, restore, run, seed and sources."
+    "There are ask, assignments, backup, chat, digest, doctor, ingest, matrix, read, reread, restore, run, seed and"
+    " sources."
 )
 NO_ISO = (
     "Error: Invalid value for '--now': \"yesterday\" is no ISO date or time; "
@@ -52,7 +53,7 @@ def test_help_names_every_command_and_shows_examples(slug: Slugline) -> None:
     ran = slug("--help")
     assert (ran.status, ran.err) == (0, "")
     assert [line.split()[0] for line in ran.out.split("Commands:\n")[1].split("\n\n")[0].splitlines()] == [
-        *("ask", "assignments", "backup", "chat", "digest", "doctor", "ingest", "read", "reread"),
+        *("ask", "assignments", "backup", "chat", "digest", "doctor", "ingest", "matrix", "read", "reread"),
         *("restore", "run", "seed", "sources"),
     ]
     assert '  slugline ask "/timeline macron-putin"' in ran.out
@@ -146,7 +147,7 @@ def test_an_error_is_one_line_on_standard_error(ferry: Slugline, line: list[str]
     [
         (["rewrite"], f'Error: There is no command "rewrite". {THERE_ARE}'),
         (["digest", "pots"], 'Error: There is no command "pots". There are post and preview.'),
-        (["matrix", "login"], f'Error: There is no command "matrix". {THERE_ARE}'),
+        (["teams", "login"], f'Error: There is no command "teams". {THERE_ARE}'),
         (
             ["ingest", "ok.txt", "--storyline", "Bad_Slug!"],
             f"Error: Invalid value for '--storyline': \"Bad_Slug!\" is no slug. {SLUG_RULE}",

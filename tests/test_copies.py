@@ -211,6 +211,17 @@ def test_what_was_taken_down_since_the_backup_does_not_come_back(desk: Slugline,
     assert desk("doctor").out.count("failed") == 0
 
 
+def test_the_doctor_says_that_a_copy_put_in_place_by_hand_was_cleaned(desk: Slugline) -> None:
+    copy = copy_of(desk)
+    take_down(desk)
+    for end in ("-wal", "-shm"):
+        desk.db.with_name(f"desk.db{end}").unlink(missing_ok=True)
+    copy.replace(desk.db)
+    told = [line for line in desk("doctor").out.splitlines() if line.split()[1] == "kept"]
+    assert told == ["look    kept       This database is an older copy: 1 taken down again; 0 held, 1 taken down."]
+    assert not found(desk, "zinnia")
+
+
 def test_what_was_held_since_the_backup_is_held(desk: Slugline) -> None:
     copy = copy_of(desk)
     assert desk("ask", "/hold dark", "--admin").status == 0
@@ -288,6 +299,7 @@ def test_rooms_drawers_come_back_with_what_was_taken_down_since_left_out(desk: S
     assert told[1] == f"{copy} is now {desk.db}: 2 articles and 1 of rooms' drawers."
     (drawer,) = desk.db.with_name("desk.db.rooms").glob("*.db")
     assert b"Skerry" not in drawer.read_bytes()
+    assert "failed" not in desk("doctor").out
     shown = desk(*IN_ROOM, "/search keeper").out
     assert ("this room only" in shown, "Skerry" in shown) == (True, False)
 

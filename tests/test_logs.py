@@ -6,6 +6,7 @@ import ast
 import json
 import logging
 import sqlite3
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -61,8 +62,10 @@ def fail(token: str) -> None:
 def test_a_line_has_only_named_fields_and_plain_text_in_them(said: Said) -> None:
     logs.set_up("info", "json")
     logs.logger().info("polled", source=7, seconds=0.5, slug="macron-putin", person="U01ALICE", job="a\nb “quoted”")
+    logs.logger().error("poll failed", error="There is no storyline macron-putin", source="The Post", where="U01 says")
     assert said.lines() == [
         {"event": "polled", "level": "info", "source": 7, "seconds": 0.5, "job": "(left out)"},
+        {**dict.fromkeys(("error", "source", "where"), "(left out)"), "event": "poll failed", "level": "error"},
     ]
 
 
@@ -139,6 +142,27 @@ def test_what_nobody_caught_is_told_the_same_way(said: Said) -> None:
     assert SECRET not in str(told)
 
 
+FAILING = """
+import logging
+import bot.cli
+
+def fail(arguments):
+    logging.getLogger("slack_sdk").error("refused: xoxb-canary")
+    raise ValueError("refused: xoxb-canary")
+
+bot.cli.run_line = fail
+bot.cli.main()
+"""
+
+
+def test_a_command_that_fails_unforeseen_says_where_and_quotes_nothing() -> None:
+    ran = subprocess.run([sys.executable, "-c", FAILING], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (ran.returncode, ran.stdout, SECRET in ran.stderr) == (1, "", False)
+    assert "went wrong" in ran.stderr
+    assert "error=ValueError" in ran.stderr
+    assert "bot.cli:" in ran.stderr
+
+
 def test_lines_below_the_level_are_not_written(said: Said) -> None:
     logs.set_up("warning", "json")
     for level in ("debug", "info", "warning", "error"):
@@ -147,7 +171,7 @@ def test_lines_below_the_level_are_not_written(said: Said) -> None:
 
 
 def test_every_event_is_a_literal_and_every_field_is_one_that_may_stand_in_a_line() -> None:
-    fields = logs.FIELDS | {"exc_info"}
+    fields = {*logs.FIELDS, "exc_info"} - {"event", "level", "timestamp", "trace"}
     wrong = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
         for folder in ("bot", "handlers")

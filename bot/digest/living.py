@@ -93,11 +93,14 @@ class Living:
 
     def _queue(self, now: datetime, present: Standing) -> int:
         rooms: dict[tuple[str, str], list[Restated]] = defaultdict(list)
-        queued = 0
-        for pk in self.shown.moved(present.withheld)[:AT_ONCE]:
+        looked = queued = 0
+        for pk in self.shown.moved(present.withheld):
             message = self.shown.get(pk)
             if message.place.platform not in self.channels or not self.may(message.place):
                 continue
+            if looked == AT_ONCE:
+                break
+            looked += 1
             found = self._restated(message, now, present)
             for line in message.lines:
                 self.shown.rest(pk, line.number, present.withheld)
@@ -124,7 +127,8 @@ class Living:
             told = announced(line, present, new, self._time(now))
             if told:
                 found.append(Restated(message, line, new, told, now))
-            elif present.hidden or purged(line.posted):  # only what is hidden goes
+            elif present.hidden or purged(line.posted) or (line.now and not line.now.edited):
+                # Only what is hidden goes, or comes back.
                 found.append(Restated(message, line, as_before, None, line.since or now))
         return found
 

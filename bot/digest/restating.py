@@ -54,7 +54,8 @@ def restated(line: ShownLine, present: Present, at: str) -> Entry | None:
         return None  # it tells of a decision, not how things stand
     if present.standing != "stands" or new is None:
         return _ended(posted, present, at)
-    if not line.moved and _says(line.entry) and _still_true(line.entry, present):
+    discreet = present.hidden or bool(line.now and not line.now.edited)  # something is hidden there, or was
+    if not line.moved and not discreet and _says(line.entry) and _still_true(line.entry, present):
         return line.now
     new = replace(new, group=posted.group, tells=posted.tells, marks=_marks(new))
     if purged(posted):

@@ -19,6 +19,8 @@ from bot.store.events import Events
 from bot.store.following import Following
 from bot.store.former import Former
 from bot.store.hiding import Hiding
+from bot.store.identities import Identities
+from bot.store.inbox import Inbox
 from bot.store.joins import Joins
 from bot.store.log import Log
 from bot.store.notices import Notices
@@ -74,6 +76,8 @@ class Store:
         self.shown = Shown(connections)
         self.edits = Edits(connections)
         self.outside = Outside(connections)
+        self.inbox = Inbox(connections)
+        self.identities = Identities(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)
         self.former = Former(connections)

@@ -73,6 +73,22 @@ class Drawers:
             if bare:
                 self._drop(path)
 
+    def move(self, old: str, new: str) -> bool:
+        """Let a room's drawer be the one of the room that replaces it; False where it has none, or that has its own."""
+        path, to = self._path(name_of(old)), self._path(name_of(new))
+        if not path.exists():
+            return False
+        with locked(self._folder, fcntl.LOCK_EX):
+            if not path.exists() or to.exists():
+                return False
+            with closing(Store.open(path, letter=PRIVATE)) as store:
+                store.connections.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for end in ("", ".removed"):
+                beside = path.with_name(path.name + end)
+                if beside.exists():
+                    beside.replace(to.with_name(to.name + end))
+        return True
+
     def backup(self, folder: Path, step: Callable[[], object] = lambda: None) -> int:
         """Copy every drawer to a new folder, where none is made without drawers; returns how many.
 

@@ -469,6 +469,42 @@ def shown(db: Database) -> None:
     _script(db, _SHOWN)
 
 
+_INBOX = """
+CREATE TABLE handled (
+  platform TEXT NOT NULL, account TEXT NOT NULL, token TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (platform, account)) WITHOUT ROWID;
+CREATE TABLE incoming (
+  platform TEXT NOT NULL, event TEXT NOT NULL, room TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, at TEXT NOT NULL,
+  PRIMARY KEY (platform, event)) WITHOUT ROWID;
+CREATE INDEX incoming_at ON incoming (at);
+CREATE TABLE answer (
+  platform TEXT NOT NULL, ref TEXT NOT NULL, event TEXT NOT NULL, room TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (platform, ref));
+CREATE INDEX answer_event ON answer (platform, event);
+"""
+
+
+@slugline()
+def inbox(db: Database) -> None:
+    """How far a platform's events are handled, which were taken up, and what answered them."""
+    _script(db, _INBOX)
+
+
+_IDENTITIES = """
+CREATE TABLE identity (
+  user TEXT PRIMARY KEY, key TEXT NOT NULL, since TEXT NOT NULL, confirmed_by TEXT, other TEXT) WITHOUT ROWID;
+CREATE TABLE encrypted_room (room TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE opened (
+  session TEXT NOT NULL, number INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (session, number)) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def identities(db: Database) -> None:
+    """The identity each person was first seen with, the rooms that are encrypted, and what was acted on there."""
+    _script(db, _IDENTITIES)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

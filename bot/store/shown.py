@@ -36,7 +36,7 @@ _MOVED = f"""SELECT l.shown FROM shown_line l {_LIVE} JOIN shown_article r ON r.
   LEFT JOIN article a ON a.id = r.article
   WHERE l.own AND (a.revision IS NOT r.revision OR a.standing IS NOT r.standing)"""
 _TOLD_OF = f"""SELECT l.shown FROM shown_line l {_LIVE}
-  WHERE l.own AND l.kind != '' AND l.withheld != (l.about IN (SELECT value FROM json_each(:withheld))
+  WHERE l.kind != '' AND l.withheld != (l.about IN (SELECT value FROM json_each(:withheld))
   OR coalesce(l.present, '') IN (SELECT value FROM json_each(:withheld)))"""
 _LOOK = "SELECT pk FROM shown WHERE look AND ref IS NOT NULL"
 
@@ -150,16 +150,22 @@ class Shown:
     def moved(self, withheld: Collection[str]) -> tuple[int, ...]:
         """The posted messages with a line of which something it rests on has moved, the oldest first.
 
-        `withheld` are the ids that nobody is to read on this day. A message with a line of the desk's in a room's
-        drawer is always among them.
+        `withheld` are the ids that nobody is to read on this day.
         """
         lost = " UNION ".join(_LOST.format(table=table) for table in ("statement", "event"))
-        foreign = f"SELECT l.shown FROM shown_line l {_LIVE} WHERE NOT l.own AND l.kind != ''"
         rows = self._sql.execute(
-            f"{lost} UNION {_MOVED} UNION {_LOOK} UNION {foreign} UNION {_TOLD_OF}",
-            {"withheld": dumps(sorted(withheld))},
-        )
-        return tuple(sorted(row[0] for row in rows))
+            f"{lost} UNION {_MOVED} UNION {_LOOK} UNION {_TOLD_OF}", {"withheld": dumps(sorted(withheld))}
+        ).fetchall()
+        return tuple(sorted({*(row[0] for row in rows), *self._moved_elsewhere()}))
+
+    def _moved_elsewhere(self) -> Iterator[int]:
+        """The messages in a room's drawer with a line of the desk's that has moved there: few, and looked at each."""
+        if self._public is None:
+            return
+        rows = self._sql.execute(f"SELECT DISTINCT l.shown FROM shown_line l {_LIVE} WHERE NOT l.own AND l.kind != ''")
+        for (pk,) in rows.fetchall():
+            if any(line.moved for line in self.get(pk).lines):
+                yield pk
 
     def get(self, pk: int) -> ShownMessage:
         """One message."""

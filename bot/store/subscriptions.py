@@ -106,6 +106,18 @@ class Subscriptions:
             (platform, room),
         )
 
+    def move(self, platform: str, old: str, new: str) -> int:
+        """Let the subscriptions of a room, and its digests of which nothing was posted, be another room's; how many."""
+        self._sql.execute(
+            "UPDATE digest SET room = ? WHERE platform = ? AND room = ? AND EXISTS"
+            " (SELECT 1 FROM outbox o WHERE o.digest = digest.pk) AND NOT EXISTS"
+            " (SELECT 1 FROM outbox o WHERE o.digest = digest.pk AND o.state NOT IN ('queued', 'held'))",
+            (new, platform, old),
+        )
+        return self._sql.execute(
+            "UPDATE subscription SET room = ? WHERE platform = ? AND room = ?", (new, platform, old)
+        ).rowcount
+
     def reschedule(self, at: datetime, pk: int, rhythm: Rhythm) -> None:
         """Post the subscription's digests in another rhythm; what was due in it before `at` counts as looked at."""
         self._sql.execute(

@@ -23,7 +23,7 @@ from bot.chat.slack.connection import PATH
 from bot.chat.slack.desk import SlackDesk
 from bot.errors import SkipInput
 from bot.model import Incoming
-from bot.run import SWITCHING
+from bot.platforms import SWITCHING
 from bot.settings import ReadingSettings, Settings, StoreSettings
 from handlers.command import REGISTRY
 from tests.bench import Row, median_and_p95, milliseconds

@@ -315,3 +315,23 @@ def test_a_person_who_is_taken_down_stands_struck_through_nowhere(room: Newsroom
     room.round()
     assert "Solvang" not in room.room.text()
     assert in_files(tmp_path / "desk", ["Solvang"]) == []
+
+
+def test_the_words_of_an_edit_that_nobody_is_to_read_any_more_are_blotted_out(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "ferry.db")
+    room.desk.pipeline.read = read
+    first = LATE.replace("Nobody will close the harbour", "Each boat must leave the old quay tonight")
+    room.desk.pipeline.ingest(replace(FERRY_4, text=first, storyline="ferry"))
+    room.digest()
+    kept = room.desk.store.shown
+    before = [line.entry.detail for line in kept.get(2).lines]
+    assert "will close the" in str(before)
+    [said] = [
+        each.id for each in room.desk.store.statements.of_article(EVERYTHING, 4) if "will close" in each.best.text
+    ]
+    room.say(f"/mark {said} do-not-use")
+    assert room.round()[:2] == (2, 2)
+    assert "will close the" not in str([line.entry.detail for line in kept.get(2).lines])
+    room.say("/undo")
+    assert room.round()[:2] == (2, 2)
+    assert [line.entry.detail for line in kept.get(2).lines] == before

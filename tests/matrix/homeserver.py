@@ -62,6 +62,7 @@ class Homeserver:
         self._folder = folder
         self._messages = messages
         self._numbers = count(1)
+        self.people: dict[str, User] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -117,7 +118,9 @@ class Homeserver:
             words = (nonce, user, password, "admin" if admin else "notadmin")
             mac = hmac.new(SECRET.encode(), "\0".join(words).encode(), hashlib.sha1).hexdigest()
             answer = http.post(path, json={**body, "mac": mac}).raise_for_status()
-        return User(answer.json()["user_id"], user, password)
+        made = User(answer.json()["user_id"], user, password)
+        self.people[made.id] = made
+        return made
 
     def users(self, names: Iterable[str]) -> list[User]:
         return [self.user(name) for name in names]

@@ -106,3 +106,12 @@ def test_what_is_taken_down_at_the_desk_goes_from_the_room_too(private: Private)
     assert words not in private.room.text()
     folder = private.desk.store.connections.path.with_name("desk.db.rooms")
     assert [path.name for path in folder.iterdir() if words.encode() in path.read_bytes()] == []
+
+
+def test_an_embargo_at_the_desk_ends_in_the_room_by_itself(private: Private) -> None:
+    before = dict(private.room.shows)
+    public = next(each.split()[0] for each in before["D1:9"] if each.startswith("s"))
+    private.say(f"/mark {public} embargoed until 2026-02-08")
+    assert (private.round(), f"{public}  (taken out" in private.room.text()) == (1, True)
+    private.now[0] += timedelta(days=2)
+    assert (private.round(), private.room.shows["D1:9"]) == (1, before["D1:9"])

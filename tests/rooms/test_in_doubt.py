@@ -35,6 +35,9 @@ class Silent(Unread):
             raise OutcomeUnknown("Nobody can tell.")
         return Sent(f"{post.room}:{len(self.posts)}")
 
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+        raise AssertionError((room, ref, payload, file))
+
 
 def test_an_admin_is_asked_of_a_private_rooms_own_digest_and_settles_it_from_anywhere(tmp_path: Path) -> None:
     now, sender = [NOW], Silent()

@@ -218,9 +218,6 @@ class Posted(Unread):
         self.posts.append((post.room, post.payload))
         return Sent(f"{post.room}:{len(self.posts)}")
 
-    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
-        raise AssertionError((room, ref, payload, file))
-
 
 def posted(desk: Desk, *, private: bool) -> list[tuple[str, str]]:
     """What a channel and the room get once something moved in both; `private`: the room is still what it was."""

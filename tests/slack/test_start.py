@@ -7,8 +7,8 @@ import pytest
 
 from bot.chat.slack.adapter import Connection, SlackChat
 from bot.errors import BadSettings, CannotStart, SluglineError
+from bot.platforms import check
 from bot.reply import Reply
-from bot.run import check
 from bot.settings import load
 from tests.slack.answers import Answers
 from tests.slack.stub import Canned, stub_slack

@@ -72,7 +72,15 @@ def fill(store: Store) -> None:
         )
         store.shown.tell(place, "e1", "a mark")
         store.edits.queue(LATER, shown, "edited")
+        store.inbox.handled(AT, "matrix", "@bot:vik.example", "s1")
+        store.inbox.take(AT, "matrix", "!vik:vik.example", "$asked")
+        store.inbox.answered(AT, "matrix", "$asked", "!vik:vik.example", "$answer")
         store.log.add(AT, "U1", "terminal", "storyline rename", "vik", "vik", "vik-bridge")
+        store.identities.see(AT, "@vik:chat.example", "first")
+        store.identities.see(LATER, "@vik:chat.example", "second")
+        store.identities.confirm(LATER, "@ada:chat.example", "key", "terminal:ada")
+        store.identities.encrypt(AT, "!vik:chat.example")
+        store.identities.open("session", 3, "$event")
         store.corrections.add(Correction(0, AT, "slack:U1", "slack:C1", "flag", "s1", "who is it?"))
     content = "“The bridge at Vik is open,”"
     statement = said(

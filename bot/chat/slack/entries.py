@@ -101,8 +101,8 @@ def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, 
     said = entry.kind in _SAID
     alone = alone and entry.kind in _EXAMINED and bool(entry.text)
     tail = _tail(entry, outlets=not alone)
-    if entry.edited and not (entry.text or entry.detail):
-        lines = [Line(_edited(entry, ident(entry.id)), small=True)]
+    if _gone(entry):
+        label, lines = "", [Line(_edited(entry, ident(entry.id)), small=True)]
     elif said:
         lines = _said(entry, label, tail)
     else:
@@ -148,6 +148,11 @@ def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
     if not lines or lines[-1].plain or marked(entry.text) or long:
         return [*lines, Line(tail)]
     return [*lines[:-1], Line(f"{lines[-1].words}  ·  {tail}")]
+
+
+def _gone(entry: Entry) -> bool:
+    """Whether nothing is left of an entry but that it was taken out of its message."""
+    return bool(entry.edited) and not (entry.text or entry.detail)
 
 
 def _as_it_was(entry: Entry) -> list[Line]:
@@ -245,7 +250,7 @@ def _text(entry: Entry, label: str, heading: str) -> str:
     tail = shortened(", ".join(filter(None, [*_detail(entry), *named, *entry.marks])), _QUIET)
     tail = "; ".join(filter(None, (entry.edited, was, tail)))
     quiet = "; ".join(filter(None, (tail, "" if entry.kind in _NAMED else _short(entry.id))))
-    line = ": ".join(filter(None, (label, who + to, words)))
+    line = "" if _gone(entry) else ": ".join(filter(None, (label, who + to, words)))
     line = (f"{line} ({quiet})" if line else quiet) if quiet else line
     return f"{_short(heading)}\n{line}" if clean(heading) else line
 

@@ -107,5 +107,5 @@ class Forms:
         try:
             return await own_room(self.answering.client, user)
         except Refused as error:
-            _log.error("slack.form_not_opened", error=str(error))
+            _log.error("slack.form_not_opened", error=type(error).__name__)
             return ""

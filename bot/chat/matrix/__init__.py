@@ -1,0 +1,1 @@
+"""Matrix: what people write in rooms, answered there."""

@@ -1,0 +1,196 @@
+"""How an answer gets back: as a reply, its further messages in a thread; a private one to a direct room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.matrix.requests import PLATFORM, ref_of
+from bot.chat.matrix.sending import REACTION, transaction
+from bot.errors import Refused
+from bot.store.posted import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.chat.matrix.inbox import Inbox
+    from bot.chat.matrix.render import Message
+    from bot.chat.matrix.requests import Asked
+    from bot.chat.matrix.rooms import Rooms
+    from bot.chat.matrix.sending import Sending
+    from bot.reply import File
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where messages go: a room, and the message they answer or the thread they stand in, if any."""
+
+    room: str
+    reply_to: str | None = None
+    root: str | None = None
+
+    def related(self, content: Content) -> Content:
+        """The content with how it relates to what is there. What stands in a thread is a reply to older clients."""
+        if self.root:
+            reply = {"event_id": self.reply_to or self.root}
+            relation = {
+                "rel_type": "m.thread",
+                "event_id": self.root,
+                "is_falling_back": True,
+                "m.in_reply_to": reply,
+            }
+            return content | {"m.relates_to": relation}
+        if self.reply_to:
+            return content | {"m.relates_to": {"m.in_reply_to": {"event_id": self.reply_to}}}
+        return content
+
+
+def way_of(asked: Asked) -> Way:
+    """The way back to where somebody asked; in their own room an answer needs no reply."""
+    reply_to = asked.about if asked.pressed else asked.event
+    return Way(asked.room, None if asked.direct and not asked.root else reply_to or None, asked.root)
+
+
+def edited(content: Content, event: str) -> Content:
+    """The content in place of an earlier message; older clients show it after a star."""
+    new = {key: value for key, value in content.items() if key != "m.relates_to"}
+    told = new | {"body": f"* {new['body']}", "formatted_body": f"* {new['formatted_body']}", "m.new_content": new}
+    return told | {"m.relates_to": {"rel_type": "m.replace", "event_id": event}}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One of the bot's messages: its room, what its keys issue, and the thread it stands in."""
+
+    room: str
+    keys: Mapping[str, str]
+    root: str | None = None
+
+
+Placed = Callable[[int, Place], Awaitable[None]]
+"""Told of an answer's message, by its number, where it stands."""
+
+
+async def nothing(_: int, __: Place) -> None:
+    """Nothing is to be done about where a message stands."""
+
+
+def place_of(way: Way, event: str) -> Place:
+    """Where a message stands, as the store keeps it."""
+    return Place(PLATFORM, way.room, ref_of(way.room, event), ref_of(way.room, way.root) if way.root else None)
+
+
+class Known:
+    """The latest of the bot's messages; older ones are asked of the homeserver."""
+
+    def __init__(self, most: int = 2000) -> None:
+        self._most = most
+        self._shown: dict[str, Shown] = {}
+        self._latest: dict[str, str] = {}
+
+    def keep(self, event: str, shown: Shown) -> None:
+        """Remember a message."""
+        self._shown[event] = shown
+        if shown.keys:
+            self._latest[shown.room] = event
+        while len(self._shown) > self._most:
+            del self._shown[next(iter(self._shown))]
+
+    def get(self, room: str, event: str) -> Shown | None:
+        """The message of a room, if it is one of the latest."""
+        found = self._shown.get(event)
+        return found if found and found.room == room else None
+
+    def latest(self, room: str) -> str | None:
+        """The last message in a room that has keys."""
+        return self._latest.get(room)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Sends answers and remembers which event they answer. `reactions`: the keys are set on them."""
+
+    sending: Sending
+    rooms: Rooms
+    inbox: Inbox
+    reactions: bool = True
+    known: Known = field(default_factory=Known)
+
+    async def deliver(
+        self, asked: Asked, messages: Sequence[Message], way: Way, *, part: str = "", placed: Placed = nothing
+    ) -> Way:
+        """Send an answer's messages; the way for what belongs to them. The same command's are sent once.
+
+        `placed` is told of each message where it stands.
+        """
+        for number, message in enumerate(messages):
+            event = await self._send(asked, way, message.content, f"{part}{number}")
+            await placed(number, place_of(way, event))
+            await self._set_keys(way, event, message)
+            if way.root:
+                way = replace(way, reply_to=event)
+            elif way.reply_to:  # what follows stands in the first one's thread
+                way = Way(way.room, None, event)
+        return way
+
+    async def again(
+        self,
+        asked: Asked,
+        messages: Sequence[Message],
+        answered: Sequence[tuple[str, str]],
+        edit: str,
+        placed: Placed = nothing,
+    ) -> None:
+        """Edit the messages that answered before; those that are too many go, further ones come after them.
+
+        `edit` is the event by which the command was changed.
+        """
+        for number, (room, event) in enumerate(answered):
+            if number < len(messages):
+                content = edited(messages[number].content, event)
+                await self.sending.send(room, content, transaction("edit", edit, number))
+                way = Way(room, None, asked.root)
+                await placed(number, place_of(way, event))
+                await self._set_keys(way, event, messages[number])
+            else:
+                await self.withdraw(room, event)
+        rest = messages[len(answered) :]
+        if rest:
+            room, event = answered[0]
+            root = None if asked.direct else asked.root or event
+            await self.deliver(asked, rest, Way(room, None, root), part=f"{edit}+")
+
+    async def withdraw(self, room: str, event: str) -> None:
+        """Take one of the bot's own messages back."""
+        await self.sending.redact(room, event, transaction("redact", room, event))
+        await self.inbox.withdrawn(event)
+
+    async def send_files(self, asked: Asked, files: Sequence[File], way: Way, placed: Placed = nothing) -> None:
+        """Upload files and show them. Raises Refused."""
+        from bot.chat.matrix.uploads import uploaded
+
+        for number, file in enumerate(files):
+            encrypted = self.sending.client.is_encrypted(way.room)
+            content = await uploaded(self.sending.client, file, encrypted=encrypted)
+            event = await self._send(asked, way, content, f"file{number}")
+            there = place_of(way, event)
+            await placed(number, replace(there, file=there.ref))
+
+    async def _send(self, asked: Asked, way: Way, content: Content, part: str) -> str:
+        txn = transaction("answer", asked.room, asked.event, asked.line, way.room, part)
+        event = await self.sending.send(way.room, way.related(content), txn)
+        await self.inbox.answered(asked.event, way.room, event)
+        return event
+
+    async def _set_keys(self, way: Way, event: str, message: Message) -> None:
+        self.known.keep(event, Shown(way.room, {key.sign: key.deed for key in message.keys}, way.root))
+        for key in message.keys if self.reactions else ():
+            relation = {"rel_type": "m.annotation", "event_id": event, "key": key.sign}
+            txn = transaction("key", event, key.sign)
+            try:
+                await self.sending.send(way.room, {"m.relates_to": relation}, txn, REACTION)
+            except Refused:
+                return  # it is there already, or the room forbids reactions; the short commands work even so

@@ -1,0 +1,123 @@
+"""The desk as somebody in Matrix may use it: the one place where an asker there becomes the desk's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.chat.desk import ChatDesk
+from bot.chat.matrix.requests import PLATFORM
+from bot.errors import NotAllowed
+from handlers.desk import Asker
+from handlers.dispatch import answered
+from handlers.rights import rights
+from handlers.threads import answer_under, command_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.chat.matrix.requests import Asked
+    from bot.reply import Reply
+    from bot.store.posted import Place
+    from handlers.forms import LineForm
+
+
+class Answers(Protocol):
+    """What the adapter asks of a desk. All of it blocks, and raises the desk's own errors."""
+
+    def answer(self, asked: Asked) -> Reply:
+        """The answer to a line: for the asker in their own room, else for everybody there unless it is private."""
+        ...
+
+    def changes(self, asked: Asked) -> bool:
+        """Whether a line changes something, so that it must not be done twice."""
+        ...
+
+    def shared(self, asked: Asked) -> Reply:
+        """The answer to a line once more, as everybody in the room may see it. Raises TellUser where nobody may."""
+        ...
+
+    def shareable(self, asked: Asked) -> bool:
+        """Whether the answer to a line may be shared at all."""
+        ...
+
+    def delete(self, asked: Asked, sharer: str, ref: str) -> None:
+        """Note that a shared message is deleted. Raises NotAllowed for who may not."""
+        ...
+
+    def posted(self, asked: Asked, reply: Reply, place: Place, frame: Mapping[str, str]) -> None:
+        """Keep what a message shows, so that it can be corrected later."""
+        ...
+
+    def forgotten(self, refs: Sequence[str]) -> None:
+        """These messages are gone, or show something else."""
+        ...
+
+    def form(self, asked: Asked, line: str) -> LineForm:
+        """What there is to choose for a line."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixDesk(ChatDesk):
+    """A desk in Matrix."""
+
+    def asker(self, asked: Asked) -> Asker:  # type: ignore[override]  # what the room says of somebody is in its record
+        """Who that is for the desk, at this moment: the only place that gives somebody in Matrix rights."""
+        settings, place = self.desk.settings, asked.place
+        asker = Asker(asked.user, asked.room, asked.platform, private=place.private)
+        trusted, power = ((), 0) if asked.unvouched else (settings.admins, place.power(asked.user))
+        may = rights(
+            asked.user,
+            asker.place,
+            admins=trusted,
+            editors=settings.editors,
+            power=power,
+            keeping_rooms=settings.keeping_rooms,
+        )
+        editor = may.editor and not (asked.unvouched and asked.user in settings.editors)
+        return replace(asker, admin=may.admin, editor=editor, keeper=may.keeper)
+
+    def answer(self, asked: Asked) -> Reply:  # type: ignore[override]
+        """See `Answers.answer`; under a digest its storyline need not be named.
+
+        In a room of several people nobody is told what waits for admins, and nobody reads with an admin's eyes.
+        """
+        self._heard(asked)
+        if asked.direct:
+            return super(MatrixDesk, self).answer(asked)
+        asker, slugs = self.asker(asked), self._slugs(asked)
+        if not self.changes(asked) and not self._for_admins(asked):
+            asker = replace(asker, admin=False, keeper=False)
+        reply = answer_under(asked.line, slugs, asker, self.desk, answered)
+        return reply if reply.private else reply.for_everybody()
+
+    def forgotten(self, refs: Sequence[str]) -> None:
+        """See `Answers.forgotten`."""
+        with self.desk.store.write():
+            for ref in refs:
+                self.desk.store.shown.forget(PLATFORM, ref)
+
+    def _heard(self, asked: Asked) -> None:
+        """Raise NotAllowed where what was asked changes something, and it is not sure enough who asks."""
+        if asked.unheard and self.changes(asked):
+            raise NotAllowed(asked.unheard)
+        named = asked.user in (*self.desk.settings.admins, *self.desk.settings.editors)
+        if asked.unvouched and named and self._wants_rights(asked):
+            raise NotAllowed(asked.unvouched)
+
+    def _wants_rights(self, asked: Asked) -> bool:
+        found = command_of(asked.line, self.asker(asked), self.desk)
+        return bool(found and (found.admin or found.decides))
+
+    def _slugs(self, asked: Asked) -> tuple[str, ...]:
+        return self.desk.store.digests.about(asked.thread) if asked.thread else ()
+
+    def _for_admins(self, asked: Asked) -> bool:
+        found = command_of(asked.line, self.asker(asked), self.desk)
+        return bool(found and found.admin)
+
+    def changes(self, asked: Asked) -> bool:
+        """See `Answers.changes`."""
+        found = command_of(asked.line, self.asker(asked), self.desk)
+        return bool(found and (found.changes or found.admin))

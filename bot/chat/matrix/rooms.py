@@ -1,0 +1,141 @@
+"""What the rooms that the bot is in are: whose, who sees them, who may do what there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nio import EnableEncryptionBuilder, RoomCreateResponse, RoomPreset, RoomVisibility
+
+from bot.chat.matrix.refusals import refusal
+from bot.chat.matrix.requests import Place
+from bot.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nio import MatrixRoom
+
+    from bot.chat.matrix.client import MatrixClient
+
+_CLOSED = ("invite", "knock", "private")
+_CREATORS_RULE = 12  # the room version from which who made a room has every right, unnamed in its power levels
+_ALL = 100
+_TOLD = 60.0  # seconds
+_NOT_OPENED = "I could not open a conversation with you: open one with me, and ask again."
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Looks at rooms as the last sync left them. `encrypts`: a direct room that is made is encrypted."""
+
+    client: MatrixClient
+    encrypts: bool = True
+    _makers: dict[str, frozenset[str]] = field(default_factory=dict)
+    _powers: dict[str, dict[str | None, int]] = field(default_factory=dict)
+    _awaited: set[asyncio.Event] = field(default_factory=set)
+    _making: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def note(self, room_id: str, event: Mapping[str, Any]) -> None:
+        """Remember what a state event says of people's rights: nio keeps the level of somebody who was taken off."""
+        content = event.get("content") or {}
+        version = str(content.get("room_version") or "1")
+        if event.get("type") == "m.room.create" and version.isdigit() and int(version) >= _CREATORS_RULE:
+            others = content.get("additional_creators")
+            self._makers[room_id] = frozenset({event["sender"], *(others if isinstance(others, list) else ())})
+        elif event.get("type") == "m.room.power_levels" and event.get("state_key") == "":
+            users = content.get("users")
+            levels = {None: content.get("users_default", 0), **(users if isinstance(users, dict) else {})}
+            self._powers[room_id] = {user: level for user, level in levels.items() if type(level) is int}
+
+    def place(self, room_id: str, user: str) -> Place:
+        """What a room is for somebody who writes there."""
+        room = self.client.rooms.get(room_id)
+        if room is None:
+            return Place()
+        encrypted = self.client.is_encrypted(room_id)
+        powers = self._powers.get(room_id, {}) | dict.fromkeys(self._makers.get(room_id, ()), _ALL)
+        direct = members(room) == {self.client.user_id, user}
+        return Place(direct, private(room, encrypted=encrypted), encrypted, powers)
+
+    def is_private(self, room_id: str) -> bool | None:
+        """Whether its members alone see a room; None for one that the bot is not in."""
+        room = self.client.rooms.get(room_id)
+        return private(room, encrypted=self.client.is_encrypted(room_id)) if room else None
+
+    def name(self, room_id: str) -> str:
+        """What people call a room."""
+        room = self.client.rooms.get(room_id)
+        return (room.display_name if room else "") or room_id
+
+    def person(self, room_id: str, user: str) -> str:
+        """What a room calls somebody."""
+        room = self.client.rooms.get(room_id)
+        return (room.user_name(user) if room else None) or user
+
+    def common(self, user: str) -> list[tuple[str, str]]:
+        """The rooms of several people that both somebody and the bot are in, by id and name, in the order of names."""
+        found = [(room_id, self.name(room_id)) for room_id, room in self._with(user) if len(members(room)) > 2]
+        return sorted(found, key=lambda each: (each[1].lower(), each[0]))
+
+    def synced(self) -> None:
+        """What is known of rooms is new."""
+        for each in self._awaited:
+            each.set()
+
+    async def own_room(self, user: str) -> str:
+        """The room where somebody and the bot are alone; made, and they are invited, where there is none.
+
+        Raises Refused where the homeserver does not let it be made.
+        """
+        async with self._making:  # one at a time, so that nobody gets two
+            return await self._own_room(user)
+
+    async def _own_room(self, user: str) -> str:
+        pair = {self.client.user_id, user}
+        there = [room_id for room_id, room in self._with(user, invited=True) if members(room) == pair and not room.name]
+        if there:
+            return min(there, key=lambda room_id: (not self.client.is_encrypted(room_id), room_id))
+        sealed = [EnableEncryptionBuilder().as_dict()] if self.encrypts else []
+        made = await self.client.room_create(
+            visibility=RoomVisibility.private,
+            preset=RoomPreset.trusted_private_chat,
+            is_direct=True,
+            invite=[user],
+            initial_state=sealed,
+        )
+        if not isinstance(made, RoomCreateResponse):
+            raise Refused(_NOT_OPENED) from refusal(made)
+        return await self._known(made.room_id)
+
+    async def _known(self, room_id: str) -> str:
+        """Wait until a sync has told of a room that was made: before that nobody knows that it is encrypted."""
+        news = asyncio.Event()
+        self._awaited.add(news)
+        try:
+            async with asyncio.timeout(_TOLD):
+                while room_id not in self.client.rooms or (self.encrypts and not self.client.is_encrypted(room_id)):
+                    await news.wait()
+                    news.clear()
+        except TimeoutError as error:
+            raise Refused(_NOT_OPENED) from error
+        finally:
+            self._awaited.discard(news)
+        return room_id
+
+    def _with(self, user: str, *, invited: bool = False) -> Iterator[tuple[str, MatrixRoom]]:
+        for room_id, room in list(self.client.rooms.items()):
+            if user in room.users and (invited or user not in room.invited_users) and not room.replacement_room:
+                yield room_id, room
+
+
+def members(room: MatrixRoom) -> set[str]:
+    """Who is in a room, or invited to it."""
+    return {*room.users, *room.invited_users}
+
+
+def private(room: MatrixRoom, *, encrypted: bool) -> bool:
+    """Whether a room's members alone see it. Whoever is in a space may see a restricted room, so that one is not."""
+    return encrypted or (room.join_rule in _CLOSED and room.history_visibility != "world_readable")

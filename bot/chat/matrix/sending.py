@@ -1,0 +1,90 @@
+"""One queue a room: what is sent there keeps its order, haste is forgiven, and a repeat has the same transaction id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientError
+from nio import RoomRedactError, RoomRedactResponse, RoomSendError, RoomSendResponse
+
+from bot.chat.matrix.refusals import NOT_IN, UNREACHED, refusal, unreached
+from bot.errors import OutcomeUnknown, Refused, TryLater
+
+if TYPE_CHECKING:
+    from bot.chat.matrix.client import MatrixClient
+
+Content = dict[str, Any]
+MESSAGE, REACTION = "m.room.message", "m.reaction"
+PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds between tries where the homeserver names none; half an hour in all, then an answer is late anyway."""
+_TRIES = 70
+
+
+def transaction(*parts: object) -> str:
+    """A transaction id that is the same for the same message, across restarts."""
+    return sha256("\0".join(map(str, parts)).encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Sends through one device. `sleep` waits for a room's next turn."""
+
+    client: MatrixClient
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _queues: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    async def once(self, room: str, content: Content, txn: str, kind: str = MESSAGE) -> str:
+        """One try; the event's id. Raises Refused, TryLater or OutcomeUnknown; it may then be tried again as it is."""
+        async with self._queues[room]:
+            return await self._once(room, content, txn, kind)
+
+    async def send(self, room: str, content: Content, txn: str, kind: str = MESSAGE) -> str:
+        """Send until the homeserver has it, for some minutes; the event's id. Later messages of the room wait for it.
+
+        A try whose outcome is unknown is repeated too: under the same transaction id it cannot be sent twice.
+        """
+        async with self._queues[room]:
+            return await self._persistently(lambda: self._once(room, content, txn, kind))
+
+    async def redact(self, room: str, event: str, txn: str) -> None:
+        """Take one of the bot's messages back."""
+
+        async def redact() -> str:
+            try:
+                answer = await self.client.room_redact(room, event, tx_id=txn)
+            except (ClientError, TimeoutError, OSError) as error:
+                raise unreached(error) from error
+            if isinstance(answer, RoomRedactError) or not isinstance(answer, RoomRedactResponse):
+                raise refusal(answer)
+            return answer.event_id
+
+        async with self._queues[room]:
+            await self._persistently(redact)
+
+    async def _once(self, room: str, content: Content, txn: str, kind: str) -> str:
+        if room not in self.client.rooms:  # whether it is encrypted is not known, so nothing may be said there
+            raise Refused(NOT_IN, left=True) if self.client.next_batch else TryLater(UNREACHED)
+        try:
+            answer = await self.client.room_send(room, kind, content, tx_id=txn)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise unreached(error) from error
+        if isinstance(answer, RoomSendError) or not isinstance(answer, RoomSendResponse):
+            raise refusal(answer)
+        return answer.event_id
+
+    async def _persistently(self, work: Callable[[], Awaitable[str]]) -> str:
+        for tried in range(_TRIES - 1):
+            pause = PAUSES[min(tried, len(PAUSES) - 1)]
+            try:
+                return await work()
+            except TryLater as error:
+                pause = error.after or pause
+            except OutcomeUnknown:
+                pass
+            await self.sleep(pause)
+        return await work()

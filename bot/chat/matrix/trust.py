@@ -1,0 +1,110 @@
+"""Whom the bot trusts in encrypted rooms, and what it therefore takes from them.
+
+Everybody is known by the master key they were first seen with. Another one is noted and trusted only once somebody who
+runs the bot confirms it: until then its owner has no rights over the desk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.chat.matrix.crosssigning import Identity
+    from bot.model import Clock
+    from bot.store import Store
+
+    Standing = Literal["none", "first use", "confirmed", "changed"]
+    Keys = Literal["verified", "ignored", "blacklisted"]
+
+PLAIN = (
+    "What changes something is only taken encrypted, and this was not: write it in an encrypted room. A direct message"
+    " to me can be one."
+)
+NO_DEVICE = (
+    "It could not be told which device of yours wrote this, so nothing was changed. Ask again in a moment, or from"
+    " another device of yours."
+)
+UNSIGNED = (
+    "You have not verified the device that wrote this ({device}), so it changes nothing for the whole desk: verify it"
+    " in your client's settings, under sessions, and ask again."
+)
+NO_IDENTITY = (
+    "Your account has no cross-signing keys, so your devices cannot be told from another's and change nothing for the"
+    " whole desk: set up secure backup or recovery in your client, which makes them, and ask again."
+)
+CHANGED = (
+    "Your identity is not the one you were first seen with, so you have no rights over the desk until somebody who runs"
+    " the bot confirms it: slugline matrix trust lists it."
+)
+UNCONFIRMED = (
+    "Nobody has confirmed who you are, so nothing was changed. Somebody who runs the bot does: slugline matrix trust"
+    " lists you."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """Who wrote an event, as far as its encryption tells: a device of the sender's, and whether they have signed it."""
+
+    user: str
+    decrypted: bool = False
+    device: str | None = None
+    signed: bool = False
+    standing: Standing = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the store knows of people's identities. `confirmed_only`: nobody is trusted on first use."""
+
+    store: Store
+    clock: Clock
+    confirmed_only: bool = False
+    plain_too: bool = False
+    """Whether changes are also taken unencrypted, where the homeserver alone vouches for the sender."""
+
+    def meet(self, user: str, identity: Identity | None) -> None:
+        """Note who a user says they are."""
+        known = self.store.identities.get(user)
+        if identity is None or (known and known.key == identity.master and known.other is None):
+            return
+        if known and known.other == identity.master:
+            return
+        with self.store.write():
+            self.store.identities.see(self.clock(), user, identity.master)
+
+    def standing(self, user: str, identity: Identity | None) -> Standing:
+        """How an identity stands to what is known of the user now."""
+        known = self.store.identities.get(user)
+        if identity is None:
+            return "changed" if known else "none"
+        if known is None or known.key != identity.master:
+            return "changed" if known else "none"
+        return "confirmed" if known.confirmed_by else "first use"
+
+    def keys_for(self, standing: Standing, *, signed: bool) -> Keys:
+        """Whether a device gets the keys of messages, and whether what it writes counts as its owner's."""
+        if signed and standing in (("confirmed",) if self.confirmed_only else ("confirmed", "first use")):
+            return "verified"
+        return "blacklisted" if self.confirmed_only else "ignored"
+
+    def unheard(self, voucher: Voucher) -> str:
+        """Why nothing may be changed by what was written, as a sentence for who wrote it; "" where it may."""
+        if not voucher.decrypted:
+            return "" if self.plain_too else PLAIN
+        if voucher.device is None:
+            return NO_DEVICE
+        return self.unvouched(voucher) if self.confirmed_only else ""
+
+    def unvouched(self, voucher: Voucher) -> str:
+        """Why its writer has no rights over the desk; "" where they have those that are configured."""
+        if not voucher.decrypted or voucher.device is None:
+            return self.unheard(voucher)
+        if voucher.standing == "changed":
+            return CHANGED
+        if voucher.standing == "none":
+            return NO_IDENTITY
+        if self.confirmed_only and voucher.standing != "confirmed":
+            return UNCONFIRMED
+        return "" if voucher.signed else UNSIGNED.format(device=voucher.device)
