@@ -14,7 +14,7 @@ run: ## start the bot (in this terminal, when no platform is configured)
 
 test: ## run every test
 	@.ci/setup dev
-	@$(PY) -m pytest --quiet
+	@$(PY) -m pytest --quiet --numprocesses auto --dist loadfile
 
 check: ## format, lint, types, import rules, documentation
 	@.ci/setup dev

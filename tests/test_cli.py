@@ -159,7 +159,7 @@ def test_an_error_is_one_line_on_standard_error(ferry: Slugline, line: list[str]
         ),
         (
             ["ask", "/desk", "--as", "html"],
-            "Error: Invalid value for '--as': 'html' is not one of 'text', 'json', 'slack'.",
+            "Error: Invalid value for '--as': 'html' is not one of 'text', 'json', 'slack', 'matrix'.",
         ),
         (["--now", "yesterday", "doctor"], NO_ISO),
     ],

@@ -144,8 +144,10 @@ class MatrixChat:
                 code = str(error) if isinstance(error, GapLeft) else ""
                 if code in SIGNED_OUT:
                     raise CannotStart(TURNED_AWAY) from error
-                level = logging.WARNING if known else logging.ERROR
-                _log.log(level, "matrix.no_sync", error=type(error).__name__, state=code)
+                if known:
+                    _log.warning("matrix.no_sync", error=type(error).__name__, state=code)
+                else:
+                    _log.error("matrix.sync_failed", error=type(error).__name__)
                 await asyncio.sleep(_PAUSES[min(failed, len(_PAUSES) - 1)])
                 failed += 1
             else:
