@@ -258,6 +258,14 @@ def test_an_edit_whose_outcome_was_never_written_is_made_once_more(room: Newsroo
     assert (room.living.make(), room.room.shows["news:2"][3]) == (1, BY_BERG)
 
 
+def test_a_word_to_the_room_that_was_taken_back_keeps_the_next_one_from_nobody(room: Newsroom) -> None:
+    room.say("/correct s6 speaker Olav Berg")
+    room.living.look()
+    room.say("/hold ferry-4")
+    room.round()
+    assert room.room.shows["news:3"] == ["Taken out 13:10", "3 lines were taken out."]
+
+
 def test_a_later_correction_takes_the_place_of_an_edit_that_waits(room: Newsroom) -> None:
     room.say("/correct s6 speaker Olav Berg")
     room.living.look()
