@@ -122,14 +122,22 @@ class Rooms:
     def correct(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
         """Edit the messages that hold something of a drawer's and show what is so no longer; returns how many edits.
 
-        All drawers are opened for that, so it is done once in a while. Where a room is not private now, nothing of
+        All drawers are opened for that, so it is done once in a while. What waits to be posted in such a room goes out
+        with it, whether or not it gets digests. Where a room is not private now, nothing of
         what it alone might see is written, and it is looked at again later.
         """
         now = self.public().clock()
         if self._corrected and now - self._corrected[0] < BETWEEN:
             return 0
         self._corrected[:] = [now]
-        return sum(self._correct(drawer, channels, is_private) for _, drawer in self.each())
+        edits = 0
+        for name, drawer in self.each():
+            edits += self._correct(drawer, channels, is_private)
+            waiting = drawer.store.outgoing.rows()
+            rooms = {(row.platform, row.room) for row in waiting if row.platform in channels}
+            if any(name_of(f"{platform}:{room}") == name and is_private(platform, room) for platform, room in rooms):
+                self._outbox(drawer.store, channels).deliver()
+        return edits
 
     def _correct(self, drawer: Desk, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
         public, store = self.public(), drawer.store
@@ -142,11 +150,8 @@ class Rooms:
             partial(PresentLines.now, store, public.settings, public.clock, public.store),
             may=lambda place: is_private(place.platform, place.room),
         )
-        living.take_up()
         queued = living.look()
         living.make()
-        if queued:
-            self._outbox(store, channels).deliver()
         return queued
 
     def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
