@@ -128,7 +128,7 @@ class Messages:
         touching = [row for row in self._all() if holds(row["payload"], taken)]
         waiting = [row for row in touching if row["state"] in WAITING]
         for digest in sorted({row["digest"] for row in waiting}):
-            if not self._whole(digest):
+            if not self._whole(digest, taken):
                 mine = [(row["pk"],) for row in waiting if row["digest"] == digest]
                 self._sql.executemany("DELETE FROM outbox WHERE pk = ?", mine)
         self._sql.execute("DELETE FROM shown WHERE ref IS NULL AND key NOT IN (SELECT key FROM outbox)")
@@ -148,7 +148,7 @@ class Messages:
     def _all(self) -> list[sqlite3.Row]:
         return self._sql.execute("SELECT pk, digest, payload, state FROM outbox ORDER BY pk").fetchall()
 
-    def _whole(self, digest: int) -> bool:
+    def _whole(self, digest: int, taken: Taken) -> bool:
         """Take a digest back, with those after it in its subscription; False where something of them was posted."""
         row = self._sql.execute("SELECT subscription, after_change FROM digest WHERE pk = ?", (digest,)).fetchone()
         if row is None:
@@ -161,7 +161,7 @@ class Messages:
             f"SELECT 1 FROM outbox WHERE {later} AND (state NOT IN ('queued', 'held') OR ref IS NOT NULL)", values
         ).fetchone():
             return False
-        self._hold_back_again(digest, row)
+        self._hold_back_again(digest, row, taken)
         self._sql.execute(f"DELETE FROM outbox WHERE {later}", values)
         self._sql.execute("DELETE FROM digest WHERE subscription = ? AND pk >= ?", values)
         self._sql.execute(
@@ -170,15 +170,22 @@ class Messages:
         )
         return True
 
-    def _hold_back_again(self, digest: int, row: sqlite3.Row) -> None:
-        """What was held back before a digest, and told in it or after it, is held back once more."""
-        self._sql.execute(
-            "INSERT OR IGNORE INTO held_back SELECT d.subscription, c.pk FROM digest d JOIN outbox o ON o.digest = d.pk"
+    def _hold_back_again(self, digest: int, row: sqlite3.Row, taken: Taken) -> None:
+        """What was held back before a digest, and told in it or after it, is held back once more, also with a hold."""
+        told = self._sql.execute(
+            "SELECT DISTINCT json_extract(l.posted, '$.tells') AS change FROM digest d JOIN outbox o ON o.digest = d.pk"
             " JOIN shown s ON s.key = o.key JOIN shown_line l ON l.shown = s.pk"
-            " JOIN change c ON c.pk = json_extract(l.posted, '$.tells')"
-            " WHERE d.subscription = ? AND d.pk >= ? AND c.pk <= ?",
+            " WHERE d.subscription = ? AND d.pk >= ? AND change <= ?",
             (row["subscription"], digest, row["after_change"]),
-        )
+        ).fetchall()
+        late = [(row["subscription"], each["change"]) for each in told]
+        self._sql.executemany("INSERT OR IGNORE INTO held_back SELECT ?, pk FROM change WHERE pk = ?", late)
+        gone = {change["pk"] for change in taken.of("change")}
+        taken.rows += [
+            ("held_back", {"subscription": subscription, "change": change})
+            for subscription, change in late
+            if change in gone
+        ]
 
 
 def holds(payload: str, taken: Taken) -> bool:

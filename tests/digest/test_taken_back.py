@@ -112,3 +112,7 @@ def test_what_an_embargo_had_held_back_is_told_though_its_digest_is_composed_ane
     dispatch("/hold e5", ADMIN, desk)
     assert (later.queue_due(), later.deliver(), later.queue_due()) == (1, 2, 0)
     assert ("pier was repaired" in texts(room), "Nobody will close the harbour" in texts(room)) == (False, True)
+    dispatch("/release e5", ADMIN, desk)
+    [subscription] = desk.store.subscriptions.list(EVERYTHING)
+    assert later.queue_now(subscription)
+    assert (later.deliver(), "pier was repaired" in texts(room)) == (2, True)
