@@ -135,6 +135,37 @@ async def test_later_it_is_looked_for_by_its_key(bot: Bot, alice: Person, bob: P
 
 @pytest.mark.wire
 @pytest.mark.anyio
+async def test_what_may_be_there_is_looked_for_before_it_is_sent_late_or_by_another_device(
+    bot: Bot, alice: Person, bob: Person
+) -> None:
+    async with speaking(bot) as sender:
+        room = await among_three(alice, bob, bot.user.id)
+        key = "1:2026-03-03/0"
+        sent = await asyncio.to_thread(sender.send, Post(room, PAYLOADS[0], key, kept="ANOTHERDEVICE 0123"))
+        late = Post(room, PAYLOADS[0], key, kept=f"{sender.prepare(Post(room, '', key))}4", first_try=AT - SAME)
+        other = prepared(sender, Post(room, PAYLOADS[0], key, kept="ANOTHERDEVICE 0123"))
+        again = [await asyncio.to_thread(sender.send, each) for each in (late, other)]
+        shown = await alice.history(room, bot.user.id)
+        assert prepared(sender, other) == other
+    assert again == [sent, sent]
+    assert len(shown) == 1
+
+
+@pytest.mark.wire
+@pytest.mark.anyio
+async def test_an_edit_made_again_later_is_another_edit(bot: Bot, alice: Person, bob: Person) -> None:
+    async with speaking(bot) as sender:
+        room = await among_three(alice, bob, bot.user.id)
+        sent = await asyncio.to_thread(sender.send, prepared(sender, Post(room, PAYLOADS[0], "1:1/0")))
+        for payload in (PAYLOADS[1], PAYLOADS[0], PAYLOADS[1]):  # hidden, shown, hidden
+            await asyncio.to_thread(sender.edit, room, sent.ref, payload)
+        edits = [each["content"]["m.new_content"]["body"] for each in (await alice.history(room, bot.user.id))[1:]]
+    assert len(edits) == 3
+    assert edits[0] == edits[2] != edits[1]
+
+
+@pytest.mark.wire
+@pytest.mark.anyio
 async def test_a_room_that_takes_nothing_refuses(bot: Bot, alice: Person, bob: Person) -> None:
     async with speaking(bot) as sender:
         room = await among_three(alice, bob, bot.user.id)

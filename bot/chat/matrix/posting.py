@@ -36,10 +36,12 @@ _NO_HISTORY = (
 _setting: set[asyncio.Task[None]] = set()
 
 
-async def send(voice: Voice, post: Post, txn: str) -> Sent:
-    """Post a payload under a transaction id; see `bot.model.Sender.send`."""
+async def send(voice: Voice, post: Post, txn: str, *, look: bool = False) -> Sent:
+    """Post a payload under a transaction id; see `bot.model.Sender.send`. `look`: unless it stands there already."""
     content: dict[str, Any] = json.loads(post.payload)
     room = await _room(voice, post)
+    if look and room in voice.sending.client.rooms and (found := await find(voice, post)):
+        return found
     root = event_of(post.thread) if post.thread and room_of(post.thread) == room else None
     way = Way(room, None, root)
     event = await voice.sending.once(room, way.related(content | {KEY: post.key}), txn)
