@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _NOT_THERE, _NOT_IN, _NOT_YET = "the bot does not know this room", "M_NOT_FOUND", "ORG.SLUGLINE.NOT_SYNCED"
 log = logs.logger()
+_ENCRYPTION = "m.room.encryption"
 REACTION = "m.reaction"
 """Sent as it is also where a room is encrypted, as every client does: its relation is open to the server anyway."""
 
@@ -137,8 +138,9 @@ class MatrixClient(AsyncClient):
         """See nio; first what decides how the rest is taken: encrypted rooms, and whose devices changed."""
         for room_id, joined in response.rooms.join.items():
             for event in (*joined.state, *joined.timeline.events):
+                if event.source.get("type") == _ENCRYPTION and "state_key" in event.source:
+                    self._seal([room_id])  # also by one that somebody redacted, which nio has as something else
                 if isinstance(event, RoomEncryptionEvent):
-                    self._seal([room_id])
                     self.sharing.wishes(room_id, event.source.get("content") or {})
         self.encrypted_rooms |= self._sealed
         self.machine.add_changed_users(set(response.device_list.changed) & set(self.people.identities))
