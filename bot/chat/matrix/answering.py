@@ -95,6 +95,11 @@ class Answering:
         elif followed := deeds.command_of(deed):
             await self._in_own_room(replace(asked, line=followed))
 
+    async def failed(self, asked: Asked) -> None:
+        """Tell whoever asked that it went wrong before anything was done."""
+        words = [sentence(WENT_WRONG, self.prefix)]
+        await self._sent(self.delivery.deliver(asked, words, way_of(asked), part="failed"))
+
     def _own(self, asked: Asked) -> Answered:
         reply = self.desk.answer(asked)
         share = asked.direct and not reply.private and self.desk.shareable(asked)
