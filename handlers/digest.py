@@ -109,7 +109,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
         notes=(_foretold(*forecast),),
         actions=(
             Action("see it now", f"/digest preview {' '.join(new)}"),
-            Action("end it", f"/digest unsubscribe{elsewhere}"),
+            Action("end it", f"/digest unsubscribe {' '.join(new)}{elsewhere}"),
         ),
     )
 

@@ -115,3 +115,11 @@ def test_two_who_subscribe_a_room_at_once_give_it_one_digest(tmp_path: Path) -> 
     assert [(each.slugs, each.created_by) for each in desk.store.subscriptions.list(EVERYTHING)] == [
         (("ferry",), "slack:U2")
     ]
+
+
+def test_what_ends_a_subscription_leaves_the_rooms_other_ones(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry", asker, desk)
+    told = dispatch("/digest subscribe fish-quota at 07:00", asker, desk)
+    dispatch(told.actions[-1].command, asker, desk)
+    assert [each.slugs for each in desk.store.subscriptions.list(EVERYTHING)] == [("ferry",)]
