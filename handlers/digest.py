@@ -86,14 +86,8 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
     room = room_of(request.asker, desk, asked.room)
-    before = {
-        slug for each in desk.store.subscriptions.list(request.scope, asker.platform, room) for slug in each.slugs
-    }
-    new = tuple(slug for slug in slugs if slug not in before)
     elsewhere = "" if room == asker.room else f" in {room}"
     this = f"Room {room}" if elsewhere else "This room"
-    if not new:
-        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
     rhythm = _rhythm(asked, desk.settings)
     forecast = desk.digests.forecast(rhythm, _not_yet(request, desk, room, slugs), request.scope)
     with desk.store.write():
@@ -134,9 +128,19 @@ def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> t
     had = {slug for each in there for slug in each.slugs}
     new = tuple(slug for slug in slugs if slug not in had)
     if not new:
-        this = "This room" if room == request.asker.room else f"Room {room}"
-        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+        raise TellUser(_had(slugs, "" if room == request.asker.room else room))
     return new
+
+
+def _had(slugs: Sequence[str], other: str) -> str:
+    """What to do about digests that the room, or an `other` one, has already."""
+    named = " ".join(slugs)
+    ends, change = f"/digest unsubscribe {named}", f"/digest at HH:MM for {named} changes their times"
+    if other:
+        return (
+            f"Room {other} has digests of {listed(slugs)} already. {ends} in {other} ends them; in that room, {change}."
+        )
+    return f"This room has digests of {listed(slugs)} already. {change}, {ends} ends them."
 
 
 def _foretold(digests: int, changes: int) -> str:

@@ -111,7 +111,10 @@ def test_two_who_subscribe_a_room_at_once_give_it_one_digest(tmp_path: Path) -> 
     first = replace(desk, digests=cast("DigestService", Meanwhile(desk.digests, other)))
     with pytest.raises(TellUser) as told:
         dispatch("/digest subscribe ferry", Asker("U1", "C01GEN", "slack"), first)
-    assert str(told.value) == "This room has digests of ferry already. /digest unsubscribe ends them."
+    assert str(told.value) == (
+        "This room has digests of ferry already. /digest at HH:MM for ferry changes their times, "
+        "/digest unsubscribe ferry ends them."
+    )
     assert [(each.slugs, each.created_by) for each in desk.store.subscriptions.list(EVERYTHING)] == [
         (("ferry",), "slack:U2")
     ]
@@ -123,3 +126,14 @@ def test_what_ends_a_subscription_leaves_the_rooms_other_ones(tmp_path: Path) ->
     told = dispatch("/digest subscribe fish-quota at 07:00", asker, desk)
     dispatch(told.actions[-1].command, asker, desk)
     assert [each.slugs for each in desk.store.subscriptions.list(EVERYTHING)] == [("ferry",)]
+
+
+def test_what_another_room_has_already_is_ended_there_and_changed_in_it(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack", editor=True)
+    dispatch("/digest subscribe ferry in C02NEWS", asker, desk)
+    with pytest.raises(TellUser) as told:
+        dispatch("/digest subscribe ferry at 07:00 in C02NEWS", asker, desk)
+    assert str(told.value) == (
+        "Room C02NEWS has digests of ferry already. /digest unsubscribe ferry in C02NEWS ends them; "
+        "in that room, /digest at HH:MM for ferry changes their times."
+    )
