@@ -16,9 +16,10 @@ from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.settings import Settings
+    from bot.store.records import Subscription
     from handlers.desk import Desk, Request
 
 
@@ -171,15 +172,32 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
         what = f"digests of {listed(slugs)}" if slugs else "digests"
         this = f"Room {room}" if elsewhere else "This room"
         raise TellUser(f"{this} gets no {what}. /digest subscribe starts them.")
-    rhythms = {each.rhythm for each in there if set(each.slugs) & set(ended)}
     with desk.store.write():
         desk.store.subscriptions.unsubscribe(platform, room, ended)
         desk.note(request, "unsubscribe", " ".join(ended) + elsewhere)
     left = [slug for slug in had if slug not in ended]
     rest = f"; {counted(len(left), 'storyline')} left: {listed(left)}" if left else ""
-    same = f" {typed(*rhythms)}" if len(rhythms) == 1 else ""
-    again = Action("take it back", f"/digest subscribe {' '.join(ended)}{elsewhere}{same}")
-    return Reply("Unsubscribed", f"no more digests of {listed(ended)}{elsewhere or ' here'}{rest}", actions=(again,))
+    again = tuple(_again(there, ended, elsewhere, desk.settings))
+    return Reply("Unsubscribed", f"no more digests of {listed(ended)}{elsewhere or ' here'}{rest}", actions=again)
+
+
+def _again(there: Sequence[Subscription], ended: Sequence[str], where: str, settings: Settings) -> Iterator[Action]:
+    """What subscribes what ended as it was: a line for each rhythm."""
+    had = {slug: each.rhythm for each in reversed(there) for slug in each.slugs}
+    together: dict[Rhythm, list[str]] = {}
+    for slug in ended:
+        together.setdefault(had[slug], []).append(slug)
+    for rhythm, slugs in together.items():
+        label = "take it back" if len(together) == 1 else f"take back {slugs[0]}"
+        label += f" and {len(slugs) - 1} more" if len(together) > 1 and len(slugs) > 1 else ""
+        yield Action(label, f"/digest subscribe {' '.join(slugs)}{where} {_exactly(rhythm, settings)}")
+
+
+def _exactly(rhythm: Rhythm, settings: Settings) -> str:
+    """The rhythm in words that leave nothing of it to what is the desk's own."""
+    own, said = settings.digest, typed(rhythm)
+    said += " on daily" if own.holidays and not (rhythm.days or rhythm.but) else ""
+    return said + (" quiet off" if own.quiet_hours and rhythm.every_s and not rhythm.quiet else "")
 
 
 def _subscribed(request: Request, desk: Desk) -> tuple[str, ...]:

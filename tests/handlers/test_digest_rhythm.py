@@ -137,3 +137,23 @@ def test_what_another_room_has_already_is_ended_there_and_changed_in_it(tmp_path
         "Room C02NEWS has digests of ferry already. /digest unsubscribe ferry in C02NEWS ends them; "
         "in that room, /digest at HH:MM for ferry changes their times."
     )
+
+
+def test_what_ended_comes_back_in_the_rhythms_it_had_whatever_the_desks_own_is(tmp_path: Path) -> None:
+    own, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    lines = (
+        "ferry at 07:00,16:30 on weekdays but holidays DE zone Europe/Paris",
+        "fish-quota as it happens every 30m",
+        "ice at 09:00",
+    )
+    dispatch("/storyline create ice Ice on the sound", replace(asker, editor=True), own)
+    for line in lines:
+        dispatch(f"/digest subscribe {line}", asker, own)
+    changed = replace(own.settings.digest, holidays="NO", quiet="22:00-07:00")
+    desk = replace(own, settings=replace(own.settings, digest=changed))
+    before = {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)}
+    told = dispatch("/digest unsubscribe", asker, desk)
+    assert [each.label for each in told.actions] == ["take back ferry", "take back fish-quota", "take back ice"]
+    for each in told.actions:
+        dispatch(each.command, asker, desk)
+    assert {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)} == before
