@@ -157,3 +157,24 @@ def test_what_ended_comes_back_in_the_rhythms_it_had_whatever_the_desks_own_is(t
     for each in told.actions:
         dispatch(each.command, asker, desk)
     assert {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)} == before
+
+
+def test_a_day_begins_for_each_subscription_in_its_own_zone(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry zone Asia/Tokyo", asker, desk)
+    dispatch("/digest subscribe fish-quota zone America/New_York", asker, desk)
+    dispatch("/digest mute until monday", asker, desk)
+    assert [each.muted_until for each in desk.store.subscriptions.list(EVERYTHING)] == [
+        datetime(2026, 2, 8, 15, tzinfo=UTC), datetime(2026, 2, 9, 5, tzinfo=UTC),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["/digest mute", "/digest mute until"])
+def test_who_mutes_without_a_day_is_asked_for_one(tmp_path: Path, line: str) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry", asker, desk)
+    with pytest.raises(Misunderstood) as told:
+        dispatch(line, asker, desk)
+    assert str(told.value) == (
+        "Until when? Write the day with it, like /digest mute until monday, tomorrow, 2 Mar or 3d."
+    )
