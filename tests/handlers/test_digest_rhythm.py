@@ -178,3 +178,10 @@ def test_who_mutes_without_a_day_is_asked_for_one(tmp_path: Path, line: str) -> 
     assert str(told.value) == (
         "Until when? Write the day with it, like /digest mute until monday, tomorrow, 2 Mar or 3d."
     )
+
+
+def test_a_zone_of_several_words_is_read_after_the_command(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry", asker, desk)
+    dispatch("/digest zone New York", asker, desk)
+    assert [each.zone for each in desk.store.subscriptions.list(EVERYTHING)] == ["America/New_York"]
