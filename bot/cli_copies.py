@@ -12,7 +12,7 @@ from bot.copies import MEGABYTE, back_up
 from bot.errors import StoreUnusable, TellUser
 from bot.schedule import Role
 from bot.store import Store
-from bot.store.restoring import NO_FILE, UNUSABLE, restore
+from bot.store.restoring import NO_FILE, UNUSABLE, restore, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,7 @@ def restored(db: Path, file: Path, at: datetime, *, replace: bool) -> Iterator[s
         raise TellUser(RUNNING.format(db=db))
     try:
         if db.exists():
+            sound(db, file)
             before = _kept_aside(db, at)
             yield f"The database as it was is kept as {before}; delete it when all is well."
         done = restore(db, file, at, account())

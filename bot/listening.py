@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from bot import logs
 from bot.errors import CannotStart, StoreUnusable
 from bot.health import Present, findings, worst
 from bot.measures import Stock
@@ -36,6 +38,7 @@ R = TypeVar("R")
 BUSY_SECONDS = 1.0
 """How long a look waits for a lock: who asks gives up after some seconds of their own."""
 _LEAVING = 0.5  # seconds for whoever is being answered when the bot leaves
+_AGAIN = 2.0  # seconds until a port that another process has is asked for again
 _TAKEN = "/healthz cannot be served at {}:{} ({}); set health.port to a free one, or to 0 for none."
 _OURS = frozenset(("localhost", "127.0.0.1", "::1"))
 """What a request may name as the host that it is for: a page elsewhere, whose name was made to lead here, cannot."""
@@ -70,19 +73,47 @@ class Watch:
 
 @asynccontextmanager
 async def listening(watch: Watch, host: str, port: int) -> AsyncIterator[None]:
-    """Answer at this address for a block. Raises `CannotStart` where it cannot be had."""
+    """Answer at this address for a block. Raises `CannotStart` where it cannot be had.
+
+    While another process holds the role, the address is likely its own: this one then asks for it again and again.
+    """
     store = Store.open(watch.db, busy_s=BUSY_SECONDS)
     with ThreadPoolExecutor(1, "health") as thread:
         runner = web.AppRunner(_app(watch, store, thread), access_log=None, shutdown_timeout=_LEAVING)
         await runner.setup()
+        waiting: asyncio.Task[None] | None = None
         try:
-            await web.TCPSite(runner, host, port).start()
+            try:
+                await _bind(runner, host, port)
+            except OSError as error:
+                if watch.leads() or error.errno != errno.EADDRINUSE:
+                    raise CannotStart(_TAKEN.format(host, port, os.strerror(error.errno or 0))) from error
+                logs.logger().warning("health waits for its port", port=port)
+                waiting = asyncio.create_task(_bind_later(runner, host, port))
             yield
-        except OSError as error:
-            raise CannotStart(_TAKEN.format(host, port, os.strerror(error.errno or 0))) from error
         finally:
+            if waiting:
+                waiting.cancel()
             await runner.cleanup()
             store.close()
+
+
+async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
+    site = web.TCPSite(runner, host, port)
+    try:
+        await site.start()
+    except OSError:
+        await site.stop()
+        raise
+
+
+async def _bind_later(runner: web.AppRunner, host: str, port: int) -> None:
+    """Take the address as soon as who has it lets it go."""
+    while True:
+        await asyncio.sleep(_AGAIN)
+        with suppress(OSError):
+            await _bind(runner, host, port)
+            return
 
 
 def _app(watch: Watch, store: Store, thread: ThreadPoolExecutor) -> web.Application:

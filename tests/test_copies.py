@@ -333,8 +333,9 @@ def test_a_file_that_is_no_sound_database_of_ours_changes_nothing(desk: Slugline
     whole = copy.read_bytes()
     copy.write_bytes(b"no database " * 1000 if what == "words" else whole[:8192] + b"\0" * 40960 + whole[49152:])
     ran = desk("restore", copy, "--replace")
-    assert (ran.status, ran.err.count("\n"), str(copy) in ran.err) == (1, 1, True)
-    assert (found(desk, "zinnia"), left_over(desk)) == (True, [])
+    assert (ran.status, ran.out, ran.err.count("\n"), str(copy) in ran.err) == (1, "", 1, True)
+    assert ran.err.lower().count("nothing was changed") == 1
+    assert (found(desk, "zinnia"), left_over(desk), list(desk.folder.glob("*.before-*"))) == (True, [], [])
 
 
 def test_it_is_said_what_restoring_replaces_and_that_nobody_may_run(desk: Slugline) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from bot.digest.editing import Editing
-from bot.digest.restating import announced, edited_at, purged, restated
+from bot.digest.restating import announced, edited_at, purged, recorded, restated
 from bot.reply import Reply
 from bot.store.posted import Place
 
@@ -32,7 +32,8 @@ DELETED = "A file that had it was deleted; who still needs the rest asks for it 
 _TITLES = {"withdrawn": "Withdrawn", "taken": "Taken out", "shown": "Shown again"}
 """What a room is told of lines that were not corrected, by the first word of what was done."""
 
-
+NOTICE = "corrected:"
+"""How the key of a message begins by which a room is told."""
 AT_ONCE = 50
 """Messages that are looked at in one write; what is left comes with the next round."""
 
@@ -120,10 +121,11 @@ class Living:
             if not line.kind:
                 continue
             present = standing.of(line)
-            as_before = restated(line, present, edited_at(line.since or now, message.at, self.zone))
+            shows = recorded if (message.place.key or "").startswith(NOTICE) else restated
+            as_before = shows(line, present, edited_at(line.since or now, message.at, self.zone))
             if as_before == line.now:
                 continue
-            new = restated(line, present, edited_at(now, message.at, self.zone))
+            new = shows(line, present, edited_at(now, message.at, self.zone))
             told = announced(line, present, new, self._time(now))
             if told:
                 found.append(Restated(message, line, new, told, now))
@@ -201,7 +203,7 @@ class Living:
     def _post(self, now: datetime, place: Place, thread: str | None, reply: Reply) -> None:
         """Queue a message of its own, which is looked after as all others are."""
         channel = self.channels[place.platform]
-        key = f"corrected:{self.store.connections.letter}{self.shown.last() + 1}"
+        key = f"{NOTICE}{self.store.connections.letter}{self.shown.last() + 1}"
         payloads = channel.render([reply])
         self.store.digests.queue_alert(now, place.platform, place.room, key, payloads, thread)
         for part, each in enumerate(channel.parted([reply])):

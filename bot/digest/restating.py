@@ -66,6 +66,16 @@ def restated(line: ShownLine, present: Present, at: str) -> Entry | None:
     return replace(new, struck="" if present.hidden else before(posted, new), edited=f"{done} {at}")
 
 
+def recorded(line: ShownLine, present: Present, at: str) -> Entry | None:
+    """The same for a line by which a room was told: a record, left as it was posted while it may be read.
+
+    What is decided of the same thing later on is told by a line of its own.
+    """
+    if present.standing == "stands" and not present.hidden and not purged(line.posted):
+        return None
+    return restated(line, present, at)
+
+
 def _ended(posted: Entry, present: Present, at: str) -> Entry | None:
     """A line that does not stand: struck through whole where it may be read, else only that it was there."""
     readable = present.standing == "withdrawn" and not present.hidden

@@ -101,6 +101,18 @@ def restore(db: Path, file: Path, at: datetime, by: str) -> Restored:
     return Restored(again, articles, len(copies))
 
 
+def sound(db: Path, file: Path) -> None:
+    """Raise `StoreUnusable` where the backup, or a drawer beside it, cannot be restored; nothing is changed."""
+    drawers = sorted(folder_of(file).glob("*.db"))
+    for each, letter in ((file, ""), *((drawer, PRIVATE) for drawer in drawers)):
+        with _workplace(db) as folder:
+            try:
+                _opened(_taken_in(each, folder / "slugline.db", {}), each, letter).close()
+            except StoreUnusable as error:
+                unchanged = "" if "nothing was changed" in str(error) else " Nothing was changed."
+                raise StoreUnusable(f"{error}{unchanged}") from error
+
+
 def _put_in_place(db: Path, file: Path, at: datetime, by: str, letter: str = "") -> tuple[tuple[Removal, ...], int]:
     """One file: what was hidden again in it, and how many articles it has."""
     since = _since(db, letter)

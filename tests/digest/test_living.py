@@ -78,10 +78,10 @@ def test_an_undone_correction_leaves_the_message_as_it_was_posted_and_is_told(ro
     room.say("/correct s6 speaker Olav Berg")
     room.round()
     room.say("/undo")
-    assert room.round() == (2, 2, 1)
+    assert room.round() == (1, 1, 1)
     assert room.room.shows["news:2"] == [*HEAD, PIER, LIND, BERG]
     back = "s6 [-Olav Berg-] Ada Lind, 2026-02-05: “Nobody will close the harbour.” (corrected 13:10)"
-    assert room.room.shows["news:3"] == ["Corrected 13:05", back]
+    assert room.room.shows["news:3"] == ["Corrected 13:05", BY_BERG]
     assert room.room.shows["news:4"] == ["Corrected 13:10", back]
 
 
@@ -91,6 +91,26 @@ def test_a_wrong_date_is_struck_through_and_the_day_stands_beside_the_hour_later
     moved = "e5 [-5 Feb 2026-] , 2026-02-04: The pier was repaired on 5 February 2026."
     assert room.room.shows["news:2"] == [*HEAD, f"{moved} (corrected 7 Feb 2026, 13:00)", LIND, BERG]
     assert room.room.shows["news:3"] == ["Corrected 13:00", f"{moved} (corrected 13:00)"]
+
+
+def test_what_a_room_was_told_stays_as_it_was_while_the_same_thing_is_corrected_again(room: Newsroom) -> None:
+    for day in ("2026-02-04", "2026-02-03"):
+        room.say(f"/correct e5 date {day}")
+        assert room.round() == (1, 1, 1)
+    said = "The pier was repaired on 5 February 2026."
+    first = f"e5 [-5 Feb 2026-] , 2026-02-04: {said} (corrected 13:05)"
+    assert room.room.shows["news:3"] == ["Corrected 13:05", first]
+    assert room.room.shows["news:4"] == [
+        "Corrected 13:10",
+        f"e5 [-4 Feb 2026-] , 2026-02-03: {said} (corrected 13:10)",
+    ]
+    room.say("/mark e5 do-not-use")
+    room.round()
+    assert all(said not in "".join(lines[1:]) for ref, lines in room.room.shows.items() if ref != "news:1")
+    room.say("/undo")
+    room.round()
+    assert room.room.shows["news:3"] == ["Corrected 13:05", first]
+    assert room.round() == (0, 0, 0)
 
 
 def test_what_is_no_statement_is_struck_through_whole_in_the_parent_too(room: Newsroom) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -239,6 +241,28 @@ async def test_only_who_asks_for_this_machine_is_answered_and_a_failure_is_503(s
         f"/healthz cannot be served at 127.0.0.1:{port} (Address already in use);"
         " set health.port to a free one, or to 0 for none."
     )
+
+
+@pytest.mark.anyio
+async def test_who_waits_for_the_role_waits_for_the_port_too(store: Store, tmp_path: Path) -> None:
+    port = free_port()
+    leader, waiting = (
+        Watch(tmp_path / "desk.db", lambda: NOON, Beats(), lambda leads=leads: leads, Measures(), PATIENCE)
+        for leads in (True, False)
+    )
+
+    def says() -> str:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/healthz", verify=NO_CERTIFICATES).text
+        except httpx.TransportError:
+            return ""
+
+    async with AsyncExitStack() as first:
+        await first.enter_async_context(listening(leader, "127.0.0.1", port))
+        async with listening(waiting, "127.0.0.1", port):
+            assert "This process polls and posts." in await asyncio.to_thread(says)
+            await first.aclose()
+            assert "Another process polls and posts" in await asyncio.to_thread(wait_for, says)
 
 
 def test_of_two_bots_one_says_that_it_polls_and_the_other_that_it_waits(house: House) -> None:
