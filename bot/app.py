@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.matrix.line import Line
 from bot.chat.pacing import Pace
+from bot.digest import asking
 from bot.digest.alerts import Alerts
 from bot.digest.living import Living
 from bot.digest.outbox import Channel, Outbox
@@ -27,6 +28,7 @@ from bot.store.drawers import Drawers
 from handlers.desk import Desk
 from handlers.limits import Limits
 from handlers.presenting import PresentLines
+from handlers.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -281,20 +283,25 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
 
     logs.set_up(app.settings.log.level, app.settings.log.format)
     role = Role(role_file(app.settings.db))
-    queued = 0
-    for subscription in app.store.subscriptions.list(EVERYTHING):
-        if subscription.silent(app.clock()):
-            continue
-        if subscription.platform in app.channels and (not slugs or set(slugs) & set(subscription.slugs)):
-            queued += app.outbox.queue_now(subscription)
+    meant = [each for each in app.store.subscriptions.list(EVERYTHING) if not slugs or set(slugs) & set(each.slugs)]
+    silent = [each for each in meant if each.silent(app.clock())]
+    ready = [each for each in meant if each not in silent and each.platform in app.channels]
+    queued = sum(app.outbox.queue_now(each) for each in ready)
+    unheard = asking.silenced(silent)
     if queued and not role.held():
-        return f"Queued, {queued} in all; the Slugline that is running posts what is queued."
+        said = f"Queued, {queued} in all; the Slugline that is running posts what is queued."
+        return f"{said} {unheard}".rstrip()
     posted = _delivered(app, role, own_rooms=not slugs)
+    if not meant and not posted:
+        return "Nothing was posted: no room is subscribed. /digest subscribe SLUG follows one, in the room."
     if not queued and not posted:
-        return "Nothing was posted: no storyline moved in any room that follows it. /digest subscribe SLUG follows one."
+        said = "Nothing was posted: no storyline moved in any room that follows it." if ready else "Nothing was posted."
+        return f"{said} {unheard}".rstrip()
     waiting = app.store.size(EVERYTHING)
     left = waiting["queued"] + waiting["waiting"]
-    return f"{queued} digests, {posted} messages posted." + (f" {left} wait; /desk says why." if left else "")
+    said = f"{counted(queued, 'digest')}, {counted(posted, 'message')} posted."
+    said += f" {left:,} {'waits' if left == 1 else 'wait'}; /desk says why." if left else ""
+    return f"{said} {unheard}".rstrip()
 
 
 def _delivered(app: App, role: Role, *, own_rooms: bool) -> int:

@@ -80,11 +80,13 @@ class Refused(SluglineError):
     """A room will not take this message until somebody acts (invite the bot, unarchive the channel).
 
     `left`: it takes none at all, because it is archived, forbidden, or the bot is not in it any more.
+    `login`: nothing of the bot's is taken anywhere, because its log-in or its rights are not accepted.
     """
 
-    def __init__(self, sentence: str, *, left: bool = False) -> None:
+    def __init__(self, sentence: str, *, left: bool = False, login: bool = False) -> None:
         super().__init__(sentence)
         self.left = left
+        self.login = login
 
 
 class OutcomeUnknown(SluglineError):

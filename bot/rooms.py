@@ -100,11 +100,19 @@ class Rooms:
             meant = [each for each in store.subscriptions.list(EVERYTHING) if each.pk in subscriptions]
             return {each.pk for each in meant if outbox.queue_now(each)}
 
-    def post(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool], *, due: bool = True) -> int:
+    def post(
+        self,
+        channels: Mapping[str, Channel],
+        is_private: Callable[[str, str], bool],
+        *,
+        due: bool = True,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> int:
         """Post what moved in drawers to the rooms they belong to, where those get digests; returns how many messages.
 
         `is_private` says of a platform and room whether its members alone see it now; elsewhere nothing is posted, and
-        what moved waits. With `due` False it is posted whatever the time.
+        what moved waits: it is asked anew before each message. With `due` False it is posted whatever the time, and
+        only as long as `go_on` says so.
         """
         posted = 0
         public = self.public()
@@ -114,7 +122,8 @@ class Rooms:
             if platform in channels and self.drawers.has(place) and is_private(platform, room):
                 try:
                     with self.drawers.opened(place, public.clock()) as store:
-                        posted += self._posted(store, channels, due=due)
+                        still = partial(_still, go_on, partial(is_private, platform, room))
+                        posted += self._posted(store, channels, still, due=due)
                 except StoreUnusable as error:
                     _log(name_of(place), error)
         return posted
@@ -122,14 +131,22 @@ class Rooms:
     def correct(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
         """Edit the messages that hold something of a drawer's and show what is so no longer; returns how many edits.
 
-        All drawers are opened for that, so it is done once in a while. Where a room is not private now, nothing of
+        All drawers are opened for that, so it is done once in a while. What waits to be posted in such a room goes out
+        with it, whether or not it gets digests. Where a room is not private now, nothing of
         what it alone might see is written, and it is looked at again later.
         """
         now = self.public().clock()
         if self._corrected and now - self._corrected[0] < BETWEEN:
             return 0
         self._corrected[:] = [now]
-        return sum(self._correct(drawer, channels, is_private) for _, drawer in self.each())
+        edits = 0
+        for name, drawer in self.each():
+            edits += self._correct(drawer, channels, is_private)
+            waiting = drawer.store.outgoing.rows()
+            rooms = {(row.platform, row.room) for row in waiting if row.platform in channels}
+            if any(name_of(f"{platform}:{room}") == name and is_private(platform, room) for platform, room in rooms):
+                self._outbox(drawer.store, channels).deliver()
+        return edits
 
     def _correct(self, drawer: Desk, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
         public, store = self.public(), drawer.store
@@ -142,20 +159,17 @@ class Rooms:
             partial(PresentLines.now, store, public.settings, public.clock, public.store),
             may=lambda place: is_private(place.platform, place.room),
         )
-        living.take_up()
         queued = living.look()
         living.make()
-        if queued:
-            self._outbox(store, channels).deliver()
         return queued
 
-    def _posted(self, store: Store, channels: Mapping[str, Channel], *, due: bool) -> int:
+    def _posted(self, store: Store, channels: Mapping[str, Channel], go_on: Callable[[], bool], *, due: bool) -> int:
         outbox = self._outbox(store, channels)
         for subscription in () if due else store.subscriptions.list(EVERYTHING):
             if not subscription.silent(outbox.clock()):
                 outbox.queue_now(subscription)
         outbox.queue_due()
-        return outbox.deliver()
+        return outbox.deliver(go_on)
 
     def _desk(self, store: Store) -> Desk:
         public = self.public()
@@ -176,6 +190,10 @@ class Rooms:
             store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in,
             Backgrounds(entries, (OWN,)),
         )  # fmt: skip
+
+
+def _still(go_on: Callable[[], bool], is_private: Callable[[], bool]) -> bool:
+    return go_on() and is_private()
 
 
 def _log(name: str, error: StoreUnusable) -> None:

@@ -132,7 +132,7 @@ def _schedule(app: App, pace: Pace, beats: Beats) -> Schedule:
         outbox.queue_due()
         if posted := outbox.deliver(go_on=go_on):
             log.info("posted", count=posted)
-        app.rooms.post(app.channels, app.is_private)
+        app.rooms.post(app.channels, app.is_private, go_on=go_on)
         living.look()
         if edited := living.make(go_on):
             log.info("edited", count=edited)

@@ -16,9 +16,10 @@ from handlers.provenance import footnotes
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.settings import Settings
+    from bot.store.records import Subscription
     from handlers.desk import Desk, Request
 
 
@@ -86,14 +87,8 @@ def subscribe(request: Request, desk: Desk) -> Reply:
     if not slugs:
         raise TellUser("No storyline is tracked yet. Create one first: /storyline create SLUG TITLE")
     room = room_of(request.asker, desk, asked.room)
-    before = {
-        slug for each in desk.store.subscriptions.list(request.scope, asker.platform, room) for slug in each.slugs
-    }
-    new = tuple(slug for slug in slugs if slug not in before)
     elsewhere = "" if room == asker.room else f" in {room}"
     this = f"Room {room}" if elsewhere else "This room"
-    if not new:
-        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
     rhythm = _rhythm(asked, desk.settings)
     forecast = desk.digests.forecast(rhythm, _not_yet(request, desk, room, slugs), request.scope)
     with desk.store.write():
@@ -109,7 +104,7 @@ def subscribe(request: Request, desk: Desk) -> Reply:
         notes=(_foretold(*forecast),),
         actions=(
             Action("see it now", f"/digest preview {' '.join(new)}"),
-            Action("end it", f"/digest unsubscribe{elsewhere}"),
+            Action("end it", f"/digest unsubscribe {' '.join(new)}{elsewhere}"),
         ),
     )
 
@@ -134,9 +129,19 @@ def _not_yet(request: Request, desk: Desk, room: str, slugs: Sequence[str]) -> t
     had = {slug for each in there for slug in each.slugs}
     new = tuple(slug for slug in slugs if slug not in had)
     if not new:
-        this = "This room" if room == request.asker.room else f"Room {room}"
-        raise TellUser(f"{this} has digests of {listed(slugs)} already. /digest unsubscribe ends them.")
+        raise TellUser(_had(slugs, "" if room == request.asker.room else room))
     return new
+
+
+def _had(slugs: Sequence[str], other: str) -> str:
+    """What to do about digests that the room, or an `other` one, has already."""
+    named = " ".join(slugs)
+    ends, change = f"/digest unsubscribe {named}", f"/digest at HH:MM for {named} changes their times"
+    if other:
+        return (
+            f"Room {other} has digests of {listed(slugs)} already. {ends} in {other} ends them; in that room, {change}."
+        )
+    return f"This room has digests of {listed(slugs)} already. {change}, {ends} ends them."
 
 
 def _foretold(digests: int, changes: int) -> str:
@@ -167,15 +172,32 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
         what = f"digests of {listed(slugs)}" if slugs else "digests"
         this = f"Room {room}" if elsewhere else "This room"
         raise TellUser(f"{this} gets no {what}. /digest subscribe starts them.")
-    rhythms = {each.rhythm for each in there if set(each.slugs) & set(ended)}
     with desk.store.write():
         desk.store.subscriptions.unsubscribe(platform, room, ended)
         desk.note(request, "unsubscribe", " ".join(ended) + elsewhere)
     left = [slug for slug in had if slug not in ended]
     rest = f"; {counted(len(left), 'storyline')} left: {listed(left)}" if left else ""
-    same = f" {typed(*rhythms)}" if len(rhythms) == 1 else ""
-    again = Action("take it back", f"/digest subscribe {' '.join(ended)}{elsewhere}{same}")
-    return Reply("Unsubscribed", f"no more digests of {listed(ended)}{elsewhere or ' here'}{rest}", actions=(again,))
+    again = tuple(_again(there, ended, elsewhere, desk.settings))
+    return Reply("Unsubscribed", f"no more digests of {listed(ended)}{elsewhere or ' here'}{rest}", actions=again)
+
+
+def _again(there: Sequence[Subscription], ended: Sequence[str], where: str, settings: Settings) -> Iterator[Action]:
+    """What subscribes what ended as it was: a line for each rhythm."""
+    had = {slug: each.rhythm for each in reversed(there) for slug in each.slugs}
+    together: dict[Rhythm, list[str]] = {}
+    for slug in ended:
+        together.setdefault(had[slug], []).append(slug)
+    for rhythm, slugs in together.items():
+        label = "take it back" if len(together) == 1 else f"take back {slugs[0]}"
+        label += f" and {len(slugs) - 1} more" if len(together) > 1 and len(slugs) > 1 else ""
+        yield Action(label, f"/digest subscribe {' '.join(slugs)}{where} {_exactly(rhythm, settings)}")
+
+
+def _exactly(rhythm: Rhythm, settings: Settings) -> str:
+    """The rhythm in words that leave nothing of it to what is the desk's own."""
+    own, said = settings.digest, typed(rhythm)
+    said += " on daily" if own.holidays and not (rhythm.days or rhythm.but) else ""
+    return said + (" quiet off" if own.quiet_hours and rhythm.every_s and not rhythm.quiet else "")
 
 
 def _subscribed(request: Request, desk: Desk) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def resend(request: Request, desk: Desk) -> Reply:
     """Queue it once more."""
     with _asked(request, desk) as (its, row), its.store.write():
         if row.payload:
-            its.store.outgoing.again(request.at, row.pk, request.at, "")
+            its.store.outgoing.anew(request.at, row.pk)
         else:
             its.store.outgoing.drop(row.pk)
         name = _noted(request, its, row)

@@ -73,9 +73,10 @@ def pause(request: Request, desk: Desk) -> Reply:
 )
 def mute(request: Request, desk: Desk) -> Reply:
     """Stop until a day."""
-    words, _, slugs = re.sub(r"^until\s+", "", request.parsed.subject, flags=re.IGNORECASE).partition(" for ")
-    zone = ZoneInfo(meant_by(request, desk, wanted(slugs).names)[0].zone)
-    return _silenced(request, desk, slugs, _until(words, request.at, zone))
+    words, _, slugs = re.sub(r"^until\b\s*", "", request.parsed.subject, flags=re.IGNORECASE).partition(" for ")
+    if not words.strip():
+        raise Misunderstood("Until when? Write the day with it, like /digest mute until monday, tomorrow, 2 Mar or 3d.")
+    return _silenced(request, desk, slugs, words)
 
 
 @command(
@@ -122,12 +123,14 @@ def now(request: Request, desk: Desk) -> Reply:
     return Reply("Digest now", f"what moved of {slugs_of(on_its_way)} is on its way", private=True)
 
 
-def _silenced(request: Request, desk: Desk, slugs: str, until: datetime | None) -> Reply:
+def _silenced(request: Request, desk: Desk, slugs: str, words: str | None) -> Reply:
+    """Paused without `words`; else muted until the day that they name begins in each subscription's own zone."""
     meant = meant_by(request, desk, wanted(slugs).names)
+    until = {each.pk: _until(words, request.at, ZoneInfo(each.zone)) for each in meant} if words else {}
     with desk.store.write():
         for each in meant:
-            desk.store.subscriptions.silence(each.pk, until)
-        after = until.isoformat(timespec="minutes") if until else None
+            desk.store.subscriptions.silence(each.pk, until.get(each.pk))
+        after = ", ".join(dict.fromkeys(day.isoformat(timespec="minutes") for day in until.values())) or None
         desk.note(request, "digest mute" if until else "digest pause", slugs_of(meant), after=after)
     answer = told("Digests muted" if until else "Digests paused", meant, desk, request)
     return replace(answer, notes=(*answer.notes, WAITS), actions=(Action("go on", "/digest resume"),))

@@ -83,7 +83,7 @@ def wanted(line: str, country: str = "") -> Wanted:
         _one("in", parts["in"]),
         tuple(dict.fromkeys(map(_time, parts["at"]))),
         _days(parts["on"]) if parts["on"] else None,
-        _zone(_one("zone", parts["zone"])),
+        _zone("_".join(parts["zone"]) or None),
         (_seconds(_one("every", parts["every"])) or PAUSE) if happens else None,
         _holidays(" ".join(parts["but"]), country) if parts["but"] else "" if parts["on"] else None,
         _hours(" ".join(parts["quiet"])) if parts["quiet"] else None,
@@ -189,16 +189,15 @@ def _run(first: int | None, last: int | None) -> tuple[int, ...] | None:
 
 
 def _zone(word: str | None) -> str | None:
-    """A time zone by its name in any case, or by its city."""
+    """A time zone by its name in any case, or by its city; "_" stands between its words."""
     if word is None:
         return None
     zones = sorted(zoneinfo.available_timezones())
     named = [each for each in zones if each.casefold() == word.casefold()]
     city = [each for each in zones if each.casefold().endswith(f"/{word.casefold()}") and each.count("/") == 1]
     if not named and len(city) != 1:
-        raise Misunderstood(
-            f'"{word}" is no time zone. Write one like Europe/Paris.{did_you_mean(nearest(word, zones, 1))}'
-        )
+        meant, typed_in = did_you_mean(nearest(word, zones, 1)), word.replace("_", " ")
+        raise Misunderstood(f'"{typed_in}" is no time zone. Write one like Europe/Paris.{meant}')
     return (named or city)[0]
 
 

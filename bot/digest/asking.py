@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.reply import Action, Reply
+from bot.when import shown_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +52,21 @@ def paused(subscriptions: Iterable[Subscription], why: str) -> Reply:
     """Tells who subscribed a room that takes nothing any more."""
     slugs = ", ".join(sorted({slug for each in subscriptions for slug in each.slugs}))
     return Reply("Digests paused", f"{slugs}: {why}", notes=(GOES_ON,))
+
+
+def silenced(subscriptions: Iterable[Subscription]) -> str:
+    """Names those that somebody wants to hear nothing of now, and what ends that; "" without any."""
+    named = [f"{', '.join(each.slugs)} in {each.platform}:{each.room} {_until(each)}" for each in subscriptions]
+    ways = "In that room, /digest resume goes on and /digest now posts once what moved."
+    return f"Left out: {'; '.join(named)}. {ways}" if named else ""
+
+
+def _until(each: Subscription) -> str:
+    """Whether it is paused or muted, and until when in its own zone."""
+    if each.state == "stopped" or not each.muted_until:
+        return "(paused)"
+    local = each.muted_until.astimezone(ZoneInfo(each.zone))
+    return f"(muted until {shown_day(local.date())}, {local:%H:%M})"
 
 
 def held(letter: str, row: OutboxRow, why: str) -> Reply:

@@ -29,6 +29,8 @@ class Editing:
     def make(self, go_on: Callable[[], bool] = lambda: True) -> int:
         """Make every edit that may be made now, as long as `go_on` says so; returns how many were made."""
         made = 0
+        if self.store.edits.under_way():  # nobody else makes any, so what became of these was never written
+            self.take_up()
         while go_on() and (edit := self._claim()):
             made += self._make(edit)
         return made
@@ -57,7 +59,7 @@ class Editing:
                 edits.again(now(), edit, now() + pause, str(error))
         except Refused as error:
             with self.store.write():
-                if error.left:
+                if error.left or error.login:
                     edits.again(now(), edit, now() + HELD, str(error))
                 else:
                     edits.give_up(now(), edit, str(error))

@@ -167,7 +167,9 @@ class Sending:
         if not error.left:
             by = self.store.subscriptions.of_digest(row.digest)
             self._tell(now, row, by.created_by if by else "", asking.held(letter, row, why))
-        elif paused := self.store.subscriptions.pause(row.platform, row.room):
+            return
+        subscriptions, room = self.store.subscriptions, (row.platform, row.room)
+        if paused := subscriptions.pause(*room) or subscriptions.untold(*room):
             self._tell(now, row, paused[0].created_by, asking.paused(paused, why))
 
     def _tell(self, now: datetime, row: OutboxRow, person: str, notice: Reply) -> None:

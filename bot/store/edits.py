@@ -98,6 +98,10 @@ class Edits:
             (instant(next_try), note, instant(at), edit.shown, edit.version),
         )
 
+    def under_way(self) -> bool:
+        """Whether `take_up` would find any."""
+        return self._sql.execute("SELECT 1 FROM edit WHERE state = 'sending' LIMIT 1").fetchone() is not None
+
     def take_up(self, at: datetime) -> int:
         """After a crash: what was being made is made once more; returns how many."""
         return self._sql.execute(

@@ -161,6 +161,7 @@ class Messages:
             f"SELECT 1 FROM outbox WHERE {later} AND (state NOT IN ('queued', 'held') OR ref IS NOT NULL)", values
         ).fetchone():
             return False
+        self._hold_back_again(digest, row)
         self._sql.execute(f"DELETE FROM outbox WHERE {later}", values)
         self._sql.execute("DELETE FROM digest WHERE subscription = ? AND pk >= ?", values)
         self._sql.execute(
@@ -168,6 +169,16 @@ class Messages:
             (row["after_change"], row["subscription"]),
         )
         return True
+
+    def _hold_back_again(self, digest: int, row: sqlite3.Row) -> None:
+        """What was held back before a digest, and told in it or after it, is held back once more."""
+        self._sql.execute(
+            "INSERT OR IGNORE INTO held_back SELECT d.subscription, c.pk FROM digest d JOIN outbox o ON o.digest = d.pk"
+            " JOIN shown s ON s.key = o.key JOIN shown_line l ON l.shown = s.pk"
+            " JOIN change c ON c.pk = json_extract(l.posted, '$.tells')"
+            " WHERE d.subscription = ? AND d.pk >= ? AND c.pk <= ?",
+            (row["subscription"], digest, row["after_change"]),
+        )
 
 
 def holds(payload: str, taken: Taken) -> bool:

@@ -78,6 +78,11 @@ class Outgoing:
         """Nothing was posted: queue the message for another try."""
         self._set(at, pk, "queued", next_try, note)
 
+    def anew(self, at: datetime, pk: int) -> None:
+        """Somebody says that nothing was posted: queue the message as one that was never tried."""
+        self.again(at, pk, at, "")
+        self._sql.execute("UPDATE outbox SET first_try = NULL, kept = '' WHERE pk = ?", (pk,))
+
     def hold(self, at: datetime, pk: int, next_try: datetime, note: str) -> None:
         """The room refuses, so nothing was posted: hold the message until somebody has acted, and look again then."""
         self._set(at, pk, "held", next_try, note)

@@ -216,8 +216,9 @@ class Shown:
         )
 
     def last(self) -> int:
-        """The row of the newest message; 0 without any."""
-        return int(self._sql.execute("SELECT coalesce(max(pk), 0) FROM shown").fetchone()[0])
+        """The highest row that a message ever had; 0 without any."""
+        row = self._sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'shown'").fetchone()
+        return int(row["seq"]) if row else 0
 
     def last_told(self, place: Place, subject: str) -> str | None:
         """The mark of what the room was last told of a line, by `tell`."""

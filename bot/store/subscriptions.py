@@ -106,6 +106,15 @@ class Subscriptions:
             (platform, room),
         )
 
+    def untold(self, platform: str, room: str) -> tuple[Subscription, ...]:
+        """Those that were paused without a notice: there is none of any digest that waits for the room."""
+        return self._subscriptions(
+            "x.platform = ? AND x.room = ? AND x.state = 'paused' AND NOT EXISTS (SELECT 1 FROM outbox o"
+            " JOIN digest d ON d.pk = o.digest JOIN digest n ON n.key = 'held:' || d.pk"
+            " WHERE n.pk < 0 AND o.state != 'sent' AND d.platform = x.platform AND d.room = x.room)",
+            (platform, room),
+        )
+
     def move(self, platform: str, old: str, new: str) -> int:
         """Let the subscriptions of a room, and its digests of which nothing was posted, be another room's; how many."""
         self._sql.execute(

@@ -257,9 +257,12 @@ def test_a_message_that_cannot_be_edited_is_left_and_its_room_is_told_all_the_sa
     assert room.round() == (0, 0, 0)
 
 
-def test_a_closed_room_is_tried_again(room: Newsroom) -> None:
+@pytest.mark.parametrize("answer", [Refused("archived", left=True), Refused("token revoked", login=True)], ids=str)
+def test_a_closed_room_and_one_behind_a_log_in_that_is_not_accepted_are_tried_again(
+    room: Newsroom, answer: SluglineError
+) -> None:
     room.say("/correct s6 speaker Olav Berg")
-    room.room.answers = [Refused("archived", left=True)]
+    room.room.answers = [answer]
     room.round()
     room.now += timedelta(minutes=14)
     assert room.living.make() == 0
@@ -267,14 +270,20 @@ def test_a_closed_room_is_tried_again(room: Newsroom) -> None:
     assert (room.living.make(), room.room.shows["news:2"][3]) == (1, BY_BERG)
 
 
-def test_an_edit_under_way_when_slugline_stopped_is_made_once_more(room: Newsroom) -> None:
+def test_an_edit_whose_outcome_was_never_written_is_made_once_more(room: Newsroom) -> None:
     room.say("/correct s6 speaker Olav Berg")
     room.living.look()
     with room.desk.store.write():
         assert room.desk.store.edits.claim(room.now, ("test",))
-    assert room.living.make() == 0
-    room.living.take_up()
     assert (room.living.make(), room.room.shows["news:2"][3]) == (1, BY_BERG)
+
+
+def test_a_word_to_the_room_that_was_taken_back_keeps_the_next_one_from_nobody(room: Newsroom) -> None:
+    room.say("/correct s6 speaker Olav Berg")
+    room.living.look()
+    room.say("/hold ferry-4")
+    room.round()
+    assert room.room.shows["news:3"] == ["Taken out 13:10", "3 lines were taken out."]
 
 
 def test_a_later_correction_takes_the_place_of_an_edit_that_waits(room: Newsroom) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digest import steps
-from bot.digest.sending import SETTLES, SOON, Channel
+from bot.digest.sending import HELD, SETTLES, SOON, Channel
 from bot.errors import OutcomeUnknown, Refused, StoreUnusable, TryLater
 from bot.reply import Action
 from tests.digest.test_outbox import EIGHT, Desk, Room, Silent, desk
@@ -17,7 +17,7 @@ from tests.digest.test_outbox import EIGHT, Desk, Room, Silent, desk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.model import Post
+    from bot.model import Post, Sent
     from bot.reply import Reply
 
 __all__ = ["desk"]
@@ -256,3 +256,27 @@ def test_a_paused_room_goes_on_where_what_was_held_is_settled_in_another_way(des
     desk.moves("The gates are closed")
     assert desk.tick(AT + timedelta(days=1)) == (0, 0)
     assert desk.tick(AT + timedelta(days=1, seconds=1)) == (1, 2)
+
+
+def test_a_room_that_paused_without_a_word_is_told_of_once_when_it_refuses(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Put out of a room, the bot pauses it before anything is refused there."""
+    send = Room.send
+
+    def refuse(room: Room, post: Post) -> Sent:
+        if post.room == "news":
+            raise Refused("Invite me.", left=True)
+        return send(room, post)
+
+    monkeypatch.setattr(Room, "send", refuse)
+    pk = desk.subscribe("09:30").pk
+    for text in ("The dam holds", "The gates are closed"):
+        desk.moves(text)
+        subscription = desk.store.subscriptions.get(pk)
+        assert subscription
+        assert desk.outbox.queue_now(subscription)
+    with desk.store.write():
+        assert desk.store.subscriptions.pause("test", "news")
+    for pause in (timedelta(0), HELD):
+        assert after(desk, pause) == [("ada", "Digests paused", None)]

@@ -98,3 +98,17 @@ def test_what_comes_back_with_a_release_is_posted_as_it_happens_without_another_
     later = replace(outbox, clock=Clock(NOW + timedelta(seconds=5)))
     assert (later.queue_due(), later.deliver(), later.queue_due()) == (1, 2, 0)
     assert ("pier was repaired" in texts(room), texts(room).count("The quay was cleared")) == (True, 2)
+
+
+def test_what_an_embargo_had_held_back_is_told_though_its_digest_is_composed_anew(
+    ferry: tuple[Desk, Outbox, Room],
+) -> None:
+    desk, outbox, room = ferry
+    for each in ("s6", "e5"):
+        dispatch(f"/mark {each} embargoed until 2026-02-08", ADMIN, desk)
+    assert (outbox.queue_due(), outbox.deliver()) == (1, 2)
+    later = replace(outbox, clock=Clock(NOW + timedelta(days=2)))
+    assert later.queue_due() == 1
+    dispatch("/hold e5", ADMIN, desk)
+    assert (later.queue_due(), later.deliver(), later.queue_due()) == (1, 2, 0)
+    assert ("pier was repaired" in texts(room), "Nobody will close the harbour" in texts(room)) == (False, True)

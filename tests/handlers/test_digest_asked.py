@@ -65,6 +65,8 @@ def test_what_arrived_counts_as_posted_and_its_thread_goes_on(desk: Desk) -> Non
 def test_what_did_not_arrive_is_sent_again_as_it_was(desk: Desk) -> None:
     told = dispatch("/digest resend digest 1", ADMIN, desk)
     assert (told.summary, states(desk)) == ("digest 1 is on its way", [(0, "queued"), (1, "queued")])
+    first, _ = desk.store.outgoing.rows()
+    assert (first.first_try, first.kept) == (None, "")  # somebody has looked: no platform needs to
 
 
 def test_what_was_taken_down_meanwhile_is_not_sent_again(desk: Desk) -> None:

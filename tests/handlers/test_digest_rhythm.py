@@ -111,7 +111,77 @@ def test_two_who_subscribe_a_room_at_once_give_it_one_digest(tmp_path: Path) -> 
     first = replace(desk, digests=cast("DigestService", Meanwhile(desk.digests, other)))
     with pytest.raises(TellUser) as told:
         dispatch("/digest subscribe ferry", Asker("U1", "C01GEN", "slack"), first)
-    assert str(told.value) == "This room has digests of ferry already. /digest unsubscribe ends them."
+    assert str(told.value) == (
+        "This room has digests of ferry already. /digest at HH:MM for ferry changes their times, "
+        "/digest unsubscribe ferry ends them."
+    )
     assert [(each.slugs, each.created_by) for each in desk.store.subscriptions.list(EVERYTHING)] == [
         (("ferry",), "slack:U2")
     ]
+
+
+def test_what_ends_a_subscription_leaves_the_rooms_other_ones(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry", asker, desk)
+    told = dispatch("/digest subscribe fish-quota at 07:00", asker, desk)
+    dispatch(told.actions[-1].command, asker, desk)
+    assert [each.slugs for each in desk.store.subscriptions.list(EVERYTHING)] == [("ferry",)]
+
+
+def test_what_another_room_has_already_is_ended_there_and_changed_in_it(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack", editor=True)
+    dispatch("/digest subscribe ferry in C02NEWS", asker, desk)
+    with pytest.raises(TellUser) as told:
+        dispatch("/digest subscribe ferry at 07:00 in C02NEWS", asker, desk)
+    assert str(told.value) == (
+        "Room C02NEWS has digests of ferry already. /digest unsubscribe ferry in C02NEWS ends them; "
+        "in that room, /digest at HH:MM for ferry changes their times."
+    )
+
+
+def test_what_ended_comes_back_in_the_rhythms_it_had_whatever_the_desks_own_is(tmp_path: Path) -> None:
+    own, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    lines = (
+        "ferry at 07:00,16:30 on weekdays but holidays DE zone Europe/Paris",
+        "fish-quota as it happens every 30m",
+        "ice at 09:00",
+    )
+    dispatch("/storyline create ice Ice on the sound", replace(asker, editor=True), own)
+    for line in lines:
+        dispatch(f"/digest subscribe {line}", asker, own)
+    changed = replace(own.settings.digest, holidays="NO", quiet="22:00-07:00")
+    desk = replace(own, settings=replace(own.settings, digest=changed))
+    before = {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)}
+    told = dispatch("/digest unsubscribe", asker, desk)
+    assert [each.label for each in told.actions] == ["take back ferry", "take back fish-quota", "take back ice"]
+    for each in told.actions:
+        dispatch(each.command, asker, desk)
+    assert {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)} == before
+
+
+def test_a_day_begins_for_each_subscription_in_its_own_zone(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry zone Asia/Tokyo", asker, desk)
+    dispatch("/digest subscribe fish-quota zone America/New_York", asker, desk)
+    dispatch("/digest mute until monday", asker, desk)
+    assert [each.muted_until for each in desk.store.subscriptions.list(EVERYTHING)] == [
+        datetime(2026, 2, 8, 15, tzinfo=UTC), datetime(2026, 2, 9, 5, tzinfo=UTC),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["/digest mute", "/digest mute until"])
+def test_who_mutes_without_a_day_is_asked_for_one(tmp_path: Path, line: str) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry", asker, desk)
+    with pytest.raises(Misunderstood) as told:
+        dispatch(line, asker, desk)
+    assert str(told.value) == (
+        "Until when? Write the day with it, like /digest mute until monday, tomorrow, 2 Mar or 3d."
+    )
+
+
+def test_a_zone_of_several_words_is_read_after_the_command(tmp_path: Path) -> None:
+    desk, asker = ferry_desk(tmp_path / "ferry.db"), Asker("U1", "C01GEN", "slack")
+    dispatch("/digest subscribe ferry", asker, desk)
+    dispatch("/digest zone New York", asker, desk)
+    assert [each.zone for each in desk.store.subscriptions.list(EVERYTHING)] == ["America/New_York"]

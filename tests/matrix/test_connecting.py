@@ -67,6 +67,19 @@ async def test_its_files_are_its_owners_alone_and_sealed(bot: Bot) -> None:
     assert [word for word in (token, PASSPHRASE, bot.user.password) if word.encode() in kept] == []
 
 
+async def test_in_a_folder_of_other_files_those_are_left_as_they_are(bot: Bot) -> None:
+    bot.keys.mkdir(mode=0o755)
+    others = [bot.keys / "run.sh", bot.keys / "articles"]
+    others[0].touch()
+    others[1].mkdir()
+    for each in (bot.keys, *others):
+        each.chmod(0o755)
+    async with bot.up():
+        modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in (bot.keys, *bot.keys.iterdir())}
+    assert {modes.pop(each.name) for each in (bot.keys, *others)} == {0o755}
+    assert set(modes.values()) == {0o600}
+
+
 async def test_without_the_passphrase_there_is_no_start(bot: Bot) -> None:
     assert await refused(bot.with_matrix(passphrase="")) == keys.UNSEALED
     assert not bot.keys.exists()

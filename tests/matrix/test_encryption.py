@@ -112,6 +112,17 @@ async def test_reactions_serve_as_buttons_though_they_are_not_encrypted(bot: Bot
     assert (typed.unheard, pressed.unheard) == ("", PLAIN)
 
 
+async def test_a_reaction_shares_nothing_where_it_is_not_encrypted_and_the_room_is(bot: Bot, hall: Hall) -> None:
+    async with hall.person() as alice, canned(bot, reply) as desk:
+        room = await beside(alice, bot, name=None)
+        await alice.say(room, "!timeline quay")
+        (answer,) = await alice.from_(bot.user.id, 1)
+        await alice.react(room, answer["event"], "📌")
+        _, told = await alice.from_(bot.user.id, 2)
+    assert first_line(told).endswith("Write it: !share")
+    assert [each.line for each in desk.asked] == ["/timeline quay"]
+
+
 async def test_pictures_are_encrypted_too(bot: Bot, hall: Hall) -> None:
     async with hall.person() as alice, canned(bot, reply):
         room = await beside(alice, bot)

@@ -60,6 +60,9 @@ class Raw:
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._call("POST", path, body)
 
+    def get(self, path: str) -> Any:  # noqa: ANN401  # whatever the homeserver gives
+        return self._call("GET", path, {})
+
     def put(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._call("PUT", path, body)
 
@@ -78,6 +81,21 @@ async def in_room(client: MatrixClient, person: Raw, **more: object) -> str:
 async def say(client: MatrixClient, room: str, words: str = "words") -> None:
     sent = await client.room_send(room, "m.room.message", {"msgtype": "m.notice", "body": words})
     assert isinstance(sent, RoomSendResponse), sent
+
+
+async def test_a_room_whose_encryption_was_redacted_is_encrypted(bot: Bot, homeserver: Homeserver) -> None:
+    alice = Raw(homeserver, homeserver.user("alice"))
+    async with bot.up() as client:
+        encryption = {"type": "m.room.encryption", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+        made = alice.post("createRoom", {"invite": [client.user_id], "initial_state": [encryption]})
+        room = made["room_id"]
+        (state,) = [each for each in alice.get(f"rooms/{room}/state") if each["type"] == encryption["type"]]
+        alice.put(f"rooms/{room}/redact/{state['event_id']}/1", {})
+        await client.join(room)
+        await client.sync(full_state=True)
+        await say(client, room)
+    newest, *_ = alice.get(f"rooms/{room}/messages?dir=b")["chunk"]
+    assert newest["type"] == "m.room.encrypted"
 
 
 async def test_garbage_for_the_bots_device_ends_no_sync(bot: Bot, homeserver: Homeserver) -> None:

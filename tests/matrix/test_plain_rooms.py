@@ -190,6 +190,15 @@ async def test_a_private_answer_comes_in_a_direct_room(bot: Bot, alice: Person, 
     assert alice.of(own, bot.user.id) == []
 
 
+async def test_a_room_of_two_that_others_may_see_is_nobodys_own(bot: Bot, alice: Person) -> None:
+    async with canned(bot, lambda _: Reply("Log", "who did what", private=True)):
+        room = await alice.room(bot.user.id, direct=True)
+        await alice.client.room_put_state(room, "m.room.history_visibility", {"history_visibility": "world_readable"})
+        await alice.say(room, "!log")
+        (told,) = await alice.answers(room, bot.user.id, 1)
+    assert told["body"] == sentence(IN_OWN_ROOM).content["body"]
+
+
 async def test_an_error_is_a_sentence_and_a_crash_too(bot: Bot, alice: Person) -> None:
     def broken(asked: Asked) -> Reply:
         if asked.line == "/new":

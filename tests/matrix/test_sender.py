@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from nio import RoomKickResponse
+from nio import RoomKickResponse, RoomMessagesResponse, RoomMessageText
 
 from bot.app import open_app
 from bot.chat.matrix.desk import MatrixDesk
 from bot.chat.matrix.line import NOT_RUNNING, Line
-from bot.chat.matrix.posting import KEY
+from bot.chat.matrix.posting import KEY, find
 from bot.chat.matrix.render import render_digest
 from bot.chat.matrix.sender import SAME, MatrixSender
 from bot.errors import OutcomeUnknown, Refused, TryLater
@@ -23,7 +24,7 @@ from bot.store import Store
 from tests.handlers.test_conversations import SEEDS_NOW
 from tests.matrix.bot import AT, Bot, clock
 from tests.matrix.limits import faults
-from tests.matrix.people import Person, among_three
+from tests.matrix.people import Event, Person, among_three
 from tests.matrix.running import Canned, chatting
 from tests.slack import samples
 
@@ -135,6 +136,37 @@ async def test_later_it_is_looked_for_by_its_key(bot: Bot, alice: Person, bob: P
 
 @pytest.mark.wire
 @pytest.mark.anyio
+async def test_what_may_be_there_is_looked_for_before_it_is_sent_late_or_by_another_device(
+    bot: Bot, alice: Person, bob: Person
+) -> None:
+    async with speaking(bot) as sender:
+        room = await among_three(alice, bob, bot.user.id)
+        key = "1:2026-03-03/0"
+        sent = await asyncio.to_thread(sender.send, Post(room, PAYLOADS[0], key, kept="ANOTHERDEVICE 0123"))
+        late = Post(room, PAYLOADS[0], key, kept=f"{sender.prepare(Post(room, '', key))}4", first_try=AT - SAME)
+        other = prepared(sender, Post(room, PAYLOADS[0], key, kept="ANOTHERDEVICE 0123"))
+        again = [await asyncio.to_thread(sender.send, each) for each in (late, other)]
+        shown = await alice.history(room, bot.user.id)
+        assert prepared(sender, other) == other
+    assert again == [sent, sent]
+    assert len(shown) == 1
+
+
+@pytest.mark.wire
+@pytest.mark.anyio
+async def test_an_edit_made_again_later_is_another_edit(bot: Bot, alice: Person, bob: Person) -> None:
+    async with speaking(bot) as sender:
+        room = await among_three(alice, bob, bot.user.id)
+        sent = await asyncio.to_thread(sender.send, prepared(sender, Post(room, PAYLOADS[0], "1:1/0")))
+        for payload in (PAYLOADS[1], PAYLOADS[0], PAYLOADS[1]):  # hidden, shown, hidden
+            await asyncio.to_thread(sender.edit, room, sent.ref, payload)
+        edits = [each["content"]["m.new_content"]["body"] for each in (await alice.history(room, bot.user.id))[1:]]
+    assert len(edits) == 3
+    assert edits[0] == edits[2] != edits[1]
+
+
+@pytest.mark.wire
+@pytest.mark.anyio
 async def test_a_room_that_takes_nothing_refuses(bot: Bot, alice: Person, bob: Person) -> None:
     async with speaking(bot) as sender:
         room = await among_three(alice, bob, bot.user.id)
@@ -155,6 +187,43 @@ async def test_a_notice_to_a_person_comes_in_their_own_room(bot: Bot, alice: Per
         _, told = await alice.answers(room, bot.user.id, 2)
     assert sent.ref.startswith(f"{room} ")
     assert told[KEY] == "held:1"
+
+
+class History:
+    """A client with a room's history, the newest first, in pages of two."""
+
+    user_id = "@bot:x"
+
+    def __init__(self, *events: Event) -> None:
+        self._events, self.pages = events, 0
+
+    async def room_messages(self, room: str, start: str, *_: object) -> RoomMessagesResponse:
+        self.pages += 1
+        at = int(start or 0)
+        chunk = [RoomMessageText(each, "", None, None) for each in self._events[at : at + 2]]
+        return RoomMessagesResponse(room, [*chunk], start, str(at + 2) if at + 2 < len(self._events) else "")
+
+
+def event(sender: str, ago: timedelta, key: str = "") -> Event:
+    stamp = (AT - ago).timestamp() * 1000
+    return {"sender": sender, "event_id": f"${key}", "origin_server_ts": stamp, "content": {KEY: key}}
+
+
+def looked(*events: Event) -> tuple[str | None, int]:
+    """Where the message "mine" is found, and after how many pages."""
+    client = History(*events)
+    voice = SimpleNamespace(sending=SimpleNamespace(client=client))
+    post = Post("!r:x", "{}", "mine", first_try=AT)
+    found = asyncio.run(find(voice, post))  # type: ignore[arg-type]  # no more of it is asked
+    return found.ref if found else None, client.pages
+
+
+def test_nobody_elses_old_event_ends_the_look_but_the_bots_own_does() -> None:
+    now, old = timedelta(), timedelta(days=400)
+    other, mine = event("@eve:y", old), event("@bot:x", now, "mine")
+    assert looked(other, event("@eve:y", now), other, mine) == ("!r:x $mine", 2)
+    assert looked(event("@bot:x", old), mine, other) == (None, 1)
+    assert looked(event("@eve:y", now), other, other, other, other) == (None, 2)  # a whole page is old
 
 
 def test_while_nobody_listens_it_waits() -> None:

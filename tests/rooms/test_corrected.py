@@ -11,6 +11,7 @@ import pytest
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.digest.sending import Channel
+from bot.errors import TryLater
 from bot.model import EVERYTHING
 from bot.rooms import Rooms
 from bot.store.drawers import Drawers
@@ -24,6 +25,8 @@ from tests.rooms.world import HERE, PASTE, WORDS, drawers, empty_world
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    from bot.model import Post, Sent
 
 ASKED = Asked("/who-said by lind", "ada", "D1", private=True)
 
@@ -115,3 +118,18 @@ def test_an_embargo_at_the_desk_ends_in_the_room_by_itself(private: Private) -> 
     assert (private.round(), f"{public}  (taken out" in private.room.text()) == (1, True)
     private.now[0] += timedelta(days=2)
     assert (private.round(), private.room.shows["D1:9"]) == (1, before["D1:9"])
+
+
+def test_a_word_that_did_not_go_out_at_once_goes_out_later_and_only_where_the_room_is_private(
+    private: Private, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(room: Room, post: Post) -> Sent:
+        raise TryLater("Slack asks for patience.")
+
+    private.say(f"/correct {own(private).split()[0]} speaker Olav Berg")
+    with monkeypatch.context() as patch:
+        patch.setattr(Room, "send", busy)
+        assert (private.round(), list(private.room.shows)) == (1, ["D1:9"])
+    assert (private.round(private=False), list(private.room.shows)) == (0, ["D1:9"])
+    assert (private.round(), list(private.room.shows.values())[1:]) == (0, [["Corrected 09:02", own(private)]])
+    assert (private.round(), len(private.room.shows)) == (0, 2)

@@ -236,6 +236,19 @@ def posted(desk: Desk, *, private: bool) -> list[tuple[str, str]]:
     return sender.posts
 
 
+def test_a_digest_stops_where_its_room_is_private_no_more_and_goes_on_once_it_is(tmp_path: Path) -> None:
+    desk = full_world(tmp_path / "desk.db")
+    with desk.store.write():
+        desk.store.subscriptions.subscribe(NOW, "slack", "D1", ("ferry",), "UTC", (), 1, "slack:ada")
+    dispatch(f"/article add {MOVED.format(where='D1')}", HERE, desk)
+    sender, rooms = Posted(), cast("Any", desk.rooms)
+    channels = {"slack": Channel(lambda replies: [*map(repr, replies), "more", "yet more"], sender)}
+    assert rooms.post(channels, lambda *_: True, go_on=lambda: False) == 0
+    assert rooms.post(channels, lambda *_: not sender.posts) == 1
+    assert rooms.post(channels, lambda *_: bool(sender.posts)) >= 1
+    assert [payload for _, payload in sender.posts[-2:]] == ["more", "yet more"]
+
+
 def test_a_digest_tells_of_it_in_its_room_once_and_nowhere_else(tmp_path: Path) -> None:
     here = posted(full_world(tmp_path / "here.db"), private=True)
     opened = posted(full_world(tmp_path / "opened.db"), private=False)

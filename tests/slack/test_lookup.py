@@ -66,6 +66,7 @@ def find(stub: Stub, post: Post, *answers: Canned) -> Sent | None:
         (message("Will it hold?\ndigest 7, part 2 of 3\nand more"), PART, False),
         (message("Digests paused"), NOTICE, True),
         (message("Digests paused again"), NOTICE, False),
+        (message("Digests paused"), replace(NOTICE, payload=""), False),  # what it held was taken down
         ({"ts": "1.1"}, PARENT, False),
     ],
 )

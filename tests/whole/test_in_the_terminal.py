@@ -18,7 +18,7 @@ def test_commands_are_answered_digests_come_when_due_and_the_end_of_input_is_the
     house.now("2026-02-15T06:00")
     bot = house.start(clock=True)
     bot.type("digest subscribe macron-putin 08:00")
-    subscribed = bot.prints("end it: /digest unsubscribe\n")
+    subscribed = bot.prints("end it: /digest unsubscribe macron-putin\n")
     assert subscribed.startswith("Subscribed")
     store = house.store()
     with store.write():

@@ -18,7 +18,7 @@ from bot.chat.matrix.inbox import Inbox
 from bot.chat.matrix.invites import Doors, Welcome
 from bot.chat.matrix.line import Voice
 from bot.chat.matrix.login import SIGNED_OUT
-from bot.chat.matrix.receiving import FILTER, GapLeft, missing, received, since_invited
+from bot.chat.matrix.receiving import FILTER, GapLeft, Gaps, received, since_invited
 from bot.chat.matrix.render import sentence
 from bot.chat.matrix.requests import PLATFORM, Hearing, Me
 from bot.chat.matrix.rooms import Rooms
@@ -87,6 +87,7 @@ class MatrixChat:
         self._answering = Answering(desk, self._inbox, delivery, self.rooms, matrix.prefix)
         self._doors = Doors(client, self._inbox, Welcome.of(settings))
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._gaps = Gaps()
         self._batches: deque[_Batch] = deque()
         self._settling = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -168,7 +169,7 @@ class MatrixChat:
                 self._begin(batch, room, self._doors.joined(room))
             for each in events:
                 if isinstance(each.event, MegolmEvent):  # its key may come late, and nobody else is to wait for that
-                    self._begin(batch, f"{room} unread", self._unread.take(each))
+                    self._begin(batch, f"{room} unread {each.event.session_id}", self._unread.take(each))
                 else:
                     self._begin(batch, room, self._taking.take(each))
         for room, invited in answer.rooms.invite.items():
@@ -200,7 +201,7 @@ class MatrixChat:
         """
         for event in joined.state:
             self.rooms.note(room, event.source)
-        found = await missing(self._client, room, joined, since)
+        found = await self._gaps.filled(self._client, room, joined, since)
         found += [received(room, event) for event in joined.timeline.events]
         for each in found:
             self.rooms.note(room, each.source)

@@ -13,6 +13,7 @@ from bot.chat.matrix.buttons import DELETE, SHARE, keyed
 from bot.chat.matrix.delivery import Way, way_of
 from bot.chat.matrix.render import Look, Message, parted, render_all, render_shared, sentence
 from bot.chat.matrix.requests import ref_of
+from bot.chat.matrix.typed import command
 from bot.errors import SluglineError, TellUser
 from bot.reply import Reply
 from handlers.dispatch import NOT_SHARED
@@ -79,6 +80,9 @@ class Answering:
         if deed.startswith("/"):
             typed = replace(asked, line=deed)
             await self._serve(typed, lambda: self._pressed(typed, interrupted=interrupted))
+        elif deed.startswith((SHARE, DELETE)) and asked.pressed and asked.place.encrypted:
+            told = sentence(TYPE_IT.format(command(deed.partition(" ")[0], self.prefix)), self.prefix)
+            await self._sent(self.delivery.deliver(asked, [told], way_of(asked)))
         elif deed.startswith(SHARE):
             await self._share(asked, deed)
         elif deed.startswith(DELETE):
@@ -90,6 +94,11 @@ class Answering:
             await self._serve(asked, lambda: self._asked(choices.about_line(what, self.desk.form(asked, line))))
         elif followed := deeds.command_of(deed):
             await self._in_own_room(replace(asked, line=followed))
+
+    async def failed(self, asked: Asked) -> None:
+        """Tell whoever asked that it went wrong before anything was done."""
+        words = [sentence(WENT_WRONG, self.prefix)]
+        await self._sent(self.delivery.deliver(asked, words, way_of(asked), part="failed"))
 
     def _own(self, asked: Asked) -> Answered:
         reply = self.desk.answer(asked)
@@ -114,7 +123,7 @@ class Answering:
 
     async def _in_own_room(self, asked: Asked) -> None:
         """Do for the asker's own room what was pressed elsewhere."""
-        room = await self.rooms.own_room(asked.user)
+        room = await self.rooms.own_room(asked.user, encrypted=asked.place.encrypted)
         own = replace(asked, room=room, root=None, place=self.rooms.place(room, asked.user))
         await self._serve(
             own, lambda: self._pressed(replace(own, place=replace(own.place, direct=True)), interrupted=False)
@@ -174,7 +183,7 @@ class Answering:
     async def _delivered(self, asked: Asked, found: Answered) -> None:
         way, private = way_of(asked), found.private and not asked.direct
         if private:
-            way = Way(await self.rooms.own_room(asked.user))
+            way = Way(await self.rooms.own_room(asked.user, encrypted=asked.place.encrypted))
         way = await self.delivery.deliver(asked, found.messages, way, placed=self._placed(asked, found))
         if found.files:
             files = [Reply(file.name, entries=file.entries) for file in found.files]

@@ -5,6 +5,7 @@ Two ways in: `bot.chat.matrix.connecting.connect` gives one that is logged in; `
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 _NOT_THERE, _NOT_IN, _NOT_YET = "the bot does not know this room", "M_NOT_FOUND", "ORG.SLUGLINE.NOT_SYNCED"
 log = logs.logger()
+_ENCRYPTION = "m.room.encryption"
 REACTION = "m.reaction"
 """Sent as it is also where a room is encrypted, as every client does: its relation is open to the server anyway."""
 
@@ -66,6 +68,7 @@ class MatrixClient(AsyncClient):
         self.news: tuple[str, ...] = ()
         self._keys = keys
         self._sealed = set(trust.store.identities.encrypted())
+        self._kept = set(self._sealed)  # those of them that are on the disk
         self.restore_login(account.user, account.device, account.token)
 
     def load_store(self) -> None:
@@ -106,17 +109,18 @@ class MatrixClient(AsyncClient):
     def is_encrypted(self, room_id: str) -> bool:
         """Whether a room was ever encrypted, whatever the server says of it now."""
         room = self.rooms.get(room_id)
-        if room is not None and room.encrypted:
+        if room is not None and room.encrypted and room_id not in self._sealed:
             self._seal([room_id])
         return room_id in self._sealed
 
     def _seal(self, rooms: Iterable[str]) -> None:
-        new = set(rooms) - self._sealed
+        new = set(rooms) - self._kept
+        self._sealed |= new  # at once: nothing goes there in plain text while the store is waited for
         if new:
             with self.trust.store.write():
                 for room in new:
                     self.trust.store.identities.encrypt(self.trust.clock(), room)
-            self._sealed |= new
+            self._kept |= new
 
     def _handle_timeline_event(self, event: Read, room_id: str, *more: Any) -> Read | None:  # noqa: ANN401  # nio's
         """See nio; what it cannot take in is left out, and ends no sync."""
@@ -137,8 +141,9 @@ class MatrixClient(AsyncClient):
         """See nio; first what decides how the rest is taken: encrypted rooms, and whose devices changed."""
         for room_id, joined in response.rooms.join.items():
             for event in (*joined.state, *joined.timeline.events):
+                if event.source.get("type") == _ENCRYPTION and "state_key" in event.source:
+                    await asyncio.to_thread(self._seal, [room_id])  # also where it was redacted: nio has no class for it
                 if isinstance(event, RoomEncryptionEvent):
-                    self._seal([room_id])
                     self.sharing.wishes(room_id, event.source.get("content") or {})
         self.encrypted_rooms |= self._sealed
         self.machine.add_changed_users(set(response.device_list.changed) & set(self.people.identities))
@@ -169,9 +174,12 @@ class MatrixClient(AsyncClient):
         if not known and not await self._told_of(user):
             return Voucher(user, decrypted=True)
         if event.event_id in self.machine.numbers:
-            with self.trust.store.write():
-                self.trust.store.identities.open(*self.machine.numbers[event.event_id], event.event_id)
+            await asyncio.to_thread(self._note_opened, event.event_id, *self.machine.numbers[event.event_id])
         return self.people.voucher(event, room_id)
+
+    def _note_opened(self, event: str, session: str, number: int) -> None:
+        with self.trust.store.write():
+            self.trust.store.identities.open(session, number, event)
 
     async def _told_of(self, user: str) -> bool:
         """Whether the homeserver says now which devices somebody has; where it does not, none of theirs is known."""
@@ -198,7 +206,7 @@ class MatrixClient(AsyncClient):
         method, path, data = Api.keys_query(self.access_token, self.users_for_key_query)
         response: Keys | KeysQueryError = await self._send(Keys, method, path, data)
         if isinstance(response, Keys):
-            self.people.meet(response)
+            await self.people.meet(response)
         return response
 
     # Sending.

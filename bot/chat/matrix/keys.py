@@ -1,7 +1,8 @@
 """The key store: one folder with the bot's account, sealed with MATRIX_PASSPHRASE, and beside it what nio keeps.
 
-Its folder is its owner's alone (0700), so are its files (0600). What nio keeps is sealed with a key that stands in the
-account, so the passphrase opens everything and can be changed by sealing one small file anew. One process at a time.
+Its files are their owner's alone (0600), so is the folder where it was made for them (0700). What nio keeps is sealed
+with a key that stands in the account, so the passphrase opens everything and can be changed by sealing one small file
+anew. One process at a time.
 """
 
 from __future__ import annotations
@@ -67,18 +68,23 @@ class KeyStore:
         self.folder = folder
         self._passphrase = passphrase
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.chmod(0o700)
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700, parents=True)
+                folder.chmod(0o700)
             self._lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise CannotStart(_NO_FOLDER.format(folder, error.strerror)) from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for file in folder.iterdir():
+            for file in self._own():
                 file.chmod(0o600)
         except OSError as error:
             self.close()
             raise CannotStart(_TAKEN.format(folder)) from error
+
+    def _own(self) -> list[Path]:
+        """Its own files: MATRIX_STORE may be a folder where others lie too."""
+        return [self.folder / "lock", *self.folder.glob(f"{ACCOUNT}*"), *self.folder.glob(f"{DATABASE}*")]
 
     def close(self) -> None:
         """Let another process have it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from bot.chat.matrix.crosssigning import Identity, identity_of
 from bot.chat.matrix.trust import Voucher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from nio import AsyncClient, Event
     from nio.crypto import OlmDevice
@@ -28,14 +29,23 @@ class People:
     identities: dict[str, Identity | None] = field(default_factory=dict)
     _signed: dict[tuple[str, str], str] = field(default_factory=dict)
     """A device: the master key of the identity that vouches for it."""
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def meet(self, answer: Keys) -> None:
+    async def meet(self, answer: Keys) -> None:
         """Take in what the homeserver says; where devices come, go or change, rooms get new keys."""
+        said = {
+            user: identity_of(user, answer.masters.get(user), answer.self_signing.get(user))
+            for user in answer.device_keys
+        }
+        async with self._turn:  # on a thread, because the store may be locked for long, and one after another
+            others = {user: identity for user, identity in said.items() if user != self.client.user_id}
+            await asyncio.to_thread(self.trust.meet, others)
+            self._take_in(answer, said)
+
+    def _take_in(self, answer: Keys, said: Mapping[str, Identity | None]) -> None:
+        self.identities.update(said)
         for user, devices in answer.device_keys.items():
-            identity = identity_of(user, answer.masters.get(user), answer.self_signing.get(user))
-            self.identities[user] = identity
-            if user != self.client.user_id:
-                self.trust.meet(user, identity)
+            identity = said[user]
             for id_, device in devices.items():
                 self._signed.pop((user, id_), None)
                 if identity is not None and identity.has_signed(device):

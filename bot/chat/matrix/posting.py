@@ -36,10 +36,12 @@ _NO_HISTORY = (
 _setting: set[asyncio.Task[None]] = set()
 
 
-async def send(voice: Voice, post: Post, txn: str) -> Sent:
-    """Post a payload under a transaction id; see `bot.model.Sender.send`."""
+async def send(voice: Voice, post: Post, txn: str, *, look: bool = False) -> Sent:
+    """Post a payload under a transaction id; see `bot.model.Sender.send`. `look`: unless it stands there already."""
     content: dict[str, Any] = json.loads(post.payload)
     room = await _room(voice, post)
+    if look and room in voice.sending.client.rooms and (found := await find(voice, post)):
+        return found
     root = event_of(post.thread) if post.thread and room_of(post.thread) == room else None
     way = Way(room, None, root)
     event = await voice.sending.once(room, way.related(content | {KEY: post.key}), txn)
@@ -91,16 +93,22 @@ async def find(voice: Voice, post: Post) -> Sent | None:
         if not isinstance(page, RoomMessagesResponse):
             meant = refusal(page)
             raise TryLater(str(meant)) if isinstance(meant, OutcomeUnknown) else meant
-        for event in page.chunk:
-            source = event.source
-            if float(source.get("origin_server_ts") or 0) < since.timestamp() * 1000:
+        for source in (event.source for event in page.chunk):
+            if source.get("sender") != voice.sending.client.user_id:
+                continue
+            if _older(source, since):
                 return None
-            if source.get("sender") == voice.sending.client.user_id and _is(source, post):
+            if _is(source, post):
                 return Sent(ref_of(room, source["event_id"]))
-        if not page.end or not page.chunk:
+        if not page.end or all(_older(event.source, since) for event in page.chunk):
             return None
         start = page.end
     raise OutcomeUnknown(_NO_HISTORY)
+
+
+def _older(source: Mapping[str, Any], since: datetime) -> bool:
+    """Whether an event says that it is older. Another server may say so of any; of a whole page it is believed."""
+    return float(source.get("origin_server_ts") or 0) < since.timestamp() * 1000
 
 
 def _is(source: Mapping[str, Any], post: Post) -> bool:

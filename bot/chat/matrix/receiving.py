@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aiohttp import ClientError
 from nio import MessageDirection, RoomMemberEvent, RoomMessagesResponse
 
 from bot import logs
+from bot.chat.matrix.login import SIGNED_OUT
 from bot.chat.matrix.refusals import refusal
 from bot.errors import Refused
 
@@ -31,6 +34,9 @@ _PAGE = 100
 """Events asked for at a time where some were left out."""
 _PAGES = 100
 """At most this many times: ten thousand events of one room are more than any downtime may be answered for."""
+_FILLS = 6
+"""Tries to fetch what one room left out, about a minute in all, before the other rooms are served without it."""
+_HASTE = "M_LIMIT_EXCEEDED"
 _log = logs.logger()
 
 
@@ -72,7 +78,7 @@ async def missing(client: MatrixClient, room: str, joined: RoomInfo, since: str 
     for _ in range(_PAGES):
         answer = await client.room_messages(room, start, since, MessageDirection.back, _PAGE)
         if not isinstance(answer, RoomMessagesResponse):
-            if not isinstance(refusal(answer), Refused):
+            if answer.status_code in SIGNED_OUT or not isinstance(refusal(answer), Refused):
                 raise GapLeft(answer.status_code or "")
             _log.error("matrix.gap_not_filled", state=answer.status_code)
             break
@@ -81,6 +87,29 @@ async def missing(client: MatrixClient, room: str, joined: RoomInfo, since: str 
             break
         start = answer.end
     return found[::-1]
+
+
+class Gaps:
+    """Fetches what was left out. A room that gives nothing again and again holds the others up no longer."""
+
+    def __init__(self) -> None:
+        self._since: str | None = None
+        self._failed: Counter[str] = Counter()
+
+    async def filled(self, client: MatrixClient, room: str, joined: RoomInfo, since: str | None) -> list[Received]:
+        """See `missing`; nothing once that has failed too often behind the same token."""
+        if since != self._since:
+            self._since, self._failed = since, Counter()
+        try:
+            return await missing(client, room, joined, since)
+        except (GapLeft, ClientError, TimeoutError, OSError) as error:
+            if str(error) in (*SIGNED_OUT, _HASTE):
+                raise
+            self._failed[room] += 1
+            if self._failed[room] < _FILLS:
+                raise
+            _log.error("matrix.gap_not_filled", error=type(error).__name__)
+            return []
 
 
 def since_invited(found: list[Received], me: str) -> tuple[list[Received], bool]:

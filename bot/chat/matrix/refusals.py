@@ -23,6 +23,7 @@ _REFUSALS: Mapping[str, str] = {
     "M_TOO_LARGE": "The message is too large for the homeserver; nothing was sent.",
 }
 _LEFT = ("M_FORBIDDEN", "M_NOT_FOUND")
+_LOGIN = ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED")
 UNKNOWN = "The homeserver did not say whether the message was sent; look in the room before it is sent again."
 UNREACHED = "The homeserver could not be reached; nothing was sent, and it is tried again."
 HASTE = "The homeserver asks for patience; nothing was sent, and it is tried again."
@@ -34,7 +35,7 @@ def refusal(answer: ErrorResponse) -> SluglineError:
     if code == "M_LIMIT_EXCEEDED":
         return TryLater(HASTE, after=(answer.retry_after_ms or 0) / 1000 or None)
     if code in _REFUSALS:
-        return Refused(_REFUSALS[code], left=code in _LEFT)
+        return Refused(_REFUSALS[code], left=code in _LEFT, login=code in _LOGIN)
     status = int(getattr(answer.transport_response, "status", 0))
     if status == 429:
         return TryLater(HASTE)

@@ -57,8 +57,8 @@ class Rooms:
             return Place()
         encrypted = self.client.is_encrypted(room_id)
         powers = self._powers.get(room_id, {}) | dict.fromkeys(self._makers.get(room_id, ()), _ALL)
-        direct = members(room) == {self.client.user_id, user}
-        return Place(direct, private(room, encrypted=encrypted), encrypted, powers)
+        closed = private(room, encrypted=encrypted)
+        return Place(closed and members(room) == {self.client.user_id, user}, closed, encrypted, powers)
 
     def is_private(self, room_id: str) -> bool | None:
         """Whether its members alone see a room; None for one that the bot is not in."""
@@ -85,20 +85,27 @@ class Rooms:
         for each in self._awaited:
             each.set()
 
-    async def own_room(self, user: str) -> str:
+    async def own_room(self, user: str, *, encrypted: bool = False) -> str:
         """The room where somebody and the bot are alone; made, and they are invited, where there is none.
 
-        Raises Refused where the homeserver does not let it be made.
+        It is private, and `encrypted` where that is wanted: what was asked so is not answered in plain text. Raises
+        Refused where the homeserver does not let it be made.
         """
         async with self._making:  # one at a time, so that nobody gets two
-            return await self._own_room(user)
+            there = {room_id: self.client.is_encrypted(room_id) for room_id in self._own(user)}
+            found = [room_id for room_id, sealed in there.items() if sealed or not encrypted]
+            if found:
+                return min(found, key=lambda room_id: (not there[room_id], room_id))
+            return await self._made(user, encrypted=encrypted or self.encrypts)
 
-    async def _own_room(self, user: str) -> str:
+    def _own(self, user: str) -> Iterator[str]:
         pair = {self.client.user_id, user}
-        there = [room_id for room_id, room in self._with(user, invited=True) if members(room) == pair and not room.name]
-        if there:
-            return min(there, key=lambda room_id: (not self.client.is_encrypted(room_id), room_id))
-        sealed = [EnableEncryptionBuilder().as_dict()] if self.encrypts else []
+        for room_id, room in self._with(user, invited=True):
+            if members(room) == pair and not room.name and self.is_private(room_id):
+                yield room_id
+
+    async def _made(self, user: str, *, encrypted: bool) -> str:
+        sealed = [EnableEncryptionBuilder().as_dict()] if encrypted else []
         made = await self.client.room_create(
             visibility=RoomVisibility.private,
             preset=RoomPreset.trusted_private_chat,
@@ -108,15 +115,15 @@ class Rooms:
         )
         if not isinstance(made, RoomCreateResponse):
             raise Refused(_NOT_OPENED) from refusal(made)
-        return await self._known(made.room_id)
+        return await self._known(made.room_id, encrypted=encrypted)
 
-    async def _known(self, room_id: str) -> str:
+    async def _known(self, room_id: str, *, encrypted: bool) -> str:
         """Wait until a sync has told of a room that was made: before that nobody knows that it is encrypted."""
         news = asyncio.Event()
         self._awaited.add(news)
         try:
             async with asyncio.timeout(_TOLD):
-                while room_id not in self.client.rooms or (self.encrypts and not self.client.is_encrypted(room_id)):
+                while room_id not in self.client.rooms or (encrypted and not self.client.is_encrypted(room_id)):
                     await news.wait()
                     news.clear()
         except TimeoutError as error:

@@ -23,6 +23,9 @@ MESSAGE, REACTION = "m.room.message", "m.reaction"
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between tries where the homeserver names none; half an hour in all, then an answer is late anyway."""
 _TRIES = 70
+_TURN = 10.0
+"""Seconds that a single try waits for its room's turn: other rooms' digests wait for it meanwhile."""
+BEHIND = "An earlier message of this room is still being sent; this one was not sent, and it is tried again."
 
 
 def transaction(*parts: object) -> str:
@@ -32,16 +35,28 @@ def transaction(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Sends through one device. `sleep` waits for a room's next turn."""
+    """Sends through one device. `sleep` waits before the next try, `turn` is how long a single one waits."""
 
     client: MatrixClient
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    turn: float = _TURN
     _queues: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def once(self, room: str, content: Content, txn: str, kind: str = MESSAGE) -> str:
-        """One try; the event's id. Raises Refused, TryLater or OutcomeUnknown; it may then be tried again as it is."""
-        async with self._queues[room]:
+        """One try; the event's id. Raises Refused, TryLater or OutcomeUnknown; it may then be tried again as it is.
+
+        TryLater also where the room's queue stands still, as behind an answer that is being repeated.
+        """
+        queue = self._queues[room]
+        try:
+            async with asyncio.timeout(self.turn):
+                await queue.acquire()
+        except TimeoutError as error:
+            raise TryLater(BEHIND) from error
+        try:
             return await self._once(room, content, txn, kind)
+        finally:
+            queue.release()
 
     async def send(self, room: str, content: Content, txn: str, kind: str = MESSAGE) -> str:
         """Send until the homeserver has it, for some minutes; the event's id. Later messages of the room wait for it.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nio import Event, MegolmEvent, RoomGetEventResponse
 
+from bot import logs
+from bot.chat.matrix.again import again
 from bot.chat.matrix.buttons import KEYS, is_short, pressed, said
 from bot.chat.matrix.delivery import Shown
+from bot.chat.matrix.refusals import refusal
 from bot.chat.matrix.requests import Asked, press, redacted, ref_of, relation
+from bot.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from bot.chat.matrix.client import MatrixClient
     from bot.chat.matrix.inbox import Inbox
     from bot.chat.matrix.invites import Doors
-    from bot.chat.matrix.receiving import Received
+    from bot.chat.matrix.receiving import Read, Received
     from bot.chat.matrix.requests import Hearing
     from bot.model import Clock
 
@@ -27,11 +32,15 @@ if TYPE_CHECKING:
     """Acts on an event; the last says whether it was begun before, by a process that was stopped."""
 
 _TYPED = "m.room.message"
+_log = logs.logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """Acts on events. `latest`: what is older, in milliseconds, is not answered any more."""
+    """Acts on events. `latest`: what is older, in milliseconds, is not answered any more.
+
+    `sleep` waits before what failed for a moment is tried again.
+    """
 
     client: MatrixClient
     hearing: Hearing
@@ -39,6 +48,7 @@ class Taking:
     doors: Doors
     clock: Clock
     latest: float
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     _in_hand: set[str] = field(default_factory=set)
 
     @property
@@ -105,15 +115,28 @@ class Taking:
             return  # what is no event by the specification was not written in any client
         self._in_hand.add(each.id)
         try:
-            before = await self.inbox.take(each.room, each.id)
-            if before != "done":
-                voucher = await self.client.heard(each.event, each.room)
-                trust = self.client.trust
-                vouched = replace(asked, unheard=trust.unheard(voucher), unvouched=trust.unvouched(voucher))
-                await act(each, vouched, before == "begun")
-                await self.inbox.done(each.id)
+            await self._acted(each, each.event, asked, act)
+        except Exception as error:  # noqa: BLE001  # the dispatch boundary: whoever asked hears of it
+            _log.error("matrix.not_taken", error=type(error).__name__)
+            await self.answering.failed(asked)
         finally:
             self._in_hand.discard(each.id)
+
+    async def _acted(self, each: Received, event: Event, asked: Asked, act: Act) -> None:
+        before = await again(lambda: self.inbox.take(each.room, each.id), self.sleep)
+        if before != "done":
+            voucher = await again(lambda: self.client.heard(event, each.room), self.sleep)
+            trust = self.client.trust
+            vouched = replace(asked, unheard=trust.unheard(voucher), unvouched=trust.unvouched(voucher))
+            await act(each, vouched, before == "begun")
+            await self._done(each.id)
+
+    async def _done(self, event: str) -> None:
+        """Note that nothing more comes of an event; it has its answer even where that cannot be noted."""
+        try:
+            await again(lambda: self.inbox.done(event), self.sleep)
+        except Exception as error:  # noqa: BLE001  # the boundary of what is done beside an answer
+            _log.error("matrix.not_noted", error=type(error).__name__)
 
     async def _command(self, _: Received, asked: Asked, interrupted: bool) -> None:  # noqa: FBT001 -- see Act
         if is_short(asked.line):
@@ -144,21 +167,36 @@ class Taking:
 
     async def _wrote(self, user: str, room: str, event: str) -> bool:
         """Whether somebody wrote a message: nobody else's edit of it counts, in any client."""
-        found = await self.client.room_get_event(room, event)
-        return isinstance(found, RoomGetEventResponse) and found.event.sender == user
+        found = await self._found(room, event)
+        return found is not None and found.source.get("sender") == user
+
+    async def _found(self, room: str, event: str) -> Read | None:
+        """An event as the homeserver has it; None where it has none."""
+
+        async def ask() -> Read | None:
+            answer = await self.client.room_get_event(room, event)
+            if isinstance(answer, RoomGetEventResponse):
+                found: Read = answer.event
+                return found
+            why = refusal(answer)
+            if isinstance(why, Refused):
+                return None
+            raise why
+
+        return await again(ask, self.sleep)
 
     async def _shown(self, room: str, event: str) -> Shown | None:
         """One of the bot's own messages in a room, as it stands now; None for any other."""
         known = self.answering.delivery.known.get(room, event)
         if known:
             return known
-        found = await self.client.room_get_event(room, event)
-        if not isinstance(found, RoomGetEventResponse) or found.event.sender != self.hearing.me.user:
+        found = await self._found(room, event)
+        if found is None or found.source.get("sender") != self.hearing.me.user:
             return None
-        read = await self.client.opened(found.event, room) if isinstance(found.event, MegolmEvent) else found.event
+        read = await self.client.opened(found, room) if isinstance(found, MegolmEvent) else found
         if read is None or (self.client.is_encrypted(room) and not read.decrypted):
             return None  # in an encrypted room, whoever runs the homeserver could have written it
-        source = found.event.source | read.source  # an edit that came along stands outside of what was encrypted
+        source = found.source | read.source  # an edit that came along stands outside of what was encrypted
         content = _now(source)
         keys = content.get(KEYS)
         related = relation(source.get("content") or {})

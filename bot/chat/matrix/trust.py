@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.chat.matrix.crosssigning import Identity
     from bot.model import Clock
     from bot.store import Store
@@ -64,15 +66,17 @@ class Trust:
     plain_too: bool = False
     """Whether changes are also taken unencrypted, where the homeserver alone vouches for the sender."""
 
-    def meet(self, user: str, identity: Identity | None) -> None:
-        """Note who a user says they are."""
+    def meet(self, said: Mapping[str, Identity | None]) -> None:
+        """Note who users say they are. Waits for the store."""
+        new = [(user, identity.master) for user, identity in said.items() if identity and self._is_new(user, identity)]
+        if new:
+            with self.store.write():
+                for user, master in new:
+                    self.store.identities.see(self.clock(), user, master)
+
+    def _is_new(self, user: str, identity: Identity) -> bool:
         known = self.store.identities.get(user)
-        if identity is None or (known and known.key == identity.master and known.other is None):
-            return
-        if known and known.other == identity.master:
-            return
-        with self.store.write():
-            self.store.identities.see(self.clock(), user, identity.master)
+        return known is None or identity.master != (known.other or known.key)
 
     def standing(self, user: str, identity: Identity | None) -> Standing:
         """How an identity stands to what is known of the user now."""

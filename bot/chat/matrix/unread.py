@@ -43,11 +43,11 @@ class Unread:
         event = each.event
         if not isinstance(event, MegolmEvent) or event.sender == self.client.user_id or self.taking.is_late(each):
             return
-        opened = await self.client.opened(event, each.room, self.patience)
+        key = (each.room, str(event.session_id))
+        opened = await self.client.opened(event, each.room, 0.0 if key in self._missed else self.patience)
         if opened is not None:
             await self.taking.take(received(each.room, opened))
             return
-        key = (each.room, str(event.session_id))
         if key not in self._missed:
             self._missed.add(key)
             await self._say(each)

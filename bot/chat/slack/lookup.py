@@ -112,7 +112,7 @@ def is_it(message: Message, post: Post) -> bool:
         return bool(metadata.get("event_payload", {}).get("key") == post.key)
     text = str(message.get("text") or "")
     if not post.mark:
-        return bool(text == json.loads(post.payload)["text"])
+        return bool(post.payload) and bool(text == json.loads(post.payload)["text"])
     lines = text.splitlines() or [""]
     numbered = re.fullmatch(rf"{re.escape(post.mark)}(?: of \d+)?", lines[-1])
     return bool(numbered) or lines[0].endswith(f"· {post.mark}")

@@ -51,6 +51,7 @@ _LEFT = (
     "restricted_action",
     "ekm_access_denied",
 )
+_LOGIN = ("invalid_auth", "missing_scope")
 _BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org")
 # Slack's words for a fault of its own, "some aspect of the operation may have succeeded" among them.
 _FAULTS = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
@@ -72,7 +73,7 @@ def refusal(error: SlackApiError) -> SluglineError:
         return TryLater("Slack asks for patience; nothing was posted, and it is tried again.", after=_after(error))
     code = _SAME.get(code, code)
     if code in _REFUSALS:
-        return Refused(_REFUSALS[code], left=code in _LEFT)
+        return Refused(_REFUSALS[code], left=code in _LEFT, login=code in _LOGIN)
     if status >= 500 or code in _FAULTS or not code.replace("_", "").isalnum():
         return OutcomeUnknown(UNKNOWN)
     return Refused(f"Slack refused the message ({code}); nothing was posted. Report this to whoever runs Slugline.")
