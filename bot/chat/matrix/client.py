@@ -142,9 +142,8 @@ class MatrixClient(AsyncClient):
         for room_id, joined in response.rooms.join.items():
             for event in (*joined.state, *joined.timeline.events):
                 if event.source.get("type") == _ENCRYPTION and "state_key" in event.source:
-                    await asyncio.to_thread(
-                        self._seal, [room_id]
-                    )  # also where it was redacted: nio has no class for it
+                    # Also where it was redacted, for which nio has no class.
+                    await asyncio.to_thread(self._seal, [room_id])
                 if isinstance(event, RoomEncryptionEvent):
                     self.sharing.wishes(room_id, event.source.get("content") or {})
         self.encrypted_rooms |= self._sealed
