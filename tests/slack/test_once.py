@@ -117,7 +117,7 @@ async def test_a_shortcut_without_a_conversation_is_logged_without_who(stub: Stu
             return bool(logs)
 
         await until(logged)
-    assert logs == [{"event": "slack.form_not_opened", "error": NO_ROOM, "log_level": "error"}]
+    assert logs == [{"event": "slack.form_not_opened", "error": "Refused", "log_level": "error"}]
 
 
 async def test_a_link_that_cannot_be_looked_up_is_said(stub: Stub, served: Served) -> None:
