@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Article,
         ChangeRow,
         Event,
+        EventReceipt,
         Statement,
         StatementReceipt,
         Storyline,
@@ -170,7 +171,7 @@ class Showing:
             ),
             group=year_of(when) or ORDER_UNKNOWN,
             marks=tuple(marks),
-            receipts=one_of_each(map(event_receipt, (*found.receipts, *plan.receipts(found)))),
+            receipts=one_of_each(map(event_receipt, (*_shown_first(found), *plan.receipts(found)))),
         )
 
     def article(self, found: Article, detail: str = "", *, perhaps: bool = False) -> Entry:
@@ -274,6 +275,13 @@ def _quoted_first(found: Statement) -> list[StatementReceipt]:
         found.receipts,
         key=lambda each: (order[each.article.pk], each != shown, each.mention.kind == "indirect"),
     )
+
+
+def _shown_first(found: Event) -> list[EventReceipt]:
+    """The receipts in their order, of one outlet that first whose words are shown: its name links to that article."""
+    order = {outlet: at for at, outlet in enumerate(dict.fromkeys(each.article.outlet for each in found.receipts))}
+    shown = found.best
+    return sorted(found.receipts, key=lambda each: (order[each.article.outlet], each != shown))
 
 
 def _new_wording(found: Statement, change: ChangeRow) -> StatementReceipt | None:

@@ -292,6 +292,18 @@ def test_different_dates_of_one_event_stand_side_by_side_with_their_outlets(tmp_
     )
 
 
+def test_an_outlets_name_links_to_the_article_of_its_whose_words_an_event_shows(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    found = desk.store.events.get(EVERYTHING, "e1")
+    assert found
+    late = found.best.article
+    early = replace(late, pk=late.pk + 1, id="early")  # not the one to show, though it stands first
+    first = replace(found.best, article=early)
+    showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
+    entry = showing.event(replace(found, receipts=(first, *found.receipts)))
+    assert [receipt.article for receipt in entry.receipts if receipt.outlet == late.outlet] == [late.id, "early"]
+
+
 def test_an_article_of_which_only_the_summary_came_says_so_on_its_line(tmp_path: Path) -> None:
     desk = ferry_desk(tmp_path / "ferry.db")
     showing = Showing(desk.store, EVERYTHING, desk.settings.zone, date(2026, 2, 6))
