@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SPEAKER, DATE, STORY, FOLLOW, UNFOLLOW = "speaker", "date", "story", "follow", "unfollow"
 """How what a button carries begins, where it is no command; after a blank stands a line's id or a slug."""
 FORMS = (SPEAKER, DATE, STORY)
+WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
 IN_MESSAGES = "The answer is in your messages with the bot."
 _LINES = ("statement", "event", "change")
 _SLUG = re.compile(r"/(?:timeline|storyline show|new) ([a-z0-9][a-z0-9-]*)(?: |$)")

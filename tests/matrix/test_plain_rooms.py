@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.matrix.answering import IN_OWN_ROOM, WENT_WRONG
+from bot.chat.deeds import WENT_WRONG
+from bot.chat.matrix.answering import IN_OWN_ROOM
 from bot.chat.matrix.render import Look, render_all, sentence
 from bot.chat.matrix.requests import Asked
 from bot.errors import NotFound

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import open_app
-from bot.chat.slack.adapter import WENT_WRONG
+from bot.chat.deeds import WENT_WRONG
 from bot.chat.slack.blocks import render_all, render_digest, render_shared, sentence
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.slack.adapter import WENT_WRONG
+from bot.chat.deeds import WENT_WRONG
 from bot.chat.slack.blocks import render, render_digest, render_shared, sentence
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.sender import SlackSender

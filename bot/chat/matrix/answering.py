@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bot.reply import File
     from bot.store.posted import Place
 
-WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
 INTERRUPTED = (
     "I was stopped while I did this, so I do not know whether it is done, and I do not do it twice. Look whether it is,"
     " and ask again if not."
@@ -97,7 +96,7 @@ class Answering:
 
     async def failed(self, asked: Asked) -> None:
         """Tell whoever asked that it went wrong before anything was done."""
-        words = [sentence(WENT_WRONG, self.prefix)]
+        words = [sentence(deeds.WENT_WRONG, self.prefix)]
         await self._sent(self.delivery.deliver(asked, words, way_of(asked), part="failed"))
 
     def _own(self, asked: Asked) -> Answered:
@@ -178,7 +177,7 @@ class Answering:
             return _Failed([sentence(str(error), self.prefix)])
         except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
             _log.error("matrix.dispatch_failed", error=type(error).__name__, where=_where(error))
-            return _Failed([sentence(WENT_WRONG, self.prefix)])
+            return _Failed([sentence(deeds.WENT_WRONG, self.prefix)])
 
     async def _delivered(self, asked: Asked, found: Answered) -> None:
         way, private = way_of(asked), found.private and not asked.direct

@@ -15,7 +15,7 @@ from bot import logs
 from bot.chat import deeds
 from bot.chat.pacing import Pace
 from bot.chat.slack import outside, page
-from bot.chat.slack.answering import WENT_WRONG, Answering
+from bot.chat.slack.answering import Answering
 from bot.chat.slack.blocks import sentence
 from bot.chat.slack.connection import Connection, bolt_app, connected, introduced
 from bot.chat.slack.delivery import back, by_post, by_url, hook, own_room
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Ack = Callable[..., Awaitable[Any]]
     Body = Mapping[str, Any]
 
-__all__ = ["WENT_WRONG", "Connection", "SlackChat"]
+__all__ = ["Connection", "SlackChat"]
 
 _SEEN = 2000  # events; Slack repeats one within the hour, and a newsroom asks a few hundred times
 _PATIENCE = 2.5  # seconds that answers under way get when the bot stops

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
+from bot.chat.deeds import WENT_WRONG
 from bot.chat.pacing import Pace
 from bot.chat.slack.blocks import parted, render_all, render_shared, sentence
 from bot.chat.slack.desk import SUBSCRIBES
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WENT_WRONG = "Something went wrong here, and nothing was changed. The log says what; try once more, or ask for less."
 _log = logs.logger()
 
 
