@@ -26,6 +26,11 @@ hypothesis.settings.load_profile("ci" if "CI" in os.environ else "desk")
 PEERS_REQUIRED = os.environ.get("SLUGLINE_REQUIRE_PEERS") == "1"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are called by their argument and place: gzip holds the second it was made in, and workers have to agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An empty home and environment, for subprocesses too: no test meets the database or tokens of who runs it."""
