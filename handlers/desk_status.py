@@ -74,7 +74,7 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     notes += (
         ["/storyline notice shows notes of withdrawal or correction that name no article for sure."] if notices else []
     )
-    entries = [entry(source, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
+    entries = [entry(source, request.asker, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
     if len(poorly) > NAMED:
         actions = (*actions, Action("all that need somebody", "/source status"))
     return Reply(
