@@ -75,7 +75,7 @@ class Answering:
         place = await self.members.place(asked.room) if asked.room else None
         private = place.private if place else asked.private  # a room that Slack does not show may tell by its name
         others = place.others if place else ()
-        return replace(asked, private=private, staff=member.staff, others=others), member
+        return replace(asked, private=private, name=member.name, staff=member.staff, others=others), member
 
     async def answer(self, asked: Asked, deliver: Deliver) -> bool:
         """Answer for the asker's eyes; whether they are one to be answered."""
