@@ -240,7 +240,7 @@ class Shown:
         self._sql.execute("DELETE FROM shown WHERE platform = ? AND ref = ?", (platform, ref))
 
     def forget_file(self, pk: int) -> None:
-        """A file was deleted; its place may be that of others too, where the platform did not say when it was posted."""
+        """A file was deleted; by its place others might be forgotten too, where nobody knows when it was posted."""
         self._sql.execute("DELETE FROM shown WHERE pk = ?", (pk,))
 
     def files_beside(self, platform: str, ref: str) -> tuple[int, ...]:

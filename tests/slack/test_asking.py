@@ -135,7 +135,7 @@ class Deleting:
     def __init__(self) -> None:
         self.deleted: list[str | None] = []
 
-    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:  # noqa: ARG002
         self.deleted.append(file)
 
 
