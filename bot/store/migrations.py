@@ -505,6 +505,12 @@ def identities(db: Database) -> None:
     _script(db, _IDENTITIES)
 
 
+@slugline()
+def goes_by(db: Database) -> None:
+    """What people of a platform go by there: an id in a digest tells its readers nothing."""
+    _script(db, "CREATE TABLE goes_by (person TEXT PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")
