@@ -286,7 +286,7 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     meant = [each for each in app.store.subscriptions.list(EVERYTHING) if not slugs or set(slugs) & set(each.slugs)]
     silent = [each for each in meant if each.silent(app.clock())]
     ready = [each for each in meant if each not in silent and each.platform in app.channels]
-    queued = sum(app.outbox.queue_now(each) for each in ready)
+    queued = len({(each.platform, each.room) for each in app.outbox.queue_now(*ready)})
     unheard = asking.silenced(silent)
     if queued and not role.held():
         said = f"Queued, {queued} in all; the Slugline that is running posts what is queued."

@@ -11,6 +11,7 @@ import click
 from bot.cli_ask import Seat, answer_lines, opened, show
 from bot.cli_options import Commands, Invocation, Slug, everywhere, options
 from bot.errors import Misunderstood, TellUser, Unreadable
+from bot.store.copying import owned
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -136,7 +137,8 @@ def export(call: Invocation, file: Path | None) -> None:
         return
     if file.exists():
         raise TellUser(f"{file} exists already. Name another file, or move it away.")
-    file.write_bytes(made.content)
+    with open(file, "xb", opener=owned) as out:
+        out.write(made.content)
     click.echo(f"{reply.summary} in {file}.")
 
 

@@ -126,7 +126,7 @@ class Store:
             "storylines": "storyline WHERE state = 'active'",
             "sources": "source WHERE state != 'removed'",
             "changes": "change",
-            "subscriptions": "subscription",
+            "subscriptions": "subscription WHERE ended_at IS NULL",
             "queued": "outbox WHERE state IN ('queued', 'sending', 'unknown')",
             "waiting": "outbox WHERE state IN ('held', 'asked')",
         }

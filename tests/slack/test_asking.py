@@ -17,6 +17,7 @@ from bot.errors import NotAllowed, TellUser
 from bot.model import EVERYTHING, UNKNOWN, Change, Facts, Incoming
 from bot.reply import Action, Entry, Reply
 from bot.store.posted import Place
+from bot.store.records import Turn
 from handlers.dispatch import NOT_SHARED
 from tests.handlers.ferry import NOW, ferry_desk
 
@@ -75,7 +76,7 @@ def thread(slack_desk: SlackDesk) -> str:
     with store.write():
         subscribed = store.subscriptions.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
         last = store.changes.add(NOW, Change("new event", "e1", "ferry", "It sailed"), None)
-        store.digests.queue(NOW, subscribed, "k", last, ["{}"], ["ferry"])
+        store.digests.queue(NOW, [Turn(subscribed, "k")], last, ["{}"], ["ferry"])
         (row,) = store.outgoing.rows()
         store.outgoing.sent(NOW, row.pk, "C1:1.1")
     return "C1:1.1"
