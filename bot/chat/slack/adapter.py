@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
     from concurrent.futures import Executor
 
-    from slack_bolt.app.async_app import AsyncApp
-
-    from bot.chat.slack.connection import Close
+    from bot.chat.slack.connection import Close, Prompt
     from bot.chat.slack.delivery import Deliver
     from bot.chat.slack.desk import Answers
 
@@ -99,7 +97,8 @@ class SlackChat:
             await asyncio.wait(self._under_way, timeout=_PATIENCE)
         _log.info("slack.disconnected")
 
-    def _listen(self, app: AsyncApp) -> None:
+    def _listen(self, app: Prompt) -> None:
+        self._acknowledged = app.acknowledged
         app.command(_ANY)(self._on_command)
         app.action(re.compile(rf"^({ASK}|{LINE}|{page.ASK}):"))(self._on_press)
         app.action(re.compile(rf"^({SHARE}|{DELETE}|{outside.CONFIRM})$"))(self._on_press)
@@ -109,15 +108,17 @@ class SlackChat:
         app.shortcut(_ANY)(self._on_shortcut)
         app.view(_ANY)(self._on_view)
         for rest in (app.action(_ANY), app.event(_ANY), app.view_closed(_ANY), app.options(_ANY)):
-            rest(_acknowledged)
+            rest(_taken_note_of)
 
     async def _on_command(self, ack: Ack, body: Body) -> None:
         await ack()
+        await self._acknowledged()
         if self._ours(body):
             await self._answering.answer(from_command(body, self._names), by_url(body["response_url"]))
 
     async def _on_press(self, ack: Ack, body: Body) -> None:
         await ack()
+        await self._acknowledged()
         asked = from_press(body)
         if asked and self._ours(body):
             url = str(body.get("response_url") or "")
@@ -184,12 +185,14 @@ class SlackChat:
             _log.error("slack.not_deleted", error=type(error).__name__)
 
     async def _on_event(self, body: Body) -> None:
+        await self._acknowledged()
         asked = from_event(body["event"], self._bot, self._names)
         # Only what is answered is remembered: a mention may come as a message, which is left alone, and as a mention.
         if asked and self._ours(body) and not self._repeated(body):
             await self._answering.answer(asked, by_post(asked, self._client))
 
     async def _on_home(self, body: Body) -> None:
+        await self._acknowledged()
         event = body["event"]
         if event.get("tab", "home") == "home" and self._ours(body) and not self._repeated(body):
             await self._publish(Asked("", event["user"], event["channel"]))
@@ -207,11 +210,16 @@ class SlackChat:
 
     async def _on_shortcut(self, ack: Ack, body: Body) -> None:
         await ack()
+        await self._acknowledged()
         if self._ours(body):
             await self._forms.shortcut(body)
 
     async def _on_view(self, ack: Ack, body: Body) -> None:
-        await self._forms.submitted(ack, body) if self._ours(body) else await ack()
+        async def first(**told: Any) -> None:  # noqa: ANN401  # what Bolt takes
+            await ack(**told)
+            await self._acknowledged()
+
+        await self._forms.submitted(first, body) if self._ours(body) else await ack()
 
     def _ours(self, body: Body) -> bool:
         """Whether to act: nobody of another organisation. What is begun so is waited for when the bot stops."""
@@ -239,6 +247,6 @@ def _shared_already(_asked: Asked) -> None:
     raise TellUser(SHARED_ALREADY)
 
 
-async def _acknowledged(ack: Ack) -> None:
+async def _taken_note_of(ack: Ack) -> None:
     """What the bot has no use for is taken note of, so that Slack does not repeat it."""
     await ack()
