@@ -15,6 +15,7 @@ from bot.app import open_app
 from bot.chat.slack.adapter import Connection, SlackChat
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
+from bot.chat.way import UNTOLD, Way
 from bot.model import EVERYTHING, Change
 from bot.reply import Reply
 from bot.settings import Settings, SlackSettings, StoreSettings
@@ -44,9 +45,9 @@ async def begin(proxy: Proxy) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     chats: list[SlackChat] = []
     with ThreadPoolExecutor(2) as pool:
 
-        async def begun(answer: Callable[[Asked], Reply], ping: float = 10) -> None:
+        async def begun(answer: Callable[[Asked], Reply], ping: float = 10, way: Way = UNTOLD) -> None:
             connection = Connection("xoxb-test", "xapp-test", proxy.url)
-            chats.append(SlackChat(connection, Answers(answer), NAMES, pool, ping=ping))
+            chats.append(SlackChat(connection, Answers(answer), NAMES, pool, ping=ping, way=way))
             await chats[-1].start()
 
         yield begun
@@ -76,6 +77,18 @@ async def test_a_socket_that_is_reset_is_replaced(slack: LocalSlack, proxy: Prox
     await greeted(proxy, 2)
     await slack.command("/new")
     assert await texts(slack, 1) == ["/new"]
+
+
+async def test_whether_the_socket_stands_is_told(proxy: Proxy, begin: Begin) -> None:
+    told: list[str] = []
+    await begin(Desk(), way=Way(lambda: told.append("stands"), lambda: told.append("breaks")))
+    proxy.cut()
+    await greeted(proxy, 2)
+
+    async def stands_again() -> bool:
+        return told == ["stands", "breaks", "stands"]
+
+    await until(stands_again)
 
 
 async def test_after_a_handshake_that_failed_another_address_is_asked_for(

@@ -20,6 +20,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import logs
 from bot.chat.slack.quiet import quiet_logger
+from bot.chat.way import UNTOLD, Way
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -53,13 +54,15 @@ class _Line(AsyncBaseSocketModeClient):
 class Socket:
     """Feeds `app` from sockets opened by `client`, which shows the app's token.
 
-    One that is silent for `ping` seconds is asked for a sign of life, and has half of them to give it.
+    One that is silent for `ping` seconds is asked for a sign of life, and has half of them to give it. `way` is told
+    whether one stands.
     """
 
-    def __init__(self, client: AsyncWebClient, app: AsyncApp, ping: float) -> None:
+    def __init__(self, client: AsyncWebClient, app: AsyncApp, ping: float, way: Way = UNTOLD) -> None:
         self._client = client
         self._app = app
         self._ping = ping
+        self._way = way
         self._session = ClientSession()
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._lines: dict[_Line, asyncio.Task[None]] = {}
@@ -93,7 +96,9 @@ class Socket:
         tried, clock = 0, asyncio.get_running_loop().time
         while True:
             opened = clock()
+            self._way.stands()
             await line.leaving.wait()
+            self._way.breaks()
             tried = 0 if clock() - opened > self._ping else tried
             another = None
             while another is None:
