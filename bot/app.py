@@ -326,12 +326,20 @@ def _channels(settings: Settings, store: Store, pace: Pace, matrix: Line, clock:
     if settings.slack.bot_token:
         from bot.chat.slack.blocks import numbered, parted_digest, render_digest, rewritten
         from bot.chat.slack.sender import SlackSender
+        from bot.chat.slack.whose import named_by
 
         def confirmed(room: str) -> frozenset[str]:
             return store.outside.confirmed("slack", room)
 
         sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed, pace=pace)
-        channels["slack"] = Channel(render_digest, sender, numbered, parted_digest, rewritten)
+        names = named_by(store.going_by.get)
+        channels["slack"] = Channel(
+            lambda replies: render_digest(list(map(names, replies))),
+            sender,
+            numbered,
+            lambda replies: parted_digest(list(map(names, replies))),
+            lambda reply, frame: rewritten(names(reply), frame),
+        )
     if settings.matrix.homeserver:
         from bot.chat.matrix import render as pages
         from bot.chat.matrix.sender import MatrixSender

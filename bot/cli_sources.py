@@ -173,7 +173,7 @@ def _add_folder(call: Invocation, path: Path, named: tuple[str | None, str | Non
     with opened(call, seeded=True) as app:
         added = app.desk.sources.add_folder(path, _wanted(app, named))
         source, at = added.source, app.clock()
-        shown = entry(source, app.store, at, app.settings.zone)
+        shown = entry(source, KEYBOARD.asker(app.settings), app.store, at, app.settings.zone)
         summary = f"{source.name}: {counted(added.taken, 'article')} taken in"
         show(Reply("Source added", summary, (shown,)), None)
 
@@ -193,10 +193,10 @@ def _wanted(app: App, named: tuple[str | None, str | None, str | None, str | Non
 
 def source_json(source: Source) -> dict[str, Any]:
     """A source as `--json` prints it; instants in UTC."""
-    from handlers.source_health import where
+    from handlers.source_where import address_of
 
     times = ("added_at", "next_poll", "last_poll", "last_success", "last_new", "health_since")
     plain = {name: getattr(source, name) for name in ("name", "kind", "state", "health", "outlet", "storyline")}
     plain |= {name: getattr(source, name) for name in ("every_s", "status", "note", "failures", "added_by")}
     instants = {name: at.isoformat() if (at := getattr(source, name)) else None for name in times}
-    return {"url": where(source), **plain, **instants}
+    return {"url": address_of(source), **plain, **instants}

@@ -72,7 +72,7 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     for what, shown_by in _to_decide(request, desk):
         trouble.append(what)
         notes.append(shown_by)
-    entries = [entry(source, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
+    entries = [entry(source, request.asker, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
     if len(poorly) > NAMED:
         actions = (*actions, Action("all that need somebody", "/source status"))
     return Reply(

@@ -505,6 +505,12 @@ def identities(db: Database) -> None:
     _script(db, _IDENTITIES)
 
 
+@slugline()
+def goes_by(db: Database) -> None:
+    """What people of a platform go by there: an id in a digest tells its readers nothing."""
+    _script(db, "CREATE TABLE goes_by (person TEXT PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;")
+
+
 _TOGETHER = """
 CREATE TABLE digest_subscription (
   digest INTEGER NOT NULL REFERENCES digest(pk) ON DELETE CASCADE, subscription INTEGER NOT NULL,

@@ -82,6 +82,7 @@ def fill(store: Store) -> None:
         store.identities.confirm(LATER, "@ada:chat.example", "key", "terminal:ada")
         store.identities.encrypt(AT, "!vik:chat.example")
         store.identities.open("session", 3, "$event")
+        store.going_by.keep(AT, "slack:U1", "Ada Lund")
         store.corrections.add(Correction(0, AT, "slack:U1", "slack:C1", "flag", "s1", "who is it?"))
     content = "“The bridge at Vik is open,”"
     statement = said(
