@@ -120,7 +120,7 @@ class Rooms:
             place = f"{platform}:{room}"
             if platform in channels and self.drawers.has(place):
                 still = partial(_still, go_on, partial(is_private, platform, room))
-                posted += self._by_turns(name_of(place), partial(self._posted, channels), still, due=due)
+                posted += self._by_turns(name_of(place), partial(self._posted, channels, still), still, due=due)
         return posted
 
     def correct(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
@@ -188,14 +188,14 @@ class Rooms:
             return self._outbox(store, channels).deliver(most=1)
         return 0
 
-    def _posted(self, channels: Mapping[str, Channel], store: Store, *, due: bool) -> int:
-        """Queue what moved, and send one message; how many were posted."""
+    def _posted(self, channels: Mapping[str, Channel], still: Callable[[], bool], store: Store, *, due: bool) -> int:
+        """Queue what moved, and send one message if the room is `still` private then; how many were posted."""
         outbox = self._outbox(store, channels)
         heard = [each for each in store.subscriptions.list(EVERYTHING) if not each.silent(outbox.clock())]
         if not due:
             outbox.queue_now(*heard)
         outbox.queue_due()
-        return outbox.deliver(most=1)
+        return outbox.deliver(still, most=1)
 
     def _desk(self, store: Store) -> Desk:
         public = self.public()

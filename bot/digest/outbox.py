@@ -106,9 +106,9 @@ class Outbox:
 
     def queue_now(self, *subscriptions: Subscription) -> tuple[Subscription, ...]:
         """Queue a digest of each room's subscriptions, whatever the time; those of which something moved."""
-        now = self.clock()
-        self.telling.pass_days([slug for each in subscriptions for slug in each.slugs])
-        rooms = _by_room(subscriptions)
+        now, rooms = self.clock(), _by_room(subscriptions)
+        if slugs := [slug for each in subscriptions for slug in each.slugs]:
+            self.telling.pass_days(slugs)
         return tuple(each for room in rooms for each in self._queue(dict.fromkeys(room), now))
 
     def _queue(self, ready: Mapping[Subscription, Due | None], now: datetime) -> tuple[Subscription, ...]:

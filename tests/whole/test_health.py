@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from structlog.testing import capture_logs
 
 from bot.chat.way import Reached
 from bot.errors import CannotStart, OutcomeUnknown, TryLater
 from bot.health import Beats, Finding, Present, findings, worst
 from bot.listening import Watch, listening
-from bot.logs import logger
 from bot.measures import Measures, Stock
 from bot.model import Post, Sent
-from bot.run import SECOND, tell_second
+from bot.run import SECOND
 from bot.store import Store
 from tests.slack.conftest import NO_CERTIFICATES, free_port
 from tests.whole.conftest import CONFIG, wait_for
@@ -297,14 +295,6 @@ async def test_who_waits_for_the_role_waits_for_the_port_too(store: Store, tmp_p
             assert "This process polls and posts." in await asyncio.to_thread(says)
             await first.aclose()
             assert "Another process polls and posts" in await asyncio.to_thread(wait_for, says)
-
-
-def test_a_second_bot_in_a_chat_logs_at_its_start_what_it_is_there_for() -> None:
-    logger()  # so that it is set up before what is logged is caught
-    with capture_logs() as logs:
-        tell_second(at_a_prompt=False)
-    said = "another process holds the role. this one answers in the chats too and takes over when that ends"
-    assert logs == [{"event": said, "log_level": "warning"}]
 
 
 def test_of_two_bots_one_says_that_it_polls_and_the_other_that_it_waits(house: House) -> None:
