@@ -24,6 +24,7 @@ from bot.chat.slack.members import Members
 from bot.chat.slack.parts import ASK, DELETE, SHARE
 from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, seen_as
 from bot.chat.slack.sheets import LINE
+from bot.chat.way import UNTOLD, Way
 from bot.errors import Refused, TellUser
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class SlackChat:
     `pace` is that of all who post there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- everything a chat stands on, once
         self,
         connection: Connection,
         desk: Answers,
@@ -62,8 +63,10 @@ class SlackChat:
         *,
         ping: float = _PING,
         pace: Pace | None = None,
+        way: Way = UNTOLD,
     ) -> None:
         self._connection = connection
+        self._way = way
         self._desk = desk
         self._names = tuple(names)
         self._executor = executor
@@ -84,7 +87,7 @@ class SlackChat:
         self._answering = Answering(self._desk, self._executor, self._client, members, self._pace)
         self._forms = Forms(self._answering)
         self._listen(app)
-        self._close = await connected(self._connection, app, address, self._ping)
+        self._close = await connected(self._connection, app, address, self._ping, self._way)
         _log.info("slack.connected")
 
     async def stop(self) -> None:

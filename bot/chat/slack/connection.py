@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.quiet import quiet_logger
 from bot.chat.slack.socket_mode import UNREACHED, Socket
+from bot.chat.way import UNTOLD, Way
 from bot.errors import BadSettings, CannotStart
 
 if TYPE_CHECKING:
@@ -142,14 +143,16 @@ def bolt_app(connection: Connection, me: Mapping[str, Any]) -> Prompt:
     )
 
 
-async def connected(connection: Connection, app: AsyncApp, address: str, ping: float) -> Close:
+async def connected(connection: Connection, app: AsyncApp, address: str, ping: float, way: Way = UNTOLD) -> Close:
     """Feed the app from now on; what is returned ends it, and nothing is delivered after that.
 
-    Raises `CannotStart`. A socket is looked after every `ping` seconds.
+    Raises `CannotStart`. A socket is looked after every `ping` seconds. `way` is told whether one stands.
     """
     if connection.over_http:
-        return await _listening(connection, app)
-    socket = Socket(connection.client(connection.app_token), app, ping)
+        close = await _listening(connection, app)
+        way.stands()
+        return close
+    socket = Socket(connection.client(connection.app_token), app, ping, way)
     await socket.open(address)
     return socket.close
 
