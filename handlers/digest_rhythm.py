@@ -45,7 +45,7 @@ def listing(request: Request, desk: Desk) -> Reply:
     here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
     here = here if notes else meant_by(request, desk, ())
     lines = tuple(_line(each, request.at) for each in here)
-    return Reply("Digests here", notes=(*lines, *notes), actions=actions, private=True)
+    return Reply(f"Digests {request.asker.here}", notes=(*lines, *notes), actions=actions, private=True)
 
 
 @command(
@@ -164,7 +164,7 @@ def _state(each: Subscription, at: datetime) -> str:
     if each.muted_until and each.silent(at):
         return f"; muted until {_local(each.muted_until.astimezone(ZoneInfo(each.zone)))}"
     if each.state == "paused":
-        return "; paused while I cannot post here"
+        return "; paused while I may not post in the room"
     following = next_due(each.rhythm, at)
     if following is None:
         return ""

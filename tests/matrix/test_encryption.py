@@ -119,7 +119,7 @@ async def test_a_reaction_shares_nothing_where_it_is_not_encrypted_and_the_room_
         (answer,) = await alice.from_(bot.user.id, 1)
         await alice.react(room, answer["event"], "📌")
         _, told = await alice.from_(bot.user.id, 2)
-    assert first_line(told).endswith("Write it: !share")
+    assert first_line(told).endswith("Reply to that message with !share")
     assert [each.line for each in desk.asked] == ["/timeline quay"]
 
 
@@ -371,7 +371,7 @@ async def test_the_desks_answers_are_the_same_there_as_anywhere(bot: Bot, hall: 
             for line in COMMANDS:
                 before = len(alice.seen)
                 await alice.say(room, line)
-                expected = shown._own(Asked(f"/{line}", alice.id, room, place=place)).messages
+                expected = shown.own(Asked(f"/{line}", alice.id, room, place=place)).messages
                 got = await alice.from_(bot.user.id, len(expected), room, after=before)
                 assert [how(each) for each in got] == [WHOLE] * len(expected)
                 words = [each.content["formatted_body"] for each in expected]

@@ -24,6 +24,8 @@ from nio import (
 )
 
 from bot.chat.matrix.crosssigning import Identity
+from bot.chat.matrix.delivery import Known
+from bot.chat.matrix.looking import Looking
 from bot.chat.matrix.people import People
 from bot.chat.matrix.receiving import GapLeft, Gaps, Received, received
 from bot.chat.matrix.requests import Asked, Hearing, Me, Place
@@ -66,6 +68,10 @@ class Desk:
     def inbox(self) -> "Desk":
         return self
 
+    @property
+    def answering(self) -> "Desk":
+        return self
+
     def _fault(self, name: str) -> None:
         if self.faults.get(name):
             raise self.faults[name].pop(0)
@@ -105,7 +111,8 @@ class Desk:
 def taking(desk: Desk) -> Taking:
     hearing = Hearing(Me(BOT), "!", ("search",))
     any_desk = cast("Any", desk)
-    return Taking(any_desk, hearing, any_desk, any_desk, clock, 60_000.0, at_once)
+    looking = Looking(any_desk, Known(), BOT, at_once)
+    return Taking(any_desk, hearing, any_desk, any_desk, looking, clock, 60_000.0, at_once)
 
 
 LOCKED, AWAY = StoreUnusable("locked"), ClientConnectionError()

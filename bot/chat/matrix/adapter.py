@@ -14,10 +14,12 @@ from nio import MegolmEvent, SyncResponse
 from bot import logs
 from bot.chat.matrix.answering import Answering
 from bot.chat.matrix.delivery import Delivery
+from bot.chat.matrix.doing import Doing
 from bot.chat.matrix.inbox import Inbox
 from bot.chat.matrix.invites import Doors, Welcome
 from bot.chat.matrix.line import Voice
 from bot.chat.matrix.login import SIGNED_OUT
+from bot.chat.matrix.looking import Looking
 from bot.chat.matrix.receiving import FILTER, GapLeft, Gaps, received, since_invited
 from bot.chat.matrix.render import sentence
 from bot.chat.matrix.requests import PLATFORM, Hearing, Me
@@ -101,7 +103,9 @@ class MatrixChat:
             await self._client.close()
             raise CannotStart(UNREACHED) from error
         hearing = Hearing(Me(self._client.user_id, (name,) if name else ()), self._prefix, self._names)
-        self._taking = Taking(self._client, hearing, self._answering, self._doors, self._clock, self._latest)
+        looking = Looking(self._client, self._answering.delivery.known, self._client.user_id)
+        doing, doors = Doing(self._answering), self._doors
+        self._taking = Taking(self._client, hearing, doing, doors, looking, self._clock, self._latest)
         self._unread = Unread(self._client, self.sending, self.rooms, self._taking, self._prefix, self._patience)
         self._loop = asyncio.create_task(self._listen(await self._inbox.token()))
         if self._client.news:

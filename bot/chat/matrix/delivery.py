@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -84,29 +85,43 @@ def place_of(way: Way, event: str) -> Place:
 
 
 class Known:
-    """The latest of the bot's messages; older ones are asked of the homeserver."""
+    """The latest of the bot's messages; older ones are asked of the homeserver. Of a room the last few with keys."""
 
-    def __init__(self, most: int = 2000) -> None:
-        self._most = most
+    def __init__(self, most: int = 2000, last: int = 6) -> None:
+        self._most, self._few = most, last
         self._shown: dict[str, Shown] = {}
-        self._latest: dict[str, str] = {}
+        self._last: defaultdict[str, list[str]] = defaultdict(list)
 
     def keep(self, event: str, shown: Shown) -> None:
-        """Remember a message."""
+        """Remember a message as the last one of its room."""
+        self._shown.pop(event, None)
         self._shown[event] = shown
-        if shown.keys:
-            self._latest[shown.room] = event
+        order = self._last[shown.room]
+        order[:] = [each for each in order if each != event] + ([event] if shown.keys else [])
+        del order[: -self._few]
         while len(self._shown) > self._most:
             del self._shown[next(iter(self._shown))]
+
+    def edited(self, event: str, keys: Mapping[str, str]) -> None:
+        """A message that is remembered has other keys now."""
+        if event in self._shown:
+            self._shown[event] = replace(self._shown[event], keys=keys)
+
+    def forget(self, event: str) -> None:
+        """A message is there no more."""
+        shown = self._shown.pop(event, None)
+        if shown and event in self._last[shown.room]:
+            self._last[shown.room].remove(event)
 
     def get(self, room: str, event: str) -> Shown | None:
         """The message of a room, if it is one of the latest."""
         found = self._shown.get(event)
         return found if found and found.room == room else None
 
-    def latest(self, room: str) -> str | None:
-        """The last message in a room that has keys."""
-        return self._latest.get(room)
+    def last(self, room: str) -> list[tuple[str, Shown]]:
+        """The last messages in a room that have keys, the latest first."""
+        found = [(event, self._shown.get(event)) for event in reversed(self._last[room])]
+        return [(event, shown) for event, shown in found if shown and shown.keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +181,7 @@ class Delivery:
     async def withdraw(self, room: str, event: str) -> None:
         """Take one of the bot's own messages back."""
         await self.sending.redact(room, event, transaction("redact", room, event))
+        self.known.forget(event)
         await self.inbox.withdrawn(event)
 
     async def send_files(self, asked: Asked, files: Sequence[File], way: Way, placed: Placed = nothing) -> None:

@@ -79,7 +79,8 @@ class MatrixDesk(ChatDesk):
         return replace(anybody, admin=may.admin, editor=editor, keeper=may.keeper)
 
     def _anybody(self, asked: Asked) -> Asker:
-        return Asker(asked.user, asked.room, asked.platform, private=asked.place.private)
+        elsewhere = "" if asked.direct else asked.place.name
+        return Asker(asked.user, asked.room, asked.platform, private=asked.place.private, elsewhere=elsewhere)
 
     def _command(self, asked: Asked) -> Command | None:
         """The command that a line issues. Raises Misunderstood."""

@@ -46,17 +46,25 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How commands are typed in this room, and whether the bot's answers may be shared from it."""
+    """How commands are typed in this room, and whether the bot's answers may be shared from it.
+
+    `room` is the one that the answer is about, where that is another.
+    """
 
     prefix: str = "!"
     share: bool = False
+    room: str = ""
+
+    def keys(self, reply: Reply, asked: str) -> tuple[Key, ...]:
+        """The keys of an answer to the line `asked`."""
+        return keys_of(reply, asked, share=self.share, room=self.room)
 
 
 def render_all(
     reply: Reply, asked: str = "", look: Look = Look(), *, keys: tuple[Key, ...] | None = None, most: int = MESSAGES
 ) -> list[Message]:
     """The reply as up to `most` messages, in order; its keys are on the last. `asked` is the command answered."""
-    keys = keys_of(reply, asked, share=look.share) if keys is None else keys
+    keys = look.keys(reply, asked) if keys is None else keys
     return _messages(_bounded(reply, look, keys, most), keys)
 
 
@@ -95,7 +103,7 @@ def render_digest(prefix: str) -> Renderer:
 
 def parted(reply: Reply, asked: str, look: Look = Look(), most: int = MESSAGES) -> list[Reply]:
     """What each message of `render_all` shows, as a reply of its own."""
-    keys = keys_of(reply, asked, share=look.share)
+    keys = look.keys(reply, asked)
     return _parted(reply, _bounded(reply, look, keys, most))
 
 
@@ -137,7 +145,7 @@ def rewritten(prefix: str) -> Rewriting:
 
 
 def _framed(reply: Reply, frame: Mapping[str, str], prefix: str, most: int) -> list[Message]:
-    asked, look = frame.get("asked", ""), Look(prefix)
+    asked, look = frame.get("asked", ""), Look(prefix, room=frame.get("room", ""))
     if "user" in frame:
         return render_shared(reply, asked, frame["name"], frame["user"], look, most)
     return render_all(reply, asked, look, most=most)
@@ -151,14 +159,14 @@ def sentence(words: str, prefix: str = "!") -> Message:
 
 def _sheets(reply: Reply, look: Look, keys: Sequence[Key], missing: int = 0) -> list[list[Piece]]:
     """All of a reply, as many pieces on a sheet as it holds."""
-    title = clean(reply.title) or _UNTITLED
+    title = typed(clean(reply.title), look.prefix) or _UNTITLED
     pieces = [
         _heading(title),
         *_paragraphs(typed(reply.summary, look.prefix)),
-        *entry_pieces(reply.entries),
+        *entry_pieces(reply.entries, look.prefix),
         *_missing(missing),
         *_apart(_notes(reply, look)),
-        *_apart(_legend(reply)),
+        *_apart(_legend(reply, look.prefix)),
     ]
     shown, told = line_of(keys, look.prefix)
     if shown:
@@ -236,7 +244,9 @@ def _missing(count: int) -> list[Piece]:
 
 
 def _notes(reply: Reply, look: Look) -> list[Piece]:
-    return _paragraphs(typed("\n".join(reply.notes), look.prefix))
+    """Its notes, and what it offers with a word still to be filled in, which no key can issue."""
+    unfinished = [f"{action.label}: {action.command}" for action in reply.actions if action.unfinished]
+    return _paragraphs(typed("\n".join((*reply.notes, *unfinished)), look.prefix))
 
 
 def _apart(pieces: list[Piece]) -> list[Piece]:
@@ -244,7 +254,7 @@ def _apart(pieces: list[Piece]) -> list[Piece]:
     return [replace(pieces[0], text=f"\n{pieces[0].text}"), *pieces[1:]] if pieces else []
 
 
-def _legend(reply: Reply) -> list[Piece]:
+def _legend(reply: Reply, prefix: str) -> list[Piece]:
     """Each mark in use explained once, and which page this is."""
     used = {mark for entry in reply.entries for mark in entry.marks}
     parts = [f"{mark}: {says}" for mark, says in MARKS.items() if mark in used]
@@ -252,5 +262,5 @@ def _legend(reply: Reply) -> list[Piece]:
         parts.append(f"page {reply.page.number} of {reply.page.of}")
     if not parts:
         return []
-    words = " · ".join(parts)
+    words = typed(" · ".join(parts), prefix)
     return [Piece(f"<p><em>{html(words)}</em></p>", plain(words))]

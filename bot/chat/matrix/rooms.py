@@ -58,7 +58,11 @@ class Rooms:
         encrypted = self.client.is_encrypted(room_id)
         powers = self._powers.get(room_id, {}) | dict.fromkeys(self._makers.get(room_id, ()), _ALL)
         closed = private(room, encrypted=encrypted)
-        return Place(closed and members(room) == {self.client.user_id, user}, closed, encrypted, powers)
+        return Place(self._is_direct(room, user), closed, encrypted, powers, self.name(room_id))
+
+    def _is_direct(self, room: MatrixRoom, user: str) -> bool:
+        """Whether somebody and the bot are alone in a room that nobody enters or reads without being invited."""
+        return members(room) == {self.client.user_id, user} and _closed(room)
 
     def is_private(self, room_id: str) -> bool | None:
         """Whether its members alone see a room; None for one that the bot is not in."""
@@ -77,7 +81,7 @@ class Rooms:
 
     def common(self, user: str) -> list[tuple[str, str]]:
         """The rooms of several people that both somebody and the bot are in, by id and name, in the order of names."""
-        found = [(room_id, self.name(room_id)) for room_id, room in self._with(user) if len(members(room)) > 2]
+        found = [(room_id, self.name(room_id)) for room_id, room in self._with(user) if not self._is_direct(room, user)]
         return sorted(found, key=lambda each: (each[1].lower(), each[0]))
 
     def synced(self) -> None:
@@ -99,9 +103,8 @@ class Rooms:
             return await self._made(user, encrypted=encrypted or self.encrypts)
 
     def _own(self, user: str) -> Iterator[str]:
-        pair = {self.client.user_id, user}
         for room_id, room in self._with(user, invited=True):
-            if members(room) == pair and not room.name and self.is_private(room_id):
+            if self._is_direct(room, user) and not room.name:
                 yield room_id
 
     async def _made(self, user: str, *, encrypted: bool) -> str:
@@ -144,5 +147,12 @@ def members(room: MatrixRoom) -> set[str]:
 
 
 def private(room: MatrixRoom, *, encrypted: bool) -> bool:
-    """Whether a room's members alone see it. Whoever is in a space may see a restricted room, so that one is not."""
-    return encrypted or (room.join_rule in _CLOSED and room.history_visibility != "world_readable")
+    """Whether a room's members alone see it, and nobody becomes one without being let in.
+
+    Whoever is in a space may see a restricted room, so that one is private only where it is encrypted.
+    """
+    return _closed(room) or (encrypted and room.join_rule != "public")
+
+
+def _closed(room: MatrixRoom) -> bool:
+    return room.join_rule in _CLOSED and room.history_visibility != "world_readable"
