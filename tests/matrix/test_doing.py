@@ -138,7 +138,7 @@ async def test_what_is_about_another_room_is_done_there_and_answered_here() -> N
     world = World(SEALED)
     await world.doing().do(asked(OWN, pressed=False), f"at {DESK} /undo 3")
     assert [(each.line, each.room, each.place) for each in world.desk.asked] == [("/undo 3", DESK, SEALED[DESK])]
-    assert world.said == [("Ada", "/undo 3\n\nAsked in Desk.")]
+    assert world.said == [("Ada", "!undo 3\n\nAsked in Desk.")]
 
 
 async def test_what_is_about_another_room_is_for_its_members_and_no_less_encrypted() -> None:
