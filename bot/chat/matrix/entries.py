@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.chat.matrix.markup import html, link, plain, reference, shortened
+from bot.chat.matrix.pieces import Piece
 from bot.chat.matrix.typed import typed
 from bot.chat.seen import clean, clean_lines
 from bot.chat.terminal.labels import date_label, outlets
@@ -30,21 +31,6 @@ _STRUCK = 600  # what was shown before a correction
 _LINKS = 5000  # bytes of the links to its outlets, or of its receipts in full
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one message holds whole or not at all. An `item` is one line of a paragraph with those beside it."""
-
-    html: str
-    text: str
-    item: bool = False
-    entry: Entry | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes of an event."""
-        return len(self.html.encode()) + len(self.text.encode())
 
 
 def entry_pieces(entries: Sequence[Entry], prefix: str = "!") -> list[Piece]:

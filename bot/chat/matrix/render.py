@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.matrix.buttons import DELETE, KEYS, MOST, Key, keyed, keys_of, line_of
-from bot.chat.matrix.entries import Piece, entry_pieces
+from bot.chat.matrix.entries import entry_pieces
 from bot.chat.matrix.markup import html, plain, shortened
+from bot.chat.matrix.pieces import TITLE, Piece, apart, heading, joined, packed, paragraphs
 from bot.chat.matrix.typed import typed
 from bot.chat.seen import clean
 from bot.reply import MARKS, Action, Page, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.reply import Renderer, Rewriting
 
 EVENT = 65_536
 """Bytes that an event may take, from the specification."""
-SHEET = 18_000
-"""Bytes of one message's HTML and body together: encrypted and signed it is still less than half of an event."""
 MESSAGES = 4
 """Messages that one answer may take; what is beyond them is counted."""
 
 _NAME = 80  # characters of a person's name
-_TITLE = 400  # characters
-_PARAGRAPH = 1500  # characters of one line of a summary or note
-_LINES = 60  # lines of a summary or of notes in one piece
 _UNTITLED = "Slugline"
-_COLUMNS = re.compile(r"(\S.{0,30}?) {2,}(\S.*)")
 _MISSING = "Not shown, because it is too long: {}. Ask for less at once: add since or until with a date, or words."
 
 
@@ -153,7 +146,7 @@ def _framed(reply: Reply, frame: Mapping[str, str], prefix: str, most: int) -> l
 
 def sentence(words: str, prefix: str = "!") -> Message:
     """A few words alone: what a person reads when a command cannot be answered."""
-    pieces = _paragraphs(typed(words, prefix)) or _paragraphs(_UNTITLED)
+    pieces = paragraphs(typed(words, prefix)) or paragraphs(_UNTITLED)
     return Message(_content(pieces[:1]))
 
 
@@ -161,34 +154,21 @@ def _sheets(reply: Reply, look: Look, keys: Sequence[Key], missing: int = 0) -> 
     """All of a reply, as many pieces on a sheet as it holds."""
     title = typed(clean(reply.title), look.prefix) or _UNTITLED
     pieces = [
-        _heading(title),
-        *_paragraphs(typed(reply.summary, look.prefix)),
+        heading(title),
+        *paragraphs(typed(reply.summary, look.prefix)),
         *entry_pieces(reply.entries, look.prefix),
         *_missing(missing),
-        *_apart(_notes(reply, look)),
-        *_apart(_legend(reply, look.prefix)),
+        *apart(_notes(reply, look)),
+        *apart(_legend(reply, look.prefix)),
     ]
     shown, told = line_of(keys, look.prefix)
     if shown:
         pieces.append(Piece(shown, f"\n{told}"))
-    return list(_packed(pieces, _heading(_continued(title))))
+    return list(packed(pieces, heading(_continued(title))))
 
 
 def _continued(title: str) -> str:
-    return f"{shortened(title or _UNTITLED, _TITLE - 20)} (continued)"
-
-
-def _packed(pieces: Sequence[Piece], again: Piece) -> Iterator[list[Piece]]:
-    sheet: list[Piece] = []
-    room = SHEET
-    for piece in pieces:
-        room -= piece.size
-        if sheet and room < 0:
-            yield sheet
-            sheet = [again]
-            room = SHEET - again.size - piece.size
-        sheet.append(piece)
-    yield sheet
+    return f"{shortened(title or _UNTITLED, TITLE - 20)} (continued)"
 
 
 def _messages(sheets: Sequence[list[Piece]], keys: tuple[Key, ...]) -> list[Message]:
@@ -203,55 +183,19 @@ def _content(pieces: Sequence[Piece]) -> dict[str, Any]:
         "msgtype": "m.notice",
         "body": "\n".join(piece.text for piece in pieces).strip("\n"),
         "format": "org.matrix.custom.html",
-        "formatted_body": "".join(_joined(pieces)),
+        "formatted_body": "".join(joined(pieces)),
         "m.mentions": {},
     }
 
 
-def _joined(pieces: Sequence[Piece]) -> Iterator[str]:
-    """The pieces' HTML, items that stand together as lines of one paragraph."""
-    for item, some in groupby(pieces, key=lambda piece: piece.item):
-        lines = [piece.html for piece in some]
-        yield f"<p>{'<br>'.join(lines)}</p>" if item else "".join(lines)
-
-
-def _heading(words: str) -> Piece:
-    words = shortened(words, _TITLE)
-    return Piece(f"<h4>{html(words)}</h4>", plain(words))
-
-
-def _paragraphs(words: str) -> list[Piece]:
-    """Words of a reply, their line ends and indents kept."""
-    lines = [shortened(line.rstrip(), _PARAGRAPH) for line in words.splitlines() if clean(line)]
-    chunks = [lines[at : at + _LINES] for at in range(0, len(lines), _LINES)]
-    return [Piece(f"<p>{'<br>'.join(map(_line, chunk))}</p>", "\n".join(map(_plain_line, chunk))) for chunk in chunks]
-
-
-def _line(line: str) -> str:
-    indent = "&nbsp;&nbsp;" if line.startswith("  ") else ""
-    row = _COLUMNS.fullmatch(line.strip())
-    return f"{indent}<code>{html(row[1])}</code> {html(row[2])}" if row else indent + html(line)
-
-
-def _plain_line(line: str) -> str:
-    row = _COLUMNS.fullmatch(line.strip())
-    indent = "  " if line.startswith("  ") else ""
-    return f"{indent}{plain(row[1])}: {plain(row[2])}" if row else indent + plain(line)
-
-
 def _missing(count: int) -> list[Piece]:
-    return _paragraphs(_MISSING.format(f"{count} more {'entry' if count == 1 else 'entries'}")) if count else []
+    return paragraphs(_MISSING.format(f"{count} more {'entry' if count == 1 else 'entries'}")) if count else []
 
 
 def _notes(reply: Reply, look: Look) -> list[Piece]:
     """Its notes, and what it offers with a word still to be filled in, which no key can issue."""
     unfinished = [f"{action.label}: {action.command}" for action in reply.actions if action.unfinished]
-    return _paragraphs(typed("\n".join((*reply.notes, *unfinished)), look.prefix))
-
-
-def _apart(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with an empty line before them in the body."""
-    return [replace(pieces[0], text=f"\n{pieces[0].text}"), *pieces[1:]] if pieces else []
+    return paragraphs(typed("\n".join((*reply.notes, *unfinished)), look.prefix))
 
 
 def _legend(reply: Reply, prefix: str) -> list[Piece]:
