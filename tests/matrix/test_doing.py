@@ -10,6 +10,7 @@ from aiohttp import ClientConnectionError
 from nio import Event, RoomGetEventError
 
 from bot.chat.matrix.answering import Answering
+from bot.chat.matrix.buttons import KEYS
 from bot.chat.matrix.delivery import Known, Shown, Way
 from bot.chat.matrix.doing import NOT_THERE, REPLY_IT, TYPE_HERE, TYPE_IT, WRITE_THERE, Doing
 from bot.chat.matrix.looking import UNREADABLE, Looking
@@ -37,6 +38,7 @@ class World:
     places: dict[str, Place]
     fault: Exception | None = None
     there: bool = True
+    own: bool = True
     said: list[tuple[str, str]] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     trust: Any = field(
@@ -74,6 +76,9 @@ class World:
 
     def is_encrypted(self, room: str) -> bool:
         return self.places[room].encrypted
+
+    def wrote(self, _: Event) -> bool:
+        return self.own
 
     async def room_get_event(self, _room: str, _event: str) -> Any:  # noqa: ANN401 -- nio's
         if self.fault:
@@ -192,6 +197,16 @@ async def test_who_presses_on_a_message_that_cannot_be_looked_up_is_told() -> No
 async def test_a_reaction_that_is_no_key_is_said_to_somebody_else() -> None:
     assert await pressed(World(SEALED, ClientConnectionError()), "🎉") == []
     assert await pressed(World(SEALED), "1️⃣") == []  # nobody's message that the homeserver would know
+
+
+@pytest.mark.parametrize(("own", "found"), [(True, ["$1"]), (False, [])])
+def test_in_an_encrypted_room_keys_are_only_what_this_device_wrote(own: bool, found: list[str]) -> None:
+    world = World(SEALED, own=own)
+    common = {"event_id": "$1", "sender": BOT, "origin_server_ts": int(AT.timestamp() * 1000)}
+    content = {"msgtype": "m.notice", "body": "Timeline", KEYS: {"1️⃣": "/undo 3"}}
+    source = {"type": "m.room.message", "content": content, **common}
+    Looking(cast("Any", world), world.known, BOT).note(Received(DESK, Event.parse_event(source), source))
+    assert [event for event, _ in world.known.last(DESK)] == found
 
 
 def test_of_a_room_the_last_messages_with_keys_are_known_in_the_order_of_the_room() -> None:

@@ -151,6 +151,18 @@ async def test_a_restart_goes_on_where_it_was(bot: Bot, hall: Hall) -> None:
     assert [how(each) for each in answers] == [WHOLE] * 3
 
 
+async def test_after_a_restart_the_last_answer_of_an_encrypted_room_is_found(bot: Bot, hall: Hall) -> None:
+    async with hall.person() as alice:
+        async with canned(bot, reply):
+            room = await beside(alice, bot)
+            await alice.say(room, "!timeline quay")
+            await alice.from_(bot.user.id, 1)
+        async with canned(bot, reply) as desk:
+            await alice.say(room, "!more")
+            await alice.from_(bot.user.id, 2)
+    assert [each.line for each in desk.asked] == ["/timeline quay page 2"]
+
+
 async def test_a_second_device_of_somebodys_reads_what_comes_after_it(bot: Bot, hall: Hall) -> None:
     async with hall.person() as alice, canned(bot, reply) as desk:
         room = await beside(alice, bot)

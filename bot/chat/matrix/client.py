@@ -162,6 +162,11 @@ class MatrixClient(AsyncClient):
 
     # Who writes, and who gets the keys of messages.
 
+    def wrote(self, event: Event | BadEvent | UnknownBadEvent) -> bool:
+        """Whether this very device encrypted an event that was decrypted; that a server names its user says less."""
+        own = self.machine.account.identity_keys["curve25519"]
+        return bool(getattr(event, "decrypted", False)) and getattr(event, "sender_key", None) == own
+
     async def heard(self, event: Event, room_id: str) -> Voucher:
         """Who wrote an event of a room that is to be acted on, by its encryption alone.
 

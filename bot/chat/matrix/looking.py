@@ -89,7 +89,8 @@ class Looking:
         return in_thread or found
 
     async def _history(self, room: str) -> list[tuple[str, Shown]]:
-        page = await self.client.room_messages(room, "", None, MessageDirection.back, _HISTORY)
+        back = MessageDirection.back
+        page = await again(lambda: self.client.room_messages(room, "", None, back, _HISTORY), self.sleep)
         if not isinstance(page, RoomMessagesResponse):
             raise refusal(page)
         found = []
@@ -109,7 +110,7 @@ class Looking:
         return self._keyed(room, found.source | read.source, read)
 
     def _keyed(self, room: str, source: Mapping[str, Any], read: Read) -> Shown | None:
-        if self.client.is_encrypted(room) and not getattr(read, "decrypted", False):
+        if self.client.is_encrypted(room) and not self.client.wrote(read):
             return None  # in an encrypted room, whoever runs the homeserver could have written it
         keys = _now(source).get(KEYS)
         related = relation(source.get("content") or {})

@@ -118,6 +118,7 @@ class Taking:
         """What answered a command that is taken back is taken back too."""
         target = redacted(each.source)
         if target and each.source.get("sender") != self.hearing.me.user:
+            self.looking.known.forget(target)
             answered = await self.inbox.answers(target)
             await self.inbox.run(lambda: self.answering.desk.forgotten([ref_of(*each) for each in answered]))
             for room, event in answered:
@@ -174,8 +175,12 @@ class Taking:
 
     async def _short(self, asked: Asked, typed: Short, *, interrupted: bool) -> None:
         """A word in the place of a reaction: on the message that it replies to, else on one of the last with keys."""
-        shown = await self.looking.shown(asked.room, asked.about) if asked.about else None
         prefix = self.hearing.prefix
+        try:
+            shown = await self.looking.shown(asked.room, asked.about) if asked.about else None
+        except Refused as error:
+            await self.answering.tell(asked, str(error))
+            return
         if shown:
             found = asked.about, under(shown.keys, typed.words)
             words = not_under(shown.keys, typed, prefix)
