@@ -47,7 +47,7 @@ async def test_a_short_command_acts_on_the_last_answer_that_has_it_or_is_answere
         "/timeline quay page 2",
         "form e8",
     ]
-    assert told["body"] == "My last answer here has no !7: it has !more, !follow, !date."
+    assert told["body"] == "My last answer here has no !7: it has !more, !date, !follow."
     assert which["body"].endswith("React, or reply !date e1, !date e8:\n1️⃣ e1: !date e1\n2️⃣ e8: !date e8")
     assert unsure["body"].startswith("My last answer here has no !1: it has !date e1, !date e8. An older one has:")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import logs
@@ -11,6 +11,7 @@ from bot.chat import deeds
 from bot.chat.matrix.delivery import Way, way_of
 from bot.chat.matrix.render import Look, Message, parted, render_all, sentence
 from bot.chat.matrix.requests import ref_of
+from bot.chat.outcome import Outcome, where
 from bot.errors import SluglineError, TellUser
 from bot.reply import Reply
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from bot.chat.matrix.inbox import Inbox
     from bot.chat.matrix.requests import Asked
     from bot.chat.matrix.rooms import Rooms
-    from bot.reply import File
     from bot.store.posted import Place
 
 INTERRUPTED = (
@@ -35,19 +35,11 @@ ASKED_IN = "Asked in {}: its keys act there, and what you write here is for this
 _log = logs.logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The messages of an answer, its files, and whether it is for the asker alone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Outcome[Message]):
+    """What comes of a command, and whether it is for the asker alone; `there`: asked for that other room."""
 
-    `shows` says what each message shows, `frame` what else it is made of: see `bot.reply.Rewriting`. `there` is what
-    was asked, where it was asked for another room.
-    """
-
-    messages: Sequence[Message]
     private: bool = False
-    files: Sequence[File] = ()
-    shows: Sequence[Reply] = ()
-    frame: Mapping[str, str] = field(default_factory=dict)
     there: Asked | None = None
 
 
@@ -89,7 +81,7 @@ class Answering:
             reply = replace(reply, notes=(*reply.notes, (ASKED_IN if keys else ASKED).format(about.place.name)))
             frame["room"] = about.room
         messages, shows = render_all(reply, asked.line, look), parted(reply, asked.line, look)
-        return Answered(messages, reply.private, reply.files, shows, frame, there)
+        return Answered(messages, files=reply.files, shows=shows, frame=frame, private=reply.private, there=there)
 
     def interrupted(self, asked: Asked, there: Asked | None = None) -> Answered:
         """The same, where it was begun before: what changes something is not done again."""
@@ -114,7 +106,7 @@ class Answering:
         except SluglineError as error:
             return _Failed([sentence(str(error), self.prefix)])
         except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
-            _log.error("matrix.dispatch_failed", error=type(error).__name__, where=_where(error))
+            _log.error("matrix.dispatch_failed", error=type(error).__name__, where=where(error))
             return _Failed([sentence(deeds.WENT_WRONG, self.prefix)])
 
     async def _delivered(self, asked: Asked, found: Answered) -> None:
@@ -152,17 +144,9 @@ class Answering:
         try:
             await sending
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
-            _log.error("matrix.not_sent", error=type(error).__name__, where=_where(error))
+            _log.error("matrix.not_sent", error=type(error).__name__, where=where(error))
 
 
 @dataclass(frozen=True, slots=True)
 class _Failed(Answered):
     """What is said where it did not go well."""
-
-
-def _where(error: BaseException) -> str:
-    """The file and line an error came from; its own words may quote the command, so they stay out of the log."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"
