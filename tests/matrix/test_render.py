@@ -86,6 +86,7 @@ def test_every_reply_of_every_command_is_a_good_message(desks: dict[str, Desk]) 
         for line in (*command.examples, f"/{name}", f"/{name} nonsense")
         if "https://" not in line  # that asks the network
     ]
+    lines += ["/nonsense", "/source nonsense", "/timeline nonsense"]
     told = [(line, each) for line in lines for each in messages(line, desks["seeds"])]
     assert {line: fault for line, each in told for fault in faults(each)} == {}
     assert {line: named for line, each in told for named in slashed(each)} == {}
