@@ -117,6 +117,17 @@ def test_where_nobody_may_look_an_admin_is_asked_once_and_other_digests_go_on(de
     assert desk.tick(desk.clock.now + timedelta(days=1)) == (1, 2)
 
 
+def test_admins_are_asked_in_the_room_that_replaced_theirs(desk: Desk) -> None:
+    asked(desk)
+    with desk.store.write():
+        desk.store.doors.replace(AT, "test", "admins", "admins anew")
+    due(desk)
+    desk.room.answers = [Silent("Nobody can tell.")]
+    desk.tick(AT)
+    after(desk, SOON)
+    assert desk.room.posted[1:] == [("admins anew", "Did digest 1 arrive?", None)]
+
+
 def test_a_question_is_put_again_where_what_was_sent_again_is_in_doubt_again(desk: Desk) -> None:
     asked(desk)
     due(desk)

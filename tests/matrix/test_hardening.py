@@ -19,6 +19,7 @@ from nio import (
     RoomCreateResponse,
     RoomMessageText,
     RoomSendResponse,
+    SyncResponse,
 )
 from nio.store import SqliteMemoryStore
 
@@ -272,3 +273,50 @@ async def test_a_bot_that_is_signed_out_elsewhere_stops_listening_and_says_so(bo
                 await chat.listening()
     finally:
         store.close()
+
+
+async def test_no_member_makes_state_of_what_they_encrypt(bot: Bot, alice: Peer) -> None:
+    async with bot.up() as client:
+        room = await alice.beside(client)
+        await alice.write(room)
+        assert alice.client.olm
+        claim = {"type": "m.room.power_levels", "state_key": "", "content": {"users": {alice.client.user_id: 100}}}
+        sealed_claim = alice.client.olm.group_encrypt(room, claim)
+        sent = await alice.client.room_send(room, "m.room.encrypted", sealed_claim)
+        assert isinstance(sent, RoomSendResponse), sent
+        answer = await client.sync(full_state=True)
+        assert isinstance(answer, SyncResponse)
+        last = answer.rooms.join[room].timeline.events[-1]
+        assert last.source["type"] == "m.room.encrypted"
+        assert await client.opened(await sealed(client, room), room) is None
+
+
+async def test_who_writes_when_all_one_time_keys_are_gone_is_read(
+    bot: Bot, alice: Peer, homeserver: Homeserver
+) -> None:
+    mallory = Raw(homeserver, homeserver.user("mallory"))
+
+    def claimed(client: MatrixClient) -> dict[str, Any]:
+        wanted = {"one_time_keys": {client.user_id: {client.device_id: "signed_curve25519"}}}
+        (key,) = mallory.post("keys/claim", wanted)["one_time_keys"][client.user_id][client.device_id].values()
+        return dict(key)
+
+    async with bot.up() as client:
+        while not (left := claimed(client)).get("fallback"):
+            pass
+        room = await alice.beside(client)
+        await alice.write(room)
+        await client.sync(full_state=True)
+        assert isinstance(await client.opened(await sealed(client, room), room), RoomMessageText)
+        assert [client.should_upload_keys, client.machine.wants_fallback] == [True, True]
+        await client.keys_upload()
+        fresh = claimed(client)
+        while not fresh.get("fallback"):
+            fresh = claimed(client)
+        wanted = []
+        for _ in range(2):
+            await client.sync()
+            wanted.append(client.machine.wants_fallback)
+            await client.keys_upload()
+        assert wanted == [True, False]
+    assert fresh["key"] != left["key"]

@@ -59,6 +59,7 @@ class Desk:
     rooms: Any = field(default_factory=lambda: SimpleNamespace(place=lambda *_: Place(direct=True)))
     trust: Any = field(default_factory=lambda: SimpleNamespace(unheard=lambda _: "", unvouched=lambda _: ""))
     user_id: str = BOT
+    delivery: Any = field(default_factory=lambda: SimpleNamespace(withdrawn=()))
 
     @property
     def inbox(self) -> "Desk":

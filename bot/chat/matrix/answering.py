@@ -13,6 +13,7 @@ from bot.chat.matrix.buttons import DELETE, SHARE, keyed
 from bot.chat.matrix.delivery import Way, way_of
 from bot.chat.matrix.render import Look, Message, parted, render_all, render_shared, sentence
 from bot.chat.matrix.requests import ref_of
+from bot.chat.matrix.sending import TakenBack
 from bot.chat.matrix.typed import command
 from bot.errors import SluglineError, TellUser
 from bot.reply import Reply
@@ -211,6 +212,8 @@ class Answering:
     async def _sent(self, sending: Awaitable[object]) -> None:
         try:
             await sending
+        except TakenBack:
+            return
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("matrix.not_sent", error=type(error).__name__, where=_where(error))
 

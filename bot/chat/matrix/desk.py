@@ -73,7 +73,7 @@ class MatrixDesk(ChatDesk):
             admins=trusted,
             editors=settings.editors,
             power=power,
-            keeping_rooms=settings.keeping_rooms,
+            keeping_rooms=self.desk.store.doors.places_now(settings.keeping_rooms),
         )
         editor = may.editor and not (asked.unvouched and asked.user in settings.editors)
         return replace(asker, admin=may.admin, editor=editor, keeper=may.keeper)
