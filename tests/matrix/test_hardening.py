@@ -67,6 +67,12 @@ class Raw:
     def put(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._call("PUT", path, body)
 
+    def claim(self, client: MatrixClient) -> dict[str, Any]:
+        """Take a key that the bot left for who writes to it first."""
+        wanted = {"one_time_keys": {client.user_id: {client.device_id: "signed_curve25519"}}}
+        (key,) = self.post("keys/claim", wanted)["one_time_keys"][client.user_id][client.device_id].values()
+        return dict(key)
+
 
 async def in_room(client: MatrixClient, person: Raw, **more: object) -> str:
     """An encrypted room of a person's, which the bot has joined and seen."""
@@ -137,13 +143,12 @@ async def test_a_device_with_broken_keys_is_left_out_alone(bot: Bot, homeserver:
 async def test_one_time_keys_are_made_again_once_all_are_taken(bot: Bot, homeserver: Homeserver) -> None:
     mallory = Raw(homeserver, homeserver.user("mallory"))
     async with bot.up() as client:
-        wanted = {"one_time_keys": {client.user_id: {client.device_id: "signed_curve25519"}}}
-        while mallory.post("keys/claim", wanted)["one_time_keys"]:
+        while "fallback" not in mallory.claim(client):
             pass
         await client.sync()
         assert client.should_upload_keys
         await client.keys_upload()
-        assert mallory.post("keys/claim", wanted)["one_time_keys"]
+        assert "fallback" not in mallory.claim(client)
 
 
 async def test_a_room_may_want_its_keys_renewed_more_often(bot: Bot, homeserver: Homeserver) -> None:
@@ -295,14 +300,8 @@ async def test_who_writes_when_all_one_time_keys_are_gone_is_read(
     bot: Bot, alice: Peer, homeserver: Homeserver
 ) -> None:
     mallory = Raw(homeserver, homeserver.user("mallory"))
-
-    def claimed(client: MatrixClient) -> dict[str, Any]:
-        wanted = {"one_time_keys": {client.user_id: {client.device_id: "signed_curve25519"}}}
-        (key,) = mallory.post("keys/claim", wanted)["one_time_keys"][client.user_id][client.device_id].values()
-        return dict(key)
-
     async with bot.up() as client:
-        while not (left := claimed(client)).get("fallback"):
+        while "fallback" not in (left := mallory.claim(client)):
             pass
         room = await alice.beside(client)
         await alice.write(room)
@@ -310,9 +309,8 @@ async def test_who_writes_when_all_one_time_keys_are_gone_is_read(
         assert isinstance(await client.opened(await sealed(client, room), room), RoomMessageText)
         assert [client.should_upload_keys, client.machine.wants_fallback] == [True, True]
         await client.keys_upload()
-        fresh = claimed(client)
-        while not fresh.get("fallback"):
-            fresh = claimed(client)
+        while "fallback" not in (fresh := mallory.claim(client)):
+            pass
         wanted = []
         for _ in range(2):
             await client.sync()

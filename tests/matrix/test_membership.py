@@ -107,14 +107,15 @@ async def upgraded(person: Person, room: str, version: str, bot: Bot) -> str:
     return new
 
 
-@pytest.mark.parametrize("version", ["11", "12"])
+@pytest.mark.parametrize(("before", "version"), [("10", "11"), ("11", "12")])
 @pytest.mark.parametrize("while_it_runs", [True, False])
 async def test_what_settings_say_of_a_room_goes_on_in_the_one_that_replaces_it(
-    bot: Bot, alice: Person, bob: Person, version: str, while_it_runs: bool
+    bot: Bot, alice: Person, before: str, version: str, while_it_runs: bool
 ) -> None:
     bot = bot.with_matrix(invite_servers=(), invite_users=(alice.id,))
     async with canned(bot, echo):
-        room = await among_three(alice, bob, bot.user.id)
+        room = await alice.room(bot.user.id, version=before)
+        await alice.until(lambda: alice.of(room, bot.user.id, "m.room.member"))
         bot = bot.with_matrix(invite_users=(), invite_rooms=(room,))
         new = await upgraded(alice, room, version, bot) if while_it_runs else ""
         if new:
