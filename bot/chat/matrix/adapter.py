@@ -143,7 +143,7 @@ class MatrixChat:
                 if code in SIGNED_OUT:
                     raise CannotStart(TURNED_AWAY) from error
                 if known:
-                    _log.warning("matrix.no_sync", error=type(error).__name__, state=code)
+                    _log.warning("matrix.no_sync", error=type(error).__name__, state=code or "none")
                 else:
                     _log.error("matrix.sync_failed", error=type(error).__name__)
                 await asyncio.sleep(_PAUSES[min(failed, len(_PAUSES) - 1)])
