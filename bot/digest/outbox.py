@@ -169,7 +169,8 @@ class Outbox:
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
         """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""
-        return Sending(self.store, self.clock, self.channels, self.ask_in, self._outcomes).deliver(go_on)
+        ask_in = self.store.doors.asked_now(self.ask_in)
+        return Sending(self.store, self.clock, self.channels, ask_in, self._outcomes).deliver(go_on)
 
 
 def _by_room(subscriptions: Iterable[Subscription]) -> list[list[Subscription]]:

@@ -29,7 +29,7 @@ from bot.chat.matrix.looking import Looking
 from bot.chat.matrix.people import People
 from bot.chat.matrix.receiving import GapLeft, Gaps, Received, received
 from bot.chat.matrix.requests import Asked, Hearing, Me, Place
-from bot.chat.matrix.sending import BEHIND, Sending
+from bot.chat.matrix.sending import BEHIND, REACTION, Sending
 from bot.chat.matrix.taking import Taking
 from bot.chat.matrix.trust import Trust, Voucher
 from bot.chat.matrix.unread import Unread
@@ -63,6 +63,7 @@ class Desk:
         default_factory=lambda: SimpleNamespace(unheard=lambda _: "", unvouched=lambda _: "", estranged=lambda _: "")
     )
     user_id: str = BOT
+    delivery: Any = field(default_factory=lambda: SimpleNamespace(withdrawn=()))
 
     @property
     def inbox(self) -> "Desk":
@@ -293,3 +294,27 @@ async def test_a_single_try_does_not_wait_for_a_room_that_stands_still() -> None
     await answering
     assert await sending.once(ROOM, {}, "digest") == "$digest"
     assert sent == ["answer", "digest"]
+
+
+async def test_a_reaction_that_is_to_be_tried_again_holds_no_message_up() -> None:
+    sent: list[str] = []
+    paused, on = asyncio.Event(), asyncio.Event()
+
+    async def room_send(_room: str, kind: str, _content: object, tx_id: str) -> RoomSendResponse:
+        if kind == REACTION and not on.is_set():
+            raise AWAY
+        sent.append(tx_id)
+        return RoomSendResponse(f"${tx_id}", ROOM)
+
+    async def sleep(_: float) -> None:
+        paused.set()
+        await on.wait()
+
+    client = SimpleNamespace(rooms={ROOM: None}, next_batch="s1", room_send=room_send)
+    sending = Sending(cast("Any", client), sleep, turn=0.0)
+    setting = asyncio.create_task(sending.send(ROOM, {}, "key", REACTION))
+    await paused.wait()
+    assert await sending.once(ROOM, {}, "digest") == "$digest"
+    on.set()
+    await setting
+    assert sent == ["digest", "key"]

@@ -11,6 +11,7 @@ from bot.chat import deeds
 from bot.chat.matrix.delivery import Way, way_of
 from bot.chat.matrix.render import Look, Message, parted, render_all, sentence
 from bot.chat.matrix.requests import ref_of
+from bot.chat.matrix.sending import TakenBack
 from bot.chat.outcome import Outcome, where
 from bot.errors import SluglineError, TellUser
 from bot.reply import Reply
@@ -143,6 +144,8 @@ class Answering:
         """Send, or note in the log that it could not be sent."""
         try:
             await sending
+        except TakenBack:
+            return
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("matrix.not_sent", error=type(error).__name__, where=where(error))
 

@@ -24,6 +24,8 @@ _CLOSED = ("invite", "knock", "private")
 _CREATORS_RULE = 12  # the room version from which who made a room has every right, unnamed in its power levels
 _ALL = 100
 _TOLD = 60.0  # seconds
+_MODERATES = 50
+"""The power that it takes at least to lead the bot elsewhere: what a room keeps to itself goes along."""
 _NOT_OPENED = "I could not open a conversation with you: open one with me, and ask again."
 
 
@@ -35,20 +37,63 @@ class Rooms:
     encrypts: bool = True
     _makers: dict[str, frozenset[str]] = field(default_factory=dict)
     _powers: dict[str, dict[str | None, int]] = field(default_factory=dict)
+    _needed: dict[str, int] = field(default_factory=dict)
+    _tombstones: dict[str, _Tombstone] = field(default_factory=dict)
+    _predecessors: dict[str, str] = field(default_factory=dict)
     _awaited: set[asyncio.Event] = field(default_factory=set)
     _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def note(self, room_id: str, event: Mapping[str, Any]) -> None:
-        """Remember what a state event says of people's rights: nio keeps the level of somebody who was taken off."""
+        """Remember what a state event says of people's rights, and that a room is replaced, and who says so.
+
+        nio keeps the level of somebody who was taken off, and of a room that is replaced only by which.
+        """
         content = event.get("content") or {}
-        version = str(content.get("room_version") or "1")
-        if event.get("type") == "m.room.create" and version.isdigit() and int(version) >= _CREATORS_RULE:
-            others = content.get("additional_creators")
-            self._makers[room_id] = frozenset({event["sender"], *(others if isinstance(others, list) else ())})
+        if event.get("type") == "m.room.create":
+            self._note_created(room_id, event["sender"], content)
         elif event.get("type") == "m.room.power_levels" and event.get("state_key") == "":
             users = content.get("users")
             levels = {None: content.get("users_default", 0), **(users if isinstance(users, dict) else {})}
             self._powers[room_id] = {user: level for user, level in levels.items() if type(level) is int}
+            events = content.get("events")
+            named = (events if isinstance(events, dict) else {}).get("m.room.tombstone")
+            self._needed[room_id] = named if type(named) is int else _level(content.get("state_default"))
+        elif event.get("type") == "m.room.tombstone" and event.get("state_key") == "":
+            new, sender = content.get("replacement_room"), str(event.get("sender"))
+            if isinstance(new, str):
+                self._tombstones[room_id] = _Tombstone(new, sender, proven=self._may_move(room_id, sender))
+
+    def _note_created(self, room_id: str, maker: str, content: Mapping[str, Any]) -> None:
+        version = str(content.get("room_version") or "1")
+        if version.isdigit() and int(version) >= _CREATORS_RULE:
+            others = content.get("additional_creators")
+            self._makers[room_id] = frozenset({maker, *(others if isinstance(others, list) else ())})
+        before = content.get("predecessor")
+        if isinstance(before, dict):
+            self._predecessors[room_id] = str(before.get("room_id") or "")
+
+    def predecessor(self, room_id: str) -> str:
+        """The room that a room says it replaces; empty for none."""
+        return self._predecessors.get(room_id, "")
+
+    def successor(self, room_id: str) -> str | None:
+        """The room that is said to replace a room, by somebody who may say so: then, or as people's rights are now."""
+        found = self._tombstones.get(room_id)
+        if found and (found.proven or self._may_move(room_id, found.sender)):
+            return found.new
+        return None
+
+    def replaced_by(self, room_id: str) -> str | None:
+        """The room that a room is said to replace."""
+        return next((old for old in self._tombstones if self.successor(old) == room_id), None)
+
+    def _may_move(self, room_id: str, user: str) -> bool:
+        if user in self._makers.get(room_id, ()):
+            return True
+        levels = self._powers.get(room_id)
+        if levels is None:
+            return False
+        return levels.get(user, levels.get(None, 0)) >= max(self._needed[room_id], _MODERATES)
 
     def place(self, room_id: str, user: str) -> Place:
         """What a room is for somebody who writes there."""
@@ -139,6 +184,20 @@ class Rooms:
         for room_id, room in list(self.client.rooms.items()):
             if user in room.users and (invited or user not in room.invited_users) and not room.replacement_room:
                 yield room_id, room
+
+
+@dataclass(frozen=True, slots=True)
+class _Tombstone:
+    """What stands at the door of a room: by which it is replaced, who says so, and that they might say so then."""
+
+    new: str
+    sender: str
+    proven: bool
+
+
+def _level(value: object) -> int:
+    """A level that a room names, else the specification's default for state events."""
+    return value if type(value) is int else _MODERATES
 
 
 def members(room: MatrixRoom) -> set[str]:

@@ -72,12 +72,10 @@ class Taking:
             await self._typed(each)
         elif kind == "m.reaction":
             await self._pressed(each)
-        elif kind == "m.room.redaction":
+        elif is_redaction(each):
             await self._redacted(each)
         elif kind == "m.room.tombstone" and each.source.get("state_key") == "":
-            moved = (each.source.get("content") or {}).get("replacement_room")
-            if isinstance(moved, str):
-                await self.doors.upgraded(moved)
+            await self.doors.upgraded(each.room)
 
     async def _typed(self, each: Received) -> None:
         user = str(each.source.get("sender"))
@@ -119,6 +117,7 @@ class Taking:
         target = redacted(each.source)
         if target and each.source.get("sender") != self.hearing.me.user:
             self.looking.known.forget(target)
+            self.answering.delivery.withdrawn.add(target)
             answered = await self.inbox.answers(target)
             await self.inbox.run(lambda: self.answering.desk.forgotten([ref_of(*each) for each in answered]))
             for room, event in answered:
@@ -132,6 +131,8 @@ class Taking:
         """Act on an event that is not too old, and on none twice."""
         if self.is_late(each) or each.id in self._in_hand or not isinstance(each.event, Event):
             return  # what is no event by the specification was not written in any client
+        if asked.event in self.answering.delivery.withdrawn:
+            return
         self._in_hand.add(each.id)
         try:
             await self._acted(each, each.event, asked, act)
@@ -208,3 +209,8 @@ class Taking:
         """Whether somebody wrote a message: nobody else's edit of it counts, in any client."""
         found = await self.looking.found(room, event)
         return found is not None and found.source.get("sender") == user
+
+
+def is_redaction(each: Received) -> bool:
+    """Whether an event takes another one back. Nobody's client encrypts that: the homeserver says who may."""
+    return each.source.get("type") == "m.room.redaction" and not getattr(each.event, "decrypted", False)
