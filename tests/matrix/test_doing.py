@@ -41,6 +41,7 @@ class World:
     own: bool = True
     said: list[tuple[str, str]] = field(default_factory=list)
     known: Known = field(default_factory=Known)
+    withdrawn: tuple[str, ...] = ()
     trust: Any = field(
         default_factory=lambda: SimpleNamespace(unheard=lambda _: "", unvouched=lambda _: "", estranged=lambda _: "")
     )
