@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 
 from bot.chat.matrix.keys import UNSEALED
-from bot.chat.matrix.login import NO_WAY_IN, UNREACHED
+from bot.chat.matrix.login import _CHECK_IT, NO_WAY_IN, REFUSED, UNREACHED
 from bot.errors import BadSettings
 from bot.platforms import WAITED_FOR, check
 from bot.settings import MatrixSettings, Settings
 from tests.handlers.test_conversations import SEEDS_NOW
 from tests.matrix.bot import PASSPHRASE, Bot
+from tests.matrix.homeserver import Homeserver
 from tests.matrix.people import Person
 from tests.slack.conftest import LocalSlack
-from tests.whole.conftest import House
+from tests.whole.conftest import House, wait_for
 
 CONFIG = """
 [matrix]
@@ -93,6 +94,7 @@ def test_what_is_half_set_up_is_said(matrix: MatrixSettings, sentence: str) -> N
 # Alone, and the homeserver away.
 
 AWAY = "http://127.0.0.1:9"
+SECONDS = 120.0  # until a bot has started, on a busy machine
 
 
 @pytest.fixture
@@ -111,9 +113,9 @@ def test_a_homeserver_that_is_away_at_the_start_is_waited_for_until_a_signal(
 ) -> None:
     bot = house.start("run")
     said = WAITED_FOR.format(UNREACHED.format(AWAY, "ClientConnectorError"))
-    bot.logs(said)
+    wait_for(lambda: said in bot.logged(), SECONDS)
     bot.process.send_signal(number)
-    status, logged = bot.ended()
+    status, logged = bot.ended(SECONDS)
     assert (status, logged.count(said), "without waiting" in logged) == (0, 1, False)
 
 
@@ -128,5 +130,14 @@ def test_a_homeserver_that_is_away_at_the_start_is_waited_for_until_a_signal(
 )
 def test_what_waiting_does_not_mend_ends_it(house: House, changed: dict[str, str], sentence: str) -> None:
     house.environ.update(changed)
-    status, logged = house.start("run").ended()
+    status, logged = house.start("run").ended(SECONDS)
     assert (status, sentence in logged) == (1, True)
+
+
+@pytest.mark.wire
+def test_a_wrong_password_is_said_in_one_line_and_ends_it(house: House, homeserver: Homeserver) -> None:
+    house.environ.update({"MATRIX_HOMESERVER": homeserver.url, "MATRIX_USER": homeserver.user("slugline").id})
+    said = f"slugline: {REFUSED.format('the password', 'M_FORBIDDEN', _CHECK_IT)}\n"
+    assert house.start("matrix", "login").ended(SECONDS) == (1, said)
+    status, logged = house.start("run").ended(SECONDS)
+    assert (status, logged.count(said), "library" in logged) == (1, 1, False)

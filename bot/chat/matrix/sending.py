@@ -73,8 +73,8 @@ class Sending:
         """Send until the homeserver has it, for some minutes; the event's id. Later messages of the room wait for it.
 
         A reaction needs no order: it takes a turn for each try, and nothing waits while it is to be tried again. A try
-        whose outcome is unknown is repeated too: under the same transaction id it cannot be sent twice. Raises TakenBack
-        where it was not sent, and is wanted no more by what `still` says.
+        whose outcome is unknown is repeated too: under the same transaction id it cannot be sent twice. Raises
+        TakenBack where it was not sent, and is wanted no more by what `still` says.
         """
 
         async def in_turn() -> str:
