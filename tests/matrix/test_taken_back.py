@@ -151,5 +151,5 @@ async def test_a_redaction_passes_a_command_that_takes_long(bot: Bot, alice: Per
         await alice.answers(room, bot.user.id, 2)
         await alice.client.sync(0)
         said = [each["content"] for each in await alice.history(room, bot.user.id)]
-    assert [each.get("body", "").split("\n")[0] for each in said] == ["", "/search last"]
+    assert [each.get("body", "").split("\n")[0] for each in said] == ["", "!search last"]
     assert [each.line for each in desk.asked] == ["/search one", "/search long", "/search last"]
