@@ -207,13 +207,15 @@ class Rooms:
         public = self.public()
         entries, digest = ChangeEntries(store, public.settings, public.clock), public.settings.digest
 
+        ask_in = public.store.doors.asked_now(self.ask_in)
+
         def show(change: ChangeRow) -> Entry:
             entry = entries(change)
             return replace(entry, marks=(*entry.marks, OWN))
 
         grace = timedelta(minutes=digest.grace_minutes)
         return Outbox(
-            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in,
+            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, ask_in,
             Backgrounds(entries, (OWN,)),
         )  # fmt: skip
 

@@ -170,7 +170,8 @@ class Outbox:
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True, most: float = inf) -> int:
         """Send what may be sent now, while `go_on` says so, `most` tries; returns how many messages were posted."""
-        return Sending(self.store, self.clock, self.channels, self.ask_in, self._outcomes).deliver(go_on, most)
+        ask_in = self.store.doors.asked_now(self.ask_in)
+        return Sending(self.store, self.clock, self.channels, ask_in, self._outcomes).deliver(go_on, most)
 
 
 def _by_room(subscriptions: Iterable[Subscription]) -> list[list[Subscription]]:

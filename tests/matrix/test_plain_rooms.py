@@ -171,7 +171,7 @@ async def test_a_wrong_speaker_is_corrected_by_two_reactions(bot: Bot, alice: Pe
         "form s31",
         '/correct s31 speaker "Olav Brekke"',
     ]
-    assert done["body"].splitlines()[0] == '/correct s31 speaker "Olav Brekke"'
+    assert done["body"].splitlines()[0] == '!correct s31 speaker "Olav Brekke"'
 
 
 async def test_a_private_answer_comes_in_a_direct_room(bot: Bot, alice: Person, bob: Person) -> None:

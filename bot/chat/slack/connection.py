@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.slack.quiet import quiet_logger
 from bot.chat.slack.socket_mode import UNREACHED, Socket
 from bot.chat.way import UNTOLD, Way
-from bot.errors import BadSettings, CannotStart
+from bot.errors import BadSettings, CannotStart, Unreachable
 
 if TYPE_CHECKING:
     from slack_bolt.request.async_request import AsyncBoltRequest
@@ -76,7 +76,7 @@ def patient() -> list[AsyncRetryHandler]:
 async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
     """Who the bot is there, and the address of a socket, "" over HTTP; the tokens are tried on the way.
 
-    Raises `BadSettings` for a token that Slack refuses, `CannotStart` where there is no Slack.
+    Raises `BadSettings` for a token that Slack refuses, `Unreachable` where there is no Slack.
     """
     refused = _BOT_REFUSED
     try:
@@ -89,10 +89,10 @@ async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
     except SlackApiError as error:
         code = error.response.get("error")
         if code not in _TOKEN_FAULTS:
-            raise CannotStart(UNREACHED if code is None else _CLOSED.format(code)) from error
+            raise Unreachable(UNREACHED if code is None else _CLOSED.format(code)) from error
         raise BadSettings(refused.format(code)) from error
     except (ClientError, OSError) as error:
-        raise CannotStart(UNREACHED) from error
+        raise Unreachable(UNREACHED) from error
     return cast("dict[str, Any]", me.data), opened["url"]
 
 

@@ -23,7 +23,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot import logs
 from bot.chat.slack.quiet import quiet_logger
 from bot.chat.way import UNTOLD, Way
-from bot.errors import CannotStart
+from bot.errors import Unreachable
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
@@ -73,12 +73,12 @@ class Socket:
         self._keeping: list[asyncio.Task[None]] = []
 
     async def open(self, address: str) -> None:
-        """Open the first at `address`, and keep all of them open from then on. Raises `CannotStart`."""
+        """Open the first at `address`, and keep all of them open from then on. Raises `Unreachable`."""
         try:
             line = await self._opened(address)
         except _BROKEN as error:
             await self._session.close()
-            raise CannotStart(UNREACHED) from error
+            raise Unreachable(UNREACHED) from error
         places = [line, *[None] * (STANDING - 1)]
         self._keeping = [asyncio.create_task(self._keep(each)) for each in places]
 
