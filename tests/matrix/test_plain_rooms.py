@@ -226,6 +226,19 @@ async def test_a_redacted_command_has_its_answer_redacted(bot: Bot, alice: Perso
     assert answer["content"] == {}
 
 
+async def test_a_redacted_command_that_was_edited_leaves_no_words(bot: Bot, alice: Person, bob: Person) -> None:
+    async with canned(bot, replies):
+        room = await among_three(alice, bob, bot.user.id)
+        asked = await alice.say(room, "!timeline quay")
+        await alice.answers(room, bot.user.id, 1)
+        await alice.edit(room, asked, "!timeline second-quay")
+        await alice.answers(room, bot.user.id, 2)
+        await alice.redact(room, asked)
+        await alice.until(lambda: len(alice.of(room, bot.user.id, "m.room.redaction")) == 2)
+        said = await alice.history(room, bot.user.id)
+    assert [each["content"] for each in said] == [{}, {}]
+
+
 async def test_an_edited_command_has_its_answer_edited(bot: Bot, alice: Person, bob: Person) -> None:
     async with canned(bot, replies) as desk:
         room = await among_three(alice, bob, bot.user.id)

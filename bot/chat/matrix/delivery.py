@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.chat.matrix.edits import edits_of
 from bot.chat.matrix.requests import PLATFORM, ref_of
 from bot.chat.matrix.sending import REACTION, TakenBack, transaction
 from bot.errors import Refused
@@ -200,10 +201,13 @@ class Delivery:
             await self.deliver(asked, rest, Way(room, None, root), part=f"{edit}+")
 
     async def withdraw(self, room: str, event: str) -> None:
-        """Take one of the bot's own messages back."""
+        """Take one of the bot's own messages back, and what was edited into it."""
+        edits = await edits_of(self.sending.client, room, event)
         await self.sending.redact(room, event, transaction("redact", room, event))
         self.known.forget(event)
         await self.inbox.withdrawn(event)
+        for edit in edits:
+            await self.sending.redact(room, edit, transaction("redact", room, edit))
 
     async def send_files(self, asked: Asked, files: Sequence[File], way: Way, placed: Placed = nothing) -> None:
         """Upload files and show them. Raises Refused."""
