@@ -7,9 +7,17 @@ import re
 from bot.reading.dropped import NOT_HELD
 
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
+_DAY = (
+    r"(?:\d{1,2}\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:next|this) \w+)"
+)
+_TO_A_DAY = rf"(?:by|(?:from|to|until|till) {_DAY})"
 CALLED_OFF = re.compile(
     r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+"
-    rf"|(?:brought|moved) (?:forward|back)(?= (?:by|from|to)\b)|reschedul\w+)\b|{NOT_HELD.pattern}",
+    r"|(?:brought|moved) (?:forward|back)(?= (?:by|from|to)\b)|reschedul\w+"
+    rf"|(?:brought|moved|pushed)(?: (?:forward|back)(?= (?:the|its|their)\b[^,;]{{1,60}}? {_TO_A_DAY})"
+    rf"|(?= (?:the|its|their)\b[^,;]{{1,60}}? (?:forward|back) {_TO_A_DAY})))\b"
+    rf"|{NOT_HELD.pattern}",
     re.IGNORECASE,
 )
 """What says of something planned that it does not take place then, be it called off or given another day."""
