@@ -24,7 +24,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 """Terminal escape sequences (ECMA-48 CSI): they are stripped where text is shown, so no word begins with one."""
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _STEMMER = Stemmer("english", 0)
-"""Without a memory of its own: `Remembered` is quicker. Compiled, so that no other thread comes in the middle of a word."""
+"""Without a memory of its own: `Remembered` is quicker. Compiled: no other thread comes in the middle of a word."""
 
 
 class Remembered(dict[str, T]):
