@@ -286,7 +286,7 @@ def post_digests(app: App, slugs: Sequence[str]) -> str:
     meant = [each for each in app.store.subscriptions.list(EVERYTHING) if not slugs or set(slugs) & set(each.slugs)]
     silent = [each for each in meant if each.silent(app.clock())]
     ready = [each for each in meant if each not in silent and each.platform in app.channels]
-    queued = sum(app.outbox.queue_now(each) for each in ready)
+    queued = len({(each.platform, each.room) for each in app.outbox.queue_now(*ready)})
     unheard = asking.silenced(silent)
     if queued and not role.held():
         said = f"Queued, {queued} in all; the Slugline that is running posts what is queued."
@@ -324,12 +324,20 @@ def _channels(settings: Settings, store: Store, pace: Pace, matrix: Line, clock:
     if settings.slack.bot_token:
         from bot.chat.slack.blocks import numbered, parted_digest, render_digest, rewritten
         from bot.chat.slack.sender import SlackSender
+        from bot.chat.slack.whose import named_by
 
         def confirmed(room: str) -> frozenset[str]:
             return store.outside.confirmed("slack", room)
 
         sender = SlackSender(settings.slack.bot_token, settings.slack.api_url, confirmed=confirmed, pace=pace)
-        channels["slack"] = Channel(render_digest, sender, numbered, parted_digest, rewritten)
+        names = named_by(store.going_by.get)
+        channels["slack"] = Channel(
+            lambda replies: render_digest(list(map(names, replies))),
+            sender,
+            numbered,
+            lambda replies: parted_digest(list(map(names, replies))),
+            lambda reply, frame: rewritten(names(reply), frame),
+        )
     if settings.matrix.homeserver:
         from bot.chat.matrix import render as pages
         from bot.chat.matrix.sender import MatrixSender

@@ -161,12 +161,14 @@ def ingest(call: Invocation, inputs: tuple[str, ...], storyline: str | None, *, 
 
     A line of .jsonl is {"id", "title", "text", "url", "outlet", "published", "storyline"}; only text is needed.
     """
-    from bot.cli_ingest import arrivals, expected, take_all
+    from bot.cli_ingest import arrivals, expected, take_all, tell_waiting
     from bot.ingest.ahead import read_ahead
 
     with opened(call, seeded=False) as app:
         found = read_ahead(arrivals(inputs, app.settings), app.pipeline.to_read, app.reading)
-        return take_all(found, expected(inputs), app.pipeline.ingest, storyline=storyline, as_json=as_json)
+        status = take_all(found, expected(inputs), app.pipeline.ingest, storyline=storyline, as_json=as_json)
+        tell_waiting(app.store)
+    return status
 
 
 @slugline.command()

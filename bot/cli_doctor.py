@@ -92,6 +92,7 @@ def _store(settings: Settings, clock: Clock) -> Iterator[Check]:
         return
     try:
         yield _sound(store, db)
+        yield from _rights(settings)
         yield _log(store)
         yield _kept(store, settings, clock)
         yield from _sources(store, clock())
@@ -115,6 +116,15 @@ def _sound(store: Store, db: Path) -> Check:
     size = store.size(EVERYTHING)
     held = ", ".join(f"{size[what]} {what}" for what in ("articles", "statements", "events", "storylines"))
     return Check("store", "ok", f"{db}: {held}.")
+
+
+def _rights(settings: Settings) -> Iterator[Check]:
+    """The files that others than their owner may read; none where all is well."""
+    db, folder = settings.db, settings.backup.folder
+    beside = [path for path in db.parent.glob(f"{db.name}*") if path.is_file()]
+    copies = list(Path(folder).expanduser().glob("*.db*")) if folder else []
+    if wide := sorted(str(path) for path in (*beside, *copies) if path.stat().st_mode & 0o077):
+        yield Check("rights", "look", f"Others than the owner may read {', '.join(wide)}; chmod 600 takes that away.")
 
 
 def _log(store: Store) -> Check:

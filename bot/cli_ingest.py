@@ -14,7 +14,7 @@ import click
 from bot.cli_progress import progress
 from bot.errors import SkipInput, SluglineError, StoreUnusable, TryLater, Unreadable
 from bot.languages import UNREAD
-from bot.model import Incoming, Ingested
+from bot.model import EVERYTHING, Incoming, Ingested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.ingest.fetch import Fetcher
     from bot.ingest.worker import Worker
     from bot.settings import Settings
+    from bot.store import Store
 
     Arrival = tuple[str, Incoming | SluglineError]
 
@@ -128,6 +129,16 @@ def take_all(
         raise
     click.echo(tally.sentence(time.monotonic()), err=True)
     return 1 if tally.outcomes["refused"] else 0
+
+
+def tell_waiting(store: Store) -> None:
+    """Say how many articles wait for somebody's yes or no, and where that is given; nothing where none does."""
+    if waiting := len({member.article.pk for member in store.storylines.waiting(EVERYTHING)}):
+        one = waiting == 1
+        said = (
+            f"{_counted(waiting, 'article')} may belong to a storyline and {'waits' if one else 'wait'} for a yes or no"
+        )
+        click.echo(f'{said}: slugline ask "/storyline review"', err=True)
 
 
 def _take(arrival: Arrival, take: Callable[[Incoming], Ingested], storyline: str | None) -> Ingested:

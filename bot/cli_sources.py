@@ -11,6 +11,7 @@ import click
 from bot.cli_ask import Seat, answer_lines, opened, show
 from bot.cli_options import Commands, Invocation, Slug, everywhere, options
 from bot.errors import Misunderstood, TellUser, Unreadable
+from bot.store.copying import owned
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -136,7 +137,8 @@ def export(call: Invocation, file: Path | None) -> None:
         return
     if file.exists():
         raise TellUser(f"{file} exists already. Name another file, or move it away.")
-    file.write_bytes(made.content)
+    with open(file, "xb", opener=owned) as out:
+        out.write(made.content)
     click.echo(f"{reply.summary} in {file}.")
 
 
@@ -171,7 +173,7 @@ def _add_folder(call: Invocation, path: Path, named: tuple[str | None, str | Non
     with opened(call, seeded=True) as app:
         added = app.desk.sources.add_folder(path, _wanted(app, named))
         source, at = added.source, app.clock()
-        shown = entry(source, app.store, at, app.settings.zone)
+        shown = entry(source, KEYBOARD.asker(app.settings), app.store, at, app.settings.zone)
         summary = f"{source.name}: {counted(added.taken, 'article')} taken in"
         show(Reply("Source added", summary, (shown,)), None)
 
@@ -191,10 +193,10 @@ def _wanted(app: App, named: tuple[str | None, str | None, str | None, str | Non
 
 def source_json(source: Source) -> dict[str, Any]:
     """A source as `--json` prints it; instants in UTC."""
-    from handlers.source_health import where
+    from handlers.source_where import address_of
 
     times = ("added_at", "next_poll", "last_poll", "last_success", "last_new", "health_since")
     plain = {name: getattr(source, name) for name in ("name", "kind", "state", "health", "outlet", "storyline")}
     plain |= {name: getattr(source, name) for name in ("every_s", "status", "note", "failures", "added_by")}
     instants = {name: at.isoformat() if (at := getattr(source, name)) else None for name in times}
-    return {"url": where(source), **plain, **instants}
+    return {"url": address_of(source), **plain, **instants}

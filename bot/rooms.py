@@ -98,7 +98,7 @@ class Rooms:
         with self.drawers.opened(asker.place, self.public().clock()) as store:
             outbox = self._outbox(store, self.channels)
             meant = [each for each in store.subscriptions.list(EVERYTHING) if each.pk in subscriptions]
-            return {each.pk for each in meant if outbox.queue_now(each)}
+            return {each.pk for each in outbox.queue_now(*meant)}
 
     def post(
         self,
@@ -165,9 +165,9 @@ class Rooms:
 
     def _posted(self, store: Store, channels: Mapping[str, Channel], go_on: Callable[[], bool], *, due: bool) -> int:
         outbox = self._outbox(store, channels)
-        for subscription in () if due else store.subscriptions.list(EVERYTHING):
-            if not subscription.silent(outbox.clock()):
-                outbox.queue_now(subscription)
+        heard = [each for each in store.subscriptions.list(EVERYTHING) if not each.silent(outbox.clock())]
+        if not due:
+            outbox.queue_now(*heard)
         outbox.queue_due()
         return outbox.deliver(go_on)
 

@@ -113,11 +113,11 @@ class Digests:
         wanted = slugs or sorted({slug for each in mine for slug in each.slugs}) or self.store.storylines.slugs(scope)
         return self.outbox.telling.preview(wanted, mine, self.clock() - timedelta(hours=24))
 
-    def queue_now(self, subscription: Subscription) -> bool:
+    def queue_now(self, subscriptions: Sequence[Subscription]) -> Sequence[Subscription]:
         """See `handlers.desk.DigestService.queue_now`. Raises TellUser where nothing can be posted."""
-        if subscription.platform not in self.outbox.channels:
-            raise TellUser(f"Nothing can be posted to {subscription.platform} from here: it is not set up.")
-        return self.outbox.queue_now(subscription)
+        for platform in {each.platform for each in subscriptions} - self.outbox.channels.keys():
+            raise TellUser(f"Nothing can be posted to {platform} from here: it is not set up.")
+        return self.outbox.queue_now(*subscriptions)
 
     def forecast(self, rhythm: Rhythm, slugs: Sequence[str], scope: Scope) -> tuple[int, int]:
         """See `handlers.desk.DigestService.forecast`: what was recorded, replayed."""

@@ -43,6 +43,7 @@ _ENDS: dict[CorrectionKind, str] = {
     "same as": r"(?:the\s+)?same\W*as",
     "different from": r"different\W*from",
 }
+_ONLY_WHOLE = "Left out: {}, never shown without what stands beside, which could turn what is meant."
 WAYS = "speaker NAME, date D, words, not-a-statement, not-this-story SLUG, same-as ID, or different-from ID or ARTICLE"
 
 
@@ -132,35 +133,44 @@ def _date(request: Request, desk: Desk, found: Statement | Event, value: str) ->
 
 
 def _words(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
-    article = found.best.article
-    text = desk.store.articles.text(request.scope, article)
-    offered = choices(text, _place(found))
+    text = desk.store.articles.text(request.scope, found.best.article)
+    offered, _ = _offered(text, found)
     if not value.isdecimal() or not 0 < int(value) <= len(offered):
-        raise Misunderstood(f"/correct {found.id} words lists what can be chosen, from 1 to {len(offered)}.")
+        said = f"from 1 to {len(offered)}" if offered else "which is nothing"
+        raise Misunderstood(f"/correct {found.id} words lists what can be chosen, {said}.")
     span = offered[int(value) - 1]
-    if isinstance(found, Statement) and (whole := shown(text, chosen(text, span, found.best.mention))) != span:
-        number = next((f" {n}" for n, each in enumerate(offered, 1) if each == whole), "")
-        raise TellUser(
-            "What stands beside those words could turn what they mean, so they are never shown without their sentence."
-            f" /correct {found.id} words{number} chooses the sentence."
-        )
     return Wanted("words", span.of(text), _place(found).of(text), span)
 
 
+def _offered(text: str, found: Statement | Event) -> tuple[tuple[Span, ...], int]:
+    """What may be chosen, and how much may not: what stands beside such words could turn what they mean."""
+    every = choices(text, _place(found))
+    if not isinstance(found, Statement):
+        return every, 0
+    mention = found.best.mention
+    kept = tuple(span for span in every if shown(text, chosen(text, span, mention)) == span)
+    return kept, len(every) - len(kept)
+
+
 def _choices(request: Request, desk: Desk, found: Statement | Event) -> Reply:
-    """The sentences and quotations of the paragraph, each under its number."""
+    """The sentences and quotations of the paragraph that may be chosen, each under its number."""
     article = found.best.article
-    kind: EntryKind = "statement" if isinstance(found, Statement) else "event"
+    statement = found if isinstance(found, Statement) else None
+    kind: EntryKind = "statement" if statement else "event"
+    speaker = statement.speaker if statement else None
     text = desk.store.articles.text(request.scope, article)
-    offered = choices(text, _place(found))
+    offered, left = _offered(text, found)
     entries = []
     for number, span in enumerate(offered, 1):
         words, place = span.of(unwrapped_at(text, span)), receipt_at(article, span)
-        entries.append(Entry(str(number), kind, words, quote=True, receipts=(place,), group="to choose"))
+        entries.append(
+            Entry(str(number), kind, words, quote=True, speaker=speaker, receipts=(place,), group="to choose")
+        )
     now = next((str(n) for n, span in enumerate(offered, 1) if span == _place(found)), "none of these")
     actions = tuple(Action(f"choose {n}", f"/correct {found.id} words {n}") for n in range(1, len(offered) + 1))
     summary = f"{counted(len(offered), 'choice')}; {found.id} is {now} now"
-    return Reply(f"Words for {found.id}", summary, tuple(entries), footnotes(entries), actions=actions)
+    notes = (*footnotes(entries), *([_ONLY_WHOLE.format(counted(left, "part"))] if left else []))
+    return Reply(f"Words for {found.id}", summary, tuple(entries), notes, actions=actions)
 
 
 def _place(found: Statement | Event) -> Span:

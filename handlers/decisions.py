@@ -84,6 +84,8 @@ def _wanted(request: Request, desk: Desk, subject: str, rest: str) -> Wanted:
         "ends it with /undo. The words say what seems wrong."
     ),
     examples=("/flag s1 She said so a week earlier.", "/flag e1"),
+    changes=True,
+    everybodys=True,
 )
 def flag(request: Request, desk: Desk) -> Reply:
     """Keep the flag."""

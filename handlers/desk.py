@@ -128,8 +128,8 @@ class SourceService(Protocol):
 class DigestService(Protocol):
     """Composes digests, and queues one when somebody asks for it."""
 
-    def queue_now(self, subscription: Subscription) -> bool:
-        """Queue the subscription's digest whatever the time; False when nothing moved."""
+    def queue_now(self, subscriptions: Sequence[Subscription]) -> Sequence[Subscription]:
+        """Queue one digest of a room's subscriptions whatever the time; those of which something moved."""
         ...
 
     def preview(self, asker: Asker, slugs: Sequence[str], scope: Scope) -> Sequence[Reply]:

@@ -39,7 +39,8 @@ NAMED = 5
     help=(
         "Sources that fail, are gone or are quiet are listed with the reason; /source list has all. A message that "
         "waits needs somebody: the room refuses it, or nobody knows whether it was posted. What readers flagged, what "
-        "editors disagree on, and corrections whose words no article has any more are counted: /correct list."
+        "editors disagree on, and corrections whose words no article has any more are counted: /correct list. So are "
+        "articles that may belong to a storyline: /storyline review."
     ),
     examples=("/desk",),
 )
@@ -68,18 +69,25 @@ def desk_status(request: Request, desk: Desk) -> Reply:
     actions = () if sources else (Action("add a source", "/source add URL"),)
     trouble = [f"sources: {told}"] if (told := counts([each for each in states.values() if each in POORLY])) else []
     trouble += [f"{counted(len(stuck), 'message')} waiting for somebody"] if stuck else []
-    trouble += [decided] if (decided := waiting(desk)) else []
-    notes += ["/correct list shows what waits for an editor."] if decided else []
-    trouble += [notices] if (notices := waiting_notices(desk)) else []
-    notes += (
-        ["/storyline notice shows notes of withdrawal or correction that name no article for sure."] if notices else []
-    )
-    entries = [entry(source, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
+    for what, shown_by in _to_decide(request, desk):
+        trouble.append(what)
+        notes.append(shown_by)
+    entries = [entry(source, request.asker, desk.store, request.at, desk.settings.zone) for source in poorly[:NAMED]]
     if len(poorly) > NAMED:
         actions = (*actions, Action("all that need somebody", "/source status"))
     return Reply(
         desk.settings.desk.name, ", ".join(trouble) or "all well", tuple(entries), tuple(notes), actions=actions
     )
+
+
+def _to_decide(request: Request, desk: Desk) -> Iterator[tuple[str, str]]:
+    """What waits for an editor, with the command that shows it."""
+    if review := len({member.article.pk for member in desk.store.storylines.waiting(request.scope)}):
+        yield f"{counted(review, 'article')} to review", "/storyline review shows what may belong to a storyline."
+    if decided := waiting(desk):
+        yield decided, "/correct list shows what waits for an editor."
+    if notices := waiting_notices(desk):
+        yield notices, "/storyline notice shows notes of withdrawal or correction that name no article for sure."
 
 
 def _kept(size: Mapping[str, int], names: Iterable[str] = ("article", "statement", "event", "storyline")) -> str:

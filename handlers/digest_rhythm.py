@@ -8,19 +8,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.digest.due import next_due
 from bot.errors import Misunderstood, TellUser
 from bot.grammar import fold
 from bot.reply import Action, Reply
-from bot.when import read_when, shown_day
+from bot.when import read_when
 from handlers.command import command
 from handlers.digest_asked import unsettled
-from handlers.digest_words import DAYS, shown, wanted
-from handlers.naming import the_storyline
-from handlers.wording import listed
+from handlers.digest_rooms import ANOTHER, Meant, all_of, meant_by
+from handlers.digest_words import DAYS, line, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from bot.store.records import Subscription
     from handlers.desk import Desk, Request
@@ -31,153 +29,129 @@ WAITS = "What moves meanwhile comes with the first digest after it."
 
 @command(
     name="digest list",
-    usage="/digest list",
+    usage="/digest list [in ROOM]",
     summary="What this room gets digests of, and when.",
     help=(
         "A line for what was subscribed together. Then what nobody knows to be posted and waits for a word; an admin "
-        "sees that of every room."
+        f"sees that of every room. {ANOTHER}"
     ),
     examples=("/digest list",),
 )
 def listing(request: Request, desk: Desk) -> Reply:
     """Every subscription of the room."""
-    notes, actions = unsettled(request, desk)
-    here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
-    here = here if notes else meant_by(request, desk, ())
-    lines = tuple(_line(each, request.at) for each in here)
-    return Reply("Digests here", notes=(*lines, *notes), actions=actions, private=True)
+    asked = wanted(request.parsed.subject)
+    there = all_of(request, desk, asked)
+    notes, actions = unsettled(request, desk, there.room)
+    there = there if notes else meant_by(request, desk, asked)
+    lines = tuple(line(each, request.at, there.there) for each in there.subscriptions)
+    return Reply(f"Digests{there.here}", notes=(*lines, *notes), actions=actions, private=True)
 
 
 @command(
     name="digest pause",
-    usage="/digest pause [SLUG...]",
+    usage="/digest pause [SLUG...] [in ROOM]",
     summary="Post no digests of these storylines to this room until /digest resume.",
-    help=f"Without a slug: all of the room's. {WAITS} {WITH_OTHERS}",
+    help=f"Without a slug: all of the room's. {WAITS} {WITH_OTHERS} {ANOTHER}",
     examples=("/digest pause", "/digest pause macron-putin"),
     changes=True,
     everybodys=True,
 )
 def pause(request: Request, desk: Desk) -> Reply:
     """Stop without an end."""
-    return _silenced(request, desk, request.parsed.subject, None)
+    meant = meant_by(request, desk, wanted(request.parsed.subject))
+    answer = changed(request, desk, meant, "Digests paused", lambda each: desk.store.subscriptions.silence(each.pk))
+    return _silent(answer, meant)
 
 
 @command(
     name="digest mute",
-    usage="/digest mute until DAY [for SLUG...]",
+    usage="/digest mute until DAY [for SLUG...] [in ROOM]",
     summary="Post no digests to this room until that day begins.",
-    help=f"A weekday, a date (2 Mar, 2027-03-02), tomorrow, or a time from now (3h, 2d). {WAITS} {WITH_OTHERS}",
+    help=(
+        f"A weekday, a date (2 Mar, 2027-03-02), tomorrow, or a time from now (3h, 2d). {WAITS} {WITH_OTHERS} {ANOTHER}"
+    ),
     examples=("/digest mute until monday", "/digest mute until 2d for macron-putin"),
     changes=True,
     everybodys=True,
 )
 def mute(request: Request, desk: Desk) -> Reply:
-    """Stop until a day."""
-    words, _, slugs = re.sub(r"^until\b\s*", "", request.parsed.subject, flags=re.IGNORECASE).partition(" for ")
+    """Stop until a day, which begins in each subscription's own zone."""
+    subject = re.sub(r"^until\b\s*", "", request.parsed.subject.strip(), flags=re.IGNORECASE)
+    words, *rest = re.split(r"(?:^|\s+)(?=(?:for|in)\s)", subject, maxsplit=1, flags=re.IGNORECASE)
     if not words.strip():
         raise Misunderstood("Until when? Write the day with it, like /digest mute until monday, tomorrow, 2 Mar or 3d.")
-    return _silenced(request, desk, slugs, words)
+    meant = meant_by(request, desk, wanted("".join(rest)))
+    until = {each.pk: _until(words, request.at, ZoneInfo(each.zone)) for each in meant.subscriptions}
+
+    def silence(each: Subscription) -> None:
+        desk.store.subscriptions.silence(each.pk, until[each.pk])
+
+    after = ", ".join(dict.fromkeys(day.isoformat(timespec="minutes") for day in until.values()))
+    return _silent(changed(request, desk, meant, "Digests muted", silence, after), meant)
 
 
 @command(
     name="digest resume",
-    usage="/digest resume [SLUG...]",
+    usage="/digest resume [SLUG...] [in ROOM]",
     summary="Post this room's digests again after a pause or while they are muted.",
-    help=f"Without a slug: all of the room's. {WITH_OTHERS}",
+    help=f"Without a slug: all of the room's. {WITH_OTHERS} {ANOTHER}",
     examples=("/digest resume",),
     changes=True,
     everybodys=True,
 )
 def resume(request: Request, desk: Desk) -> Reply:
     """Go on."""
-    meant = [each for each in meant_by(request, desk, wanted(request.parsed.subject).names) if each.silent(request.at)]
-    if not meant:
-        raise TellUser("Nothing is paused or muted here. /digest list shows what this room gets.")
-    with desk.store.write():
-        for each in meant:
-            desk.store.subscriptions.go_on(each.pk)
-        desk.note(request, "digest resume", slugs_of(meant))
-    return told("Digests go on", meant, desk, request)
+    meant = meant_by(request, desk, wanted(request.parsed.subject))
+    silent = tuple(each for each in meant.subscriptions if each.silent(request.at))
+    if not silent:
+        raise TellUser(
+            f"Nothing is paused or muted{meant.here}. /digest list{meant.there} shows what"
+            f" {'that' if meant.there else 'this'} room gets."
+        )
+    meant = replace(meant, subscriptions=silent)
+    return changed(request, desk, meant, "Digests go on", lambda each: desk.store.subscriptions.go_on(each.pk))
 
 
 @command(
     name="digest now",
-    usage="/digest now [SLUG...]",
+    usage="/digest now [SLUG...] [in ROOM]",
     summary="Post this room's digest now, if something moved since the last one.",
-    help=f"The next one then says only what moves after it. {WITH_OTHERS}",
+    help=f"The next one then says only what moves after it. {WITH_OTHERS} {ANOTHER}",
     examples=("/digest now",),
     changes=True,
     everybodys=True,
 )
 def now(request: Request, desk: Desk) -> Reply:
-    """Queue it; it is sent as all digests are."""
-    meant = meant_by(request, desk, wanted(request.parsed.subject).names)
-    moved = [each for each in meant if desk.digests.queue_now(each)]
-    own = desk.rooms.queue_now(request.asker, [each.pk for each in meant])
+    """Queue it; it is sent as all digests are. What only another room may see is left to that room."""
+    meant = meant_by(request, desk, wanted(request.parsed.subject))
+    moved = desk.digests.queue_now(meant.subscriptions)
+    own = () if meant.there else desk.rooms.queue_now(request.asker, [each.pk for each in meant.subscriptions])
     if moved:  # of what only the room may see, the desk's log says nothing
         with desk.store.write():
-            desk.note(request, "digest now", slugs_of(moved))
-    on_its_way = [each for each in meant if each in moved or each.pk in own]
+            desk.note(request, "digest now", replace(meant, subscriptions=tuple(moved)).slugs + meant.there)
+    on_its_way = tuple(each for each in meant.subscriptions if each in moved or each.pk in own)
     if not on_its_way:
-        return Reply("Digest now", f"no storyline moved since the last digest of {slugs_of(meant)}", private=True)
-    return Reply("Digest now", f"what moved of {slugs_of(on_its_way)} is on its way", private=True)
+        still = f"no storyline moved since the last digest of {meant.slugs}{meant.there}"
+        return Reply("Digest now", still, private=True)
+    told = replace(meant, subscriptions=on_its_way).slugs
+    return Reply("Digest now", f"what moved of {told} is on its way{meant.there and f' to {meant.room}'}", private=True)
 
 
-def _silenced(request: Request, desk: Desk, slugs: str, words: str | None) -> Reply:
-    """Paused without `words`; else muted until the day that they name begins in each subscription's own zone."""
-    meant = meant_by(request, desk, wanted(slugs).names)
-    until = {each.pk: _until(words, request.at, ZoneInfo(each.zone)) for each in meant} if words else {}
+def changed(
+    request: Request, desk: Desk, meant: Meant, title: str, change: Callable[[Subscription], None], after: str = ""
+) -> Reply:
+    """Change each subscription that is meant, with a log row; how they stand now."""
     with desk.store.write():
-        for each in meant:
-            desk.store.subscriptions.silence(each.pk, until.get(each.pk))
-        after = ", ".join(dict.fromkeys(day.isoformat(timespec="minutes") for day in until.values())) or None
-        desk.note(request, "digest mute" if until else "digest pause", slugs_of(meant), after=after)
-    answer = told("Digests muted" if until else "Digests paused", meant, desk, request)
-    return replace(answer, notes=(*answer.notes, WAITS), actions=(Action("go on", "/digest resume"),))
+        for each in meant.subscriptions:
+            change(each)
+        desk.note(request, request.parsed.name, meant.slugs + meant.there, after=after or None)
+    now = (desk.store.subscriptions.get(each.pk) for each in meant.subscriptions)
+    return Reply(f"{title}{meant.there}", notes=tuple(line(each, request.at, meant.there) for each in now if each))
 
 
-def meant_by(request: Request, desk: Desk, names: Sequence[str]) -> tuple[Subscription, ...]:
-    """The room's subscriptions that have one of these storylines; all of them without any."""
-    here = desk.store.subscriptions.list(request.scope, request.asker.platform, request.asker.room)
-    slugs = {the_storyline(request, desk, name).slug for name in names}
-    meant = tuple(each for each in here if not slugs or slugs & set(each.slugs))
-    if not meant:
-        raise TellUser(f"This room gets no digests{f' of {listed(sorted(slugs))}' if slugs else ''}."
-                       " /digest subscribe starts them.")  # fmt: skip
-    return meant
-
-
-def told(title: str, meant: Sequence[Subscription], desk: Desk, request: Request) -> Reply:
-    """How the subscriptions stand now."""
-    found = [desk.store.subscriptions.get(each.pk) for each in meant]
-    return Reply(title, notes=tuple(_line(each, request.at) for each in found if each))
-
-
-def _line(each: Subscription, at: datetime) -> str:
-    return f"{listed(each.slugs)} {shown(each.rhythm)}{_state(each, at)}."
-
-
-def _state(each: Subscription, at: datetime) -> str:
-    """Why it posts nothing now, or when it will next."""
-    if each.state == "stopped":
-        return "; paused, /digest resume goes on"
-    if each.muted_until and each.silent(at):
-        return f"; muted until {_local(each.muted_until.astimezone(ZoneInfo(each.zone)))}"
-    if each.state == "paused":
-        return "; paused while I cannot post here"
-    following = next_due(each.rhythm, at)
-    if following is None:
-        return ""
-    return f"; next {'from ' if each.every_s else ''}{DAYS[following.weekday()]}, {_local(following)}"
-
-
-def _local(at: datetime) -> str:
-    return f"{shown_day(at.date())}, {at:%H:%M}"
-
-
-def slugs_of(meant: Sequence[Subscription]) -> str:
-    """Their storylines as a sentence lists them."""
-    return listed(sorted({slug for each in meant for slug in each.slugs}))
+def _silent(answer: Reply, meant: Meant) -> Reply:
+    """With what becomes of what moves meanwhile, and what ends it."""
+    return replace(answer, notes=(*answer.notes, WAITS), actions=(Action("go on", f"/digest resume{meant.there}"),))
 
 
 def _until(words: str, now: datetime, zone: ZoneInfo) -> datetime:

@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING
 
 from bot.errors import TellUser
 from handlers.command import command
-from handlers.digest_rhythm import WAITS, WITH_OTHERS, meant_by, slugs_of, told
+from handlers.digest_rhythm import WAITS, WITH_OTHERS, changed
+from handlers.digest_rooms import ANOTHER, meant_by
 from handlers.digest_words import Wanted, wanted
 
 if TYPE_CHECKING:
     from bot.reply import Reply
-    from bot.store.records import Rhythm
+    from bot.store.records import Rhythm, Subscription
     from handlers.desk import Desk, Request
 
 
 def _rhythm(request: Request, desk: Desk, key: str) -> Reply:
     """Change one part of the rhythm, with a log row."""
     asked = wanted(f"{key} {request.parsed.subject}", desk.settings.digest.holidays)
-    meant = meant_by(request, desk, asked.names)
-    if key == "quiet" and not (meant := tuple(each for each in meant if each.every_s)):
-        raise TellUser("Digests come at their times here; quiet hours are for what comes as it happens.")
-    with desk.store.write():
-        for each in meant:
-            desk.store.subscriptions.reschedule(request.at, each.pk, _changed(each.rhythm, asked))
-        desk.note(request, f"digest {key}", slugs_of(meant), after=f"{key} {request.parsed.subject}")
-    return told("Digests changed", meant, desk, request)
+    meant = meant_by(request, desk, asked)
+    if key == "quiet":
+        meant = replace(meant, subscriptions=tuple(each for each in meant.subscriptions if each.every_s))
+    if not meant.subscriptions:
+        raise TellUser(f"Digests come at their times{meant.here}; quiet hours are for what comes as it happens.")
+
+    def reschedule(each: Subscription) -> None:
+        desk.store.subscriptions.reschedule(request.at, each.pk, _changed(each.rhythm, asked))
+
+    return changed(request, desk, meant, "Digests changed", reschedule, f"{key} {request.parsed.subject}")
 
 
 def _changed(rhythm: Rhythm, asked: Wanted) -> Rhythm:
@@ -44,9 +47,9 @@ def _changed(rhythm: Rhythm, asked: Wanted) -> Rhythm:
 
 @command(
     name="digest at",
-    usage="/digest at HH:MM,HH:MM [on DAYS] [zone ZONE] [for SLUG...]",
+    usage="/digest at HH:MM,HH:MM [on DAYS] [zone ZONE] [for SLUG...] [in ROOM]",
     summary="Post this room's digests at these local times.",
-    help=f"Those that came as it happens come at these times then. {WITH_OTHERS}",
+    help=f"Those that came as it happens come at these times then. {WITH_OTHERS} {ANOTHER}",
     examples=("/digest at 08:00,17:30", "/digest at 07:00 on weekdays for macron-putin"),
     changes=True,
     everybodys=True,
@@ -58,11 +61,11 @@ def at_times(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="digest on",
-    usage="/digest on DAYS [but holidays [COUNTRY]] [for SLUG...]",
+    usage="/digest on DAYS [but holidays [COUNTRY]] [for SLUG...] [in ROOM]",
     summary="Post this room's digests on these days only.",
     help=(
         "DAYS are weekdays, weekends, daily, or named: mon,wed,fri or mon-thu. Holidays are the public ones of a "
-        f"country or a part of it, by its code or name: DE, DE-BY, Norway. {WAITS} {WITH_OTHERS}"
+        f"country or a part of it, by its code or name: DE, DE-BY, Norway. {WAITS} {WITH_OTHERS} {ANOTHER}"
     ),
     examples=("/digest on weekdays but holidays DE", "/digest on daily for macron-putin"),
     changes=True,
@@ -75,9 +78,11 @@ def on_days(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="digest quiet",
-    usage="/digest quiet HH:MM-HH:MM | off [for SLUG...]",
+    usage="/digest quiet HH:MM-HH:MM | off [for SLUG...] [in ROOM]",
     summary="Post nothing as it happens to this room in these hours; it comes at their end.",
-    help=f"The hours are local, and may go over midnight. Digests at times come at their times. {WITH_OTHERS}",
+    help=(
+        f"The hours are local, and may go over midnight. Digests at times come at their times. {WITH_OTHERS} {ANOTHER}"
+    ),
     examples=("/digest quiet 22:00-07:00", "/digest quiet off"),
     changes=True,
     everybodys=True,
@@ -89,9 +94,9 @@ def quiet_hours(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="digest zone",
-    usage="/digest zone ZONE [for SLUG...]",
+    usage="/digest zone ZONE [for SLUG...] [in ROOM]",
     summary="Read the times of this room's digests in this time zone.",
-    help=f"By its name or its city, in any case. {WITH_OTHERS}",
+    help=f"By its name or its city, in any case. {WITH_OTHERS} {ANOTHER}",
     examples=("/digest zone Europe/Paris",),
     changes=True,
     everybodys=True,

@@ -6,16 +6,20 @@ import re
 import zoneinfo
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from bot.digest.due import next_due
 from bot.errors import Misunderstood
 from bot.grammar import fold
+from bot.when import shown_day
 from handlers.naming import nearest
 from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-    from bot.store.records import Rhythm
+    from bot.store.records import Rhythm, Subscription
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SETS = {"daily": (), "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
@@ -98,6 +102,28 @@ def shown(rhythm: Rhythm) -> str:
         return f"at {listed(rhythm.at)}{on} ({rhythm.zone})"
     on += f", quiet {'-'.join(rhythm.quiet)}" if rhythm.quiet else ""
     return f"as it happens, every {_shown_pause(rhythm.every_s)} at most{f'{on} ({rhythm.zone})' if on else ''}"
+
+
+def line(each: Subscription, at: datetime, there: str) -> str:
+    """A subscription, when it posts, and when it will next or why not; `there` ends a command that means its room."""
+    return f"{listed(each.slugs)} {shown(each.rhythm)}{_state(each, at, there)}."
+
+
+def _state(each: Subscription, at: datetime, there: str) -> str:
+    if each.state == "stopped":
+        return f"; paused, /digest resume{there} goes on"
+    if each.muted_until and each.silent(at):
+        return f"; muted until {_local(each.muted_until.astimezone(ZoneInfo(each.zone)))}"
+    if each.state == "paused":
+        return f"; paused while I cannot post {'there' if there else 'here'}"
+    following = next_due(each.rhythm, at)
+    if following is None:
+        return ""
+    return f"; next {'from ' if each.every_s else ''}{DAYS[following.weekday()]}, {_local(following)}"
+
+
+def _local(at: datetime) -> str:
+    return f"{shown_day(at.date())}, {at:%H:%M}"
 
 
 def typed(rhythm: Rhythm) -> str:

@@ -14,6 +14,7 @@ import handlers.decisions
 import handlers.desk_status
 import handlers.digest
 import handlers.digest_asked
+import handlers.digest_ending
 import handlers.digest_history
 import handlers.digest_rhythm
 import handlers.digest_times

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotAllowed, SkipInput, TellUser
 from bot.ids import LINE
+from bot.ingest.bringing import Brought, bring
 from bot.ingest.rereading import source_day
 from bot.model import EVERYTHING, Incoming
 from bot.reply import Action, Reply
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 WHENCE = "a private room"
 """The place that the desk's log gives: which room it was is nobody else's business."""
 EDITORS_ALONE = "What goes to everybody is for the desk's editors to release. Ask one of them to do it in this room."
+STAYS = "flags are asked in one room, and what concerns another article is decided at the desk"
 BECAME = {
     "repeated": "the desk had it already",
     "copy": "there it is a copy of another report",
@@ -40,8 +42,7 @@ def to_everybody(request: Request, drawer: Desk, desk: Desk, typed: str) -> Repl
         stands = line.best.article.id
         raise Misunderstood(f"{line.id} stands in {stands}; an article goes as a whole: /release {stands}")
     found = the_article(request, drawer, typed)
-    done = _taken_in(drawer, desk, found)
-    decided = [each for each in drawer.store.corrections.standing(EVERYTHING) if each.article == found.pk]
+    done, brought = _taken_in(request, drawer, desk, found)
     article = desk.pipeline.named(done.id)
     slugs = [member.storyline for member in _placed(drawer, found)]
     with desk.store.write():
@@ -54,15 +55,25 @@ def to_everybody(request: Request, drawer: Desk, desk: Desk, typed: str) -> Repl
         drawer.note(request, "release", found.id, after=article.id)
     summary = f"it was {found.id} of this room; the desk calls it {article.id}"
     notes = [f"{BECAME[done.outcome].capitalize()}."] if done.outcome in BECAME else []
-    if decided:
-        what = counted(len(decided), "decision")
-        notes.append(f"{what} on it stayed behind: decide once more on its lines at the desk.")
+    notes += [f"{counted(brought.along, 'decision')} on its lines came along."] if brought.along else []
+    if brought.left:
+        notes.append(f"{counted(brought.left, 'flag or decision', 'flags and decisions')} stayed behind: {STAYS}.")
     actions = (Action("look at it", f"/article {article.id}"), Action("hide it again", f"/hold {article.id}"))
     return Reply(f"{article.title or article.id}: everybody sees it now", summary, notes=tuple(notes), actions=actions)
 
 
-def _taken_in(drawer: Desk, desk: Desk, found: Article) -> Ingested:
-    """What the desk's own pipeline makes of it. Raises TellUser where it takes no such article; then it stays."""
+def _taken_in(request: Request, drawer: Desk, desk: Desk, found: Article) -> tuple[Ingested, Brought]:
+    """What the desk's own pipeline makes of it, in one write with what the room decided on its lines.
+
+    Raises TellUser where it takes no such article; then it stays.
+    """
+    brought = Brought(0, 0)
+
+    def along(done: Ingested) -> None:
+        nonlocal brought
+        article = desk.pipeline.named(done.id)
+        brought = bring(drawer.store, found.pk, desk.store, article, request.at, WHENCE)
+
     incoming = Incoming(
         drawer.store.articles.text(EVERYTHING, found),
         found.id,
@@ -73,12 +84,15 @@ def _taken_in(drawer: Desk, desk: Desk, found: Article) -> Ingested:
         source_day(found),
     )
     try:
-        done = desk.pipeline.ingest(incoming)
+        done = desk.pipeline.ingest(incoming, within=along)
     except SkipInput as error:
         raise TellUser(f"{error} {found.id} stays in this room.") from error
     if done.outcome == "refused":
         raise TellUser(f"The desk does not take it: it was {done.reason}. {found.id} stays in this room.")
-    return done
+    if done.outcome == "repeated":
+        with desk.store.write():
+            along(done)
+    return done, brought
 
 
 def _placed(drawer: Desk, found: Article) -> list[Member]:

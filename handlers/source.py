@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import SkipInput, TellUser, TryLater
+from bot.ingest.known import decide, meant, suggested
 from bot.ingest.links import shown
 from bot.reply import Action, Reply
 from handlers import source_preview as preview
 from handlers.command import command
 from handlers.source_health import entry, kind_of
-from handlers.source_words import asked, pause
+from handlers.source_words import address, asked, pause
 from handlers.wording import counted
 
 if TYPE_CHECKING:
@@ -49,10 +50,15 @@ ROOMS_OWN = "That is one article. Linked here it belongs to this room: /article 
 )
 def add(request: Request, desk: Desk) -> Reply:
     """Find out what stands there; with "yes" keep it and poll it once."""
-    wanted = asked(request, desk)
+    return _offered(request, desk, asked(request, desk))
+
+
+def _offered(request: Request, desk: Desk, wanted: Asked) -> Reply:
+    wanted = replace(wanted, suggested=_waiting(desk, wanted))
     try:
         looked = desk.sources.look(wanted.url)
-        secret = shown(wanted.url) != wanted.url  # the commands in the answer hold the address whole
+        held = (wanted.url, *(feed.url for feed in looked.feeds))  # whole, in the commands under the answer
+        secret = any(shown(each) != each for each in held)
         return replace(_answer(request, desk, wanted, looked), private=secret)
     except (SkipInput, TryLater) as error:
         raise TellUser(f"{error} Nothing was added.") from error
@@ -60,19 +66,30 @@ def add(request: Request, desk: Desk) -> Reply:
 
 @command(
     name="source accept",
-    usage="/source accept URL [as NAME] [outlet NAME] [every 10m] [for SLUG] [yes]",
+    usage="/source accept URL [feed URL] [as NAME] [outlet NAME] [every 10m] [for SLUG] [yes]",
     summary="Add an address that somebody suggested.",
-    help="The same as /source add; the suggestion is done with then. /source list shows what waits.",
+    help=(
+        "The same as /source add; the suggestion is done with then. Where a page was suggested that has several feeds, "
+        '"feed" says which is added. /source list shows what waits.'
+    ),
     examples=("/source accept https://example.org/world",),
     admin=True,
     changes=True,
 )
 def accept(request: Request, desk: Desk) -> Reply:
     """What /source add does, with the whole address that was suggested."""
-    typed, *_ = [*request.parsed.subject.split(), ""]
-    whole = next((e.url for e in desk.store.suggestions.open(request.scope) if shown(e.url) == typed), typed)
-    subject = request.parsed.subject.replace(typed, whole, 1)
-    return add(replace(request, parsed=replace(request.parsed, subject=subject)), desk)
+    typed, *rest = [*request.parsed.subject.split(), ""]
+    whole = meant(desk.store, address(request, typed))
+    chosen = rest[1] if rest[:1] == ["feed"] else whole
+    subject = " ".join((chosen, *rest[2:])) if chosen != whole else request.parsed.subject.replace(typed, whole, 1)
+    wanted = asked(replace(request, parsed=replace(request.parsed, subject=subject)), desk)
+    return _offered(request, desk, replace(wanted, suggested=whole))
+
+
+def _waiting(desk: Desk, wanted: Asked) -> str | None:
+    """The address that somebody suggested, as the one whose acceptance this is, or as this one; None without any."""
+    waiting = suggested(desk.store, wanted.suggested or wanted.url)
+    return waiting.url if waiting else None
 
 
 def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Reply:
@@ -93,7 +110,7 @@ def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Repl
 def _added(request: Request, desk: Desk, wanted: Asked, found: Found) -> Reply:
     added = desk.sources.add(found, wanted.wanted(request))
     with desk.store.write():
-        desk.store.suggestions.close(wanted.url)
+        decide(desk.store, wanted.addresses)
     of = f" of {added.entries}" if added.entries > added.taken else ""
     source = added.source
     summary = f"{source.name}: {counted(added.taken, 'article')}{of} taken in"
@@ -105,7 +122,7 @@ def _added(request: Request, desk: Desk, wanted: Asked, found: Found) -> Reply:
         *([Action("its articles", f"/search outlet {brought}")] if brought else []),
         Action("how it does", f"/source show {source.name}"),
     )
-    shown_entry = entry(source, desk.store, request.at, desk.settings.zone)
+    shown_entry = entry(source, request.asker, desk.store, request.at, desk.settings.zone)
     return Reply("Source added", summary, (shown_entry,), notes, actions=actions)
 
 
@@ -115,7 +132,7 @@ def _taken_in(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Re
     if done.outcome == "refused":
         raise TellUser(done.reason)
     with desk.store.write():
-        desk.store.suggestions.close(wanted.url)
+        decide(desk.store, wanted.addresses)
         if done.outcome != "repeated":
             desk.note(request, "source article", done.id, after=shown(wanted.url))
     what = {"new": "taken in", "copy": "taken in", "revised": "taken in again"}.get(done.outcome, "here already")

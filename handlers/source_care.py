@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, SkipInput, TellUser, TryLater
 from bot.grammar import fold
+from bot.ingest.links import shown
 from bot.reply import Action, Reply
 from handlers.command import command
-from handlers.source_health import LOCAL, entry, where
+from handlers.source_health import entry
 from handlers.source_preview import foreseen
+from handlers.source_where import LOCAL, address_of, where
 from handlers.source_words import a_name, a_pause, pause, the_source, unquoted
 from handlers.wording import counted
 
@@ -39,11 +41,21 @@ def test(request: Request, desk: Desk) -> Reply:
         return Reply(found.name, "it cannot be read", notes=(str(error),), actions=retry)
     today = request.at.astimezone(desk.settings.zone).date()
     if found.kind == "page" and looked.article:
-        return Reply(found.name, "its page can be read", notes=(f"{where(found)} holds an article.",), actions=retry)
+        return Reply(
+            found.name,
+            "its page can be read",
+            notes=(f"{shown(found.url)} holds an article.",),
+            actions=retry,
+        )
     if not looked.feeds:
-        return Reply(found.name, "no feed there any more", notes=(f"{where(found)} is a page now.",), actions=retry)
+        return Reply(
+            found.name,
+            "no feed there any more",
+            notes=(f"{shown(found.url)} is a page now.",),
+            actions=retry,
+        )
     feed = looked.feeds[0]
-    size = f"{where(found)}: {counted(len(feed.entries), 'entry', 'entries')}."
+    size = f"{shown(found.url)}: {counted(len(feed.entries), 'entry', 'entries')}."
     notes = (size, f"{foreseen(desk.sources.forecast(feed, today))}.")
     return Reply(found.name, "it can be read", notes=notes, actions=retry)
 
@@ -112,11 +124,11 @@ def remove(request: Request, desk: Desk) -> Reply:
     if not sure:
         notes = ("Its articles stay, with all they say. /source pause only leaves it out for a while.",)
         actions = (Action("remove it", f"/source remove {found.name} yes"),)
-        return Reply(f"Remove {found.name}?", where(found), notes=notes, actions=actions)
+        return Reply(f"Remove {found.name}?", where(found, request.asker), notes=notes, actions=actions)
     with desk.store.write():
-        desk.note(request, "source remove", found.name, before=where(found))
+        desk.note(request, "source remove", found.name, before=address_of(found))
         desk.store.sources.remove(found.pk)
-    again = (Action("add it again", f"/source add {where(found)}"),) if found.kind != LOCAL else ()
+    again = (Action("add it again", f"/source add {shown(found.url)}"),) if found.kind != LOCAL else ()
     return Reply(f"{found.name} removed", "its articles stay", actions=again)
 
 
@@ -137,7 +149,7 @@ def rename(request: Request, desk: Desk) -> Reply:
     found, name = the_source(request, desk, old), a_name(unquoted(new))
     taken = desk.store.sources.get(request.scope, name)
     if taken and taken.pk != found.pk:
-        raise TellUser(f"{taken.name} is another source's name: {where(taken)}")
+        raise TellUser(f"{taken.name} is another source's name: {where(taken, request.asker)}")
     with desk.store.write():
         desk.note(request, "source rename", name, before=found.name, after=name)
         now = desk.store.sources.change(found.pk, name=name)
@@ -186,4 +198,4 @@ def _named(request: Request, desk: Desk) -> Source:
 
 
 def _reply(request: Request, desk: Desk, source: Source, summary: str) -> Reply:
-    return Reply(source.name, summary, (entry(source, desk.store, request.at, desk.settings.zone),))
+    return Reply(source.name, summary, (entry(source, request.asker, desk.store, request.at, desk.settings.zone),))

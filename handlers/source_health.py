@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ingest.health import health_of, quiet_after, usual_pause
-from bot.ingest.links import shown
 from bot.reply import Entry
+from handlers.source_where import LOCAL, where
 from handlers.source_words import pause
 from handlers.wording import counted, moment
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from bot.model import Health
     from bot.store import Store
     from bot.store.records import Source
+    from handlers.desk import Asker
 
 WORST_FIRST: tuple[Health, ...] = ("gone", "failing", "quiet", "ok")
-LOCAL = "folder"
-"""The kind whose address is a path."""
 
 
 def health(source: Source, store: Store, at: datetime) -> Health:
@@ -41,23 +40,18 @@ def counts(states: Sequence[str]) -> str:
     return ", ".join(f"{number} {each}" for each, number in found if number)
 
 
-def entry(source: Source, store: Store, at: datetime, zone: ZoneInfo) -> Entry:
+def entry(source: Source, asker: Asker, store: Store, at: datetime, zone: ZoneInfo) -> Entry:
     """A source with its state: when it was read, brought something, is read next; and who added it."""
     now = health(source, store, at)
     lines = [_reading(source, now, at, zone)]
     lines += [_trouble(source, now, store, at, zone) if source.state == "active" else ""]
     lines += [f"{kind_of(source)}, every {pause(timedelta(seconds=source.every_s))}, added by {source.added_by}"]
-    return Entry(id=source.name, kind="source", text=where(source), detail="\n".join(filter(None, lines)))
+    return Entry(id=source.name, kind="source", text=where(source, asker), detail="\n".join(filter(None, lines)))
 
 
 def kind_of(source: Source) -> str:
     """What it is, and the storyline that all it brings belongs to."""
     return f"{source.kind} into {source.storyline}" if source.storyline else source.kind
-
-
-def where(source: Source) -> str:
-    """Its address as people may see it."""
-    return source.url if source.kind == LOCAL else shown(source.url)
 
 
 def _reading(source: Source, now: Health, at: datetime, zone: ZoneInfo) -> str:

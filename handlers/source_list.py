@@ -77,7 +77,7 @@ def show(request: Request, desk: Desk) -> Reply:
     ]
     actions += [Action("what was done to it", f"/log {found.name}")] if request.asker.admin else []
     summary = state(found, health(found, desk.store, request.at))
-    shown_entry = entry(found, desk.store, request.at, zone)
+    shown_entry = entry(found, request.asker, desk.store, request.at, desk.settings.zone)
     return Reply(found.name, summary, (shown_entry,), notes, actions=tuple(actions))
 
 
@@ -93,7 +93,7 @@ def _listed(request: Request, desk: Desk, sources: Sequence[Source], none: str) 
     part = cut(request.parsed, desk)
     told = counts(list(states.values()))
     summary = counted(len(sources), "source") + (f", {told}" if told else "")
-    entries = [entry(each, desk.store, request.at, desk.settings.zone) for each in part.of(ordered)]
+    entries = [entry(each, request.asker, desk.store, request.at, desk.settings.zone) for each in part.of(ordered)]
     page = part.page(len(sources), request.parsed)
     return Reply("Sources", summary, tuple(entries), notes, page, actions)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ingest.entries import latest
+from bot.ingest.known import source_at
 from bot.ingest.links import linked, shown
-from bot.model import EVERYTHING
 from bot.reply import Action, Entry, Receipt, Reply
 from bot.when import shown_date
 from handlers.source_words import pause
@@ -62,6 +62,9 @@ def several(looked: Looked, wanted: Asked, request: Request, desk: Desk) -> Repl
     today = request.at.astimezone(desk.settings.zone).date()
     lines, actions = [], []
     for number, found in enumerate(looked.feeds, 1):
+        if known := source_at(desk.store, found.url):
+            lines.append(f"{number}  {found.title}, {shown(found.url)}: a source already, {known.name}.")
+            continue
         foresight = foreseen(desk.sources.forecast(found, today))
         lines.append(f"{number}  {found.title}, {shown(found.url)}: {_size(found)}. {foresight}.")
         actions.append(Action(f"add {number}", wanted.again(found.url, "yes")))
@@ -72,7 +75,7 @@ def several(looked: Looked, wanted: Asked, request: Request, desk: Desk) -> Repl
 def article(looked: Looked, wanted: Asked, desk: Desk) -> Reply:
     """A single article: taken in alone, or watched; and the feeds of its site."""
     assert looked.article is not None
-    found, known = looked.article, {source.url for source in desk.store.sources.list(EVERYTHING)}
+    found, new = looked.article, [each for each in looked.feeds if source_at(desk.store, each.url) is None]
     day = f"published {shown_date(found.published.value)}" if found.published and found.published.value else "undated"
     notes = (
         f"{found.outlet}, {day}, {counted(len(found.text.split()), 'word')}: {found.label}",
@@ -81,7 +84,7 @@ def article(looked: Looked, wanted: Asked, desk: Desk) -> Reply:
     actions = [
         Action("take it in", wanted.again(wanted.url, "yes")),
         Action("read its page again for changes", wanted.again(wanted.url, "watch yes")),
-        *(Action(f"the feed {each.title}", wanted.again(each.url)) for each in looked.feeds if each.url not in known),
+        *(Action(f"the feed {each.title}", wanted.again(each.url)) for each in new),
     ]
     return Reply(found.title or found.label, f"one article; {NOTHING_KEPT}", notes=notes, actions=tuple(actions))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import SkipInput, TellUser, TryLater
+from bot.ingest.known import decide, meant, source_at, suggested
 from bot.ingest.links import shown
 from bot.ingest.opml import as_opml
 from bot.reply import Action, File, Reply
@@ -34,18 +35,20 @@ def suggest(request: Request, desk: Desk) -> Reply:
     """Keep it for an admin."""
     url = address(request, request.parsed.subject.strip())
     person = request.asker.person
-    known = desk.store.sources.get(request.scope, url)
-    if known:
+    if known := source_at(desk.store, url):
         raise TellUser(f"The desk reads {shown(url)} already: {known.name}.")
+    if suggested(desk.store, url):
+        return Reply(shown(url), "it waits for an admin already", actions=_accept(request, url))
     if sum(each.by == person for each in desk.store.suggestions.open(request.scope)) >= OPEN_AT_MOST:
         raise TellUser(f"{OPEN_AT_MOST} suggestions of yours wait already. Ask an admin to decide on them.")
     with desk.store.write():
-        new = desk.store.suggestions.add(request.at, url, person, request.asker.place)
-        if new:
+        if desk.store.suggestions.add(request.at, url, person, request.asker.place):
             desk.note(request, "source suggest", shown(url))
-    summary = "suggested; an admin decides" if new else "it waits for an admin already"
-    accept = (Action("accept", f"/source accept {shown(url)}"),) if request.asker.admin else ()
-    return Reply(shown(url), summary, actions=accept)
+    return Reply(shown(url), "suggested; an admin decides", actions=_accept(request, url))
+
+
+def _accept(request: Request, url: str) -> tuple[Action, ...]:
+    return (Action("accept", f"/source accept {shown(url)}"),) if request.asker.admin else ()
 
 
 @command(
@@ -59,10 +62,9 @@ def suggest(request: Request, desk: Desk) -> Reply:
 )
 def refuse(request: Request, desk: Desk) -> Reply:
     """Done with it."""
-    typed = address(request, request.parsed.subject.strip())
-    url = next((e.url for e in desk.store.suggestions.open(request.scope) if typed in (e.url, shown(e.url))), typed)
+    url = meant(desk.store, address(request, request.parsed.subject.strip()))
     with desk.store.write():
-        if not desk.store.suggestions.close(url):
+        if not decide(desk.store, [url]):
             raise TellUser(f"{shown(url)} was not suggested. /source list shows what waits.")
         desk.note(request, "source refuse", shown(url))
     return Reply(shown(url), "refused")
@@ -87,13 +89,15 @@ def import_(request: Request, desk: Desk) -> Reply:
         listed = desk.sources.listed(wanted.url)
     except (SkipInput, TryLater) as error:
         raise TellUser(f"{error} Nothing was added.") from error
-    new = [each for each in listed if desk.store.sources.get(request.scope, each.url) is None]
+    new = [each for each in listed if source_at(desk.store, each.url) is None]
     known = len(listed) - len(new)
     also = f", {counted(known, 'source')} already" if known else ""
     if not new:
         return Reply("Nothing to add", f"{counted(len(listed), 'feed')}{also}")
     if wanted.yes:
         added = desk.sources.import_all(new, wanted.wanted(request))
+        with desk.store.write():
+            decide(desk.store, [wanted.url])
         actions = (Action("how they do", "/source list"),)
         notes = ("They are read at the next round, the latest entries of each at first.",)
         return Reply("Sources added", counted(len(added), "source") + also, notes=notes, actions=actions)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
 from bot.grammar import fold
-from bot.ingest.links import shown
+from bot.ingest.links import identity, shown
 from handlers.naming import nearest, storyline_named
+from handlers.source_where import A_FOLDER, where
 from handlers.wording import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ _PAUSE = re.compile(r"(\d{1,4}) ?(m|h|d)[a-z]*")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: `again` repeats it with another address; `yes` confirms, `watch` means the page itself."""
+    """What was asked for: `again` repeats it with another address; `yes` confirms, `watch` means the page itself.
+
+    `suggested` is the address that waits for this decision, where one does: this one, or the page that led to it.
+    """
 
     url: str
     name: str | None = None
@@ -42,10 +46,17 @@ class Asked:
     storyline: str | None = None
     yes: bool = False
     watch: bool = False
+    suggested: str | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What is decided on by adding it."""
+        return (self.url, *([self.suggested] if self.suggested else []))
 
     def again(self, url: str, *more: str) -> str:
-        """The command that adds another address in the same way."""
-        parts = [f"/source add {url}"]
+        """The command that adds another address in the same way, and for the same suggestion."""
+        led_there = self.suggested if self.suggested and identity(url) != identity(self.suggested) else None
+        parts = [f"/source accept {shown(led_there)} feed {url}" if led_there else f"/source add {url}"]
         parts += [f'as "{self.name}"'] if self.name else []
         parts += [f'outlet "{self.outlet}"'] if self.outlet else []
         parts += [f"every {pause(self.every)}"] if self.every else []
@@ -141,11 +152,13 @@ def pause(every: timedelta | None) -> str:
 def the_source(request: Request, desk: Desk, typed: str) -> Source:
     """The source with this name or address, or the only one whose name begins so. Raises Misunderstood, NotFound."""
     words = unquoted(typed).strip("<>")
-    sources = desk.store.sources.list(request.scope)
+    sources, asker = desk.store.sources.list(request.scope), request.asker
     if not words:
         raise Misunderstood(f"Which source? Write /{request.parsed.name} NAME; /source list names them.")
     found = desk.store.sources.get(request.scope, words)
-    begins = [each for each in sources if fold(each.name).startswith(fold(words)) or shown(each.url) == words]
+    begins = [each for each in sources if fold(each.name).startswith(fold(words)) or where(each, asker) == words]
+    if found and found.url == words and found not in begins and where(found, asker) == A_FOLDER:
+        found = None  # whether there is a folder at that path is not for the asker to know
     if found or len(begins) == 1:
         return found or begins[0]
     if begins:

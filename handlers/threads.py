@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from handlers.command import Command
     from handlers.desk import Asker, Desk
 
+SUBSCRIBE = ("digest subscribe", "digest undo")
+"""The commands by which digests begin to be posted."""
+
 
 def answer_under(
     line: str, slugs: Sequence[str], asker: Asker, desk: Desk, answer: Callable[[str, Asker, Desk], Reply] = dispatch
@@ -52,7 +55,7 @@ def command_of(line: str, asker: Asker, desk: Desk) -> Command | None:
 def subscribing(line: str, asker: Asker, desk: Desk) -> str | None:
     """The room that a line has digests posted to; None where it has none posted. Raises TellUser."""
     parsed = _parsed(line, asker, desk)
-    return room_of(asker, desk, wanted(parsed.subject).room) if parsed.name == "digest subscribe" else None
+    return room_of(asker, desk, wanted(parsed.subject).room) if parsed.name in SUBSCRIBE else None
 
 
 def _meant(line: str, slugs: Sequence[str], asker: Asker, desk: Desk) -> tuple[str, ...]:

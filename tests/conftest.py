@@ -44,6 +44,14 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
+@pytest.fixture(autouse=True, scope="session")
+def numbered_in_a_row() -> Iterator[None]:
+    """Public ids without gaps, so that a test can name them; tests/store/test_numbering.py is about the gaps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.store.numbering.step", lambda: 1)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_name_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """pytest-socket refuses connections beyond loopback; this refuses the question to a name server before them."""

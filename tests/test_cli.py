@@ -293,6 +293,14 @@ def told(slug: Slugline, name: str, *before: str | Path) -> list[str]:
     return [line for line in lines if line.split()[1] == name]
 
 
+def test_the_doctor_says_which_files_others_may_read(ferry: Slugline) -> None:
+    assert told(ferry, "rights") == []
+    ferry.db.chmod(0o644)
+    assert told(ferry, "rights") == [
+        f"look    rights     Others than the owner may read {ferry.db}; chmod 600 takes that away."
+    ]
+
+
 def test_the_doctor_says_which_sources_nobody_reads(ferry: Slugline) -> None:
     (inbox := ferry.folder / "inbox").mkdir()
     ferry("--now", "2026-02-15T06:00", "sources", "add", str(inbox), "--as", "Inbox", "--every", "15m")

@@ -3,6 +3,8 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from bot.cli_ingest import GO_ON, take_all
 from bot.errors import StoreUnusable, Unreadable
 from bot.grammar import SLUG_RULE
 from bot.model import Change, Incoming, Ingested
+from bot.store import Store
 from tests.command_line import FERRY, Ran, Slugline
 from tests.reading.test_language import FRENCH
 
@@ -288,3 +291,17 @@ def test_addresses_are_taken_in_as_pages_and_feeds_and_a_page_twice_is_repeated(
 def test_a_private_address_is_refused_unless_the_settings_allow_it(slug: Slugline, site: str) -> None:
     ran = slug("ingest", f"{site}/1")
     assert (ran.status, ran.out, len(ran.err.splitlines())) == (1, "", 2)
+
+
+def test_what_waits_for_a_yes_or_no_is_named_with_the_command_that_asks(slug: Slugline) -> None:
+    slug("ingest", slug.file("ferry.txt"), "--storyline", "joint-ferry")
+    told = slug("ingest", slug.file("other.txt", "A goat was elected mayor of Orr."))
+    assert "review" not in told.err
+    with closing(Store.open(slug.db)) as store, store.write():
+        store.storylines.add(datetime(2026, 2, 6, tzinfo=UTC), "joint-ferry", 2, state="perhaps", by="rule", score=0.5)
+    again = slug("ingest", slug.folder / "other.txt").err.splitlines()
+    assert again[-1] == (
+        '1 article may belong to a storyline and waits for a yes or no: slugline ask "/storyline review"'
+    )
+    said = slug("ask", "/desk").out
+    assert ("1 article to review" in said, "/storyline review shows what may belong" in said) == (True, True)

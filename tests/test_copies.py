@@ -20,6 +20,7 @@ from bot.model import EVERYTHING, Change
 from bot.schedule import Role
 from bot.settings import BackupSettings
 from bot.store import Store
+from bot.store.records import Turn
 from tests.command_line import Ran, Slugline
 from tests.whole.conftest import wait_for
 
@@ -271,7 +272,7 @@ def test_a_subscription_goes_on_from_what_it_was_told_and_no_id_is_given_again(d
         store.changes.add(NOON, Change("new event", "e9", "lamps", "It moved"), None)
         last = store.changes.last_pk()
         assert store.subscriptions.consider(followed.pk, NOON, NOON)
-        assert store.digests.queue(NOON, followed, "1:2026-02-15T08:00", last, ["{}"])
+        assert store.digests.queue(NOON, [Turn(followed, "1:2026-02-15T08:00")], last, ["{}"])
     number = store.digests.number()
     ferry = desk("ingest", desk.file("later.txt", "The town of Holm met on 3 March 2026 about the quay.\n"), "--json")
     assert ferry.status == 0

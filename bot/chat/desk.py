@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.reply import Reply
+    from bot.store import Store
     from bot.store.posted import Place
     from handlers.desk import Asker, Desk
     from handlers.forms import LineForm, Offered
@@ -93,14 +94,24 @@ class ChatDesk(ABC):
         return found.name if found else ""
 
     def delete(self, asked: Asked, sharer: str, ref: str) -> None:
-        """Note that a shared message is deleted. Raises NotAllowed for who may not."""
+        """Note that a shared message is deleted, and have its files deleted too. Raises NotAllowed for who may not."""
         asker, store = self.asker(asked), self.desk.store
         editor = asker.editor and bool(self.desk.settings.editors)  # where nobody is named, everybody is one
         if asked.user != sharer and not (asker.admin or editor):
             raise NotAllowed(NOT_YOURS)
         with store.write():
             store.log.add(self.desk.clock(), asker.person, asker.place, "delete shared", ref)
-            store.shown.forget(asker.platform, ref)
+            self._forget(store, asker, ref)
+        with self.desk.rooms.drawer(asker) as drawer:
+            if drawer:
+                with drawer.store.write():
+                    self._forget(drawer.store, asker, ref)
+
+    def _forget(self, store: Store, asker: Asker, ref: str) -> None:
+        """A message is there no more, nor are its files soon."""
+        for file in store.shown.files_beside(asker.platform, ref):
+            store.edits.queue(self.desk.clock(), file, "{}")
+        store.shown.forget(asker.platform, ref)
 
     def posted(self, asked: Asked, reply: Reply, place: Place, frame: Mapping[str, str]) -> None:
         """Keep what a message that stays shows, so that it can be corrected later.

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.store.records import OutboxRow, Subscription
 
 INTERRUPTED = "Slugline stopped while this was being sent."
+ARRIVED = "Somebody says that it arrived; where it stands is looked for."
+"""The note on a message that counts as posted, and is looked for once more: what follows it belongs under it."""
 GOES_ON = "They go on by themselves as soon as I can post there again; what moves until then comes with them."
 _WAITS = "Until then nothing more of it is posted. Other digests go on."
 
@@ -45,7 +47,14 @@ def question(letter: str, row: OutboxRow, why: str) -> Reply:
     """Asks somebody to look."""
     name = mark(letter, row)
     look = f'Look in {row.platform}:{row.room} for "{name}": {why[0].lower()}{why[1:].rstrip(".")}.'
-    return Reply(f"Did {name} arrive?", look, notes=(_WAITS,), actions=answers(letter, row))
+    notes = (_WAITS, *(() if row.part else (_linked(letter, row),)))
+    return Reply(f"Did {name} arrive?", look, notes=notes, actions=answers(letter, row))
+
+
+def _linked(letter: str, row: OutboxRow) -> str:
+    """How the rest of a digest comes to stand under its first message, where nobody but a person sees that one."""
+    yes, _ = answers(letter, row)
+    return f"With that message's link the rest comes in its thread, else beside it: {yes.command} LINK"
 
 
 def paused(subscriptions: Iterable[Subscription], why: str) -> Reply:

@@ -75,19 +75,24 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class _Storyline:
-    """What a digest tells of one storyline."""
+    """What a digest tells of one storyline; `elsewhere` are its lines that stand under another one, by the slug."""
 
     slug: str
     title: str
     rows: Sequence[Line]
     behind: Behind
+    elsewhere: Mapping[str, Sequence[str]]
 
     @property
     def counts(self) -> str:
-        """By how much it moved, and how many of its lines were corrected."""
-        lines = len({entry.id for entry in self.behind.corrected})
-        corrected = f"{lines} {'line' if lines == 1 else 'lines'} corrected" if lines else ""
-        return ", ".join(part for part in (counted(change.kind for change, _ in self.rows), corrected) if part)
+        """By how much it moved, what of that stands elsewhere, and how many of its lines were corrected."""
+        corrected = len({entry.id for entry in self.behind.corrected})
+        parts = (
+            counted(change.kind for change, _ in self.rows),
+            *(f"{_lines(len(ids))} told under {slug}" for slug, ids in self.elsewhere.items()),
+            f"{_lines(corrected)} corrected" if corrected else "",
+        )
+        return ", ".join(part for part in parts if part)
 
 
 NOTHING_BEHIND: Mapping[str, Behind] = MappingProxyType({})
@@ -116,10 +121,12 @@ def compose(  # noqa: PLR0913 -- one digest, all that it is made of
     lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -origins(line[0]), line[0].pk))
     kept = [line for line in lines if line[1].sure or not sure_only]
     told = _told(kept, titles, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
-    moved = [each.slug for each in told if each.rows] or list(dict.fromkeys(change.storyline for change, _ in lines))
+    moved = [each.slug for each in told if each.rows or each.elsewhere] or list(
+        dict.fromkeys(change.storyline for change, _ in lines)
+    )
     summary = "; ".join(f"{each.slug}: {each.counts}" for each in told)
     if long := len(summary) > SUMMARY_CHARS:
-        summary = f"{len(moved)} storylines: {counted(change.kind for change, _ in kept)}"
+        summary = f"{len(moved)} storylines: {counted(change.kind for each in told for change, _ in each.rows)}"
     parent = Reply(
         title=_title(moved, number),
         summary=summary or ONLY_DOUBTED,
@@ -134,8 +141,29 @@ def _told(lines: Sequence[Line], titles: Mapping[str, str], behind: Mapping[str,
     threads = {slug: list(rows) for slug, rows in groupby(lines, key=lambda line: line[0].storyline)}
     moved = sorted(threads, key=lambda slug: (_WEIGHT[threads[slug][0][0].kind], -len(threads[slug]), slug))
     slugs = (*moved, *(slug for slug, each in behind.items() if each.corrected and slug not in threads))
-    nothing = Behind()
-    return [_Storyline(s, titles.get(s, s), threads.get(s, []), behind.get(s, nothing)) for s in slugs]
+    stands: dict[tuple[str, str], str] = {}  # where each line is told
+    told = []
+    for slug in slugs:
+        rows = threads.get(slug, [])
+        for line in rows:
+            stands.setdefault(_what(line), slug)
+        own = [line for line in rows if stands[_what(line)] == slug]
+        elsewhere: dict[str, list[str]] = {}
+        for line in rows:
+            if (where := stands[_what(line)]) != slug:
+                elsewhere.setdefault(where, []).append(line[1].id)
+        told.append(_Storyline(slug, titles.get(slug, slug), own, behind.get(slug, Behind()), elsewhere))
+    return told
+
+
+def _what(line: Line) -> tuple[str, str]:
+    """What a line tells: the same of an article that moved several storylines, whoever is heard first in which."""
+    change, _ = line
+    return ("new statement" if change.kind == "first statement" else change.kind), change.subject
+
+
+def _lines(number: int) -> str:
+    return f"{number} {'line' if number == 1 else 'lines'}"
 
 
 def nothing_moved(slugs: Sequence[str], number: str) -> Reply:
@@ -174,7 +202,10 @@ def _line(told: _Storyline, *, counts: bool) -> Entry:
     """One storyline in the parent: its title, and as a quieter second line what matters most, with its marks."""
     much = f"{told.counts}; " if counts else ""
     if not told.rows:
-        return Entry(id=told.slug, kind="storyline", text=told.title, detail=f"{much}in the thread")
+        where = f"told under {', '.join(told.elsewhere)}" if told.elsewhere else "in the thread"
+        return Entry(
+            id=told.slug, kind="storyline", text=told.title, detail=where if told.elsewhere else f"{much}{where}"
+        )
     change, first = told.rows[0]
     return moved_by(Entry(told.slug, "storyline", told.title), change.kind, first, much)
 
@@ -222,7 +253,8 @@ def _thread(told: _Storyline) -> list[Reply]:
 def _more(told: _Storyline, shown: int) -> tuple[str, ...]:
     """How much is not shown, with the commands that show it."""
     more, later = len(told.rows) - shown, told.behind.later
-    notes = [f"And {more} more: /new {told.slug} since {_first(told.rows)}"] if more else []
+    notes = [f"Told under {slug}: {', '.join(dict.fromkeys(ids))}" for slug, ids in told.elsewhere.items()]
+    notes += [f"And {more} more: /new {told.slug} since {_first(told.rows)}"] if more else []
     return (*notes, *([f"And {later} more planned: /timeline {told.slug} since today"] if later else []))
 
 

@@ -73,6 +73,6 @@ class Editing:
             with self.store.write():
                 edits.made(now(), edit)
                 if edit.file:
-                    self.store.shown.forget(edit.platform, edit.ref)
+                    self.store.shown.forget_file(edit.shown)
             return True
         return False

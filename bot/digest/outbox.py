@@ -15,9 +15,10 @@ from bot.digest.steps import step
 from bot.digest.telling import NOTHING_BESIDE, Telling
 from bot.errors import SluglineError
 from bot.store.posted import Place
+from bot.store.records import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from bot.digest.due import Due
@@ -62,26 +63,35 @@ class Outbox:
     def queue_due(self) -> int:
         """Queue a digest for every subscription whose time has come and whose storylines moved; returns how many."""
         now = self.clock()
-        return sum(self._turn(each, now) for each in self.store.subscriptions.list(self.scope))
+        return sum(self._round(room, now) for room in _by_room(self.store.subscriptions.list(self.scope)))
 
-    def _turn(self, subscription: Subscription, now: datetime) -> bool:
-        """Queue the subscription's digest if its time has come. A fault in it keeps no other room waiting."""
-        if subscription.state != "active" or subscription.silent(now) or subscription.platform not in self.channels:
-            return False
+    def _round(self, room: Sequence[Subscription], now: datetime) -> bool:
+        """Queue one digest of those of a room's subscriptions whose time has come.
+
+        A fault in it keeps no other room waiting.
+        """
         try:
-            if subscription.every_s is not None:
-                return self._happened(subscription, now) and self._queue(subscription, now)
-            ready = due(subscription, now, self.grace)
-            if ready is None or self.store.subscriptions.looked_at(subscription.pk, ready.at, now):
-                return False
-            return self._queue(subscription, now, ready)
+            ready = dict(self._ready(room, now))
+            return bool(ready and self._queue(ready, now))
         except SluglineError:  # of the store: the round ends, and another one comes
             raise
         except Exception:  # noqa: BLE001 -- the job boundary, for each room
             from bot import logs  # here, because `slugline ask` starts cold and queues nothing
 
-            logs.logger().exception("digest failed", subscription=subscription.pk)
+            logs.logger().exception("digest failed", subscription=room[0].pk)
             return False
+
+    def _ready(self, room: Sequence[Subscription], now: datetime) -> Iterator[tuple[Subscription, Due | None]]:
+        """Those whose time has come, with the local time where that is one."""
+        for each in room:
+            if each.state != "active" or each.silent(now) or each.platform not in self.channels:
+                continue
+            if each.every_s is None:
+                moment = due(each, now, self.grace)
+                if moment and not self.store.subscriptions.looked_at(each.pk, moment.at, now):
+                    yield each, moment
+            elif self._happened(each, now):
+                yield each, None
 
     def _happened(self, subscription: Subscription, now: datetime) -> bool:
         """Whether one that posts as it happens has something to tell now: asked every second, so nothing is written."""
@@ -93,38 +103,53 @@ class Outbox:
             return False
         return bool(self.telling.free(self.telling.moved(subscription, last)))
 
-    def queue_now(self, subscription: Subscription) -> bool:
-        """Queue a digest for the subscription whatever the time; False when nothing moved."""
+    def queue_now(self, *subscriptions: Subscription) -> tuple[Subscription, ...]:
+        """Queue a digest of each room's subscriptions, whatever the time; those of which something moved."""
         now = self.clock()
-        self.telling.pass_days(subscription.slugs)
-        return self._queue(subscription, now)
+        self.telling.pass_days([slug for each in subscriptions for slug in each.slugs])
+        rooms = _by_room(subscriptions)
+        return tuple(each for room in rooms for each in self._queue(dict.fromkeys(room), now))
 
-    def _queue(self, subscription: Subscription, now: datetime, ready: Due | None = None) -> bool:
+    def _queue(self, ready: Mapping[Subscription, Due | None], now: datetime) -> tuple[Subscription, ...]:
+        """Queue one digest of a room's subscriptions, and move each past what it tells; those of which something moved.
+
+        Where it says that nothing moved, all of them; none where there is nothing to say.
+        """
         with step("queue"), self.store.write():
-            if ready and not self.store.subscriptions.consider(subscription.pk, ready.at, now):
-                return False
-            if ready:  # one that posts as it happens is asked every few seconds; the schedule passes its days
-                days_passed(self.store, now, self.zone, subscription.slugs)
-            last, number, telling = self.store.changes.last_pk(), self.store.digests.number(), self.telling
-            free = telling.free(telling.moved(subscription, last))
-            named = f"{self.store.connections.letter}{number}"
-            replies = telling.replies(free, [subscription], named)
-            if not replies and ready and self.say_nothing_moved:
-                replies = (nothing_moved(subscription.slugs, named),)
+            number, telling = self.store.digests.number(), self.telling
+            turns = self.store.digests.untold(self._turns(ready, now, number))
+            told = [turn.subscription for turn in turns]
+            if timed := [slug for each in told if ready[each] for slug in each.slugs]:
+                days_passed(self.store, now, self.zone, timed)  # for others, asked every second, the schedule does it
+            last = self.store.changes.last_pk()
+            found = {each: telling.free(telling.moved(each, last)) for each in told}
+            free = sorted({row.pk: row for rows in found.values() for row in rows}.values(), key=lambda row: row.pk)
+            replies = telling.replies(free, told, self._named(number))
+            if not replies and timed and self.say_nothing_moved:
+                replies = (nothing_moved(timed, self._named(number)),)
             if not replies:
-                return False
-            moved = list(dict.fromkeys(change.storyline for change in free))
+                return ()
             with step("render"):
-                payloads = self._rendered(subscription.platform, replies, number)
-            letter = self.store.connections.letter  # a room's own digests go there beside those of all
-            # Not by its last change: what comes that was held back, or was given back, may be behind that one.
-            own = f"{ready.local} {subscription.zone}" if ready else f"digest {number} {now.isoformat()}"
-            key = f"{letter}{subscription.pk}:{own}"
-            queued = self.store.digests.queue(now, subscription, key, last, payloads, moved) is not None
-            if queued:
-                self._keep(now, subscription, key, replies, number)
-                self.store.subscriptions.hold_back(subscription.pk, telling.left_out(subscription, last, free))
-            return queued
+                payloads = self._rendered(told[0].platform, replies, number)
+            moved = list(dict.fromkeys(change.storyline for change in free))
+            self.store.digests.queue(now, turns, last, payloads, moved)
+            self._keep(now, turns[0], replies, number)
+            for each in told:
+                self.store.subscriptions.hold_back(each.pk, telling.left_out(each, last, free))
+            return tuple(each for each in told if found[each] or not free)
+
+    def _turns(self, ready: Mapping[Subscription, Due | None], now: datetime, number: int) -> Iterator[Turn]:
+        """Those whose turn it is, with their keys: what is due at a local time is looked at once."""
+        letter = self.store.connections.letter  # a room's own digests go there beside those of all
+        for each, moment in ready.items():
+            if moment is None:
+                # Not by its last change: what comes that was held back, or was given back, may be behind that one.
+                yield Turn(each, f"{letter}{each.pk}:digest {number} {now.isoformat()}")
+            elif self.store.subscriptions.consider(each.pk, moment.at, now):
+                yield Turn(each, f"{letter}{each.pk}:{moment.local} {each.zone}")
+
+    def _named(self, number: int) -> str:
+        return f"{self.store.connections.letter}{number}"
 
     def _rendered(self, platform: str, replies: Sequence[Reply], number: int) -> list[str]:
         """The digest's messages with their number in what readers see: the parent has it in its title."""
@@ -134,13 +159,22 @@ class Outbox:
         lines = [numbered(letter, number, part, whole) for part in range(1, whole)]
         return [parent, *map(channel.numbered, thread, lines)]
 
-    def _keep(self, now: datetime, to: Subscription, key: str, replies: Sequence[Reply], number: int) -> None:
+    def _keep(self, now: datetime, turn: Turn, replies: Sequence[Reply], number: int) -> None:
         """Keep what each message of a digest shows."""
-        parts, letter = self.channels[to.platform].parted(replies), self.store.connections.letter
+        to, letter = turn.subscription, self.store.connections.letter
+        parts = self.channels[to.platform].parted(replies)
         for part, shows in enumerate(parts):
             frame = {"number": numbered(letter, number, part, len(parts))} if part else {}
-            self.store.shown.keep(now, Place(to.platform, to.room, key=f"{key}/{part}"), shows, frame)
+            self.store.shown.keep(now, Place(to.platform, to.room, key=f"{turn.key}/{part}"), shows, frame)
 
     def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
         """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""
         return Sending(self.store, self.clock, self.channels, self.ask_in, self._outcomes).deliver(go_on)
+
+
+def _by_room(subscriptions: Iterable[Subscription]) -> list[list[Subscription]]:
+    """The subscriptions of each room, which are told in one digest where they are due at once."""
+    rooms: dict[tuple[str, str], list[Subscription]] = {}
+    for each in subscriptions:
+        rooms.setdefault((each.platform, each.room), []).append(each)
+    return list(rooms.values())

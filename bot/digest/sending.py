@@ -197,7 +197,10 @@ class Sending:
         except Refused as error:
             self._settle(partial(self._cannot_look, row, error))
         except OutcomeUnknown as error:
-            self._ask(row, str(error))
+            if row.note == asking.ARRIVED:
+                self._settle(partial(self._count, row))
+            else:
+                self._ask(row, str(error))
         except Exception:  # noqa: BLE001 -- the send boundary, as above
             _log(row).exception("look failed")
             self._settle(partial(self._look_later, row, SETTLES, row.note))
@@ -205,7 +208,11 @@ class Sending:
             self._settle(partial(self._confirm, row, found) if found else partial(self._not_there, row))
 
     def _look_later(self, row: OutboxRow, pause: timedelta, note: str) -> None:
-        self.store.outgoing.look_again(row.pk, self.clock() + pause, note)
+        self.store.outgoing.look_again(row.pk, self.clock() + pause, row.note if row.note == asking.ARRIVED else note)
+
+    def _count(self, row: OutboxRow) -> None:
+        """Count what somebody saw as posted, though nobody can say where."""
+        self.store.outgoing.sent(self.clock(), row.pk, None)
 
     def _cannot_look(self, row: OutboxRow, error: Refused) -> None:
         self._look_later(row, HELD, str(error))
@@ -213,7 +220,9 @@ class Sending:
 
     def _not_there(self, row: OutboxRow) -> None:
         now = self.clock()
-        if row.since > now:  # the clock was set back: count anew
+        if row.note == asking.ARRIVED:
+            self._count(row)
+        elif row.since > now:  # the clock was set back: count anew
             self._doubt(row, row.note)
         elif now - row.since < SETTLES:
             self.store.outgoing.look_again(row.pk, row.since + SETTLES, row.note)

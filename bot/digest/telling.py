@@ -102,14 +102,7 @@ class Telling:
         if not changes:
             return ()
         moved = list(dict.fromkeys(change.storyline for change in changes))
-        row_of = self.store.connections.storyline_pk
-        told = (slug for each in subscriptions for slug in each.slugs if row_of(slug) in each.storylines)
-        slugs = list(dict.fromkeys(told))
-        decided = min(
-            (self.store.digests.corrections_told(each.pk) for each in subscriptions),
-            default=self.store.corrections.last(),
-        )
-        behind = self.background.behind(moved, slugs, decided)
+        behind = self._behind(moved, subscriptions)
         titles = {
             slug: line.title for slug in (*moved, *behind) if (line := self.store.storylines.get(self.scope, slug))
         }
@@ -122,6 +115,17 @@ class Telling:
             behind=behind,
             origins=self.background.origins,
         )
+
+    def _behind(self, moved: Sequence[str], subscriptions: Sequence[Subscription]) -> dict[str, Behind]:
+        """What stands behind the storylines of each subscription, corrections since what that one was told."""
+        behind: dict[str, Behind] = {}
+        row_of = self.store.connections.storyline_pk
+        for each in subscriptions:
+            slugs = [slug for slug in each.slugs if row_of(slug) in each.storylines and slug not in behind]
+            own = [slug for slug in moved if slug in slugs]
+            behind |= self.background.behind(own, slugs, self.store.digests.corrections_told(each.pk))
+        others = [slug for slug in moved if slug not in behind]
+        return {**behind, **self.background.behind(others, (), self.store.corrections.last())} if others else behind
 
     def preview(
         self, slugs: Sequence[str], subscriptions: Sequence[Subscription], since: datetime

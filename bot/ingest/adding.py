@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import TellUser
 from bot.ingest.finding import Looked, look
 from bot.ingest.inbox import folder_at
+from bot.ingest.known import address_kept, decide, source_at
 from bot.ingest.links import shown
 from bot.ingest.opml import Listed, parse_opml
 from bot.ingest.sources import SourceToPoll, poll
@@ -38,7 +39,10 @@ class Adding:
     def look(self, url: str) -> Looked:
         """What stands at an address; nothing is kept. Raises TellUser when it is a source already."""
         self._refuse_known(url)
-        return self.poller.under_way.run(look(url, self.poller.fetcher, self.poller.worker))
+        looked = self.poller.under_way.run(look(url, self.poller.fetcher, self.poller.worker))
+        if len(looked.feeds) == 1 and not looked.single:
+            self._refuse_known(looked.feeds[0].url)
+        return looked
 
     def test(self, source: Source) -> Looked:
         """What stands at a source's address just now; nothing is kept."""
@@ -86,7 +90,7 @@ class Adding:
         added = []
         with self.poller.store.write():
             for each in feeds:
-                if self.poller.store.sources.get(EVERYTHING, each.url) is None:
+                if source_at(self.poller.store, each.url) is None:
                     title = each.title or shown(each.url)
                     added.append(self._keep(each.url, "feed", title, each.title or None, wanted, due=True))
         return tuple(added)
@@ -105,10 +109,11 @@ class Adding:
         store, at = self.poller.store, self.poller.clock()
         every = wanted.every or self.every
         source = store.sources.add(
-            at, self._free_name(wanted.name or title), kind, url, wanted.actor, int(every.total_seconds()), outlet,
-            wanted.storyline, outlet_claimed=claimed, next_poll=at if due else at + every,
+            at, self._free_name(wanted.name or title), kind, address_kept(store, url), wanted.actor,
+            int(every.total_seconds()), outlet, wanted.storyline, outlet_claimed=claimed,
+            next_poll=at if due else at + every,
         )  # fmt: skip
-        store.suggestions.close(url)
+        decide(store, [url])
         store.log.add(
             at, wanted.actor, wanted.place, "source add", source.name, after=shown(url),
             on_behalf_of=wanted.on_behalf_of,
@@ -116,8 +121,7 @@ class Adding:
         return source
 
     def _refuse_known(self, url: str) -> None:
-        known = self.poller.store.sources.get(EVERYTHING, url)
-        if known:
+        if known := source_at(self.poller.store, url):
             raise TellUser(
                 f"{shown(url)} is a source already: {known.name}. /source show {known.name} says how it does."
             )

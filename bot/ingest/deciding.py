@@ -63,11 +63,11 @@ def without_words(store: Store) -> Iterator[Correction]:
 
 def _apply(store: Store, at: datetime, correction: Correction) -> None:
     kind = kind_of(correction.subject)
-    one = _root(store, correction.subject)
+    one = root_of(store, correction.subject)
     if correction.kind in RULINGS and correction.value:
         same = correction.kind == "same as"
         if LINE.fullmatch(correction.value):
-            rulings.rule(store, at, kind, one, _root(store, correction.value), correction.id, same=same)
+            rulings.rule(store, at, kind, one, root_of(store, correction.value), correction.id, same=same)
         elif article := store.articles.get(EVERYTHING, correction.value):
             rulings.part(store, at, kind, one, article.pk, correction.id)
     elif correction.kind == "not this storyline":
@@ -81,11 +81,12 @@ def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     lines = [each for each in (correction.subject, correction.value or "") if LINE.fullmatch(each)]
     if not all(_joins(store, kind_of(each)).known(number_of(each)) for each in lines):
         raise TellUser(f"A line that {correction.id} decides on is not to be had now. Try again when it is back.")
-    records = {_root(store, each) for each in lines}
+    records = {root_of(store, each) for each in lines}
     rulings.undo(store, at, kind, store.corrections.rulings(correction.id), sorted(records))
 
 
-def _root(store: Store, public_id: str) -> int:
+def root_of(store: Store, public_id: str) -> int:
+    """The row of the record that an id leads to."""
     return _joins(store, kind_of(public_id)).root(number_of(public_id))
 
 

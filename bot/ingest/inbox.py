@@ -42,10 +42,11 @@ def folder_at(path: Path, inboxes: Sequence[str]) -> Path:
 
 
 def look_into(source: Source, inboxes: Sequence[str], worker: Worker, known: Collection[str]) -> Polled:
-    """What is new in a folder, the oldest first; a file that changed is read again. Raises Unreadable."""
-    folder = folder_at(Path(source.url), inboxes)
-    if str(folder) != source.url:
-        raise Unreadable(f"{source.url} is a link by now, to {printable(folder)}. Add that folder instead.")
+    """What is new in a folder, the oldest first; a file that changed is read again. Raises Unreadable.
+
+    What is told of it names no path, since everybody may read how a source does.
+    """
+    folder = _still_there(source, inboxes)
     new = sorted((stamp, file) for file, stamp in _files(folder) if _mark(file, folder, stamp) not in known)
     wanted, later = new[:FILES_A_POLL], new[FILES_A_POLL:]
     incoming: list[Incoming] = []
@@ -53,13 +54,26 @@ def look_into(source: Source, inboxes: Sequence[str], worker: Worker, known: Col
     for _, file in wanted:
         for read in read_paths([str(file)], worker):
             if isinstance(read, SkipInput):
-                notes.append(str(read))
+                notes.append(str(read).replace(f"{printable(folder)}/", ""))
             else:
                 incoming.append(_of(source, read, file.relative_to(folder)))
     if later:
         notes.append(f"{len(later)} files wait for the next poll; no more than {FILES_A_POLL} are read at a time.")
     seen = tuple(_mark(file, folder, stamp) for stamp, file in wanted)
     return Polled(tuple(incoming), None, None, OK, " ".join(notes[:3]), seen)
+
+
+def _still_there(source: Source, inboxes: Sequence[str]) -> Path:
+    """The folder, which is still what was added. Raises Unreadable."""
+    try:
+        folder = folder_at(Path(source.url), inboxes)
+    except Unreadable as cause:
+        raise Unreadable(
+            "The folder is not there, or below no inbox any more. Look at its path (slugline sources list)."
+        ) from cause
+    if str(folder) != source.url:
+        raise Unreadable("The folder's path is a link by now. Add the folder that it leads to instead.")
+    return folder
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bot.plain import host_of
@@ -58,6 +59,13 @@ def cleaned(url: str) -> str:
         return normalize_url(urlunsplit(parts._replace(fragment=fragment)))
     except ValueError:
         return url
+
+
+@lru_cache(4096)
+def identity(url: str) -> str:
+    """What two addresses of one thing have in common: as `cleaned`, with the stroke of a site's front."""
+    same = cleaned(url)
+    return f"{same}/" if same.count("/") == 2 else same
 
 
 def without_user(url: str) -> str:

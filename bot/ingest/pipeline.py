@@ -69,11 +69,18 @@ class Pipeline:
         """What keeps whether outlets stand by their articles."""
         return Standings(self.store)
 
-    def ingest(self, incoming: Incoming, brief: Brief | None = None, *, announce: bool = True) -> Ingested:
+    def ingest(
+        self,
+        incoming: Incoming,
+        brief: Brief | None = None,
+        *,
+        announce: bool = True,
+        within: Callable[[Ingested], object] = lambda _: None,
+    ) -> Ingested:
         """Take one article in: new, repeated, a copy, or a revision of one that is here.
 
         Raises `Unreadable` for an empty text and whatever `read` raises; then nothing is written. With `announce`
-        False nothing counts as a change (seeding).
+        False nothing counts as a change (seeding). What is written is passed to `within`, in the same write.
         """
         if not incoming.text.strip():
             raise Unreadable(f"{incoming.label} has no text. Nothing was taken in.")
@@ -99,11 +106,12 @@ class Pipeline:
                     done = self._take(incoming, sha256, facts, brief, announce=announce)
                     if incoming.text != came.text or incoming.title != came.title:
                         self._keep_words(done, replace(incoming, text=came.text, title=came.title), sha256)
+                    within(done)
                     return done
         except BaseException:
             self.placing.drop()  # it may know what was not written
             raise
-        return self.ingest(incoming, brief, announce=announce)
+        return self.ingest(incoming, brief, announce=announce, within=within)
 
     def to_read(self, incoming: Incoming) -> Known | None:
         """What reading this article leans on; None for one that is empty, or here already, and is not read."""

@@ -13,10 +13,10 @@ from bot.errors import FetchFailed, SkipInput, SluglineError, StoreUnusable, Try
 from bot.ingest.guard import UnknownHost
 from bot.ingest.health import RECENT, health_of, worth_telling
 from bot.ingest.inbox import look_into
+from bot.ingest.known import source_at
 from bot.ingest.links import cleaned, shown
 from bot.ingest.sources import Polled, SourceToPoll, poll, take
 from bot.ingest.underway import Leaving, UnderWay
-from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -189,7 +189,9 @@ class Poller:
 
         A page's address is also what its article is known by, so it stays; a redirect is followed at every poll.
         """
-        if url is None or url == source.url or source.kind == "page" or self.store.sources.get(EVERYTHING, url):
+        if url is None or url == source.url or source.kind == "page":
+            return
+        if (known := source_at(self.store, url)) and known.pk != source.pk:
             return
         if self.store.sources.moved(source.pk, url):
             self.store.log.add(at, "slugline", "", "source moved", source.name, shown(source.url), shown(url))

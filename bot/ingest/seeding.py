@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.model import Brief, Date, Incoming, Person, Role
+from bot.store.numbering import numbered_in_a_row
 
 if TYPE_CHECKING:
     from bot.ingest.pipeline import Pipeline
@@ -24,7 +25,7 @@ def seed(pipeline: Pipeline) -> int:
     store = pipeline.store
     if not store.is_empty():
         return 0
-    with store.write():
+    with store.write(), numbered_in_a_row():
         if not store.is_empty():
             return 0
         at = pipeline.clock()

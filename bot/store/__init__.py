@@ -18,6 +18,7 @@ from bot.store.entries import Entries
 from bot.store.events import Events
 from bot.store.following import Following
 from bot.store.former import Former
+from bot.store.going_by import GoingBy
 from bot.store.hiding import Hiding
 from bot.store.identities import Identities
 from bot.store.inbox import Inbox
@@ -76,6 +77,7 @@ class Store:
         self.shown = Shown(connections)
         self.edits = Edits(connections)
         self.outside = Outside(connections)
+        self.going_by = GoingBy(connections)
         self.inbox = Inbox(connections)
         self.identities = Identities(connections)
         self.log = Log(connections)
@@ -124,7 +126,7 @@ class Store:
             "storylines": "storyline WHERE state = 'active'",
             "sources": "source WHERE state != 'removed'",
             "changes": "change",
-            "subscriptions": "subscription",
+            "subscriptions": "subscription WHERE ended_at IS NULL",
             "queued": "outbox WHERE state IN ('queued', 'sending', 'unknown')",
             "waiting": "outbox WHERE state IN ('held', 'asked')",
         }

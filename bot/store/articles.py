@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.following.suggesting import Clustered
 from bot.store import search
 from bot.store.coding import dump_record, dumps, instant, load_date, ordinal, storable, strings, when
+from bot.store.numbering import next_pk
 from bot.store.records import Article
 
 if TYPE_CHECKING:
@@ -233,12 +234,14 @@ class Articles:
         brief: Brief | None = None,
     ) -> int:
         """Insert the article and its first revision; returns its pk."""
-        pk = self._sql.execute(
-            "INSERT INTO article (id, key, sha256, brief, short, stands_for, source, entry, url, title, author, outlet,"
-            " outlet_claimed, language, published, fetched_at, revision, number, day)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?) RETURNING pk",
+        pk = self._free_pk()
+        self._sql.execute(
+            "INSERT INTO article (pk, id, key, sha256, brief, short, stands_for, source, entry, url, title, author,"
+            " outlet, outlet_claimed, language, published, fetched_at, revision, number, day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?)",
             (
-                f"?{sha256}",
+                pk,
+                self._free_id(incoming.given_id, pk),
                 key_of(incoming, sha256),
                 sha256,
                 brief is not None,
@@ -256,10 +259,9 @@ class Articles:
                 instant(at),
                 sort_day(published, at),
             ),
-        ).fetchone()[0]
-        self._sql.execute("UPDATE article SET id = ? WHERE pk = ?", (self._free_id(incoming.given_id, pk), pk))
+        )
         self.revise(at, pk, incoming, sha256, 1, engine)
-        return int(pk)
+        return pk
 
     def revise(self, at: datetime, pk: int, incoming: Incoming, sha256: str, number: int, engine: str) -> int:
         """Add revision `number` and make it the current one; returns the revision's pk."""
@@ -444,16 +446,21 @@ class Articles:
         day = self._sql.execute("SELECT day FROM article WHERE pk = ?", (pk,)).fetchone()[0]
         self._sql.execute("DELETE FROM article_words WHERE rowid = ?", (search.row_number(day, pk),))
 
+    def _free_pk(self) -> int:
+        """The next article's row; one whose id was given to another article from outside ("a7") is passed over."""
+        pk = next_pk(self._sql, "article")
+        while self._taken(self._connections.id_of("article", pk)):
+            pk += 1
+        return pk
+
     def _free_id(self, given: str | None, pk: int) -> str:
-        hidden = "SELECT 1 FROM removal WHERE target = ? AND state != 'released'"
-        if (
-            given
-            and not self._connections.letter
-            and not self._one("a.id = ?", given)
-            and not self._sql.execute(hidden, (given,)).fetchone()
-        ):
+        if given and not self._connections.letter and not self._taken(given):
             return given
         return self._connections.id_of("article", pk)
+
+    def _taken(self, article_id: str) -> bool:
+        hidden = "SELECT 1 FROM removal WHERE target = ? AND state != 'released'"
+        return bool(self._one("a.id = ?", article_id) or self._sql.execute(hidden, (article_id,)).fetchone())
 
     def _one(self, where: str, *values: object) -> Article | None:
         row = self._sql.execute(f"SELECT {COLUMNS} FROM article a WHERE {where}", values).fetchone()

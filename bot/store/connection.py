@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreUnusable
 from bot.store.coding import storable
 from bot.store.compacting import under_way
+from bot.store.copying import make
 from bot.store.faults import NOT_OURS, busy, connect
 from bot.store.version import LATEST, STEPS_TABLE
 
@@ -47,6 +48,7 @@ class Connections:
         self._lock = threading.Lock()
         refuse_network_file_system(path, mounts)
         _make_folder(path)
+        _make_file(path)
         try:
             self._open_ours()
         except BaseException:
@@ -232,6 +234,12 @@ def _make_folder(path: Path) -> None:
         raise StoreUnusable(
             f"The folder of the database {path} cannot be made ({error.strerror}). Name another place with --db."
         ) from error
+
+
+def _make_file(path: Path) -> None:
+    """Make a new database before SQLite would: what lies beside it, and it itself, are then its owner's alone."""
+    with suppress(OSError):  # it is there, or cannot be made: then opening it says why
+        make(path)
 
 
 def refuse_network_file_system(path: Path, mounts: Path = MOUNTS) -> None:

@@ -54,7 +54,12 @@ def make(path: Path) -> None:
 
     Raises FileExistsError.
     """
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(owned(str(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+
+
+def owned(path: str, flags: int) -> int:
+    """An opener for `open`: a file that it makes is its owner's alone, whatever the umask says."""
+    return os.open(path, flags, 0o600)
 
 
 def settled(path: Path, name: Path) -> None:

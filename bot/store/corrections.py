@@ -9,6 +9,7 @@ from bot.ids import letter_of
 from bot.model import EVERYTHING
 from bot.store.coding import instant, storable
 from bot.store.decided import TABLES, correction_of, near_marked, reaching, standing_on
+from bot.store.numbering import next_pk
 
 if TYPE_CHECKING:
     import sqlite3
@@ -246,10 +247,9 @@ class Corrections:
     def _insert(
         self, at: datetime, by: str, place: str, kind: CorrectionKind | str, subject: str, **more: object
     ) -> int:
-        columns = {"at": instant(at), "actor": by, "place": place, "kind": kind, "subject": subject, **more}
+        pk = next_pk(self._sql, "correction")
+        columns = {"pk": pk, "at": instant(at), "actor": by, "place": place, "kind": kind, "subject": subject, **more}
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
-        row = self._sql.execute(
-            f"INSERT INTO correction ({names}) VALUES ({marks}) RETURNING pk", tuple(columns.values())
-        ).fetchone()
-        return int(row["pk"])
+        self._sql.execute(f"INSERT INTO correction ({names}) VALUES ({marks})", tuple(columns.values()))
+        return pk

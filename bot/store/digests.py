@@ -9,15 +9,12 @@ from bot.store.records import PastDigest
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.model import Scope
     from bot.store.connection import Connections
-    from bot.store.records import Subscription
-
-NO_SUBSCRIPTION = 0
-"""Stands in a message's digest for none."""
+    from bot.store.records import Turn
 
 
 class Digests:
@@ -33,57 +30,66 @@ class Digests:
     def last_at(self, subscription_pk: int) -> datetime | None:
         """When the subscription's latest digest was queued, by the clock of then."""
         row = self._sql.execute(
-            "SELECT created_at FROM digest WHERE subscription = ? ORDER BY pk DESC LIMIT 1", (subscription_pk,)
+            "SELECT d.created_at FROM digest_subscription x JOIN digest d ON d.pk = x.digest"
+            " WHERE x.subscription = ? ORDER BY x.digest DESC LIMIT 1",
+            (subscription_pk,),
         ).fetchone()
         return when(row["created_at"]) if row else None
 
     def corrections_told(self, subscription_pk: int) -> int:
         """The latest decision that was made before the subscription's latest digest, or before it was made."""
         row = self._sql.execute(
-            "SELECT coalesce((SELECT corrections FROM digest WHERE subscription = x.pk ORDER BY pk DESC LIMIT 1),"
-            " x.corrections) AS told FROM subscription x WHERE pk = ?",
+            "SELECT coalesce((SELECT d.corrections FROM digest_subscription o JOIN digest d ON d.pk = o.digest"
+            " WHERE o.subscription = x.pk ORDER BY o.digest DESC LIMIT 1), x.corrections) AS told"
+            " FROM subscription x WHERE x.pk = ?",
             (subscription_pk,),
         ).fetchone()
         return int(row["told"]) if row else 0
 
-    def queue(
-        self,
-        at: datetime,
-        subscription: Subscription,
-        key: str,
-        last_change: int,
-        payloads: Sequence[str],
-        moved: Sequence[str] = (),
-    ) -> int | None:
-        """A digest with its rendered messages, and the subscription moved past its changes; call inside one write.
+    def untold(self, turns: Iterable[Turn]) -> list[Turn]:
+        """Those of which there is no digest yet, and whose changes nobody took up since the subscription was read."""
+        return [turn for turn in turns if self._is_untold(turn)]
 
-        `moved` are the storylines that it tells of.
-        Returns the digest's number, or None when a digest with this key exists already or another process has
-        taken these changes up since `subscription` was read.
+    def queue(
+        self, at: datetime, turns: Sequence[Turn], last_change: int, payloads: Sequence[str], moved: Sequence[str] = ()
+    ) -> int | None:
+        """A digest with its rendered messages, and its subscriptions moved past its changes; call inside one write.
+
+        The subscriptions are of one room; `moved` are the storylines that it tells of. Returns the digest's number, or
+        None where not all turns are `untold`.
         """
-        taken = self._sql.execute(
-            "UPDATE subscription SET last_change = ? WHERE pk = ? AND last_change = ?",
-            (last_change, subscription.pk, subscription.last_change),
-        ).rowcount
-        if not taken:
+        if len(self.untold(turns)) < len(turns):
             return None
+        first = turns[0]
         row = self._sql.execute(
-            "INSERT OR IGNORE INTO digest (key, subscription, platform, room, created_at, after_change, last_change,"
-            " moved, corrections)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
+            "INSERT INTO digest (key, platform, room, created_at, last_change, moved, corrections)"
+            " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(pk), 0) FROM correction)) RETURNING pk",
             (
-                *(key, subscription.pk, subscription.platform, subscription.room, instant(at)),
-                *(subscription.last_change, last_change),
+                *(first.key, first.subscription.platform, first.subscription.room, instant(at), last_change),
                 dumps([self._connections.storyline_pk(slug) for slug in moved]),
             ),
         ).fetchone()
-        if row is None:
-            self._sql.execute(
-                "UPDATE subscription SET last_change = ? WHERE pk = ?", (subscription.last_change, subscription.pk)
-            )
-            return None
-        self._enqueue(at, row["pk"], key, payloads)
+        for turn in turns:
+            self._take(row["pk"], turn, last_change)
+        self._enqueue(at, row["pk"], first.key, payloads)
         return int(row["pk"])
+
+    def _is_untold(self, turn: Turn) -> bool:
+        row = self._sql.execute(
+            "SELECT EXISTS (SELECT 1 FROM subscription WHERE pk = ? AND last_change = ?)"
+            " AND NOT EXISTS (SELECT 1 FROM digest_subscription WHERE key = ?) AS untold",
+            (turn.subscription.pk, turn.subscription.last_change, turn.key),
+        ).fetchone()
+        return bool(row["untold"])
+
+    def _take(self, digest: int, turn: Turn, last_change: int) -> None:
+        """Move a subscription past what the digest tells, and keep how far it was told before."""
+        self._sql.execute(
+            "INSERT INTO digest_subscription (digest, subscription, key, after_change, held) VALUES (?, ?, ?, ?,"
+            " (SELECT json_group_array(change) FROM held_back WHERE subscription = ?))",
+            (digest, turn.subscription.pk, turn.key, turn.subscription.last_change, turn.subscription.pk),
+        )
+        self._sql.execute("UPDATE subscription SET last_change = ? WHERE pk = ?", (last_change, turn.subscription.pk))
 
     def queue_alert(
         self, at: datetime, platform: str, room: str, key: str, payloads: Sequence[str], thread: str | None = None
@@ -93,10 +99,10 @@ class Digests:
         They stand in the thread of the message with the ref `thread`, where one is named.
         """
         row = self._sql.execute(
-            "INSERT OR IGNORE INTO digest (pk, key, subscription, platform, room, created_at, after_change,"
-            " last_change, thread) VALUES ((SELECT coalesce(max(pk), -1000000000) + 1 FROM digest WHERE pk < 0),"
-            " ?, ?, ?, ?, ?, 0, 0, ?) RETURNING pk",
-            (key, NO_SUBSCRIPTION, platform, room, instant(at), thread),
+            "INSERT OR IGNORE INTO digest (pk, key, platform, room, created_at, last_change, thread)"
+            " VALUES ((SELECT coalesce(max(pk), -1000000000) + 1 FROM digest WHERE pk < 0), ?, ?, ?, ?, 0, ?)"
+            " RETURNING pk",
+            (key, platform, room, instant(at), thread),
         ).fetchone()
         if row:
             self._enqueue(at, row["pk"], key, payloads)

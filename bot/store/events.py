@@ -12,6 +12,7 @@ from bot.model import UNKNOWN
 from bot.store.articles import COLUMNS, article_of
 from bot.store.coding import dump_record, dumps, instant, load_date, load_event, ordinal, storable, strings, when
 from bot.store.decided import decided_on, standing_on
+from bot.store.numbering import next_pk
 from bot.store.records import Event, EventReceipt, Given
 from bot.wrapped import unwrapped_at
 
@@ -100,18 +101,20 @@ class Events:
 
     def add(self, at: datetime, mention: EventMention) -> int:
         """A new event as its first mention gives it; returns its pk. Its id is never used again."""
-        pk = self._sql.execute(
-            "INSERT INTO event (date, planned, people, day, first_seen) VALUES (?, ?, ?, ?, ?) RETURNING pk",
+        pk = next_pk(self._sql, "event")
+        self._sql.execute(
+            "INSERT INTO event (pk, id, date, planned, people, day, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
+                pk,
+                self._connections.id_of("event", pk),
                 dump_record(mention.date),
                 mention.planned,
                 dumps(mention.people),
                 ordinal(mention.date.value),
                 instant(at),
             ),
-        ).fetchone()[0]
-        self._sql.execute("UPDATE event SET id = ? WHERE pk = ?", (self._connections.id_of("event", pk), pk))
-        return int(pk)
+        )
+        return pk
 
     def attach(self, pk: int, article_pk: int, revision_pk: int, mention: EventMention, engine: str) -> int:
         """Record that a revision reports the event; returns the mention's row."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.following.joining import Rulings, Telling
 from bot.store.coding import instant
+from bot.store.numbering import next_pk
 from bot.store.tellings import Kind, telling_of
 
 if TYPE_CHECKING:
@@ -167,13 +168,13 @@ class Joins(Generic[T]):
             "statement": "kind, speaker, speakers, role, recipient, via, said, reported_on, doubts, day, print",
             "event": "date, planned, people, day",
         }[self.kind]
-        pk = self._sql.execute(
-            f"INSERT INTO {self.kind} ({columns}, first_seen) SELECT {columns}, ? FROM {self.kind} WHERE pk = ?"
-            " RETURNING pk",
-            (instant(at), record),
-        ).fetchone()["pk"]
-        self._sql.execute(f"UPDATE {self.kind} SET id = ? WHERE pk = ?", (self._connections.id_of(self.kind, pk), pk))
-        return int(pk)
+        pk = next_pk(self._sql, self.kind)
+        self._sql.execute(
+            f"INSERT INTO {self.kind} (pk, id, {columns}, first_seen) SELECT ?, ?, {columns}, ? FROM {self.kind}"
+            " WHERE pk = ?",
+            (pk, self._connections.id_of(self.kind, pk), instant(at), record),
+        )
+        return pk
 
     def rulings(self, anchors: Iterable[str]) -> Rulings:
         """What editors ruled about tellings with these anchors; a later ruling on the same two replaces an earlier."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from bot.following.passages import parts, places
 from bot.following.removed import named
 from bot.store.coding import dumps
-from bot.store.digests import NO_SUBSCRIPTION
 from bot.store.loose import said_in
 from bot.store.posted import ANEW, bare, dump_entry, load_entry
 
@@ -23,6 +22,14 @@ if TYPE_CHECKING:
     from bot.store.taken import Taken
 
 WAITING = ("queued", "held")
+_LATER = (
+    "WITH RECURSIVE later (digest) AS (VALUES (?) UNION SELECT o.digest FROM later"
+    " JOIN digest_subscription x ON x.digest = later.digest"
+    " JOIN digest_subscription o ON o.subscription = x.subscription AND o.digest > x.digest)"
+    " SELECT digest FROM later ORDER BY digest"
+)
+"""A digest, those after it of the same subscriptions, those after these of theirs, and so on; the earliest first."""
+_TOLD_IN = "SELECT subscription, after_change, held FROM digest_subscription WHERE digest = ?"
 
 
 class ShownWords:
@@ -150,35 +157,29 @@ class Messages:
 
     def _whole(self, digest: int, taken: Taken) -> bool:
         """Take a digest back, with those after it in its subscription; False where something of them was posted."""
-        row = self._sql.execute("SELECT subscription, after_change FROM digest WHERE pk = ?", (digest,)).fetchone()
-        if row is None:
+        if digest < 0:
+            return False
+        if not self._sql.execute("SELECT 1 FROM digest WHERE pk = ?", (digest,)).fetchone():
             return True
-        if row["subscription"] == NO_SUBSCRIPTION:
+        later = [(row["digest"],) for row in self._sql.execute(_LATER, (digest,)).fetchall()]
+        gone = "SELECT 1 FROM outbox WHERE digest = ? AND (state NOT IN ('queued', 'held') OR ref IS NOT NULL)"
+        if any(self._sql.execute(gone, each).fetchone() for each in later):
             return False
-        later = "digest IN (SELECT pk FROM digest WHERE subscription = ? AND pk >= ?)"
-        values = (row["subscription"], digest)
-        if self._sql.execute(
-            f"SELECT 1 FROM outbox WHERE {later} AND (state NOT IN ('queued', 'held') OR ref IS NOT NULL)", values
-        ).fetchone():
-            return False
-        self._hold_back_again(digest, row, taken)
-        self._sql.execute(f"DELETE FROM outbox WHERE {later}", values)
-        self._sql.execute("DELETE FROM digest WHERE subscription = ? AND pk >= ?", values)
-        self._sql.execute(
-            "UPDATE subscription SET last_change = ?, last_due = '' WHERE pk = ?",
-            (row["after_change"], row["subscription"]),
-        )
+        for (number,) in reversed(later):  # the earliest last: what was told before it is where its rooms go on
+            for row in self._sql.execute(_TOLD_IN, (number,)).fetchall():
+                self._tell_again(row, taken)
+        self._sql.executemany("DELETE FROM outbox WHERE digest = ?", later)
+        self._sql.executemany("DELETE FROM digest WHERE pk = ?", later)
         return True
 
-    def _hold_back_again(self, digest: int, row: sqlite3.Row, taken: Taken) -> None:
-        """What was held back before a digest, and told in it or after it, is held back once more, also with a hold."""
-        told = self._sql.execute(
-            "SELECT DISTINCT json_extract(l.posted, '$.tells') AS change FROM digest d JOIN outbox o ON o.digest = d.pk"
-            " JOIN shown s ON s.key = o.key JOIN shown_line l ON l.shown = s.pk"
-            " WHERE d.subscription = ? AND d.pk >= ? AND change <= ?",
-            (row["subscription"], digest, row["after_change"]),
-        ).fetchall()
-        late = [(row["subscription"], each["change"]) for each in told]
+    def _tell_again(self, row: sqlite3.Row, taken: Taken) -> None:
+        """Set a subscription back to before a digest; what was held back then is so once more, also with a hold."""
+        if not self._sql.execute(
+            "UPDATE subscription SET last_change = ?, last_due = '' WHERE pk = ?",
+            (row["after_change"], row["subscription"]),
+        ).rowcount:
+            return  # it has ended
+        late = [(row["subscription"], change) for change in json.loads(row["held"])]
         self._sql.executemany("INSERT OR IGNORE INTO held_back SELECT ?, pk FROM change WHERE pk = ?", late)
         gone = {change["pk"] for change in taken.of("change")}
         taken.rows += [

@@ -505,6 +505,37 @@ def identities(db: Database) -> None:
     _script(db, _IDENTITIES)
 
 
+@slugline()
+def goes_by(db: Database) -> None:
+    """What people of a platform go by there: an id in a digest tells its readers nothing."""
+    _script(db, "CREATE TABLE goes_by (person TEXT PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;")
+
+
+_TOGETHER = """
+CREATE TABLE digest_subscription (
+  digest INTEGER NOT NULL REFERENCES digest(pk) ON DELETE CASCADE, subscription INTEGER NOT NULL,
+  key TEXT NOT NULL UNIQUE, after_change INTEGER NOT NULL, held TEXT NOT NULL DEFAULT '[]',
+  PRIMARY KEY (digest, subscription)) WITHOUT ROWID;
+CREATE INDEX digest_subscription_subscription ON digest_subscription(subscription, digest);
+INSERT INTO digest_subscription (digest, subscription, key, after_change, held)
+  SELECT d.pk, d.subscription, d.key, d.after_change,
+    (SELECT json_group_array(DISTINCT json_extract(l.posted, '$.tells'))
+    FROM outbox o JOIN shown s ON s.key = o.key JOIN shown_line l ON l.shown = s.pk
+    WHERE o.digest = d.pk AND json_extract(l.posted, '$.tells') <= d.after_change)
+  FROM digest d WHERE d.pk > 0;
+ALTER TABLE digest DROP COLUMN subscription;
+ALTER TABLE digest DROP COLUMN after_change;
+ALTER TABLE subscription ADD COLUMN ended_at TEXT;
+ALTER TABLE subscription ADD COLUMN split_from INTEGER;
+"""
+
+
+@slugline()
+def together(db: Database) -> None:
+    """Which subscriptions a digest is of, each with what it was told before; and those that ended a short time ago."""
+    _script(db, _TOGETHER)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

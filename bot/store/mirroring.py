@@ -9,6 +9,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from bot.store.ending import go_on_from
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -42,7 +44,7 @@ def mirror(public: Store, drawer: Store, at: datetime) -> None:
             for table in whole:
                 target.execute(f"DELETE FROM {table}")
                 _insert(target, table, _rows(source, table))
-            _subscribe(target, subscriptions)
+            _subscribe(drawer, subscriptions)
     if public.removals.marks() - drawer.removals.marks():
         drawer.removals.reconcile(public.removals.gone())
 
@@ -105,8 +107,12 @@ def _subscriptions(sql: sqlite3.Connection, room: str | None = None) -> dict[obj
     return found
 
 
-def _subscribe(sql: sqlite3.Connection, subscriptions: dict[object, Subscribed | None]) -> None:
-    """Take over the room's subscriptions; of a new one what moved in the drawer before is not posted."""
+def _subscribe(drawer: Store, subscriptions: dict[object, Subscribed | None]) -> None:
+    """Take over the room's subscriptions; of a new one what moved in the drawer before is not posted.
+
+    One that was split from another goes on where that one is.
+    """
+    sql = drawer.connections.sql
     last = sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
     decided = sql.execute("SELECT coalesce(max(pk), 0) FROM correction").fetchone()[0]
     for pk, wanted in subscriptions.items():
@@ -117,6 +123,7 @@ def _subscribe(sql: sqlite3.Connection, subscriptions: dict[object, Subscribed |
         changes = ", ".join(f"{name} = ?" for name in row)
         if not sql.execute(f"UPDATE subscription SET {changes} WHERE pk = ?", (*row.values(), pk)).rowcount:
             _insert(sql, "subscription", ({**row, "last_change": last, "corrections": decided},))
+            go_on_from(sql, row["split_from"], pk)
         sql.execute("DELETE FROM subscription_storyline WHERE subscription = ?", (pk,))
         _insert(sql, "subscription_storyline", ({"subscription": pk, "storyline": each} for each in storylines))
 

@@ -60,7 +60,11 @@ class Outgoing:
         )
 
     def thread(self, digest: int, part: int) -> str | None:
-        """The place of the message under which a part stands: the one it was queued for, else the first one posted."""
+        """The place of the message under which a part stands: the one it was queued for, else the first one known.
+
+        Where nobody knows the place of the digest's first message, the next one is posted beside it, and the others
+        stand under that.
+        """
         row = self._sql.execute("SELECT thread FROM digest WHERE pk = ?", (digest,)).fetchone()
         if part == 0 or row["thread"]:
             return row["thread"] if row else None
@@ -70,9 +74,13 @@ class Outgoing:
         return row["ref"] if row else None
 
     def sent(self, at: datetime, pk: int, ref: str | None) -> None:
-        """Confirm that the message was posted; without a `ref` somebody says so, who cannot tell where."""
+        """Confirm that the message was posted; without a `ref` somebody says so, and nobody can tell where."""
         self._set(at, pk, "sent", at, "")
         self._sql.execute("UPDATE outbox SET ref = ? WHERE pk = ?", (ref, pk))
+
+    def arrived(self, at: datetime, pk: int, note: str) -> None:
+        """Somebody says that it was posted: look once more where, before what belongs under it is sent."""
+        self._set(at, pk, "unknown", at, note)
 
     def again(self, at: datetime, pk: int, next_try: datetime, note: str) -> None:
         """Nothing was posted: queue the message for another try."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ANEW = 2
 """In `shown.look`: edit the message in any case; 1 is to look at it, 0 to leave it until something moves."""
+BESIDE = "beside"
+"""In the frame of a file: the refs of the messages that it came with, between blanks."""
 _DEFAULTS = {field.name: field.default for field in fields(Entry)}
 
 

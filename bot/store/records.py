@@ -416,6 +416,14 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A subscription of which a digest tells, and the `key` that it is told by: of one key there is one digest."""
+
+    subscription: Subscription
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastDigest:
     """A digest as a room's history has it: its number, which storylines moved in it, and what became of it.
 

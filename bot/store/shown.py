@@ -14,7 +14,7 @@ from bot.model import EVERYTHING
 from bot.reply import OWN
 from bot.store.coding import dumps, instant, when
 from bot.store.former import Former
-from bot.store.posted import ANEW, Place, ShownLine, ShownMessage, dump_entry, framed, load_entry, unframed
+from bot.store.posted import ANEW, BESIDE, Place, ShownLine, ShownMessage, dump_entry, framed, load_entry, unframed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -238,6 +238,19 @@ class Shown:
     def forget(self, platform: str, ref: str) -> None:
         """A message was deleted: it is edited no more."""
         self._sql.execute("DELETE FROM shown WHERE platform = ? AND ref = ?", (platform, ref))
+
+    def forget_file(self, pk: int) -> None:
+        """A file was deleted; by its place others might be forgotten too, where nobody knows when it was posted."""
+        self._sql.execute("DELETE FROM shown WHERE pk = ?", (pk,))
+
+    def files_beside(self, platform: str, ref: str) -> tuple[int, ...]:
+        """The files that came with a message."""
+        rows = self._sql.execute(
+            "SELECT pk FROM shown WHERE platform = ? AND file IS NOT NULL"
+            f" AND instr(' ' || json_extract(frame, '$.{BESIDE}') || ' ', ?) ORDER BY pk",
+            (platform, f" {ref} "),
+        )
+        return tuple(row["pk"] for row in rows)
 
     def delete_before(self, at: datetime) -> int:
         """Delete what was shown before an instant; returns how many messages."""

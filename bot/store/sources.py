@@ -44,6 +44,10 @@ class Sources:
             return ()
         return tuple(_source(row) for row in self._sql.execute(f"{_SELECT} WHERE {_KEPT} ORDER BY s.name"))
 
+    def addresses(self) -> frozenset[str]:
+        """Every address that is read, or was until its source was removed."""
+        return frozenset(row["url"] for row in self._sql.execute("SELECT url FROM source"))
+
     def get(self, scope: Scope, name_or_url: str) -> Source | None:
         """The source with this name (any case) or address."""
         if not scope.everything or not storable(name_or_url):

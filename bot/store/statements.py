@@ -24,6 +24,7 @@ from bot.store.coding import (
     when,
 )
 from bot.store.decided import decided_on, standing_on
+from bot.store.numbering import next_pk
 from bot.store.records import Given, Statement, StatementReceipt
 from bot.wrapped import unwrapped_at
 
@@ -157,13 +158,13 @@ class Statements:
 
     def add(self, at: datetime, mention: StatementMention, print_: str) -> int:
         """A new statement as its first mention gives it; returns its pk. Its id is never used again."""
-        pk = self._sql.execute(
-            "INSERT INTO statement (kind, speaker, speakers, role, recipient, via, said, reported_on, doubts, day,"
-            " print, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk",
-            (*_columns(mention), day_of(mention), print_, instant(at)),
-        ).fetchone()[0]
-        self._sql.execute("UPDATE statement SET id = ? WHERE pk = ?", (self._connections.id_of("statement", pk), pk))
-        return int(pk)
+        pk = next_pk(self._sql, "statement")
+        self._sql.execute(
+            "INSERT INTO statement (pk, id, kind, speaker, speakers, role, recipient, via, said, reported_on, doubts,"
+            " day, print, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (pk, self._connections.id_of("statement", pk), *_columns(mention), day_of(mention), print_, instant(at)),
+        )
+        return pk
 
     def attach(self, pk: int, article_pk: int, revision_pk: int, mention: StatementMention, engine: str) -> int:
         """Record that a revision gives the statement; returns the mention's row."""

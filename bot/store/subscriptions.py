@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.store.coding import dumps, instant, strings, when
+from bot.store.ending import TAKEN_BACK, forget, split
 from bot.store.records import Subscription
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Subscriptions:
     ) -> Subscription:
         """Subscribe a room to storylines; what changed before now is not posted. Slugs must exist."""
         last = self._sql.execute("SELECT coalesce(max(pk), 0) FROM change").fetchone()[0]
+        forget(self._connections, at, platform, room, slugs)
         pk = self._sql.execute(
             "INSERT INTO subscription (platform, room, zone, at, every_s, days, but, quiet, created_by, created_at,"
             " last_change, corrections)"
@@ -63,21 +65,31 @@ class Subscriptions:
         )
         return self._subscription(pk)
 
-    def unsubscribe(self, platform: str, room: str, slugs: Sequence[str] = ()) -> int:
-        """End the room's subscriptions to these storylines (to all without any); returns how many ended."""
+    def unsubscribe(self, at: datetime, platform: str, room: str, slugs: Sequence[str] = ()) -> int:
+        """End the room's subscriptions to these storylines (to all without any); returns how many ended.
+
+        They are kept as they are for `TAKEN_BACK`.
+        """
         ended = 0
         for subscription in self._subscriptions("x.platform = ? AND x.room = ?", (platform, room)):
             wanted = [slug for slug in subscription.slugs if not slugs or slug in slugs]
-            for slug in wanted:
-                self._sql.execute(
-                    "DELETE FROM subscription_storyline WHERE subscription = ? AND storyline IN"
-                    " (SELECT pk FROM storyline WHERE coalesce(merged_into, pk) = ?)",
-                    (subscription.pk, self._connections.storyline_pk(slug)),
-                )
+            whole = len(wanted) == len(subscription.slugs)
+            pk = subscription.pk if whole or not wanted else split(self._connections, subscription.pk, wanted)
+            if wanted:
+                self._sql.execute("UPDATE subscription SET ended_at = ? WHERE pk = ?", (instant(at), pk))
             ended += len(wanted)
-            if len(wanted) == len(subscription.slugs):
-                self._sql.execute("DELETE FROM subscription WHERE pk = ?", (subscription.pk,))
+        forget(self._connections, at, platform, room)
         return ended
+
+    def ended(self, at: datetime, platform: str, room: str) -> tuple[Subscription, ...]:
+        """The room's subscriptions that ended and can be taken back."""
+        conditions = "x.platform = ? AND x.room = ? AND x.ended_at > ?"
+        return self._subscriptions(conditions, (platform, room, instant(at - TAKEN_BACK)), ended=True)
+
+    def take_back(self, pk: int) -> Subscription:
+        """Let a subscription that ended go on where it was: what moved since its last digest comes with the next."""
+        self._sql.execute("UPDATE subscription SET ended_at = NULL WHERE pk = ?", (pk,))
+        return self._subscription(pk)
 
     def list(self, scope: Scope, platform: str | None = None, room: str | None = None) -> tuple[Subscription, ...]:
         """Subscriptions, of one platform or room if named, in the order they were made."""
@@ -175,9 +187,11 @@ class Subscriptions:
         )
 
     def of_digest(self, digest: int) -> Subscription | None:
-        """The subscription that a digest was queued for; None once it has ended."""
-        row = self._sql.execute("SELECT subscription FROM digest WHERE pk = ?", (digest,)).fetchone()
-        return self.get(row["subscription"]) if row else None
+        """The first of the subscriptions that a digest tells of; None once all have ended."""
+        found = self._subscriptions(
+            "x.pk IN (SELECT subscription FROM digest_subscription WHERE digest = ?)", (digest,)
+        )
+        return found[0] if found else None
 
     def looked_at(self, pk: int, due: datetime, now: datetime) -> bool:
         """Whether `consider` would say no."""
@@ -200,8 +214,13 @@ class Subscriptions:
     def _subscription(self, pk: int) -> Subscription:
         return self._subscriptions("x.pk = ?", (pk,))[0]
 
-    def _subscriptions(self, condition: str, values: Sequence[object]) -> tuple[Subscription, ...]:
-        rows = self._sql.execute(f"SELECT x.* FROM subscription x WHERE {condition} ORDER BY x.pk", tuple(values))
+    def _subscriptions(
+        self, condition: str, values: Sequence[object], *, ended: bool = False
+    ) -> tuple[Subscription, ...]:
+        rows = self._sql.execute(
+            f"SELECT x.* FROM subscription x WHERE (x.ended_at IS NOT NULL) = ? AND {condition} ORDER BY x.pk",
+            (ended, *values),
+        )
         return tuple(self._subscribed(row) for row in rows.fetchall())
 
     def _subscribed(self, row: sqlite3.Row) -> Subscription:
@@ -241,8 +260,8 @@ class Subscriptions:
         here = self._sql.execute(
             "SELECT x.pk, s.storyline, coalesce(o.merged_into, o.pk) AS now FROM subscription x"
             " JOIN subscription_storyline s ON s.subscription = x.pk JOIN storyline o ON o.pk = s.storyline"
-            " WHERE x.platform = ? AND x.room = ?",
-            (row["platform"], row["room"]),
+            " WHERE x.platform = ? AND x.room = ? AND (x.ended_at IS NULL OR x.pk = ?)",
+            (row["platform"], row["room"], row["pk"]),
         ).fetchall()
         own = {each["storyline"] for each in here if each["pk"] == row["pk"]}
         others = {each["storyline"] for each in here if each["pk"] != row["pk"]}

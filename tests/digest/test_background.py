@@ -9,6 +9,7 @@ import pytest
 
 from bot.model import EVERYTHING
 from bot.services import Digests
+from bot.store.records import Turn
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, FERRY_4, NOW, ferry_desk
 
@@ -59,7 +60,7 @@ def test_a_correction_is_told_once_and_so_is_that_it_holds_no_more(ferry: Desk) 
     ferry.pipeline.ingest(replace(FERRY_4, storyline="ferry"))
     (subscription,) = ferry.store.subscriptions.list(EVERYTHING)
     with ferry.store.write():
-        ferry.store.digests.queue(NOW, subscription, "one", ferry.store.changes.last_pk(), ["{}"])
+        ferry.store.digests.queue(NOW, [Turn(subscription, "one")], ferry.store.changes.last_pk(), ["{}"])
     here = ferry.store.subscriptions.list(EVERYTHING)
     assert outbox.telling.preview(["ferry"], here, NOW) == ()
     moved = ferry.store.changes.since(EVERYTHING)[-1:]

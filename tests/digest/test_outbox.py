@@ -334,7 +334,7 @@ def test_what_was_held_back_comes_as_it_happens_and_when_posted_without_another_
         desk.clock.now = EIGHT + timedelta(minutes=minute)
         now = desk.store.subscriptions.get(subscription.pk)
         assert now
-        return int(desk.outbox.queue_now(now)), desk.outbox.deliver()
+        return len(desk.outbox.queue_now(now)), desk.outbox.deliver()
 
     ticks = [tick(0), tick(5)]
     with desk.store.write():
@@ -443,3 +443,144 @@ def test_a_digest_that_cannot_be_made_keeps_no_other_room_waiting(desk: Desk) ->
     assert [(each["event"], each["subscription"]) for each in logs] == [("digest failed", 2)]
     desk.outbox = replace(desk.outbox, channels={**channels, "other": Channel(titles, desk.room)})
     assert desk.tick(EIGHT + timedelta(minutes=31))[0] == 1  # and it is lost to nobody
+
+
+@dataclass
+class Two:
+    """A room with two subscriptions, to a storyline each, and what moved in both."""
+
+    desk: Desk
+
+    def __post_init__(self) -> None:
+        with self.desk.store.write():
+            self.desk.store.storylines.create(self.desk.clock(), "ferry", "Will the ferry sail?", "test")
+
+    def subscribe(self, slug: str, at: Sequence[str] = (), every_s: int | None = None) -> Subscription:
+        with self.desk.store.write():
+            return self.desk.store.subscriptions.subscribe(
+                self.desk.clock(), "test", "news", [slug], "UTC", at, every_s, "test:ada"
+            )
+
+    def moves(self, slug: str, words: str, subject: str) -> None:
+        with self.desk.store.write():
+            self.desk.store.changes.add(self.desk.clock(), Change("new event", subject, slug, words), None)
+
+    def places(self) -> list[int]:
+        return [each.last_change for each in self.desk.store.subscriptions.list(EVERYTHING)]
+
+
+def test_what_a_room_subscribed_apart_and_is_due_at_once_is_one_digest_that_moves_both_on(desk: Desk) -> None:
+    two = Two(desk)
+    two.subscribe("vell-dam", ["08:30"])
+    two.subscribe("ferry", ["08:30", "12:00"])
+    two.moves("vell-dam", "The dam holds", "e1")
+    two.moves("ferry", "The ferry sails", "e2")
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 3)
+    assert [(payload, thread) for _, payload, thread in desk.room.posted] == [
+        ("ferry, vell-dam moved · digest 1", None), ("Will the ferry sail?", "m1"), ("Will the dam hold?", "m1"),
+    ]  # fmt: skip
+    assert two.places() == [2, 2]
+    assert desk.tick(EIGHT + timedelta(minutes=31)) == (0, 0)
+    two.moves("ferry", "The ferry is back", "e3")
+    assert [desk.tick(EIGHT + timedelta(hours=4)), two.places()] == [(1, 2), [2, 3]]
+
+
+def test_one_that_posts_as_it_happens_joins_the_digest_that_is_due_in_its_room(desk: Desk) -> None:
+    two = Two(desk)
+    two.subscribe("vell-dam", ["08:30"])
+    happens = two.subscribe("ferry", every_s=1800)
+    desk.tick(EIGHT)
+    two.moves("vell-dam", "The dam holds", "e1")
+    two.moves("ferry", "The ferry sails", "e2")
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 3)
+    assert desk.store.digests.last_at(happens.pk) == EIGHT + timedelta(minutes=30)
+    two.moves("ferry", "The ferry is back", "e3")
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (59, 60)] == [(0, 0), (1, 2)]
+
+
+def test_what_is_in_several_storylines_of_a_room_is_told_in_the_first_and_named_in_the_others(desk: Desk) -> None:
+    two = Two(desk)
+    two.subscribe("vell-dam", ["08:30"])
+    two.subscribe("ferry", ["08:30"])
+    for slug in ("vell-dam", "ferry"):
+        two.moves(slug, "The dam holds", "e1")
+    two.moves("ferry", "The ferry sails", "e2")
+    desk.outbox = replace(desk.outbox, channels={"test": Channel(whole, desk.room)})
+    desk.tick(EIGHT + timedelta(minutes=30))
+    said: list[object] = [payload for _, payload, _ in desk.room.posted]
+    assert said == [
+        ["ferry, vell-dam moved · digest 1", "ferry: 2 new events; vell-dam: 1 line told under ferry", "", ""],
+        ["Will the ferry sail?", "ferry: 2 new events", "The dam holds", "The ferry sails"],
+    ]
+
+
+def test_a_subscription_that_was_told_its_digest_under_that_key_is_not_told_again_with_another(desk: Desk) -> None:
+    """A clock that was a day ahead and is set right; the room's other subscription was made since."""
+    two = Two(desk)
+    two.subscribe("vell-dam", ["08:30"])
+    two.moves("vell-dam", "The dam holds", "e1")
+    desk.tick(EIGHT + timedelta(minutes=30))
+    two.subscribe("ferry", ["08:30"])
+    desk.clock.now = EIGHT
+    with desk.store.write():
+        desk.store.connections.sql.execute("UPDATE subscription SET last_due = '', created_at = '2026-02-01T00:00:00Z'")
+    two.moves("vell-dam", "The gates are shut", "e2")
+    two.moves("ferry", "The ferry sails", "e3")
+    assert desk.tick(EIGHT + timedelta(minutes=31)) == (1, 2)
+    assert [payload for _, payload, _ in desk.room.posted][2:] == ["ferry moved · digest 2", "Will the ferry sail?"]
+    assert two.places() == [1, 3]
+
+
+def test_a_digest_that_says_nothing_moved_says_so_once_for_all_that_are_due(desk: Desk) -> None:
+    two = Two(desk)
+    two.subscribe("vell-dam", ["08:30"])
+    two.subscribe("ferry", ["08:30"])
+    desk.outbox = replace(desk.outbox, say_nothing_moved=True)
+    assert [desk.tick(EIGHT + timedelta(minutes=m)) for m in (30, 31)] == [(1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize("partly", [False, True])
+def test_what_waited_when_a_room_unsubscribed_is_told_when_that_is_taken_back(desk: Desk, *, partly: bool) -> None:
+    """What was held back too, and what moved between the two."""
+    two = Two(desk)
+    with desk.store.write():
+        desk.store.subscriptions.subscribe(
+            desk.clock(),
+            "test",
+            "news",
+            ["vell-dam", "ferry"] if partly else ["vell-dam"],
+            "UTC",
+            ["08:30"],
+            None,
+            "ada",
+        )
+        held = Correction(0, EIGHT, "test:ada", "test:news", "embargoed", "e1", "2026-02-11")
+        desk.store.corrections.add(held)
+    two.moves("vell-dam", "The dam holds", "e1")
+    two.moves("vell-dam", "The gates are shut", "e2")
+    assert desk.tick(EIGHT + timedelta(minutes=30)) == (1, 2)
+    two.moves("vell-dam", "The gates are open", "e3")
+    with desk.store.write():
+        assert desk.store.subscriptions.unsubscribe(desk.clock(), "test", "news", ["vell-dam"]) == 1
+    two.moves("vell-dam", "The dam is dry", "e4")
+    two.moves("ferry", "The ferry sails", "e5")
+    desk.outbox = replace(desk.outbox, channels={"test": Channel(whole, desk.room)})
+    assert desk.tick(EIGHT + timedelta(hours=1, minutes=20)) == (0, 0)
+    with desk.store.write():
+        [ended] = desk.store.subscriptions.ended(desk.clock(), "test", "news")
+        desk.store.subscriptions.take_back(ended.pk)
+    assert desk.tick(EIGHT + timedelta(days=1, minutes=30)) == (1, 3 if partly else 2)
+    said: list[object] = [payload for _, payload, _ in desk.room.posted]
+    assert [
+        "Will the dam hold?", "vell-dam: 3 new events", "The dam holds", "The gates are open", "The dam is dry",
+    ] in said  # fmt: skip
+
+
+def whole(replies: Sequence[Reply]) -> list[str]:
+    """All that a digest's messages say, but for a parent's lines, which repeat the first one of each thread."""
+    return [
+        json.dumps(
+            [reply.title, reply.summary, *("" if each.kind == "storyline" else each.text for each in reply.entries)]
+        )
+        for reply in replies
+    ]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digest import steps
+from bot.digest.asking import ARRIVED
 from bot.digest.sending import HELD, SETTLES, SOON, Channel
 from bot.errors import OutcomeUnknown, Refused, StoreUnusable, TryLater
+from bot.model import Change
 from bot.reply import Action
-from tests.digest.test_outbox import EIGHT, Desk, Room, Silent, desk
+from tests.digest.test_outbox import EIGHT, Desk, Room, Silent, desk, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,13 +110,74 @@ def test_where_nobody_may_look_an_admin_is_asked_once_and_other_digests_go_on(de
     question = rendered[-1]
     assert (question.summary, question.notes, question.actions) == (
         'Look in test:news for "digest 1": nobody may look there.',
-        ("Until then nothing more of it is posted. Other digests go on.",),
+        (
+            "Until then nothing more of it is posted. Other digests go on.",
+            "With that message's link the rest comes in its thread, else beside it: /digest arrived 1 LINK",
+        ),
         (Action("It arrived", "/digest arrived 1"), Action("Send it again", "/digest resend 1")),
     )
     after(desk, timedelta(days=30))
     assert len(desk.room.posted) == 2
     desk.moves("The gates are closed")
     assert desk.tick(desk.clock.now + timedelta(days=1)) == (1, 2)
+
+
+def arrives(desk: Desk) -> None:
+    """The first of three messages is posted without a word; asked, somebody says that it arrived."""
+    asked(desk)
+    desk.outbox = replace(desk.outbox, channels={"test": Channel(titles, desk.room)})
+    with desk.store.write():
+        desk.store.storylines.create(desk.clock(), "ferry", "Will the ferry sail?", "test")
+        desk.store.subscriptions.subscribe(
+            desk.clock(), "test", "news", ["vell-dam", "ferry"], "UTC", ["08:30"], None, "test:ada"
+        )
+    desk.moves()
+    with desk.store.write():
+        desk.store.changes.add(desk.clock(), Change("new event", "e2", "ferry", "The ferry sails"), None)
+    desk.room.answers = [Silent("Nobody can tell.")]
+    desk.tick(AT)
+    after(desk, SOON)
+    with desk.store.write():
+        desk.store.outgoing.arrived(desk.clock(), 1, ARRIVED)
+
+
+def in_room(desk: Desk) -> list[tuple[str, str | None]]:
+    return [(title, thread) for room, title, thread in desk.room.posted if room == "news"]
+
+
+def test_the_rest_of_what_somebody_saw_arrive_stands_under_it_where_it_can_be_found(desk: Desk) -> None:
+    """The app was given the right to look meanwhile."""
+    arrives(desk)
+    desk.room.readable = True
+    after(desk, timedelta(seconds=1))
+    assert in_room(desk) == [
+        ("ferry, vell-dam moved · digest 1", None), ("Will the ferry sail?", "m1"), ("Will the dam hold?", "m1"),
+    ]  # fmt: skip
+
+
+def test_where_it_cannot_be_found_the_rest_is_one_message_with_its_thread(desk: Desk) -> None:
+    arrives(desk)
+    after(desk, timedelta(seconds=1))
+    [parent, head, below] = in_room(desk)
+    assert [parent, head] == [("ferry, vell-dam moved · digest 1", None), ("Will the ferry sail?", None)]
+    assert below == ("Will the dam hold?", desk.store.outgoing.rows(["sent"])[1].ref)
+
+
+def test_what_somebody_saw_arrive_is_never_sent_again_whatever_looking_for_it_says(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrives(desk)
+    said = iter((TryLater("later"), Refused("not now"), None))
+
+    def find(_room: Room, _post: Post) -> None:
+        if error := next(said):
+            raise error
+
+    monkeypatch.setattr(Room, "find", find)
+    for pause in (timedelta(0), SETTLES, HELD):
+        after(desk, pause)
+    assert [title for title, _ in in_room(desk)].count("ferry, vell-dam moved · digest 1") == 1
+    assert desk.left() == []
 
 
 def test_a_question_is_put_again_where_what_was_sent_again_is_in_doubt_again(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from bot.ingest.adding import Adding
 from bot.ingest.feeds import FeedEntry
 from bot.ingest.finding import Looked
 from bot.ingest.forecast import Forecast
+from bot.ingest.known import source_at
 from bot.ingest.opml import Listed
 from bot.ingest.sources import Found
 from bot.model import EVERYTHING, Date, Incoming, Ingested
@@ -71,8 +72,7 @@ class HarbourWeb:
         return (Incoming(f"The ferry of {url} sails again.", url, "The ferry sails", url, outlet="Pier News"),)
 
     def look(self, url: str) -> Looked:
-        known = self.store.sources.get(EVERYTHING, url)
-        if known:
+        if known := source_at(self.store, url):
             raise TellUser(f"{url} is a source already: {known.name}. /source show {known.name} says how it does.")
         return self._at(url)
 

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.matrix.requests import ref_of
+from bot.digest.asking import ARRIVED
 from bot.errors import SluglineError
+from bot.store.records import Turn
 from handlers.desk import Asker
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ferry_desk
@@ -20,6 +23,8 @@ ADMIN, READER = Asker("UA", "D1", "slack", admin=True), Asker("UR", "C1", "slack
 WAYS = "/digest arrived 1 or /digest resend 1 (admins)."
 LINE = f"Nobody knows whether digest 1 arrived in slack:C1. Look there, then {WAYS}"
 
+WHERE = "in its thread where I can find it, else as a message with its number"
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
@@ -28,14 +33,14 @@ def desk(tmp_path: Path) -> Desk:
     store, at = desk.store, desk.clock()
     with store.write():
         subscription = store.subscriptions.subscribe(at, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "slack:UR")
-        store.digests.queue(at, subscription, "1:x", subscription.last_change + 1, ["parent", "thread"])
+        store.digests.queue(at, [Turn(subscription, "1:x")], subscription.last_change + 1, ["parent", "thread"])
         store.outgoing.claim(at, 1)
         store.outgoing.ask(at, 1, "Nobody may look there.")
     return desk
 
 
 def states(desk: Desk) -> list[tuple[int, str]]:
-    return [(row.part, row.state) for row in desk.store.outgoing.rows(["queued", "asked", "sent"])]
+    return [(row.part, row.state) for row in desk.store.outgoing.rows(["queued", "asked", "unknown", "sent"])]
 
 
 def test_an_admin_sees_what_waits_of_every_room_with_the_two_ways_and_others_that_of_their_own(desk: Desk) -> None:
@@ -53,11 +58,11 @@ def test_an_admin_sees_what_waits_of_every_room_with_the_two_ways_and_others_tha
 def test_what_arrived_counts_as_posted_and_its_thread_goes_on(desk: Desk) -> None:
     told = dispatch("/digest arrived 1", ADMIN, desk)
     assert (told.summary, states(desk)) == (
-        "digest 1 counts as posted; what is left of it follows", [(0, "sent"), (1, "queued")],
+        f"digest 1 counts as posted; what is left of it follows, {WHERE}", [(0, "unknown"), (1, "queued")],
     )  # fmt: skip
-    row = desk.store.outgoing.next(desk.clock(), ["slack"])
-    assert row
-    assert row.part == 1
+    assert desk.store.outgoing.next(desk.clock(), ["slack"]) is None  # it is looked for before
+    [row] = desk.store.outgoing.doubtful(desk.clock(), ["slack"])
+    assert (row.part, row.note) == (0, ARRIVED)
     logged = desk.store.log.since(desk.scope_of(ADMIN))[0]
     assert (logged.actor, logged.action, logged.subject) == ("slack:UA", "digest arrived", "digest 1")
 
@@ -100,7 +105,7 @@ def test_only_an_admin_settles_it_and_once(desk: Desk) -> None:
     dispatch("/digest arrived 1", ADMIN, desk)
     with pytest.raises(SluglineError):
         dispatch("/digest resend 1", ADMIN, desk)
-    assert states(desk)[0] == (0, "sent")
+    assert states(desk)[0] == (0, "unknown")
 
 
 def test_a_word_about_one_message_settles_no_other_of_its_digest(desk: Desk) -> None:
@@ -112,4 +117,41 @@ def test_a_word_about_one_message_settles_no_other_of_its_digest(desk: Desk) -> 
         dispatch("/digest arrived 1", ADMIN, desk)
     assert dispatch("/digest list", ADMIN, desk).actions[0].command == "/digest arrived 1.2"
     dispatch("/digest arrived digest 1, part 2", ADMIN, desk)
-    assert states(desk) == [(0, "sent"), (1, "sent")]
+    assert [(row.part, row.note) for row in desk.store.outgoing.rows(["unknown"])] == [(0, ARRIVED), (1, ARRIVED)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://desk.slack.com/archives/C1/p1770364800123456",
+        "<https://desk.slack.com/archives/C1/p1770364800123456>",
+        "https://desk.slack.com/archives/C1/p1770364800123456?thread_ts=1770364800.123456&cid=C1",
+    ],
+)
+def test_the_rest_of_what_arrived_stands_under_the_message_whose_link_is_given(desk: Desk, link: str) -> None:
+    told = dispatch(f"/digest arrived 1 {link}", ADMIN, desk)
+    assert told.summary == "digest 1 counts as posted; what is left of it follows in its thread"
+    assert (states(desk), desk.store.outgoing.thread(1, 1)) == (
+        [(0, "sent"), (1, "queued")], "C1:1770364800.123456",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("https://desk.slack.com/archives/C9/p1770364800123456", " leads to C9; the message was for C1."),
+        ("https://desk.slack.com/archives/C1", " is no link to a message in slack. Copy the message's link once more."),
+    ],
+)
+def test_a_link_that_leads_elsewhere_settles_nothing(desk: Desk, link: str, said: str) -> None:
+    with pytest.raises(SluglineError) as told:
+        dispatch(f"/digest arrived 1 {link}", ADMIN, desk)
+    assert str(told.value) == link + said
+    assert states(desk)[0] == (0, "asked")
+
+
+def test_a_link_to_a_matrix_event_is_read_as_its_clients_write_it(desk: Desk) -> None:
+    with desk.store.write():
+        desk.store.connections.sql.execute("UPDATE digest SET platform = 'matrix', room = '!news:vik.example'")
+    dispatch("/digest arrived 1 https://matrix.to/#/%21news%3Avik.example/%24event-1?via=vik.example", ADMIN, desk)
+    assert desk.store.outgoing.thread(1, 1) == ref_of("!news:vik.example", "$event-1")

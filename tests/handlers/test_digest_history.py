@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import NotAllowed
 from bot.model import EVERYTHING
+from bot.store.records import Turn
 from handlers.desk import Asker
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, NOW, ferry_desk
@@ -31,7 +32,7 @@ def desk(tmp_path: Path) -> Desk:
         for number, moved in enumerate((["ferry"], ["ferry", "fish-quota"], [])):
             (subscription,) = store.subscriptions.list(EVERYTHING)
             key, at = f"key {number}", NOW + number * TEN
-            store.digests.queue(at, subscription, key, subscription.last_change, ["{}", "{}", "{}"], moved)
+            store.digests.queue(at, [Turn(subscription, key)], subscription.last_change, ["{}", "{}", "{}"], moved)
     return desk
 
 
@@ -64,7 +65,9 @@ def test_history_comes_in_pages(desk: Desk) -> None:
     with desk.store.write():
         for number in range(3, 25):
             (subscription,) = desk.store.subscriptions.list(EVERYTHING)
-            desk.store.digests.queue(NOW, subscription, f"key {number}", subscription.last_change, ["{}"], ["ferry"])
+            desk.store.digests.queue(
+                NOW, [Turn(subscription, f"key {number}")], subscription.last_change, ["{}"], ["ferry"]
+            )
     size = desk.settings.reply.page_size
     first, second = (dispatch(f"/digest history{page}", ADMIN, desk) for page in ("", " page 2"))
     assert (len(first.notes), first.page.next, second.page.number) == (size, "/digest history page 2", 2)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import Misunderstood, TellUser
-from bot.model import EVERYTHING
+from bot.model import EVERYTHING, Change
 from handlers.desk import Asker, NoRooms
 from handlers.digest_rhythm import _until
 from handlers.dispatch import dispatch
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.model import Scope
-    from bot.store.records import Rhythm
-    from handlers.desk import DigestService
+    from bot.store.records import Rhythm, Subscription
+    from handlers.desk import Desk, DigestService
 
 FRIDAY = datetime(2026, 2, 6, 22, 30, tzinfo=UTC)  # 23:30 in Paris
 
@@ -134,8 +134,8 @@ def test_what_another_room_has_already_is_ended_there_and_changed_in_it(tmp_path
     with pytest.raises(TellUser) as told:
         dispatch("/digest subscribe ferry at 07:00 in C02NEWS", asker, desk)
     assert str(told.value) == (
-        "Room C02NEWS has digests of ferry already. /digest unsubscribe ferry in C02NEWS ends them; "
-        "in that room, /digest at HH:MM for ferry changes their times."
+        "Room C02NEWS has digests of ferry already. /digest at HH:MM for ferry in C02NEWS changes their times, "
+        "/digest unsubscribe ferry in C02NEWS ends them."
     )
 
 
@@ -153,7 +153,7 @@ def test_what_ended_comes_back_in_the_rhythms_it_had_whatever_the_desks_own_is(t
     desk = replace(own, settings=replace(own.settings, digest=changed))
     before = {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)}
     told = dispatch("/digest unsubscribe", asker, desk)
-    assert [each.label for each in told.actions] == ["take back ferry", "take back fish-quota", "take back ice"]
+    assert [each.label for each in told.actions] == ["take it back"]
     for each in told.actions:
         dispatch(each.command, asker, desk)
     assert {each.slugs: each.rhythm for each in desk.store.subscriptions.list(EVERYTHING)} == before
@@ -185,3 +185,137 @@ def test_a_zone_of_several_words_is_read_after_the_command(tmp_path: Path) -> No
     dispatch("/digest subscribe ferry", asker, desk)
     dispatch("/digest zone New York", asker, desk)
     assert [each.zone for each in desk.store.subscriptions.list(EVERYTHING)] == ["America/New_York"]
+
+
+ELSEWHERE = Asker("U2", "C02NEWS", "slack")
+HERE = Asker("U1", "C01GEN", "slack")
+READER = replace(HERE, editor=False)
+
+
+IN = " in C02NEWS"
+NEXT = "Saturday, 7 Feb 2026"
+MEANWHILE = "What moves meanwhile comes with the first digest after it.\n/digest resume in C02NEWS"
+AGAIN = "Taken back within 7 days, it brings what moved meanwhile."
+NOTHING = "no storyline moved, so nothing would be posted"
+
+
+def told(line: str, asker: Asker, desk: Desk) -> str:
+    answer = dispatch(line, asker, desk)
+    return "\n".join((answer.title, answer.summary, *answer.notes, *(each.command for each in answer.actions)))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("list", f"Digests{IN}\n\nferry at 09:00 (UTC); next {NEXT}, 09:00."),
+        ("pause", f"Digests paused{IN}\n\nferry at 09:00 (UTC); paused, /digest resume{IN} goes on.\n{MEANWHILE}"),
+        ("mute until 3d for ferry",
+         f"Digests muted{IN}\n\nferry at 09:00 (UTC); muted until 9 Feb 2026, 09:00.\n{MEANWHILE}"),
+        ("at 07:30", f"Digests changed{IN}\n\nferry at 07:30 (UTC); next {NEXT}, 07:30."),
+        ("on weekends for ferry", f"Digests changed{IN}\n\nferry at 09:00 on weekends (UTC); next {NEXT}, 09:00."),
+        ("zone Oslo", f"Digests changed{IN}\n\nferry at 09:00 (Europe/Oslo); next {NEXT}, 09:00."),
+        ("unsubscribe", f"Unsubscribed\nno more digests of ferry{IN}\n{AGAIN}\n/digest undo ferry{IN}"),
+        ("preview", f"Digest preview\n{NOTHING}\nWatched ferry.\n/new since last week"),
+    ],
+)  # fmt: skip
+def test_every_command_on_digests_takes_another_room_from_editors_and_no_other(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    desk = replace(ferry_desk(tmp_path / "ferry.db"), rooms=Named())
+    dispatch("/digest subscribe ferry at 09:00 zone UTC", ELSEWHERE, desk)
+    dispatch("/digest subscribe fish-quota", HERE, desk)
+    with pytest.raises(TellUser) as refused:
+        dispatch(f"/digest {line} in C02NEWS", READER, desk)
+    assert str(refused.value).startswith("Digests for another room are for editors.")
+    assert told(f"/digest {line} in C02NEWS", HERE, desk) == said
+    here = desk.store.subscriptions.list(EVERYTHING, "slack", "C01GEN")
+    assert [(each.state, each.muted_until, each.at) for each in here] == [("active", None, ("08:00",))]
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *(
+            "list",
+            "preview",
+            "pause",
+            "resume",
+            "mute until 3d",
+            "at 07:00",
+            "on daily",
+            "quiet off",
+            "zone UTC",
+            "now",
+        ),
+        *("undo", "unsubscribe", "history"),
+    ],
+)
+def test_a_room_that_is_hidden_answers_as_one_that_is_missing(tmp_path: Path, verb: str) -> None:
+    """Names are looked up among the channels that everybody sees."""
+    desk = replace(ferry_desk(tmp_path / "ferry.db"), rooms=Named())
+    with pytest.raises(Misunderstood) as refused:
+        dispatch(f"/digest {verb} in #secret", HERE, desk)
+    assert str(refused.value) == f'I find no public channel "#secret". {WRITE}'
+
+
+def test_a_digest_for_now_goes_to_the_room_that_is_named_and_leaves_what_only_that_room_sees_to_it(
+    tmp_path: Path,
+) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    digests = AllMoved()
+    desk = replace(desk, rooms=Named(), digests=cast("DigestService", digests))
+    with desk.store.write():
+        desk.store.subscriptions.subscribe(desk.clock(), "slack", "C02NEWS", ["ferry"], "UTC", ["09:00"], None, "U2")
+    assert told("/digest now in #news", HERE, desk) == "Digest now\nwhat moved of ferry is on its way to C02NEWS"
+    assert digests.rooms == ["C02NEWS"]
+
+
+@dataclass
+class AllMoved:
+    """Of each storyline something moved."""
+
+    rooms: list[str] = field(default_factory=list)
+
+    def queue_now(self, subscriptions: Sequence[Subscription]) -> Sequence[Subscription]:
+        self.rooms += [each.room for each in subscriptions]
+        return subscriptions
+
+
+def test_what_the_room_has_already_is_said_beside_what_is_new(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    dispatch("/digest subscribe ferry", HERE, desk)
+    answer = dispatch("/digest subscribe ferry fish-quota", HERE, desk)
+    assert answer.summary == "this room gets digests of fish-quota at 08:00 (UTC), when something moved"
+    assert answer.notes[0] == (
+        "This room has digests of ferry already. /digest at HH:MM for ferry changes their times, "
+        "/digest unsubscribe ferry ends them."
+    )
+
+
+def test_an_unsubscribe_that_is_taken_back_leaves_the_place_and_the_rhythm_as_they_were(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    dispatch("/digest subscribe ferry fish-quota at 07:15 on weekdays", HERE, desk)
+    [before] = desk.store.subscriptions.list(EVERYTHING)
+    dispatch("/digest unsubscribe fish-quota", HERE, desk)
+    with desk.store.write():
+        desk.store.changes.add(desk.clock(), Change("new event", "e90", "fish-quota", "The quota fell"), None)
+    assert told("/digest undo", HERE, desk) == (
+        "Digests go on\n\nfish-quota at 07:15 on weekdays (UTC); next Monday, 9 Feb 2026, 07:15.\n"
+        "/digest unsubscribe fish-quota"
+    )
+    kept, back = desk.store.subscriptions.list(EVERYTHING)
+    assert (kept.slugs, back.slugs, back.rhythm) == (("ferry",), ("fish-quota",), before.rhythm)
+    assert (kept.last_change, back.last_change) == (before.last_change, before.last_change)
+
+
+def test_what_was_subscribed_anew_or_ended_long_ago_is_not_taken_back(tmp_path: Path) -> None:
+    desk = ferry_desk(tmp_path / "ferry.db")
+    dispatch("/digest subscribe ferry", HERE, desk)
+    dispatch("/digest unsubscribe", HERE, desk)
+    dispatch("/digest subscribe ferry at 09:00", HERE, desk)
+    with pytest.raises(TellUser, match="Nothing ended here that can be taken back"):
+        dispatch("/digest undo", HERE, desk)
+    dispatch("/digest unsubscribe", HERE, desk)
+    later = replace(desk, clock=lambda: desk.clock() + timedelta(days=7))
+    with pytest.raises(TellUser, match="Nothing of digests of ferry ended here"):
+        dispatch("/digest undo ferry", HERE, later)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from bot.chat.terminal.render import render_text
-from bot.errors import Misunderstood, TellUser, TryLater
+from bot.errors import Misunderstood, NotFound, SluglineError, TellUser, TryLater
 from handlers.complete import complete
+from handlers.desk import Asker
 from handlers.dispatch import dispatch
 from tests.handlers.ferry import ADMIN, ASKER, NOW, ferry_desk
 from tests.handlers.harbour_web import HarbourWeb
@@ -187,3 +189,45 @@ def test_no_answer_or_file_links_to_an_article_with_a_key(desk: Desk) -> None:
     answers = [dispatch(line, ADMIN, desk) for line in lines]
     told = [json.dumps(reply.as_json()) + "".join(file.content.decode() for file in reply.files) for reply in answers]
     assert [("s3cret" in each, "vell.example/a?id=" in each) for each in told] == [(False, True)] * len(lines)
+
+
+INBOX = "/srv/leaks/inbox"
+IN_PRIVATE, IN_A_ROOM = (Asker("ada", "D1", "slack", private=private, admin=True) for private in (True, False))
+READER_IN_PRIVATE = Asker("olav", "D2", "slack", private=True)
+AT_THE_MACHINE = Asker("ada", "terminal", "terminal", admin=True)
+ABOUT_A_FOLDER = (
+    *("/source list all", "/source status all", "/source show inbox", "/source retry inbox", "/source pause inbox"),
+    *("/source every inbox 20m", "/source rename Ok as inbox", "/source remove inbox", "/desk", INBOX),
+    *(f"/source show {INBOX}", f"/source pause {INBOX}", f"/source suggest {INBOX}", "/source export"),
+)
+
+
+@pytest.mark.parametrize("asker", [READER_IN_PRIVATE, IN_A_ROOM], ids=["reader", "room"])
+def test_the_path_of_a_folder_is_shown_to_no_reader_and_in_no_room_of_several(desk: Desk, asker: Asker) -> None:
+    with desk.store.write():
+        folder = desk.store.sources.add(NOW, "inbox", "folder", INBOX, "terminal:ada", 900)
+        desk.store.sources.judge(NOW, folder.pk, "failing")
+    told = []
+    for line in ABOUT_A_FOLDER:
+        with suppress(SluglineError):
+            told.append(json.dumps(dispatch(line, asker, desk).as_json()))
+    assert [each for each in told if INBOX in each.replace(line, "")] == []
+    assert "a folder on the desk's machine" in told[0]
+
+
+def test_who_may_not_see_a_path_is_told_the_same_of_one_that_is_read_and_of_one_that_is_not(desk: Desk) -> None:
+    with desk.store.write():
+        desk.store.sources.add(NOW, "inbox", "folder", INBOX, "terminal:ada", 900)
+    errors = []
+    for path in (INBOX, "/srv/other/inbox"):
+        with pytest.raises(NotFound) as error:
+            dispatch(f"/source show {path}", READER_IN_PRIVATE, desk)
+        errors.append(str(error.value).replace(path, "PATH"))
+    assert errors[0] == errors[1]
+
+
+@pytest.mark.parametrize("asker", [IN_PRIVATE, AT_THE_MACHINE], ids=["admin", "machine"])
+def test_the_path_of_a_folder_is_shown_to_an_admin_in_private_and_at_the_machine(desk: Desk, asker: Asker) -> None:
+    with desk.store.write():
+        desk.store.sources.add(NOW, "inbox", "folder", INBOX, "terminal:ada", 900)
+    assert dispatch(f"/source show {INBOX}", asker, desk).entries[0].text == INBOX

@@ -7,6 +7,7 @@ import pytest
 
 from bot.model import EVERYTHING, Change
 from bot.reply import Action
+from bot.store.records import Turn
 from handlers.desk import Asker, Desk
 from handlers.dispatch import dispatch
 from handlers.threads import answer_under
@@ -60,7 +61,7 @@ def test_a_digest_is_known_by_its_first_message(desk: Desk) -> None:
             NOW, "slack", "C1", ["ferry", "harbour"], "UTC", ["08:00"], None, "ada"
         )
         last = store.changes.add(NOW, Change("new event", "e1", "harbour", "It opened"), None)
-        digest = store.digests.queue(NOW, subscribed, "k", last, ["{}", "{}"], ["harbour"])
+        digest = store.digests.queue(NOW, [Turn(subscribed, "k")], last, ["{}", "{}"], ["harbour"])
         rows = [row for row in store.outgoing.rows() if row.digest == digest]
         for row in rows:
             store.outgoing.sent(NOW, row.pk, f"C1:{row.part}")

@@ -67,8 +67,18 @@ def test_a_folder_that_is_gone_or_has_become_a_link_is_failing_and_says_why(sour
     inbox.symlink_to(moved)
     sources.after(QUARTER * 2)
     linked = sources.named("inbox")
-    assert (gone.health, gone.note) == ("failing", f"There is no folder {inbox}. Check the name.")
-    assert linked.note == f"{inbox} is a link by now, to {moved}. Add that folder instead."
+    assert (gone.health, gone.note) == (
+        "failing", "The folder is not there, or below no inbox any more. Look at its path (slugline sources list)."
+    )  # fmt: skip
+    assert linked.note == "The folder's path is a link by now. Add the folder that it leads to instead."
+
+
+def test_what_is_told_of_a_file_names_it_within_its_folder(sources: Sources, inbox: Path) -> None:
+    (inbox / "deep" / "bad.txt").write_bytes(b"\0\0\0")
+    Adding(sources.poller, QUARTER).add_folder(inbox, ADA)
+    note = sources.named("inbox").note
+    assert note.startswith("deep/bad.txt ")
+    assert str(inbox.parent) not in note
 
 
 def test_a_folder_is_a_source_once_whatever_it_is_called(sources: Sources, inbox: Path) -> None:

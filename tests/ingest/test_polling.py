@@ -162,6 +162,17 @@ def test_a_page_that_leads_to_a_known_feed_is_refused(sources: Sources) -> None:
         sources.add("/front")
 
 
+def test_a_feed_that_was_removed_comes_back_as_it_was_under_tracking_parameters(sources: Sources) -> None:
+    sources.feed(2, 1)
+    sources.add()
+    before = sources.named()
+    with sources.store.write():
+        sources.store.sources.remove(before.pk)
+    sources.site.pages["/feed?utm_source=chat"] = sources.site.pages["/feed"]
+    assert sources.add("/feed?utm_source=chat") == ("Alder Post: Harbour", 2, 0)
+    assert (sources.named().pk, sources.named().url) == (before.pk, before.url)
+
+
 def test_what_cannot_be_read_is_not_kept(sources: Sources) -> None:
     sources.site.pages["/empty"] = Answer(page(body=()))
     for path, error in (("/gone", FetchFailed), ("/empty", Unreadable)):

@@ -57,7 +57,9 @@ class Desk:
     heard_of: list[str] = field(default_factory=list)
     state: str = "new"
     rooms: Any = field(default_factory=lambda: SimpleNamespace(place=lambda *_: Place(direct=True)))
-    trust: Any = field(default_factory=lambda: SimpleNamespace(unheard=lambda _: "", unvouched=lambda _: ""))
+    trust: Any = field(
+        default_factory=lambda: SimpleNamespace(unheard=lambda _: "", unvouched=lambda _: "", estranged=lambda _: "")
+    )
     user_id: str = BOT
 
     @property

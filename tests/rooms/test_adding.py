@@ -81,7 +81,7 @@ def test_release_takes_the_article_to_the_desk_and_the_empty_drawer_away(desk: D
         dispatch("/release ps2", HERE, desk)
     reply = dispatch("/release pa1", HERE, desk)
     assert reply.summary == "it was pa1 of this room; the desk calls it a5"
-    assert reply.notes == ("1 decision on it stayed behind: decide once more on its lines at the desk.",)
+    assert reply.notes == ("1 decision on its lines came along.",)
     assert drawers(desk) == []
     assert entries("/search zinnia", CHANNEL, desk) == ["a5"]
     assert {m.storyline for m in desk.store.storylines.of_article(EVERYTHING, 5)} == {"ferry", "fish-quota"}

@@ -4,15 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.chat import deeds
 from bot.chat.slack.desk import NOT_YOURS, SlackDesk
 from bot.chat.slack.requests import Asked
+from bot.digest.editing import Editing
+from bot.digest.sending import Channel
 from bot.errors import NotAllowed, TellUser
 from bot.model import EVERYTHING, UNKNOWN, Change, Facts, Incoming
-from bot.reply import Action
+from bot.reply import Action, Entry, Reply
+from bot.store.posted import Place
+from bot.store.records import Turn
 from handlers.dispatch import NOT_SHARED
 from tests.handlers.ferry import NOW, ferry_desk
 
@@ -71,7 +76,7 @@ def thread(slack_desk: SlackDesk) -> str:
     with store.write():
         subscribed = store.subscriptions.subscribe(NOW, "slack", "C1", ["ferry"], "UTC", ["08:00"], None, "ada")
         last = store.changes.add(NOW, Change("new event", "e1", "ferry", "It sailed"), None)
-        store.digests.queue(NOW, subscribed, "k", last, ["{}"], ["ferry"])
+        store.digests.queue(NOW, [Turn(subscribed, "k")], last, ["{}"], ["ferry"])
         (row,) = store.outgoing.rows()
         store.outgoing.sent(NOW, row.pk, "C1:1.1")
     return "C1:1.1"
@@ -123,6 +128,29 @@ def test_who_shared_a_message_and_admins_delete_it_with_a_log_row(slack_desk: Sl
         ("slack:U9", "slack:C1", "delete shared", "C1:1.3"),
         ("slack:U1", "slack:C1", "delete shared", "C1:1.2"),
     ]
+
+
+class Deleting:
+    """A sender that notes which files it deletes."""
+
+    def __init__(self) -> None:
+        self.deleted: list[str | None] = []
+
+    def edit(self, room: str, ref: str, payload: str, file: str | None = None) -> None:  # noqa: ARG002
+        self.deleted.append(file)
+
+
+def test_with_a_shared_answer_its_file_is_deleted_and_no_other(slack_desk: SlackDesk) -> None:
+    """Slack may not say when a file was posted, so the place of several can be the same."""
+    store, shows = slack_desk.desk.store, Reply("ferry.csv", entries=(Entry("e1", "event", "The ferry sails."),))
+    for number in (1, 2):
+        place = Place("slack", "C1", "C1:", file=f"F{number}")
+        slack_desk.posted(ALICE, shows, place, {"user": "U1", "beside": f"C1:1.{number} C1:2.{number}"})
+    slack_desk.delete(ALICE, "U1", "C1:2.2")
+    sender: Any = Deleting()
+    assert Editing(store, lambda: NOW, {"slack": Channel(lambda _: [], sender)}).make() == 1
+    assert sender.deleted == ["F2"]
+    assert [store.shown.files_beside("slack", f"C1:1.{number}") for number in (1, 2)] == [(1,), ()]
 
 
 def test_named_editors_delete_too(slack_desk: SlackDesk) -> None:

@@ -129,6 +129,31 @@ def rounds(app: App) -> None:
         continue
 
 
+def test_a_digest_names_who_corrected_a_line_and_pings_nobody(tmp_path: Path) -> None:
+    """An id tells its readers nothing; whom Slack never named to the bot is an editor."""
+    connected = SlackSettings("xoxb-test", "xapp-test", api_url="http://127.0.0.1:9/api/")
+    settings = replace(Settings(), store=StoreSettings(str(tmp_path / "desk.db")), slack=connected)
+    with open_app(settings, lambda: SEEDS_NOW, seed_if_empty=True) as app:
+        desk = SlackDesk(app.desk)
+        desk.answer(Asked("/digest subscribe macron-putin", "U01ALICE", "C02NEWS"))
+        app.pipeline.ingest(Incoming(NEWS, "news", "Paris", outlet="Harbour Post", storyline="macron-putin"))
+        said = next(each.subject for each in app.store.changes.since(EVERYTHING) if "no proposal" in each.text)
+        desk.answer(Asked(f"/correct {said} speaker Emmanuel Macron", "U01ALICE", "C02NEWS", name="Alice Anderson"))
+        desk.answer(Asked(f"/flag {said}", "U02BOBBY", "C02NEWS"))
+        (subscription,) = app.store.subscriptions.list(EVERYTHING, "slack", "C02NEWS")
+        assert app.outbox.queue_now(subscription)
+        rows = app.store.connections.sql.execute("SELECT payload FROM outbox ORDER BY pk").fetchall()
+        shown = app.channels["slack"].rewrite
+        assert shown
+        written = [row["payload"] for row in rows]
+        written.append(shown(Reply("Corrected", notes=("Settled by slack:U01ALICE and slack:U02BOBBY.",)), {}))
+    whole = "\n".join(written)
+    assert "speaker corrected by Alice Anderson, was Dmitry Peskov" in whole
+    assert "flagged by an editor" in whole
+    assert "Settled by Alice Anderson and an editor." in whole
+    assert [id_ for id_ in ("U01ALICE", "U02BOBBY") if id_ in whole] == []
+
+
 @pytest.mark.wire
 @pytest.mark.anyio
 async def test_a_digest_and_an_answer_are_corrected_where_they_stand(slack: LocalSlack, app: App) -> None:

@@ -13,8 +13,10 @@ import pytest
 
 from bot.app import open_app
 from bot.chat.slack.adapter import Connection, SlackChat
+from bot.chat.slack.connection import bolt_app, connected, introduced
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
+from bot.chat.slack.socket_mode import STANDING
 from bot.model import EVERYTHING, Change
 from bot.reply import Reply
 from bot.settings import Settings, SlackSettings, StoreSettings
@@ -48,6 +50,7 @@ async def begin(proxy: Proxy) -> AsyncIterator[Callable[..., Awaitable[None]]]:
             connection = Connection("xoxb-test", "xapp-test", proxy.url)
             chats.append(SlackChat(connection, Answers(answer), NAMES, pool, ping=ping))
             await chats[-1].start()
+            await greeted(proxy, STANDING)
 
         yield begun
         for chat in chats:
@@ -55,7 +58,7 @@ async def begin(proxy: Proxy) -> AsyncIterator[Callable[..., Awaitable[None]]]:
 
 
 async def greeted(proxy: Proxy, number: int) -> None:
-    """Wait until so many sockets have stood."""
+    """Wait until so many sockets have stood, those among them that broke."""
 
     async def enough() -> bool:
         return proxy.greeted >= number
@@ -73,9 +76,46 @@ Begin = Callable[..., Awaitable[None]]
 async def test_a_socket_that_is_reset_is_replaced(slack: LocalSlack, proxy: Proxy, begin: Begin) -> None:
     await begin(Desk())
     proxy.cut()
-    await greeted(proxy, 2)
+    await greeted(proxy, 2 * STANDING)
     await slack.command("/new")
     assert await texts(slack, 1) == ["/new"]
+
+
+async def test_while_a_broken_socket_is_replaced_a_command_is_taken_over_the_other(
+    slack: LocalSlack, proxy: Proxy, begin: Begin
+) -> None:
+    """Slack gives the asker its own error where no socket stands, and never says the command again."""
+    await begin(Desk())
+    proxy.refused = 1000
+    proxy.lines[0].end()
+    await slack.command("/new")
+    assert await texts(slack, 1) == ["/new"]
+
+
+async def test_a_command_whose_socket_broke_is_acknowledged_over_the_other(slack: LocalSlack, proxy: Proxy) -> None:
+    connection = Connection("xoxb-test", "xapp-test", proxy.url)
+    me, address = await introduced(connection)
+    app = bolt_app(connection, me)
+
+    @app.command("/new")
+    async def broken_first(ack: Callable[[], Awaitable[None]]) -> None:
+        came_by, other = proxy.lines
+        other.frozen = False
+        came_by.end()
+        proxy.refused = 1000
+        await until(one_left)
+        await ack()
+
+    async def one_left() -> bool:
+        return len(proxy.lines) == 1
+
+    close = await connected(connection, app, address, ping=10)
+    try:
+        await greeted(proxy, STANDING)
+        proxy.lines[1].frozen = True
+        await slack.command("/new")
+    finally:
+        await close()
 
 
 async def test_after_a_handshake_that_failed_another_address_is_asked_for(
@@ -83,9 +123,9 @@ async def test_after_a_handshake_that_failed_another_address_is_asked_for(
 ) -> None:
     """Slack lets in once at each address: one that was tried leads nowhere."""
     await begin(Desk())
-    proxy.refused = 1
+    proxy.refused = STANDING
     proxy.cut()
-    await greeted(proxy, 2)
+    await greeted(proxy, 2 * STANDING)
     await slack.command("/new")
     assert await texts(slack, 1) == ["/new"]
 
@@ -94,7 +134,7 @@ async def test_a_socket_that_has_gone_silent_is_replaced(slack: LocalSlack, prox
     await begin(Desk(), ping=SHORT)
     for line in proxy.lines:
         line.frozen = True
-    await greeted(proxy, 2)
+    await greeted(proxy, 2 * STANDING)
     await slack.command("/new")
     assert await texts(slack, 1) == ["/new"]
 
@@ -110,7 +150,7 @@ async def test_a_mention_that_was_not_acknowledged_comes_again_and_is_answered_o
     await slack.answers(1)
     proxy.again = list(proxy.events)
     proxy.cut()
-    await greeted(proxy, 2)
+    await greeted(proxy, 2 * STANDING)
     await saying
     await slack.do("message", channel="C01GEN", user="U01ALICE", text="<@U0BOT> new")
     assert await texts(slack, 2) == ["/timeline quay", "/new"]
@@ -126,7 +166,7 @@ async def test_a_mention_that_was_lost_with_the_socket_is_answered_once_it_comes
     saying = asyncio.create_task(slack.do("message", channel="C01GEN", user="U01ALICE", text="<@U0BOT> timeline quay"))
 
     async def delivered() -> list[bytes]:
-        return proxy.events[1:]
+        return proxy.events[2 * STANDING - 1 :]
 
     await until(delivered)
     proxy.again = list(proxy.events)
@@ -149,7 +189,7 @@ async def test_an_answer_goes_out_once_though_the_socket_broke_while_it_was_made
     await slack.command("/timeline", "quay")
     proxy.cut()
     allowed.set()
-    await greeted(proxy, 2)
+    await greeted(proxy, 2 * STANDING)
     assert await texts(slack, 1) == ["Done"]
     assert asked == ["/timeline quay"]
 
@@ -160,9 +200,9 @@ async def test_another_socket_stands_before_slack_closes_one_and_nothing_is_take
     desk = Desk()
     await begin(desk)
     proxy.say(DISCONNECT)
-    await greeted(proxy, 2)
-    assert len(proxy.lines) == 2
-    await slack.command("/timeline", "quay")  # the local Slack says it over both
+    await greeted(proxy, 2 * STANDING)
+    assert len(proxy.lines) == 2 * STANDING
+    await slack.command("/timeline", "quay")  # the local Slack says it over all
     await slack.command("/new")
     assert await texts(slack, 2) == ["/timeline quay", "/new"]
     assert [asked.line for asked in desk.asked] == ["/timeline quay", "/new"]

@@ -116,3 +116,20 @@ async def test_the_words_of_an_answer_come_before_its_file(
         asked = Asked("/timeline ferry as csv", "U01ALICE", "C01GEN")
         await (answering.answer if own else answering.share)(asked, deliver)
     assert told == said
+
+
+async def test_a_shared_file_is_kept_with_the_message_that_it_came_with() -> None:
+    """With the message it is deleted."""
+
+    async def deliver(message: dict[str, Any], everybody: bool) -> str:
+        return "C01GEN:1.2"
+
+    with stub_slack() as stub, ThreadPoolExecutor(1) as pool:
+        stub.methods = {"users.info": ALICE, "conversations.info": GENERAL}
+        stub.answers = [room(stub), Canned(), DONE]
+        client = AsyncWebClient("xoxb-test", base_url=stub.url, retry_handlers=[])
+        desk = Answers(lambda _: Reply("Ferry", files=(FILE,)))
+        answering = Answering(desk, pool, client, Members(client, "T01TEST"))
+        await answering.share(Asked("/timeline ferry as csv", "U01ALICE", "C01GEN"), deliver)
+    shared = ("posted", "U01ALICE", "C01GEN", "/timeline ferry as csv", "Alice Anderson", "U01ALICE")
+    assert desk.done == [shared, (*shared, "C01GEN:1.2")]

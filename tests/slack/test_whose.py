@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.members import Members
-from bot.chat.slack.whose import named
+from bot.chat.slack.whose import named, named_by
 from bot.reply import Entry, Receipt, Reply
 from tests.slack.stub import ALICE, Canned, stub_slack
 
@@ -28,12 +28,13 @@ REPLY = Reply(
     ("answer", "name"),
     [
         (ALICE, "Alice Anderson"),
-        (Canned({"ok": True, "user": {"id": "U01ALICE", "team_id": "T2", "real_name": "Eve"}}), ""),
+        (Canned({"ok": True, "user": {"id": "U01ALICE", "team_id": "T01TEST", "name": "eve", "deleted": True}}), "eve"),
+        (Canned({"ok": True, "user": {"id": "U01ALICE", "team_id": "T2", "real_name": "Eve"}}), "Eve"),
         (Canned({"ok": False, "error": "user_not_found"}), ""),
         (Canned({"ok": False, "error": "fatal_error"}), ""),
     ],
 )
-async def test_a_member_is_named_in_what_the_answer_says_itself(answer: Canned, name: str) -> None:
+async def test_a_person_is_named_in_what_the_answer_says_itself(answer: Canned, name: str) -> None:
     with stub_slack() as stub:
         stub.methods["users.info"] = answer
         members = Members(AsyncWebClient("xoxb-1", base_url=stub.url, retry_handlers=[]), "T01TEST")
@@ -61,3 +62,23 @@ async def test_words_that_are_nobodys_id_ask_slack_nothing() -> None:
             "T", "U.S., UKRAINE, WTO, U1: u01alice"
         )
     assert stub.asked == []
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("speaker corrected by U01ALICE, was UNPROFOR (c1)", "speaker corrected by Alice Anderson, was UNPROFOR (c1)"),
+        ("verified by U01ALICE, U02BOBBY and ada", "verified by Alice Anderson, an editor and ada"),
+        ("not to be used, says U02BOBBY", "not to be used, says an editor"),
+        ("editors disagree on the speaker: Ada (U02BOBBY)", "editors disagree on the speaker: Ada (an editor)"),
+        ("figures differ: 12 (UNPROFOR); 13 (UEFA2028, e5)",) * 2,
+        ("Added by slack:U02BOBBY.", "Added by an editor."),
+    ],
+)  # fmt: skip
+def test_what_is_posted_by_itself_names_who_decided_by_what_the_store_knows(told: str, shown: str) -> None:
+    """Whom it does not know is an editor; a name in capital letters is no person's id."""
+    known = {"slack:U01ALICE": "Alice Anderson"}
+    line = Entry("s1", "statement", f"“{told}.”", detail=told)
+    assert named_by(known.get)(Reply("T", notes=(told,), entries=(line,))) == Reply(
+        "T", notes=(shown,), entries=(replace(line, detail=shown),)
+    )

@@ -18,6 +18,7 @@ from bot.model import Brief, Change, Date, Incoming, Person, Role
 from bot.reply import Entry, Receipt, Reply
 from bot.store import Store
 from bot.store.posted import Place
+from bot.store.records import Turn
 from bot.store.version import LATEST
 from tests.store.making import AT, ENGINE, LATER, arrive, attach, day, happened, hash_of, mention, said
 
@@ -65,7 +66,7 @@ def fill(store: Store) -> None:
         store.suggestions.add(AT, "https://vik.example/news", "slack:U2", "slack:C1")
         subscription = store.subscriptions.subscribe(AT, "slack", "C1", ["vik"], "Europe/Oslo", ["08:00"], None, "U1")
         store.changes.add(LATER, Change("new event", "e1", "vik", "It had been closed"), page.pk)
-        store.digests.queue(LATER, subscription, "1:2026-06-02T08:00", 2, ["parent", "thread"])
+        store.digests.queue(LATER, [Turn(subscription, "1:2026-06-02T08:00")], 2, ["parent", "thread"])
         place = Place("slack", "C1", "C1:1.2", thread="C1:1.1")
         shown = store.shown.keep(
             LATER, place, Reply("Vik", entries=(Entry("e1", "event", "Closed", receipts=(Receipt("v1", "Vik"),)),))
@@ -81,6 +82,7 @@ def fill(store: Store) -> None:
         store.identities.confirm(LATER, "@ada:chat.example", "key", "terminal:ada")
         store.identities.encrypt(AT, "!vik:chat.example")
         store.identities.open("session", 3, "$event")
+        store.going_by.keep(AT, "slack:U1", "Ada Lund")
         store.corrections.add(Correction(0, AT, "slack:U1", "slack:C1", "flag", "s1", "who is it?"))
     content = "“The bridge at Vik is open,”"
     statement = said(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.store import Store
-from bot.store.records import OutboxRow, Subscription
+from bot.store.records import OutboxRow, Subscription, Turn
 from tests.store.making import AT, LATER, moved, subscribed
 
 SLACK = ("slack",)
@@ -14,7 +14,7 @@ SLACK = ("slack",)
 def queued(store: Store, subscription: Subscription, key: str, *payloads: str) -> int | None:
     last = moved(store)
     with store.write():
-        return store.digests.queue(AT, subscription, key, last, payloads or ("parent", "thread"))
+        return store.digests.queue(AT, [Turn(subscription, key)], last, payloads or ("parent", "thread"))
 
 
 def claimed(store: Store, *platforms: str) -> tuple[int, int] | None:

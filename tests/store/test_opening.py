@@ -366,3 +366,16 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_an_error_that_is_not_of_the_whole_database_stays_what_it_is(store: Store) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table: nowhere"), store.write():
         store.connections.sql.execute("SELECT * FROM nowhere")
+
+
+def test_what_a_database_consists_of_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        store = Store.open(tmp_path / "new.db")
+        with store.write():
+            store.storylines.create(AT, "vik", "Vik", "test")
+        modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+        store.close()
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("new.db", "new.db-wal", "new.db-shm"), "0o600")

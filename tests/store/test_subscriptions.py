@@ -36,11 +36,11 @@ def test_a_room_unsubscribes_from_one_storyline_or_from_all(desk: Store) -> None
     subscribed(desk, "C1", "vik", "harbour")
     subscribed(desk, "C2")
     with desk.write():
-        assert desk.subscriptions.unsubscribe("slack", "C1", ["vik"]) == 1
+        assert desk.subscriptions.unsubscribe(AT, "slack", "C1", ["vik"]) == 1
     assert [s.slugs for s in desk.subscriptions.list(EVERYTHING, room="C1")] == [("harbour",)]
     with desk.write():
-        assert desk.subscriptions.unsubscribe("slack", "C1") == 1
-        assert desk.subscriptions.unsubscribe("slack", "C1") == 0
+        assert desk.subscriptions.unsubscribe(AT, "slack", "C1") == 1
+        assert desk.subscriptions.unsubscribe(AT, "slack", "C1") == 0
     assert [s.room for s in desk.subscriptions.list(EVERYTHING)] == ["C2"]
     assert desk.subscriptions.get(1) is None
 

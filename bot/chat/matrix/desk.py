@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.desk import ChatDesk
 from bot.chat.matrix.requests import PLATFORM
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, TellUser
 from handlers.desk import Asker
-from handlers.dispatch import answered
+from handlers.dispatch import answered, dispatch
 from handlers.rights import rights
 from handlers.threads import answer_under, command_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.matrix.requests import Asked
     from bot.reply import Reply
     from bot.store.posted import Place
+    from handlers.command import Command
     from handlers.forms import LineForm
 
 
@@ -64,19 +65,35 @@ class MatrixDesk(ChatDesk):
 
     def asker(self, asked: Asked) -> Asker:  # type: ignore[override]  # what the room says of somebody is in its record
         """Who that is for the desk, at this moment: the only place that gives somebody in Matrix rights."""
-        settings, place = self.desk.settings, asked.place
-        asker = Asker(asked.user, asked.room, asked.platform, private=place.private)
-        trusted, power = ((), 0) if asked.unvouched else (settings.admins, place.power(asked.user))
+        settings, place, anybody = self.desk.settings, asked.place, self._anybody(asked)
+        known = not self._distrusted(asked)
         may = rights(
             asked.user,
-            asker.place,
-            admins=trusted,
+            anybody.place,
+            admins=settings.admins if known else (),
             editors=settings.editors,
-            power=power,
+            power=0 if asked.unvouched else place.power(asked.user),
             keeping_rooms=settings.keeping_rooms,
         )
         editor = may.editor and not (asked.unvouched and asked.user in settings.editors)
-        return replace(asker, admin=may.admin, editor=editor, keeper=may.keeper)
+        return replace(anybody, admin=may.admin, editor=editor, keeper=may.keeper)
+
+    def _anybody(self, asked: Asked) -> Asker:
+        return Asker(asked.user, asked.room, asked.platform, private=asked.place.private)
+
+    def _command(self, asked: Asked) -> Command | None:
+        """The command that a line issues. Raises Misunderstood."""
+        return command_of(asked.line, self._anybody(asked), self.desk)
+
+    def _distrusted(self, asked: Asked) -> str:
+        """Why whoever asks has no rights of an admin; to read what is for admins takes less than to change anything."""
+        if not asked.unvouched:
+            return ""
+        try:
+            found = self._command(asked)
+        except TellUser:
+            return asked.unvouched
+        return asked.estranged if found and found.admin and not found.changes else asked.unvouched
 
     def answer(self, asked: Asked) -> Reply:  # type: ignore[override]
         """See `Answers.answer`; under a digest its storyline need not be named.
@@ -84,12 +101,13 @@ class MatrixDesk(ChatDesk):
         In a room of several people nobody is told what waits for admins, and nobody reads with an admin's eyes.
         """
         self._heard(asked)
-        if asked.direct:
-            return super(MatrixDesk, self).answer(asked)
-        asker, slugs = self.asker(asked), self._slugs(asked)
-        if not self.changes(asked) and not self._for_admins(asked):
+        if asked.direct:  # what waits for admins is told once, so only to who surely is one
+            answer = answered if asked.unvouched else dispatch
+            return answer_under(asked.line, self._about(asked), self.asker(asked), self.desk, answer)
+        asker, found = self.asker(asked), self._command(asked)
+        if not (found and (found.changes or found.admin)):
             asker = replace(asker, admin=False, keeper=False)
-        reply = answer_under(asked.line, slugs, asker, self.desk, answered)
+        reply = answer_under(asked.line, self._about(asked), asker, self.desk, answered)
         return reply if reply.private else reply.for_everybody()
 
     def forgotten(self, refs: Sequence[str]) -> None:
@@ -98,26 +116,17 @@ class MatrixDesk(ChatDesk):
             for ref in refs:
                 self.desk.store.shown.forget(PLATFORM, ref)
 
-    def _heard(self, asked: Asked) -> None:
-        """Raise NotAllowed where what was asked changes something, and it is not sure enough who asks."""
-        if asked.unheard and self.changes(asked):
-            raise NotAllowed(asked.unheard)
-        named = asked.user in (*self.desk.settings.admins, *self.desk.settings.editors)
-        if asked.unvouched and named and self._wants_rights(asked):
-            raise NotAllowed(asked.unvouched)
-
-    def _wants_rights(self, asked: Asked) -> bool:
-        found = command_of(asked.line, self.asker(asked), self.desk)
-        return bool(found and (found.admin or found.decides))
-
-    def _slugs(self, asked: Asked) -> tuple[str, ...]:
-        return self.desk.store.digests.about(asked.thread) if asked.thread else ()
-
-    def _for_admins(self, asked: Asked) -> bool:
-        found = command_of(asked.line, self.asker(asked), self.desk)
-        return bool(found and found.admin)
-
     def changes(self, asked: Asked) -> bool:
         """See `Answers.changes`."""
-        found = command_of(asked.line, self.asker(asked), self.desk)
-        return bool(found and (found.changes or found.admin))
+        found = self._command(asked)
+        return bool(found and found.changes)
+
+    def _heard(self, asked: Asked) -> None:
+        """Raise NotAllowed where it is not sure enough who asks, for what they ask."""
+        if asked.unheard and self.changes(asked):
+            raise NotAllowed(asked.unheard)
+        found, settings = self._command(asked), self.desk.settings
+        if asked.user in (*settings.admins, *settings.editors) and found and (found.admin or found.decides):
+            why = self._distrusted(asked)
+            if why:
+                raise NotAllowed(why)

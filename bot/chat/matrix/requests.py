@@ -65,6 +65,7 @@ class Asked:
     place: Place = field(default_factory=Place, compare=False)
     unheard: str = field(default="", compare=False)
     unvouched: str = field(default="", compare=False)
+    estranged: str = field(default="", compare=False)
 
     @property
     def thread(self) -> str | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.chat.matrix.invites import Doors
     from bot.chat.matrix.receiving import Read, Received
     from bot.chat.matrix.requests import Hearing
+    from bot.chat.matrix.trust import Voucher
     from bot.model import Clock
 
     Act = Callable[[Received, Asked, bool], Awaitable[None]]
@@ -126,10 +127,14 @@ class Taking:
         before = await again(lambda: self.inbox.take(each.room, each.id), self.sleep)
         if before != "done":
             voucher = await again(lambda: self.client.heard(event, each.room), self.sleep)
-            trust = self.client.trust
-            vouched = replace(asked, unheard=trust.unheard(voucher), unvouched=trust.unvouched(voucher))
-            await act(each, vouched, before == "begun")
+            await act(each, self._vouched(asked, voucher), before == "begun")
             await self._done(each.id)
+
+    def _vouched(self, asked: Asked, voucher: Voucher) -> Asked:
+        """With what is not taken from who wrote it, and why."""
+        trust = self.client.trust
+        unheard, unvouched = trust.unheard(voucher), trust.unvouched(voucher)
+        return replace(asked, unheard=unheard, unvouched=unvouched, estranged=trust.estranged(voucher))
 
     async def _done(self, event: str) -> None:
         """Note that nothing more comes of an event; it has its answer even where that cannot be noted."""

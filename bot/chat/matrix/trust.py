@@ -101,8 +101,15 @@ class Trust:
             return NO_DEVICE
         return self.unvouched(voucher) if self.confirmed_only else ""
 
+    def estranged(self, voucher: Voucher) -> str:
+        """Why its writer is not even shown what is for admins; "" where they are. It asks for no device of theirs."""
+        known = self.store.identities.get(voucher.user)
+        if voucher.standing == "changed" or (known and known.other):
+            return CHANGED
+        return UNCONFIRMED if self.confirmed_only and not (known and known.confirmed_by) else ""
+
     def unvouched(self, voucher: Voucher) -> str:
-        """Why its writer has no rights over the desk; "" where they have those that are configured."""
+        """Why its writer changes nothing with rights over the desk; "" where they have those that are configured."""
         if not voucher.decrypted or voucher.device is None:
             return self.unheard(voucher)
         if voucher.standing == "changed":

@@ -18,7 +18,7 @@ from bot.chat.slack.uploads import upload
 from bot.chat.slack.whose import named
 from bot.errors import Refused, SluglineError
 from bot.reply import Reply
-from bot.store.posted import Place
+from bot.store.posted import BESIDE, Place
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -75,7 +75,7 @@ class Answering:
         place = await self.members.place(asked.room) if asked.room else None
         private = place.private if place else asked.private  # a room that Slack does not show may tell by its name
         others = place.others if place else ()
-        return replace(asked, private=private, staff=member.staff, others=others), member
+        return replace(asked, private=private, name=member.name, staff=member.staff, others=others), member
 
     async def answer(self, asked: Asked, deliver: Deliver) -> bool:
         """Answer for the asker's eyes; whether they are one to be answered."""
@@ -119,13 +119,13 @@ class Answering:
 
     async def _serve(self, asked: Asked, deliver: Deliver, work: Callable[[], Awaitable[Answered]]) -> bool:
         answered, well = await self._worked(asked, work)
-        well = await self._deliver(asked, answered, deliver) and well
+        refs = await self._deliver(asked, answered, deliver)
         try:
-            if answered.files and (said := await self._sent(asked, answered)):
+            if answered.files and (said := await self._sent(asked, answered, refs or ())):
                 await deliver(sentence(said), False)
         except Exception as error:  # noqa: BLE001  # the send boundary: a file that cannot be sent ends here
             _log.error("slack.not_sent", error=type(error).__name__)
-        return well
+        return well and refs is not None
 
     async def _worked(self, asked: Asked, work: Callable[[], Awaitable[Answered]]) -> tuple[Answered, bool]:
         try:
@@ -177,29 +177,32 @@ class Answering:
         frame = {"asked": asked.line, "name": member.name, "user": member.id}
         return Answered(messages, everybody=True, files=reply.files, shows=shows, frame=frame)
 
-    async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> bool:
-        """Send the messages, what stays in a room at its pace; whether all were taken."""
+    async def _deliver(self, asked: Asked, answered: Answered, deliver: Deliver) -> list[str] | None:
+        """Send the messages, what stays in a room at its pace; the refs of those that have one, None for a failure."""
+        refs = []
         try:
             for number, message in enumerate(answered.messages):
                 if answered.everybody or asked.direct:
                     await asyncio.sleep(self.pace.wait(asked.room))
                 ref = await deliver(message, answered.everybody)
+                refs += [ref] if ref else []
                 if ref and answered.shows:
                     place = Place("slack", asked.room, ref, asked.thread)
                     await self._keep(asked, answered.shows[number], place, answered.frame)
         except Exception as error:  # noqa: BLE001  # the send boundary: one answer that cannot be sent ends here
             _log.error("slack.not_sent", error=type(error).__name__)
-            return False
-        return True
+            return None
+        return refs
 
-    async def _sent(self, asked: Asked, answered: Answered) -> str:
-        """Send the files; what is to be said of that."""
+    async def _sent(self, asked: Asked, answered: Answered, refs: Sequence[str]) -> str:
+        """Send the files of an answer whose messages these are; what is to be said of that."""
         try:
             uploaded = await upload(self.client, asked, answered.files, everybody=answered.everybody)
         except Refused as error:
             return str(error)
+        frame = {**answered.frame, BESIDE: " ".join(refs)}
         for file, place in zip(answered.files, uploaded.places, strict=False):
-            await self._keep(asked, Reply(file.name, entries=file.entries), place, answered.frame)
+            await self._keep(asked, Reply(file.name, entries=file.entries), place, frame)
         return uploaded.said
 
     async def _keep(self, asked: Asked, shows: Reply, place: Place, frame: Mapping[str, str]) -> None:

@@ -94,6 +94,14 @@ class SlackDesk(ChatDesk):
         may = rights(asked.user, asker.place, admins=settings.admins, editors=settings.editors, vouched=vouched)
         return replace(asker, admin=may.admin, editor=may.editor, keeper=may.keeper)
 
+    def answer(self, asked: Asked) -> Reply:  # type: ignore[override]  # see `asker`
+        """See `Answers.answer`; what somebody goes by is kept, for the messages that tell what they decided."""
+        person, store = self.asker(asked).person, self.desk.store
+        if asked.name and store.going_by.get(person) != asked.name:
+            with store.write():
+                store.going_by.keep(self.desk.clock(), person, asked.name)
+        return ChatDesk.answer(self, asked)
+
     def subscribes(self, asked: Asked) -> str | None:
         """See `Answers.subscribes`."""
         return subscribing(asked.line, self.asker(asked), self.desk)

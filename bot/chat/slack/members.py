@@ -50,8 +50,13 @@ def member_of(user: Mapping[str, Any], team: str) -> Member | None:
     barred = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot")
     if team not in teams or any(user.get(flag) for flag in barred) or user.get("id") == "USLACKBOT":
         return None
+    return Member(str(user["id"]), name_of(user), bool(user.get("is_admin") or user.get("is_owner")))
+
+
+def name_of(user: Mapping[str, Any]) -> str:
+    """What the person in an answer of users.info goes by."""
     name = (user.get("profile") or {}).get("real_name") or user.get("real_name") or user.get("name") or user["id"]
-    return Member(str(user["id"]), str(name), bool(user.get("is_admin") or user.get("is_owner")))
+    return str(name)
 
 
 def place_of(channel: Mapping[str, Any], team: str) -> Place:
@@ -92,15 +97,24 @@ class Members:
     def __init__(self, client: AsyncWebClient, team: str, seconds: float = KEPT) -> None:
         self._client = client
         self._team = team
-        self._people: Kept[Member | None] = Kept(seconds)
+        self._people: Kept[Mapping[str, Any] | None] = Kept(seconds)
         self._places: Kept[Place] = Kept(seconds)
         self._organisations: Kept[str] = Kept(seconds)
 
     async def member(self, user: str) -> Member | None:
         """The member with this id; None for whom the bot does not answer. Raises `Refused` where Slack does not say."""
-        return await self._people.get(user, lambda: self._ask_member(user))
+        found = await self._person(user)
+        return member_of(found, self._team) if found else None
 
-    async def _ask_member(self, user: str) -> Member | None:
+    async def name(self, user: str) -> str:
+        """What anybody goes by, also who has left; "" for whom Slack does not know. Raises `Refused` as `member`."""
+        found = await self._person(user)
+        return name_of(found) if found else ""
+
+    async def _person(self, user: str) -> Mapping[str, Any] | None:
+        return await self._people.get(user, lambda: self._ask_person(user))
+
+    async def _ask_person(self, user: str) -> Mapping[str, Any] | None:
         try:
             answer = await self._client.users_info(user=user)
         except SlackApiError as error:
@@ -110,7 +124,8 @@ class Members:
             raise Refused(_UNSEEN.format(_REASONS.get(code, f"Slack says {code or 'nothing'}"))) from error
         except (SlackClientError, ClientError, OSError) as error:
             raise Refused(_UNSEEN.format("Slack did not say; try once more")) from error
-        return member_of(answer["user"], self._team)
+        found: Mapping[str, Any] = answer["user"]
+        return found
 
     async def place(self, room: str) -> Place | None:
         """The channel with this id; None where Slack does not show it, for which it is asked again the next time."""

@@ -25,8 +25,8 @@ class Asked:
     `thread` names the first message of the thread it was asked in, as a sender's ref ("C01:1700000000.000100");
     `start` is how many entries of the answer were shown before.
     The rest is what Slack says of who and where, and no part of the question: whether the room is seen by its members
-    alone (None where Slack did not say), whether the asker is an admin of the workspace, the other organisations that
-    see the room, and whether an admin has confirmed them.
+    alone (None where Slack did not say), what the asker goes by and whether they are an admin of the workspace, the
+    other organisations that see the room, and whether an admin has confirmed them.
     """
 
     line: str
@@ -36,6 +36,7 @@ class Asked:
     thread: str | None = None
     start: int = 0
     private: bool | None = field(default=None, compare=False)
+    name: str = field(default="", compare=False)
     staff: bool = field(default=False, compare=False)
     others: tuple[str, ...] = field(default=(), compare=False)
     confirmed: bool = field(default=False, compare=False)

@@ -1,5 +1,7 @@
-"""Socket Mode: a socket to Slack at all times, another as soon as one breaks or is to be left, and nothing taken twice.
+"""Socket Mode: two sockets to Slack at all times, another for one that breaks or is to be left, nothing taken twice.
 
+A command for which no socket stands gets Slack's own error and never comes again, so where one breaks the other takes
+what is asked until it is replaced. Slack lets ten stand at once and says each thing over one of them.
 The library's own client tries an address again that Slack lets in once, so that after one failed handshake it never
 comes back (python-slack-sdk issue 1379), and it notices a dropped socket only when it looks, every few seconds.
 """
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
+STANDING = 2
+"""Sockets that stand at once."""
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
-"""Seconds before each further socket, the last again and again, until one has lasted."""
+"""Seconds before each further socket in one's place, the last again and again, until one has lasted."""
 UNREACHED = "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
 _OPENING = 20.0  # seconds that Slack gets for the handshake and its first word
 _LEAVING = 2.0  # seconds that acknowledgements under way get; each takes a fraction of one
@@ -45,9 +49,8 @@ class _Line(AsyncBaseSocketModeClient):
         self.leaving = asyncio.Event()
 
     async def send_message(self, message: str) -> None:
-        """Say something to Slack; over a socket that broke nothing is said, and what it was about comes again."""
-        with suppress(ClientError, OSError):
-            await self.socket.send_str(message)
+        """Say something to Slack. Raises `ClientError` or `OSError` over a socket that broke."""
+        await self.socket.send_str(message)
 
 
 class Socket:
@@ -64,21 +67,22 @@ class Socket:
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._lines: dict[_Line, asyncio.Task[None]] = {}
         self._under_way: set[asyncio.Task[None]] = set()
-        self._keeping: asyncio.Task[None] | None = None
+        self._keeping: list[asyncio.Task[None]] = []
 
     async def open(self, address: str) -> None:
-        """Open the first at `address`, and keep one open from then on. Raises `CannotStart`."""
+        """Open the first at `address`, and keep all of them open from then on. Raises `CannotStart`."""
         try:
             line = await self._opened(address)
         except _BROKEN as error:
             await self._session.close()
             raise CannotStart(UNREACHED) from error
-        self._keeping = asyncio.create_task(self._keep(line))
+        places = [line, *[None] * (STANDING - 1)]
+        self._keeping = [asyncio.create_task(self._keep(each)) for each in places]
 
     async def close(self) -> None:
         """Take nothing more, and leave once what was taken is acknowledged."""
-        if self._keeping:
-            self._keeping.cancel()
+        for keeping in self._keeping:
+            keeping.cancel()
         lines = dict(self._lines)
         for reading in lines.values():
             reading.cancel()
@@ -88,18 +92,16 @@ class Socket:
             await line.socket.close()
         await self._session.close()
 
-    async def _keep(self, line: _Line) -> None:
+    async def _keep(self, line: _Line | None) -> None:
         """Have another open as soon as one breaks, or before one is left that Slack says it will close."""
         tried, clock = 0, asyncio.get_running_loop().time
         while True:
             opened = clock()
-            await line.leaving.wait()
-            tried = 0 if clock() - opened > self._ping else tried
-            another = None
-            while another is None:
-                another = await self._another(PAUSES[min(tried, len(PAUSES) - 1)])
-                tried += 1
-            line = another
+            if line:
+                await line.leaving.wait()
+                tried = 0 if clock() - opened > self._ping else tried
+            line = await self._another(PAUSES[min(tried, len(PAUSES) - 1)])
+            tried += 1
 
     async def _another(self, pause: float) -> _Line | None:
         """A new socket at an address of its own; None where Slack gives none."""
@@ -149,5 +151,12 @@ class Socket:
         task.add_done_callback(self._under_way.discard)
 
     async def _acknowledge(self, line: _Line, request: SocketModeRequest) -> None:
+        """Let the app act on it, and say so over the socket it came by, or if that broke by another.
+
+        Where none stands nothing is said, and an event comes again.
+        """
         response = await run_async_bolt_app(self._app, request)
-        await send_async_response(line, request, response, start_time=0)  # of use to the library's debug log alone
+        for each in (line, *(other for other in self._lines if other is not line)):
+            with suppress(ClientError, OSError):
+                await send_async_response(each, request, response, start_time=0)  # the library's debug log alone has it
+                return

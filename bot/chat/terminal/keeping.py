@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import TellUser
+from bot.store.copying import owned
 
 if TYPE_CHECKING:
     from bot.reply import File, Reply
@@ -16,7 +17,7 @@ MOST = 1000
 
 
 def kept(reply: Reply, folder: Path | None = None) -> Reply:
-    """The reply with a note on where each of its files was written; no file that is there already is replaced.
+    """The reply with a note on where each of its files was written, for their owner alone; none is replaced.
 
     Without a `folder` it is the one that the process is in. Raises TellUser where nothing can be written.
     """
@@ -35,7 +36,7 @@ def _written(file: File, folder: Path) -> Path:
     for number in range(1, MOST):
         path = folder / (file.name if number == 1 else f"{stem}-{number}{dot}{ending}")
         try:
-            with path.open("xb") as out:
+            with open(path, "xb", opener=owned) as out:
                 out.write(file.content)
         except FileExistsError:
             continue
