@@ -92,8 +92,9 @@ class Copies:
         Returns the articles that have another original now, in order of arrival.
         """
         sampled = sample(self.shingles.get(pk, ()))
+        if pk in self.shingles:
+            self._compared.clear()
         self.forget(pk)
-        self._compared.clear()
         self._known = {pair for pair in self._known if pk not in pair}
         group = self._members.get(self.original(pk), {pk}) - {pk}
         for near in self._near.pop(pk, set()):
