@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.matrix.line import Line
 from bot.chat.pacing import Pace
+from bot.chat.way import Reached
 from bot.digest import asking
 from bot.digest.alerts import Alerts
 from bot.digest.living import Living
@@ -63,6 +64,7 @@ class App:
         self._tell_taken_again()
         self.pace = Pace()
         self.matrix = Line()
+        self.reached = Reached()
         self.channels = _channels(settings, self.store, self.pace, self.matrix, clock)
 
     def stop(self) -> None:

@@ -28,6 +28,8 @@ SWITCHING = 0.001
 Each word to or from a platform waits so long for each thread at work: with four commands at once on two busy cores the
 slowest of a hundred acknowledgements took 0.26 to 0.33 s with Python's, 0.17 to 0.32 s with this.
 """
+SYNCED_S = 120.0
+"""Seconds after a sync within which another one ends, if the homeserver is there: it holds one open for thirty."""
 WAITED_S = 30.0
 """Seconds before a platform that could not be reached is tried again, while another one answers."""
 
@@ -101,7 +103,8 @@ async def _slack(app: App, measures: Measures | None) -> None:
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
-    chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
+    desk = SlackDesk(app.desk, workspace.belongs)
+    chat = SlackChat(connection, desk, names, pool, pace=app.pace, way=app.reached.way("slack"))
     try:
         await chat.start()
         await asyncio.Event().wait()
@@ -121,10 +124,11 @@ async def _matrix(app: App, measures: Measures | None) -> None:
     from handlers.command import REGISTRY
 
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
+    way = app.reached.way("matrix", SYNCED_S)
     client = await connect(app.settings, app.store, app.clock)
     pool = measures.pool(ANSWERING, "matrix") if measures else ThreadPoolExecutor(ANSWERING, "matrix")
     chat = MatrixChat(
-        client, MatrixDesk(app.desk), names, pool, store=app.store, settings=app.settings, clock=app.clock
+        client, MatrixDesk(app.desk), names, pool, store=app.store, settings=app.settings, clock=app.clock, way=way
     )
     try:
         await chat.start()

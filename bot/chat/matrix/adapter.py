@@ -25,6 +25,7 @@ from bot.chat.matrix.rooms import Rooms
 from bot.chat.matrix.sending import Sending, transaction
 from bot.chat.matrix.taking import Taking
 from bot.chat.matrix.unread import PATIENCE, Unread
+from bot.chat.way import UNTOLD, Way
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ class MatrixChat:
         clock: Clock,
         wait: int = _WAIT,
         patience: float = PATIENCE,
+        way: Way = UNTOLD,
     ) -> None:
         matrix = settings.matrix
+        self._way = way
         self.rooms = Rooms(client)
         self.sending = Sending(client)
         self._client, self._clock, self._wait, self._patience = client, clock, wait, patience
@@ -140,6 +143,7 @@ class MatrixChat:
             try:
                 token = await self._sync(token, first=first)
             except Exception as error:  # the receive boundary: whatever one sync brings, the next is asked for
+                self._way.breaks()
                 self._client.next_batch = token or ""  # so that nio takes in once more what it has to give again
                 known = isinstance(error, (ClientError, TimeoutError, OSError, GapLeft))
                 code = str(error) if isinstance(error, GapLeft) else ""
@@ -152,6 +156,7 @@ class MatrixChat:
                 await asyncio.sleep(_PAUSES[min(failed, len(_PAUSES) - 1)])
                 failed += 1
             else:
+                self._way.stands()
                 first, failed = False, 0
 
     async def _sync(self, since: str | None, *, first: bool) -> str:
