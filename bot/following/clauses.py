@@ -13,6 +13,7 @@ CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 """What says of something planned that it does not take place then, be it called off or given another day."""
+_TO_A_DAY = re.compile(r"[\s,]+(?:again[\s,]+)?(?:from\s[^;]{1,40}?\s)?(?:to|until|till)\s")
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+\d{1,2}\b)?"
@@ -26,6 +27,14 @@ _ATTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
+
+
+def fate_of(clause: str) -> str:
+    """What a clause says of something planned: that it is "off", was "moved" to another time, or neither, ""."""
+    found = CALLED_OFF.search(clause)
+    if found is None:
+        return ""
+    return "moved" if _TO_A_DAY.match(clause, found.end()) else "off"
 
 
 def differ(one: set[str], other: set[str]) -> bool:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.following.changes import NEWS, EventArrival, StatementArrival, event_changes, statement_changes, unannounced
+from bot.following.clauses import CALLED_OFF
 from bot.following.differing import edits, told
 from bot.following.words import words
 from bot.model import EVERYTHING, Change
+from bot.store.coding import ordinal
+from bot.store.plans import Plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,6 +129,7 @@ class Moves:
     def _event_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[EventArrival]:
         here = self.store.events.present(storyline, list(recorded.events), article.pk)
         beside = self.store.events.present(storyline, [c.other for c in recorded.conflicts], article.pk)
+        off = self._called_off(storyline, article, recorded)
         for pk, (clause, date) in recorded.events.items():
             event = self.store.events.by_pk(pk)
             others = [r for r in event.receipts if r.article.pk != article.pk and not r.article.withdrawn]
@@ -147,8 +151,19 @@ class Moves:
                     r.article.report(r.mention.rests_on) for r in others if r.mention.planned == own.mention.planned
                 ),
                 report=None if article.withdrawn else article.report(own.mention.rests_on),
+                called_off=pk in off,
+                says_off=bool(CALLED_OFF.search(clause)),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )
+
+    def _called_off(self, storyline: int, article: Article, recorded: Recorded) -> frozenset[int]:
+        """The plans that the article tells of and that it, or a later report, calls off in another event."""
+        events = [self.store.events.by_pk(pk) for pk in recorded.events]
+        if not any(event.planned for event in events):
+            return frozenset()
+        later = self.store.events.told_from(storyline, ordinal(article.day)) if article.day else ()
+        off = Plans.of({event.pk: event for event in (*events, *later)}.values()).off
+        return frozenset(pk for pk, (event, _) in off.items() if event.pk != pk)
 
     def _article(self, pk: int) -> Article:
         article = self.store.articles.by_pk(EVERYTHING, pk)
