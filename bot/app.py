@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.matrix.line import Line
 from bot.chat.pacing import Pace
+from bot.chat.way import Reached
 from bot.digest import asking
 from bot.digest.alerts import Alerts
 from bot.digest.living import Living
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 ANSWERED_KEPT = timedelta(days=30)
-"""How long it is known which messages answered a command, so that they go when it is taken back."""
+"""How long it is known which messages answered a command, so that they go with it, and who was not let in where."""
 GARBAGE_AFTER = 20_000
 """Objects made between two looks for garbage in cycles; Python's 700 cost a tenth of an article's way."""
 
@@ -63,6 +64,7 @@ class App:
         self._tell_taken_again()
         self.pace = Pace()
         self.matrix = Line()
+        self.reached = Reached()
         self.channels = _channels(settings, self.store, self.pace, self.matrix, clock)
 
     def stop(self) -> None:
@@ -254,6 +256,7 @@ def tidied(app: App, go_on: Callable[[], bool] = lambda: True) -> int:
     _forget_shown(app.store, forgotten)
     with app.store.write():
         app.store.inbox.forget(now - ANSWERED_KEPT)
+        app.store.doors.forget(now - ANSWERED_KEPT)
     for _, drawer in app.rooms.each():  # opening one also takes down there what was taken down on the desk
         _delete_old(drawer.store, now, before, go_on)
         _forget_shown(drawer.store, forgotten)

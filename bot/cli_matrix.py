@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli_options import Commands, Invocation, everywhere, options
-from bot.errors import NotFound, TellUser
+from bot.errors import BadSettings, NotFound, TellUser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,12 @@ NOT_ASKED = (
     "Nothing was changed. Ask them, by another way than this chat, whether they reset their identity; if they did, run"
     " it again with --yes."
 )
+
+RESEALED = (
+    "The key store {} is sealed with the new passphrase: set it as MATRIX_PASSPHRASE before the next start, and unset"
+    " MATRIX_NEW_PASSPHRASE. Copies made before open with the old one; make a new copy."
+)
+NO_NEW = "MATRIX_NEW_PASSPHRASE is not set, and nobody is at the keyboard to be asked; set it to the new passphrase."
 
 
 @click.group(cls=Commands)
@@ -66,6 +73,35 @@ async def _log_in(settings: Settings, store: Store, call: Invocation, *, new_ide
         return (*client.news, done, f"The device's key is {fingerprint(client.fingerprint)}.")
     finally:
         await client.close()
+
+
+@matrix.command()
+@everywhere
+def passphrase(call: Invocation) -> None:
+    """Seal the keys with another passphrase.
+
+    MATRIX_PASSPHRASE is the present one, MATRIX_NEW_PASSPHRASE the new one; without it you are asked. The bot must not
+    run meanwhile. Nothing else changes: it stays the same device.
+    """
+    import os
+
+    from bot.chat.matrix.keys import KeyStore
+
+    matrix = call.settings()
+    keys = KeyStore(matrix.matrix_store, matrix.matrix.passphrase)
+    try:
+        keys.read()  # a wrong one is said before anybody chooses a new one
+        new = os.environ.get("MATRIX_NEW_PASSPHRASE") or _asked_for()
+        keys.reseal(new)
+    finally:
+        keys.close()
+    click.echo(RESEALED.format(keys.folder))
+
+
+def _asked_for() -> str:
+    if not sys.stdin.isatty():
+        raise BadSettings(NO_NEW)
+    return str(click.prompt("The new passphrase", hide_input=True, confirmation_prompt=True, err=True))
 
 
 @matrix.command()

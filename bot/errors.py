@@ -13,6 +13,7 @@ SluglineError                  every error of ours; `str()` is the sentence a re
 ├── Refused                    the room will not take this message until somebody acts
 ├── OutcomeUnknown             it may or may not have been posted; never repeat blindly
 └── CannotStart                stop: the store, the settings or the machine need somebody
+    ├── Unreachable            a chat's server is away or out of order; waiting may mend it
     ├── BadSettings            a configuration file or environment value is wrong
     └── StoreUnusable          locked, corrupt, read-only, full, too new, on a network file system
 """
@@ -95,6 +96,10 @@ class OutcomeUnknown(SluglineError):
 
 class CannotStart(SluglineError):
     """Stop: the store, the settings or the machine need somebody."""
+
+
+class Unreachable(CannotStart):
+    """A chat's server is away or out of order; waiting may mend it."""
 
 
 class BadSettings(CannotStart):

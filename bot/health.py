@@ -16,7 +16,7 @@ from bot.errors import StoreUnusable
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.store import Store
@@ -79,7 +79,7 @@ class Present:
     """What stands beside the store: the time, how long what is due may wait, and what this process does.
 
     `digests` is how long ago its last round of digests ended, None where none has begun; `leads` whether it polls and
-    posts; `free` how many bytes the database's disk has left.
+    posts; `free` how many bytes the database's disk has left; `away` for how long each chat has not been reached.
     """
 
     now: datetime
@@ -87,6 +87,7 @@ class Present:
     digests: timedelta | None
     leads: bool
     free: int
+    away: Mapping[str, timedelta] = field(default_factory=dict)
 
 
 def late(store: Store, present: Present) -> tuple[Source, ...]:
@@ -103,6 +104,7 @@ def findings(store: Store, present: Present) -> Iterator[Finding]:
         yield _store(store)
         yield _disk(present)
         yield _role(present)
+        yield from _chats(present)
         yield _polls(store, present)
         yield _digests(present)
         yield _queue(store)
@@ -139,6 +141,20 @@ def _role(present: Present) -> Finding:
     if present.leads:
         return Finding("role", "ok", "This process polls and posts.")
     return Finding("role", "ok", "Another process polls and posts; this one answers, and takes over when that ends.")
+
+
+def _chats(present: Present) -> Iterator[Finding]:
+    """Whether the way to each chat stands: a socket to Slack (over HTTP it calls us), a sync with Matrix."""
+    for name, away in present.away.items():
+        if not away:
+            yield Finding(name, "ok", "The chat is reached.")
+        elif away <= present.patience:
+            yield Finding(
+                name, "look", f"The chat has not been reached for {away.total_seconds():.0f} s; it is tried on."
+            )
+        else:
+            minutes = away.total_seconds() / 60
+            yield Finding(name, "failed", f"The chat has not been reached for {minutes:.0f} minutes.")
 
 
 def _polls(store: Store, present: Present) -> Finding:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from bot.chat.way import Reached
     from bot.health import Beats
     from bot.measures import Measures
     from bot.model import Clock
@@ -54,6 +55,7 @@ class Watch:
     leads: Callable[[], bool]
     measures: Measures
     patience: timedelta
+    reached: Reached
 
     def health(self, store: Store) -> tuple[int, dict[str, object]]:
         """The status and body of /healthz: 503 only where something has failed."""
@@ -68,7 +70,8 @@ class Watch:
 
     def _present(self) -> Present:
         free = shutil.disk_usage(self.db.parent).free
-        return Present(self.clock(), self.patience, self.beats.ago("digests"), self.leads(), free)
+        ago, away = self.beats.ago("digests"), self.reached.away()
+        return Present(self.clock(), self.patience, ago, self.leads(), free, away)
 
 
 @asynccontextmanager

@@ -132,6 +132,8 @@ class Stock(Collector):
         """See prometheus_client."""
         size = self._store.size(EVERYTHING)
         yield _gauge("role", "Whether this process is the one that polls and posts.", float(self._present.leads))
+        if self._present.away:
+            yield self._chats()
         for name in HELD:
             yield _gauge(name, f"How many {name} the store holds.", size[name])
         yield self._queue()
@@ -141,6 +143,13 @@ class Stock(Collector):
         held = sum(file.stat().st_size for file in files if file.exists())
         yield _gauge("store_bytes", "The size of the database with its log.", held)
         yield _gauge("disk_free_bytes", "What is free on its disk.", self._present.free)
+
+    def _chats(self) -> GaugeMetricFamily:
+        about = "How long a chat has not been reached."
+        family = GaugeMetricFamily("slugline_chat_away_seconds", about, labels=["platform"])
+        for name, away in self._present.away.items():
+            family.add_metric([name], away.total_seconds())
+        return family
 
     def _queue(self) -> GaugeMetricFamily:
         states = [row.state for row in self._store.outgoing.rows(STATES)]

@@ -6,10 +6,11 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.errors import BadSettings, CannotStart, SluglineError
+from bot.errors import BadSettings, CannotStart, SluglineError, Unreachable
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
     Chat = Callable[[App, Measures | None], Awaitable[None]]
+    Sleep = Callable[[float], Awaitable[object]]
 
 log = logs.logger()
 
@@ -28,8 +30,11 @@ SWITCHING = 0.001
 Each word to or from a platform waits so long for each thread at work: with four commands at once on two busy cores the
 slowest of a hundred acknowledgements took 0.26 to 0.33 s with Python's, 0.17 to 0.32 s with this.
 """
-WAITED_S = 30.0
-"""Seconds before a platform that could not be reached is tried again, while another one answers."""
+SYNCED_S = 120.0
+"""Seconds after a sync within which another one ends, if the homeserver is there: it holds one open for thirty."""
+PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds before each further try to reach a platform; the last one again and again."""
+WAITED_FOR = "slugline: {} It is tried again until then, with pauses of up to a minute.\n"
 
 
 def check(settings: Settings) -> None:
@@ -63,30 +68,38 @@ def chats_of(settings: Settings) -> list[Chat]:
     return [chat for chat, wanted in chats if wanted]
 
 
-async def side_by_side(chats: Sequence[Chat], app: App, measures: Measures | None) -> None:
+async def side_by_side(
+    chats: Sequence[Chat], app: App, measures: Measures | None, sleep: Sleep = asyncio.sleep
+) -> None:
     """Answer on every platform. What is set up wrongly ends all; one that cannot be reached is waited for."""
     sys.setswitchinterval(SWITCHING)
     if len(chats) == 1:
-        await chats[0](app, measures)
+        await _again_and_again(chats[0], app, measures, Unreachable, sleep)
         return
     try:
         async with asyncio.TaskGroup() as group:
-            for chat in chats:
-                group.create_task(_again_and_again(chat, app, measures))
+            for chat in chats:  # one that cannot start for another reason must not end the others either
+                group.create_task(_again_and_again(chat, app, measures, CannotStart, sleep))
     except* SluglineError as errors:
         raise errors.exceptions[0] from None
 
 
-async def _again_and_again(chat: Chat, app: App, measures: Measures | None) -> None:
-    """Answer on one of several platforms: the others need not wait for it."""
-    while True:
+async def _again_and_again(
+    chat: Chat, app: App, measures: Measures | None, passing: type[CannotStart], sleep: Sleep
+) -> None:
+    """Answer on a platform. What is `passing` is said once, and the platform waited for."""
+    said = ""
+    for tried in count():
         try:
             await chat(app, measures)
         except BadSettings:
             raise
-        except CannotStart as error:
-            log.warning("platform waited for", error=type(error).__name__)
-            await asyncio.sleep(WAITED_S)
+        except passing as error:
+            if str(error) != said:
+                said = str(error)
+                log.warning("platform waited for", error=type(error).__name__)
+                sys.stderr.write(WAITED_FOR.format(said))
+            await sleep(PAUSES[min(tried, len(PAUSES) - 1)])
 
 
 async def _slack(app: App, measures: Measures | None) -> None:
@@ -101,7 +114,8 @@ async def _slack(app: App, measures: Measures | None) -> None:
     )
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
     pool = measures.pool(ANSWERING, "answer") if measures else ThreadPoolExecutor(ANSWERING, "answer")
-    chat = SlackChat(connection, SlackDesk(app.desk, workspace.belongs), names, pool, pace=app.pace)
+    desk = SlackDesk(app.desk, workspace.belongs)
+    chat = SlackChat(connection, desk, names, pool, pace=app.pace, way=app.reached.way("slack"))
     try:
         await chat.start()
         await asyncio.Event().wait()
@@ -121,10 +135,11 @@ async def _matrix(app: App, measures: Measures | None) -> None:
     from handlers.command import REGISTRY
 
     names = dict.fromkeys(name.split()[0] for name in REGISTRY)
+    way = app.reached.way("matrix", SYNCED_S)
     client = await connect(app.settings, app.store, app.clock)
     pool = measures.pool(ANSWERING, "matrix") if measures else ThreadPoolExecutor(ANSWERING, "matrix")
     chat = MatrixChat(
-        client, MatrixDesk(app.desk), names, pool, store=app.store, settings=app.settings, clock=app.clock
+        client, MatrixDesk(app.desk), names, pool, store=app.store, settings=app.settings, clock=app.clock, way=way
     )
     try:
         await chat.start()

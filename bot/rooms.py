@@ -115,17 +115,12 @@ class Rooms:
         only as long as `go_on` says so.
         """
         posted = 0
-        public = self.public()
-        rooms = {(each.platform, each.room) for each in public.store.subscriptions.list(EVERYTHING)}
+        rooms = {(each.platform, each.room) for each in self.public().store.subscriptions.list(EVERYTHING)}
         for platform, room in sorted(rooms):
             place = f"{platform}:{room}"
-            if platform in channels and self.drawers.has(place) and is_private(platform, room):
-                try:
-                    with self.drawers.opened(place, public.clock()) as store:
-                        still = partial(_still, go_on, partial(is_private, platform, room))
-                        posted += self._posted(store, channels, still, due=due)
-                except StoreUnusable as error:
-                    _log(name_of(place), error)
+            if platform in channels and self.drawers.has(place):
+                still = partial(_still, go_on, partial(is_private, platform, room))
+                posted += self._by_turns(name_of(place), partial(self._posted, channels, still), still, due=due)
         return posted
 
     def correct(self, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
@@ -140,16 +135,42 @@ class Rooms:
             return 0
         self._corrected[:] = [now]
         edits = 0
-        for name, drawer in self.each():
-            edits += self._correct(drawer, channels, is_private)
-            waiting = drawer.store.outgoing.rows()
-            rooms = {(row.platform, row.room) for row in waiting if row.platform in channels}
-            if any(name_of(f"{platform}:{room}") == name and is_private(platform, room) for platform, room in rooms):
-                self._outbox(drawer.store, channels).deliver()
+        for name in self.drawers.names():
+            found: list[int] = []
+            self._by_turns(name, partial(self._correct, name, channels, is_private, found), always)
+            edits += sum(found)
         return edits
 
-    def _correct(self, drawer: Desk, channels: Mapping[str, Channel], is_private: Callable[[str, str], bool]) -> int:
-        public, store = self.public(), drawer.store
+    def _by_turns(self, name: str, work: Callable[..., int], still: Callable[[], bool], *, due: bool = True) -> int:
+        """Work in a drawer as long as something is done; it is opened anew for each message, which may take long.
+
+        Whoever needs the drawers alone waits for one message, not for a thread of them; whether the room is `still` to
+        be posted to is asked before each. With `due` False what moved is queued whatever the time, at the first turn.
+        """
+        done = 0
+        try:
+            while still():
+                with self.drawers.open_named(name, self.public().clock()) as store:
+                    turn = work(store, due=due)
+                done, due = done + turn, True
+                if not turn:
+                    break
+        except StoreUnusable as error:
+            _log(name, error)
+        return done
+
+    def _correct(
+        self,
+        name: str,
+        channels: Mapping[str, Channel],
+        is_private: Callable[[str, str], bool],
+        found: list[int],
+        store: Store,
+        *,
+        due: bool,  # noqa: ARG002 -- as all work in a drawer is called
+    ) -> int:
+        """One edit, or else one message that waits; how many of these. `found` gets how many edits were queued."""
+        public = self.public()
         living = Living(
             store,
             public.clock,
@@ -159,17 +180,22 @@ class Rooms:
             partial(PresentLines.now, store, public.settings, public.clock, public.store),
             may=lambda place: is_private(place.platform, place.room),
         )
-        queued = living.look()
-        living.make()
-        return queued
+        found.append(living.look() if not found else 0)
+        if made := living.make(once()):
+            return made
+        rooms = {(row.platform, row.room) for row in store.outgoing.rows() if row.platform in channels}
+        if any(name_of(f"{platform}:{room}") == name and is_private(platform, room) for platform, room in rooms):
+            return self._outbox(store, channels).deliver(most=1)
+        return 0
 
-    def _posted(self, store: Store, channels: Mapping[str, Channel], go_on: Callable[[], bool], *, due: bool) -> int:
+    def _posted(self, channels: Mapping[str, Channel], still: Callable[[], bool], store: Store, *, due: bool) -> int:
+        """Queue what moved, and send one message if the room is `still` private then; how many were posted."""
         outbox = self._outbox(store, channels)
         heard = [each for each in store.subscriptions.list(EVERYTHING) if not each.silent(outbox.clock())]
         if not due:
             outbox.queue_now(*heard)
         outbox.queue_due()
-        return outbox.deliver(go_on)
+        return outbox.deliver(still, most=1)
 
     def _desk(self, store: Store) -> Desk:
         public = self.public()
@@ -181,15 +207,28 @@ class Rooms:
         public = self.public()
         entries, digest = ChangeEntries(store, public.settings, public.clock), public.settings.digest
 
+        ask_in = public.store.doors.asked_now(self.ask_in)
+
         def show(change: ChangeRow) -> Entry:
             entry = entries(change)
             return replace(entry, marks=(*entry.marks, OWN))
 
         grace = timedelta(minutes=digest.grace_minutes)
         return Outbox(
-            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, self.ask_in,
+            store, public.clock, EVERYTHING, show, channels, grace, digest.sure_only, public.settings.zone, ask_in,
             Backgrounds(entries, (OWN,)),
         )  # fmt: skip
+
+
+def once() -> Callable[[], bool]:
+    """What says yes the first time that it is asked, then no."""
+    turns = iter((True,))
+    return lambda: next(turns, False)
+
+
+def always() -> bool:
+    """Yes."""
+    return True
 
 
 def _still(go_on: Callable[[], bool], is_private: Callable[[], bool]) -> bool:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 PACE = Pace()
+SECOND = (
+    "slugline: another Slugline runs on this database; it reads the sources and posts. This one answers, and takes over"
+    " when that ends.\n"
+)
 log = logs.logger()
 
 
@@ -56,6 +60,8 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadlin
         schedule = _schedule(app, pace, beats)
         try:
             await asyncio.to_thread(schedule.start)
+            if not schedule.leads:
+                tell_second(at_a_prompt=not chats)
             async with _watched(app, schedule, beats, measures):
                 if chats:
                     await side_by_side(chats, app, measures)
@@ -71,6 +77,14 @@ async def _serve(settings: Settings, clock: Clock, pace: Pace, deadline: Deadlin
             app.stop()
             await asyncio.to_thread(app.rounds.close)
             await asyncio.to_thread(schedule.stop)
+
+
+def tell_second(*, at_a_prompt: bool) -> None:
+    """Say that another process polls and posts, and what this one is there for; at a prompt nothing is logged."""
+    if at_a_prompt:
+        sys.stderr.write(SECOND)
+    else:
+        log.warning("another process holds the role. this one answers in the chats too and takes over when that ends")
 
 
 @asynccontextmanager
@@ -108,7 +122,7 @@ async def _watched(app: App, schedule: Schedule, beats: Beats, measures: Measure
 
     health = app.settings.health
     patience = timedelta(minutes=health.late_minutes)
-    watch = Watch(app.settings.db, app.clock, beats, lambda: schedule.leads, measures, patience)
+    watch = Watch(app.settings.db, app.clock, beats, lambda: schedule.leads, measures, patience, app.reached)
     async with listening(watch, health.host, health.port):
         yield
 

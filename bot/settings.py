@@ -384,7 +384,9 @@ class MatrixSettings:
         30, "A command that is older than this when the bot reads it is not answered any more.", _at_least(1)
     )
     invite_users: tuple[str, ...] = setting(
-        (), "User ids whose invitations the bot accepts, beside those of admins and editors."
+        (),
+        "User ids whose invitations the bot accepts, beside those that `admins` and `editors` name. Where nobody is "
+        "named, here or in the two below, every invitation is refused.",
     )
     invite_servers: tuple[str, ...] = setting(
         (), 'Servers whose people\'s invitations it accepts, such as "example.org".'
@@ -408,7 +410,8 @@ class Settings:
     )
     editors: tuple[str, ...] = setting(
         (),
-        "User ids of those who may correct, hold, release and arrange storylines, beside the admins. Empty: everybody.",
+        "User ids of those who may correct, hold, release and arrange storylines, beside the admins. Empty: everybody, "
+        "who then still may not invite the bot in Matrix.",
         env="SLUGLINE_EDITORS",
     )
     keeping_rooms: tuple[str, ...] = setting(

@@ -35,7 +35,8 @@ class Asker:
 
     `private` says whether the room is seen by its members alone (a direct message, a private channel, an encrypted
     room); None where the platform did not say. `editor` may decide on what is shown; `keeper` has an admin's rights
-    over what belongs to this room, and over nothing else.
+    over what belongs to this room, and over nothing else. `elsewhere` is what the room is called where an answer for
+    the asker alone is not read in it.
     `account` is the operating-system account at a command line that speaks for another user.
     """
 
@@ -47,6 +48,12 @@ class Asker:
     editor: bool = True
     keeper: bool = False
     account: str | None = None
+    elsewhere: str = ""
+
+    @property
+    def here(self) -> str:
+        """How an answer for the asker alone speaks of the room."""
+        return f"in {self.elsewhere}" if self.elsewhere else "here"
 
     @property
     def person(self) -> str:

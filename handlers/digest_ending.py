@@ -56,7 +56,7 @@ def unsubscribe(request: Request, desk: Desk) -> Reply:
         f"For {TAKEN_BACK.days} days, and until the room subscribes to the same anew. Without a slug: all that ended. "
         f"Storylines that ended together come back together. {ANOTHER}"
     ),
-    examples=("/digest undo", "/digest undo macron-putin"),
+    examples=("/digest undo macron-putin", "/digest undo"),
     changes=True,
     everybodys=True,
 )

@@ -44,7 +44,7 @@ def history(request: Request, desk: Desk) -> Reply:
     room = room_of(request.asker, desk, wanted(request.parsed.subject).room)
     place, part = (request.scope, request.asker.platform, room), cut(request.parsed, desk)
     total = desk.store.digests.count(*place)
-    where = "here" if room == request.asker.room else f"in {room}"
+    where = request.asker.here if room == request.asker.room else f"in {room}"
     if not total:
         return Reply("Digests so far", f"none {where} yet", private=True)
     page = part.page(total, request.parsed)

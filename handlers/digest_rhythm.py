@@ -44,7 +44,8 @@ def listing(request: Request, desk: Desk) -> Reply:
     notes, actions = unsettled(request, desk, there.room)
     there = there if notes else meant_by(request, desk, asked)
     lines = tuple(line(each, request.at, there.there) for each in there.subscriptions)
-    return Reply(f"Digests{there.here}", notes=(*lines, *notes), actions=actions, private=True)
+    where = there.there or f" {request.asker.here}"
+    return Reply(f"Digests{where}", notes=(*lines, *notes), actions=actions, private=True)
 
 
 @command(

@@ -68,6 +68,8 @@ NOT_THE_ROOMS = (
     " /release with the article's id shows it to everybody first."
 )
 ALL_SEE = "Storylines are everybody's: what they are called and about is seen in every room."
+UNKNOWN = 'There is no command "/'
+"""How a command that there is not is told; behind it stands what was typed."""
 NOT_SHARED = "This answer is for you alone, so it was not shared."
 CHANGES_CLOSE = 85
 """Likeness, of 100, from which a command that changes things is offered for a misspelt one: a letter of six."""
@@ -234,11 +236,11 @@ def _command(name: str, subject: str) -> Command:
         ends = {each.split()[1]: each for each in group}
         offer = did_you_mean(_offers(typed, ends))
         asked = f"{name} {typed}".strip()
-        raise Misunderstood(f'There is no command "/{asked}".{offer} After /{name} stands {listed(ends, "or")}.')
+        raise Misunderstood(f'{UNKNOWN}{asked}".{offer} After /{name} stands {listed(ends, "or")}.')
     seconds = [each for each in sorted(REGISTRY) if each.endswith(f" {name}")]
     firsts = {each.split()[0]: each.split()[0] for each in REGISTRY}
     offer = did_you_mean([f"/{each}" for each in seconds] or _offers(name, firsts))
-    raise Misunderstood(f'There is no command "/{name}".{offer} /slugline help lists them all.')
+    raise Misunderstood(f'{UNKNOWN}{name}".{offer} /slugline help lists them all.')
 
 
 def _offers(typed: str, known: Mapping[str, str]) -> list[str]:

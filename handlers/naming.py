@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
 from bot.grammar import VALUED, fold
+from bot.ids import LINE, kind_of
 from bot.store import Query
 from handlers.standing import country
 from handlers.wording import did_you_mean, listed
@@ -194,6 +195,9 @@ def the_article(request: Request, desk: Desk, text: str) -> Article:
     begins = desk.store.articles.ids(request.scope, text, limit=2)
     found = desk.store.articles.get(request.scope, begins[0]) if len(begins) == 1 else None
     found = found or _by_short_name(request, desk, text)
+    if not found and LINE.fullmatch(line := fold(text)):
+        kind = "a statement" if kind_of(line) == "statement" else "an event"
+        raise NotFound(f"{line} is the id of {kind}, not of an article: /receipt {line} shows where it stands.")
     if not found:
         near = nearest(text, desk.store.articles.ids(request.scope, limit=500))
         raise NotFound(f'There is no article "{text}".{did_you_mean(near)} /search WORDS finds articles.', near)

@@ -6,25 +6,32 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from bot.following.differing import differences, told
 from bot.following.figures import conflict
 from bot.following.shortening import in_short
 from bot.reply import Entry, Mark
-from bot.when import shown_date
 from bot.wrapped import unwrapped_at
 from handlers.dating import how_dated, precision_of, run_of, when_of, year_of
 from handlers.decided import NOT_KNOWN, details_of, marks_of
+from handlers.offices import role_at
 from handlers.planning import Outlook
 from handlers.provenance import article_receipt, event_receipt, one_of_each, source_name, statement_receipt
+from handlers.second_line import (
+    dates_side_by_side,
+    how_it_differs,
+    how_told,
+    joined_lines,
+    origins_counted,
+    perhaps_same,
+    why_doubted,
+)
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from bot.following.origins import Origins
-    from bot.model import ChangeKind, Person, Role, Scope, Span
+    from bot.model import ChangeKind, Person, Scope, Span
     from bot.store import Store
     from bot.store.plans import Plans
     from bot.store.records import (
@@ -50,24 +57,6 @@ OF_WORDS: frozenset[Mark] = frozenset({"to check", "outlet's wording"})
 EDIT_WITHHELD = "what was edited is not told: a line of the article is embargoed, or not to be used"
 ORDER_UNKNOWN = "order unknown"
 """The heading over what cannot be placed in time."""
-
-
-def role_at(person: Person, when: str) -> str | None:
-    """The office a person held on an ISO day, month or year; None where the register does not say."""
-    held = []
-    for role in person.roles:
-        began = not role.since or role.since[: len(when)] <= when[: len(role.since)]
-        ended = role.until and role.until[: len(when)] < when[: len(role.until)]
-        if began and not ended:
-            held.append(role)
-    latest = max(held, key=lambda role: role.since or "", default=None)
-    return _office(latest) if latest else None
-
-
-def _office(role: Role) -> str:
-    if not role.of or role.of.casefold() in role.role.casefold():
-        return role.role
-    return f"{role.role} of {'the ' if role.of.startswith('United ') else ''}{role.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +109,9 @@ class Showing:
             source=self._description(found),
             role=self._role(found, said.not_before if run else value),
             to=found.to,
-            detail=_lines(_told(found), _doubted(found), _standing(found.origins), perhaps_same(perhaps), *decided),
+            detail=joined_lines(
+                how_told(found), why_doubted(found), origins_counted(found.origins), perhaps_same(perhaps), *decided
+            ),
             sure=found.sure,
             marks=tuple(marks),
             receipts=one_of_each(map(statement_receipt, _quoted_first(found))),
@@ -137,7 +128,7 @@ class Showing:
             text=in_short(new.text, new.content),
             quote=new.mention.kind != "indirect",
             marks=(*entry.marks, *(("outlet's wording",) if new.mention.kind == "indirect" else ())),
-            detail=_lines(entry.detail, _differs(found, new)),
+            detail=joined_lines(entry.detail, how_it_differs(found, new)),
             receipts=(statement_receipt(new), *(r for r in entry.receipts if r.article != new.article.id)),
         )
 
@@ -162,11 +153,11 @@ class Showing:
             precision=when.precision,
             basis=when.basis,
             planned=found.planned and not plan.off,
-            detail=_lines(
-                _side_by_side(found) or how_dated(when),
+            detail=joined_lines(
+                dates_side_by_side(found) or how_dated(when),
                 plan.told(found),
                 *figures,
-                _standing(found.origins),
+                origins_counted(found.origins),
                 *decided,
             ),
             group=year_of(when) or ORDER_UNKNOWN,
@@ -201,7 +192,7 @@ class Showing:
         words = shown.text if shown else in_short(head)
         who = (shown.speaker or shown.source) if shown else ""
         new = _new_wording(statement, found) if statement else None
-        differs = _differs(statement, new) if statement and new else ""
+        differs = how_it_differs(statement, new) if statement and new else ""
         if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
             words = f"{who}: {words}"
         of_line = found.kind in OF_STATEMENTS | OF_EVENTS
@@ -216,7 +207,7 @@ class Showing:
             date=found.at.astimezone(self.zone).date().isoformat(),
             precision="day",
             basis="stated",
-            detail=_lines(_doubted(statement), differs) if statement else more,
+            detail=joined_lines(why_doubted(statement), differs) if statement else more,
             sure=shown.sure if shown else True,
             group=title or found.storyline,
             marks=(*(mark for mark in shown.marks if mark in OF_WORDS), *decided) if shown else decided,
@@ -290,58 +281,5 @@ def _new_wording(found: Statement, change: ChangeRow) -> StatementReceipt | None
     return next((r for r in found.receipts if r.article.pk == article and r.content != found.best.content), None)
 
 
-def _differs(found: Statement, new: StatementReceipt) -> str:
-    return f"beside {source_name(found.best.article)}: {told(differences(found.best.content, new.content))}"
-
-
-def perhaps_same(paired: Sequence[tuple[str, str]]) -> str:
-    """What a statement may be the same as, in words; empty where nothing waits to be decided."""
-    return f"may be the same as {listed([f'{other} ({why})' for other, why in paired])}" if paired else ""
-
-
-def _lines(*lines: str) -> str:
-    return "\n".join(line for line in lines if line)
-
-
-def _standing(found: Origins) -> str:
-    """On how many origins several outlets' reports rest."""
-    if found.outlets < 2:
-        return ""
-    return f"{counted(found.outlets, 'outlet')}, {counted(found.origins, 'origin')}"
-
-
-def _side_by_side(found: Event) -> str:
-    """The different dates of one event, each with the outlets that give it; empty where they agree."""
-    dates = []
-    for value, articles in found.disputed:
-        dates.append(f"{shown_date(value)} in {listed(dict.fromkeys(map(source_name, articles)))}")
-    return "; ".join(dates)
-
-
 def _slice(text: str, span: Span | None) -> str:
     return span.of(unwrapped_at(text, span)) if span else ""
-
-
-def _since(found: Statement) -> str:
-    """For a statement without any date: from when its article can be at the earliest."""
-    earliest = found.best.article.published.not_before
-    dated = found.said.timex or found.reported_on or found.said.not_after or found.best.article.published.value
-    return f"in an article of {shown_date(earliest)} or later" if earliest and not dated else ""
-
-
-def _dated(found: Statement) -> str:
-    return how_dated(found.said) if found.said.value or run_of(found.said) else _since(found)
-
-
-def _told(found: Statement) -> str:
-    return ", ".join(part for part in (_via(found), _dated(found)) if part)
-
-
-def _doubted(found: Statement) -> str:
-    """Why it should be checked, in words; empty for a sure one."""
-    return f"to check: {'; '.join(found.doubts)}" if found.doubts else ""
-
-
-def _via(found: Statement) -> str:
-    """The chain of attribution, outermost first."""
-    return f"via {', '.join(found.via)}" if found.via else ""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import SkipInput, TellUser, TryLater
-from bot.ingest.known import decide, meant, suggested
+from bot.ingest.known import decide, meant, refuse_known, suggested
 from bot.ingest.links import shown
 from bot.reply import Action, Reply
 from handlers import source_preview as preview
@@ -103,6 +103,7 @@ def _answer(request: Request, desk: Desk, wanted: Asked, looked: Looked) -> Repl
         return preview.several(looked, wanted, request, desk)
     if looked.feeds:
         (feed,) = looked.feeds
+        refuse_known(desk.store, feed.url)
         return _added(request, desk, wanted, feed) if wanted.yes else preview.feed(feed, wanted, request, desk)
     return preview.page(looked, wanted, desk)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import Misunderstood, SkipInput, TellUser, TryLater
 from bot.grammar import fold
@@ -150,10 +150,7 @@ def rename(request: Request, desk: Desk) -> Reply:
     taken = desk.store.sources.get(request.scope, name)
     if taken and taken.pk != found.pk:
         raise TellUser(f"{taken.name} is another source's name: {where(taken, request.asker)}")
-    with desk.store.write():
-        desk.note(request, "source rename", name, before=found.name, after=name)
-        now = desk.store.sources.change(found.pk, name=name)
-    return _reply(request, desk, now, f"was {found.name}")
+    return _changed(request, desk, found, f"was {found.name}", before=found.name, after=name, name=name)
 
 
 @command(
@@ -173,11 +170,9 @@ def every(request: Request, desk: Desk) -> Reply:
     wanted, found = a_pause(typed), the_source(request, desk, name)
     seconds = int(wanted.total_seconds())
     soon = max(request.at, (found.last_poll or found.added_at) + wanted)
-    with desk.store.write():
-        before = pause(timedelta(seconds=found.every_s))
-        desk.note(request, "source every", found.name, before=before, after=pause(wanted))
-        now = desk.store.sources.change(found.pk, every_s=seconds, next_poll=min(soon, found.next_poll))
-    return _reply(request, desk, now, f"every {pause(wanted)}, was {before}")
+    before, after = pause(timedelta(seconds=found.every_s)), pause(wanted)
+    due: dict[str, Any] = {"every_s": seconds, "next_poll": min(soon, found.next_poll)}
+    return _changed(request, desk, found, f"every {after}, was {before}", before=before, after=after, **due)
 
 
 def _set_state(request: Request, desk: Desk, wanted: str) -> Reply:
@@ -185,12 +180,25 @@ def _set_state(request: Request, desk: Desk, wanted: str) -> Reply:
     done = {"paused": "is paused", "active": "is read again"}[wanted]
     if found.state == wanted:
         return _reply(request, desk, found, f"it {done} already")
+    due: dict[str, Any] = {"next_poll": request.at} if wanted == "active" else {}
+    return _changed(request, desk, found, f"it {done}", state=wanted, **due)
+
+
+def _changed(
+    request: Request,
+    desk: Desk,
+    found: Source,
+    summary: str,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    **columns: Any,  # noqa: ANN401 -- any column of a source
+) -> Reply:
+    """Change a source, with a log row; how it stands now."""
     with desk.store.write():
-        verb = {"paused": "source pause", "active": "source resume"}[wanted]
-        desk.note(request, verb, found.name)
-        due = {"next_poll": request.at} if wanted == "active" else {}
-        now = desk.store.sources.change(found.pk, state=wanted, **due)
-    return _reply(request, desk, now, f"it {done}")
+        desk.note(request, request.parsed.name, str(columns.get("name", found.name)), before, after)
+        now = desk.store.sources.change(found.pk, **columns)
+    return _reply(request, desk, now, summary)
 
 
 def _named(request: Request, desk: Desk) -> Source:

@@ -296,8 +296,9 @@ def told(slug: Slugline, name: str, *before: str | Path) -> list[str]:
 def test_the_doctor_says_which_files_others_may_read(ferry: Slugline) -> None:
     assert told(ferry, "rights") == []
     ferry.db.chmod(0o644)
+    files = ", ".join(f"{ferry.db}{end}" for end in ("", "-shm", "-wal"))
     assert told(ferry, "rights") == [
-        f"look    rights     Others than the owner may read {ferry.db}; chmod 600 takes that away."
+        f"look    rights     Others than the owner may read {files}; chmod 600 takes that away."
     ]
 
 

@@ -43,6 +43,12 @@ def test_storylines_given_by_two_articles_each_are_followed() -> None:
     assert (figures.f1 >= tracking.F1, figures.precision >= tracking.PRECISION) == (True, True)
 
 
+@pytest.mark.skipif(not storylines.STREAM.exists(), reason=NO_ARTICLES)
+def test_a_storyline_is_followed_alone_among_look_alikes_that_nobody_tracks() -> None:
+    figures = tracking.measured_alone(tracking.ALONE_EVERY)
+    assert (figures.f1 >= tracking.ALONE_F1, figures.precision >= tracking.ALONE_PRECISION) == (True, True)
+
+
 def test_the_changelog_says_why_a_floor_was_lowered() -> None:
     told = CHANGELOG.read_text(encoding="utf-8")
     low = [lowered(name, pin) for name, pin in pinned().items() if pin["floor"] < pin["best"]]

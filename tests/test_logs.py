@@ -15,6 +15,7 @@ import pytest
 
 from bot import logs
 from bot.errors import FetchFailed, StoreUnusable
+from bot.run import tell_second
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -67,6 +68,13 @@ def test_a_line_has_only_named_fields_and_plain_text_in_them(said: Said) -> None
         {"event": "polled", "level": "info", "source": 7, "seconds": 0.5, "job": "(left out)"},
         {**dict.fromkeys(("error", "source", "where"), "(left out)"), "event": "poll failed", "level": "error"},
     ]
+
+
+def test_a_second_bot_in_a_chat_says_at_its_start_what_it_is_there_for(said: Said) -> None:
+    logs.set_up("info", "json")
+    tell_second(at_a_prompt=False)
+    words = "another process holds the role. this one answers in the chats too and takes over when that ends"
+    assert said.lines() == [{"event": words, "level": "warning"}]
 
 
 def test_an_error_is_told_by_its_kind_its_causes_and_where_it_came_from(said: Said) -> None:

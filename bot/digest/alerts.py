@@ -32,13 +32,14 @@ class Alerts:
 
     def queue(self) -> int:
         """Queue one message with everything that waits; returns how much that was."""
-        platform, _, room = self.room.partition(":")
-        if not room or platform not in self.channels or not self.store.alerts.waiting():
+        platform, _, named = self.room.partition(":")
+        if not named or platform not in self.channels or not self.store.alerts.waiting():
             return 0
         with self.store.write():
             waiting, now = self.store.alerts.waiting(), self.clock()
             if not waiting:
                 return 0
+            room = self.store.doors.now(platform, named)
             payloads = self.channels[platform].render([told(waiting, self.zone)])
             self.store.digests.queue_alert(now, platform, room, f"alert:{waiting[-1].pk}", payloads)
             self.store.alerts.told(now, waiting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
+from math import inf
 from typing import TYPE_CHECKING
 
 from bot.digest.asking import numbered
@@ -105,9 +106,9 @@ class Outbox:
 
     def queue_now(self, *subscriptions: Subscription) -> tuple[Subscription, ...]:
         """Queue a digest of each room's subscriptions, whatever the time; those of which something moved."""
-        now = self.clock()
-        self.telling.pass_days([slug for each in subscriptions for slug in each.slugs])
-        rooms = _by_room(subscriptions)
+        now, rooms = self.clock(), _by_room(subscriptions)
+        if slugs := [slug for each in subscriptions for slug in each.slugs]:
+            self.telling.pass_days(slugs)
         return tuple(each for room in rooms for each in self._queue(dict.fromkeys(room), now))
 
     def _queue(self, ready: Mapping[Subscription, Due | None], now: datetime) -> tuple[Subscription, ...]:
@@ -167,9 +168,10 @@ class Outbox:
             frame = {"number": numbered(letter, number, part, len(parts))} if part else {}
             self.store.shown.keep(now, Place(to.platform, to.room, key=f"{turn.key}/{part}"), shows, frame)
 
-    def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
-        """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""
-        return Sending(self.store, self.clock, self.channels, self.ask_in, self._outcomes).deliver(go_on)
+    def deliver(self, go_on: Callable[[], bool] = lambda: True, most: float = inf) -> int:
+        """Send what may be sent now, while `go_on` says so, `most` tries; returns how many messages were posted."""
+        ask_in = self.store.doors.asked_now(self.ask_in)
+        return Sending(self.store, self.clock, self.channels, ask_in, self._outcomes).deliver(go_on, most)
 
 
 def _by_room(subscriptions: Iterable[Subscription]) -> list[list[Subscription]]:

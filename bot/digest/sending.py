@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from bot.digest import asking
@@ -67,15 +68,15 @@ class Sending:
     _outcomes: list[Callable[[], None]] = field(default_factory=list)
     """What became of tries and could not be written yet: a full disk must not make a message one in doubt."""
 
-    def deliver(self, go_on: Callable[[], bool] = lambda: True) -> int:
-        """Send everything that may be sent now, as long as `go_on` says so; returns how many messages were posted."""
+    def deliver(self, go_on: Callable[[], bool] = lambda: True, most: float = inf) -> int:
+        """Send what may be sent now, while `go_on` says so, `most` tries; returns how many messages were posted."""
         self._write_outcomes()
         self._doubt_interrupted()
         self._look(go_on)
         self._resume_idle()
-        posted, served = 0, set[str]()
-        while go_on() and (row := self._claimed(served)):
-            posted += self._send(row)
+        posted, tries, served = 0, 0, set[str]()
+        while tries < most and go_on() and (row := self._claimed(served)):
+            tries, posted = tries + 1, posted + self._send(row)
         return posted
 
     def _doubt_interrupted(self) -> None:

@@ -7,13 +7,22 @@ import re
 from bot.reading.dropped import NOT_HELD
 
 NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot".split())
+_DAY = (
+    r"(?:\d{1,2}\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:next|this) \w+)"
+)
+_TO_A_DAY = rf"(?:by|(?:from|to|until|till) {_DAY})"
 CALLED_OFF = re.compile(
     r"\b(?:cancel\w*|postpon\w*|call(?:s|ed|ing)? off|put off|scrap(?:s|ped|ping)?|adjourn\w*|abandon\w*|shelv\w+"
-    rf"|(?:brought|moved) (?:forward|back)(?= (?:by|from|to)\b)|reschedul\w+)\b|{NOT_HELD.pattern}",
+    r"|(?:brought|moved) (?:forward|back)(?= (?:by|from|to)\b)|reschedul\w+"
+    rf"|(?:brought|moved|pushed)(?: (?:forward|back)(?= (?:the|its|their)\b[^,;]{{1,60}}? {_TO_A_DAY})"
+    rf"|(?= (?:the|its|their)\b[^,;]{{1,60}}? (?:forward|back) {_TO_A_DAY})))\b"
+    rf"|{NOT_HELD.pattern}",
     re.IGNORECASE,
 )
 """What says of something planned that it does not take place then, be it called off or given another day."""
-_TO_A_DAY = re.compile(r"[\s,]+(?:again[\s,]+)?(?:from\s[^;]{1,40}?\s)?(?:to|until|till)\s")
+_FOR_GOOD = re.compile(r"cancel|call|scrap|abandon|shelv", re.IGNORECASE)
+_TO_ANOTHER = re.compile(rf"[^;]{{0,90}}?\b(?:to|until|till|for)\s(?:\w+day,\s)?{_DAY}", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+\d{1,2}\b)?"
@@ -34,7 +43,8 @@ def fate_of(clause: str) -> str:
     found = CALLED_OFF.search(clause)
     if found is None:
         return ""
-    return "moved" if _TO_A_DAY.match(clause, found.end()) else "off"
+    moved = not _FOR_GOOD.match(found[0]) and _TO_ANOTHER.match(clause, found.end())
+    return "moved" if moved else "off"
 
 
 def differ(one: set[str], other: set[str]) -> bool:

@@ -6,20 +6,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
-CONTAINED = 0.5
-"""Share of the smaller text's 3-grams that the other holds, from which they are one report (docs/benchmarks.md)."""
-SHORT, CONTAINED_SHORT = 40, 0.75
-"""Two short items on two happenings of a kind share half of their words: below so many shingles it takes more."""
-FEWEST = 12
-"""Shingles that two texts must share at least, so that two headlines are no copies of one another."""
+from bot.following.containing import Comparison, sample
+
 BOILERPLATE_GROUPS = 3
 """A 3-gram in more reports than this, no two of them one report by their whole texts, is boilerplate. Reports are
 counted, not articles: otherwise a wire report that thirty outlets carry would erase itself."""
-SAMPLED = 4
-"""One shingle of this many is looked up, the same ones in every text; all of them decide then. A quarter keeps every
-pair that all of them find in texts of sixty words and more, in a quarter of the memory."""
 FEWEST_SAMPLED = 2
 """Sampled shingles that two texts must share to be compared at all."""
 
@@ -49,6 +42,11 @@ class Copies:
     """What orders a text among others: the largest first, then by its shingles, whenever it came."""
     _known: set[frozenset[int]] = field(default_factory=set)
     """Pairs that are one report whatever their texts say."""
+    _compared: Comparison = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The texts are compared as they stand here at any time."""
+        self._compared = Comparison(self.shingles, self._common)
 
     def original(self, pk: int) -> int:
         """The article whose report `pk` is, itself when it copies none."""
@@ -63,12 +61,15 @@ class Copies:
 
         Returns `pk` and the articles that have another original now, in order of arrival.
         """
+        if pk in self.shingles:
+            self._compared.clear()
         self.shingles[pk] = array("I", sorted(shingles))
         self._sizes[pk] = (-len(shingles), sum(shingles))
         self._known |= {frozenset((pk, other)) for other in known if other != pk}
-        for shingle in _sample(shingles):
+        sampled = sample(shingles)
+        for shingle in sampled:
             self._holders[shingle] = (*self._holders.get(shingle, ()), pk)
-        touched = self._judged(_sample(shingles))
+        touched = self._judged(sampled)
         near = {*self._alike(pk), *known} - {pk}
         for other in near:
             self._link(pk, other, near=True)
@@ -77,7 +78,8 @@ class Copies:
     def forget(self, pk: int) -> None:
         """Take an article's text out, as when it leaves the window. Its group stays as it was."""
         self._sizes.pop(pk, None)
-        for shingle in _sample(self.shingles.pop(pk, ())):
+        self._compared.forget(pk)
+        for shingle in sample(self.shingles.pop(pk, ())):
             holders = tuple(holder for holder in self._holders.pop(shingle) if holder != pk)
             if holders:
                 self._holders[shingle] = holders
@@ -89,7 +91,9 @@ class Copies:
 
         Returns the articles that have another original now, in order of arrival.
         """
-        sampled = _sample(self.shingles.get(pk, ()))
+        sampled = sample(self.shingles.get(pk, ()))
+        if pk in self.shingles:
+            self._compared.clear()
         self.forget(pk)
         self._known = {pair for pair in self._known if pk not in pair}
         group = self._members.get(self.original(pk), {pk}) - {pk}
@@ -103,10 +107,10 @@ class Copies:
 
     def _alike(self, pk: int) -> Iterator[int]:
         """The articles that a text repeats, or that repeat it."""
-        own = [shingle for shingle in _sample(self.shingles[pk]) if shingle not in self._common]
-        holding = Counter(holder for shingle in own for holder in self._holders[shingle])
+        own = [shingle for shingle in sample(self.shingles[pk]) if shingle not in self._common]
+        holding = Counter(chain.from_iterable(map(self._holders.__getitem__, own)))
         for other, count in holding.items():
-            if other != pk and count >= FEWEST_SAMPLED and self._contained(pk, other):
+            if other != pk and count >= FEWEST_SAMPLED and self._compared.one_report(pk, other):
                 yield other
 
     def _judged(self, sampled: Iterable[int]) -> set[int]:
@@ -115,16 +119,15 @@ class Copies:
         Of what very many articles hold the judgement stands as it is.
         """
         memo: dict[tuple[int, ...], bool] = {}
-        texts: dict[int, set[int]] = {}
         turned: set[int] = set()
         for shingle in sampled:
             holders = self._holders.get(shingle, ())
             if len(holders) > CHECKED:
                 continue
             if holders not in memo:
-                memo[holders] = len(holders) > BOILERPLATE_GROUPS and self._is_boilerplate(holders, texts)
+                memo[holders] = len(holders) > BOILERPLATE_GROUPS and self._is_boilerplate(holders)
             if memo[holders] != (shingle in self._common):
-                self._common ^= {shingle}
+                self._compared.turn(shingle)
                 turned.update(holders)
         return self._linked_anew(turned) if len(turned) <= CHECKED else set()
 
@@ -132,7 +135,7 @@ class Copies:
         """Compare these articles with one another again; those in a pair that is one report now and was not, or was."""
         found: set[int] = set()
         for one, other in combinations(sorted(articles), 2):
-            near = frozenset((one, other)) in self._known or self._contained(one, other)
+            near = frozenset((one, other)) in self._known or self._compared.one_report(one, other)
             if near != (other in self._near.get(one, ())):
                 self._link(one, other, near=near)
                 found |= {one, other}
@@ -220,37 +223,12 @@ class Copies:
     def _shared(self, one: int, other: int) -> int:
         return len(set(self.shingles.get(one, ())).intersection(self.shingles.get(other, ())))
 
-    def _is_boilerplate(self, holders: Iterable[int], texts: dict[int, set[int]]) -> bool:
-        """Whether what these hold is in too many reports: the largest text first, each that is one with none before.
-
-        `texts` are their shingles, as far as they were looked at.
-        """
-        apart: list[set[int]] = []
+    def _is_boilerplate(self, holders: Iterable[int]) -> bool:
+        """Whether what these hold is in too many reports: the largest text first, each that is one with none before."""
+        apart: list[int] = []
         for pk in sorted(holders, key=self._sizes.__getitem__):
-            mine = texts[pk] if pk in texts else texts.setdefault(pk, set(self.shingles[pk]))
-            if not any(_holds(mine, other) for other in apart):
-                apart.append(mine)
+            if not any(self._compared.alike(pk, other) for other in apart):
+                apart.append(pk)
             if len(apart) > BOILERPLATE_GROUPS:
                 return True
         return False
-
-    def _contained(self, one: int, other: int) -> bool:
-        """Whether enough of the smaller text is in the larger; where boilerplate is between them, by the sample."""
-        mine, theirs = set(self.shingles[one]), set(self.shingles[other])
-        both = mine & theirs
-        if self._common.isdisjoint(both):
-            return _holds(mine, theirs)
-        own, others, shared = (
-            sum(1 for each in _sample(of) if each not in self._common) for of in (mine, theirs, both)
-        )
-        return shared * SAMPLED >= FEWEST and shared >= CONTAINED * min(own, others)
-
-
-def _holds(one: set[int], other: set[int]) -> bool:
-    """Whether enough of the smaller of two texts is in the larger."""
-    both, smaller = len(one & other), min(len(one), len(other))
-    return both >= FEWEST and both >= (CONTAINED if smaller >= SHORT else CONTAINED_SHORT) * smaller
-
-
-def _sample(shingles: Iterable[int]) -> list[int]:
-    return [shingle for shingle in shingles if not shingle % SAMPLED]

@@ -80,8 +80,7 @@ _known = Remembered(_run).__getitem__
 
 def features(pk: int, day: int, title: str, text: str, people: Iterable[str], told: int = 0) -> Features:
     """The features of an article's words, furniture left out by the caller."""
-    found = _RUN.findall(without_escapes(text))
-    titled, written, lead = _runs(title), list(map(_known, found)), _runs(text[:LEAD_CHARS])
+    titled, written, lead = _runs(title), _runs(text), _runs(text[:LEAD_CHARS])
     return Features(
         pk=pk,
         day=day,
@@ -89,7 +88,7 @@ def features(pk: int, day: int, title: str, text: str, people: Iterable[str], to
         lead=frozenset(chain.from_iterable([run.stems for run in chain(titled, lead)])),
         people=frozenset(people),
         shingles=_shingles(list(chain.from_iterable([run.words for run in written]))),
-        names=_names(found),
+        names=_names(written),
         years=frozenset(map(int, _YEAR.findall(text))),
         told=told,
     )
@@ -125,14 +124,12 @@ def _shingles(numbers: Sequence[int]) -> frozenset[int]:
     return frozenset([(one * _FIRST + two * _SECOND + three) & _LOW for one, two, three in runs])
 
 
-def _names(found: Iterable[str]) -> dict[int, int]:
+def _names(runs: Sequence[_Run]) -> dict[int, int]:
     """How often each word stands in these runs that has a capital wherever it stands, by its stem's number."""
-    different = [(_known(run), count) for run, count in Counter(found).items()]
-    small = set(chain.from_iterable([run.small for run, _ in different]))
+    small = set(chain.from_iterable([run.small for run in runs]))
     names: Counter[int] = Counter()
-    for run, count in different:
-        for name, its_stems in run.large:
-            if name not in small:
-                for each in its_stems:
-                    names[each] += count
+    for name, its_stems in chain.from_iterable([run.large for run in runs if run.large]):
+        if name not in small:
+            for each in its_stems:
+                names[each] += 1
     return names

@@ -25,8 +25,8 @@ ENOUGH_TERMS = 3
 """Different terms of a storyline in one article beyond which more tell nothing more."""
 IN, PERHAPS = 0.55, 0.38
 """Scores from which an article is in, or waits for an editor."""
-ALIKE = 0.24
-"""Likeness to a storyline's nearest articles that scores `IN` (tests/bench/tracking.py; flat from .22 to .25)."""
+ALIKE = 0.22
+"""Likeness to a storyline's nearest articles that scores `IN` (tests/bench/tracking.py; flat from .20 to .24)."""
 NEAREST, NEAREST_OUTSIDE = 5, 2
 """How many of a storyline's articles, and of those outside it, an arrival's likeness is the mean of."""
 AS_ALIKE = 0.95
@@ -72,7 +72,8 @@ class Match:
 class _Likeness:
     """How an arrival reads beside a storyline's own articles, beside those outside it, and beside the likest one.
 
-    `namesake` is "another Varga" where it and they name two people of one surname, and nobody both of them.
+    `namesake` is "another Varga" where it and they name two people of one surname, and nobody both of them; `apart`
+    says that it reports another event than the articles that editors gave the storyline.
     """
 
     own: float
@@ -81,6 +82,7 @@ class _Likeness:
     rival: str
     refused: bool
     namesake: str = ""
+    apart: bool = False
 
     @property
     def score(self) -> float:
@@ -95,14 +97,23 @@ class _Likeness:
             return f"reads more like {self.rival}"
         if self.own < self.outside:
             return "reads more like what stands outside it"
+        if self.apart:
+            return "seems to report another event than what editors gave it"
         return f"names {self.namesake}" if self.namesake else ""
 
 
 def match_all(
-    article: Features, profiles: Sequence[Profile], near: Sequence[Near], *, placed: bool = False
+    article: Features,
+    profiles: Sequence[Profile],
+    near: Sequence[Near],
+    beside: AbstractSet[str],
+    *,
+    placed: bool = False,
 ) -> tuple[Match, ...]:
     """Judge one article for every storyline; `near` are the articles it reads like, in any order.
 
+    `beside` are the storylines to which editors gave an article of the event that it reports: of look-alike events,
+    likeness alone cannot tell which one is meant, and the first wrong article would draw in all that are like it.
     `placed` says that whoever brought it named its storyline: likeness alone then puts it into no other.
     """
     owned = {
@@ -112,23 +123,31 @@ def match_all(
     }
     rival = max(owned, key=lambda slug: (owned[slug], slug), default="")
     return tuple(
-        _match(article, profile, _likeness(article, profile.slug, owned, "" if placed else rival, near))
+        _match(article, profile, _likeness(article, profile.slug, owned, "" if placed else rival, near, beside))
         if profile.has_articles
         else _match(article, profile, None)
         for profile in profiles
     )
 
 
-def _likeness(article: Features, slug: str, owned: Mapping[str, float], rival: str, near: Sequence[Near]) -> _Likeness:
+def _likeness(
+    article: Features,
+    slug: str,
+    owned: Mapping[str, float],
+    rival: str,
+    near: Sequence[Near],
+    beside: AbstractSet[str],
+) -> _Likeness:
     """`rival` is the likest storyline, "" where the article has been given one."""
     outside = [each.likeness for each in near if not any(place == "in" for place in each.places.values())]
     ranked = [each for each in near if each.places.get(slug) in {"in", "out"}]
     likest = max(ranked, key=lambda each: (each.likeness, -each.pk), default=None)
     refused = likest is not None and likest.places[slug] == "out"
-    beside = _mean(outside, NEAREST_OUTSIDE, NEAREST_OUTSIDE)
+    others = _mean(outside, NEAREST_OUTSIDE, NEAREST_OUTSIDE)
     people = {person for each in near if each.places.get(slug) == "in" for person in each.people}
     best, other = owned.get(rival, 1.0), rival or "the storyline it came for"
-    return _Likeness(owned[slug], beside, best, other, refused, _namesake(article.people, people))
+    namesake, apart = _namesake(article.people, people), slug not in beside
+    return _Likeness(owned[slug], others, best, other, refused, namesake, apart)
 
 
 def _namesake(named: AbstractSet[str], known: AbstractSet[str]) -> str:

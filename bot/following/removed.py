@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.following.duplicates import CONTAINED, FEWEST, SAMPLED
+from bot.following.containing import CONTAINED, FEWEST, SAMPLED
 from bot.following.features import SHORTEST_NAME, shingles
 from bot.following.passages import hashed, passages_of, places
 from bot.following.words import words

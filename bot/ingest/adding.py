@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.errors import TellUser
 from bot.ingest.finding import Looked, look
 from bot.ingest.inbox import folder_at
-from bot.ingest.known import address_kept, decide, source_at
+from bot.ingest.known import address_kept, decide, refuse_known, source_at
 from bot.ingest.links import shown
 from bot.ingest.opml import Listed, parse_opml
 from bot.ingest.sources import SourceToPoll, poll
@@ -38,11 +37,8 @@ class Adding:
 
     def look(self, url: str) -> Looked:
         """What stands at an address; nothing is kept. Raises TellUser when it is a source already."""
-        self._refuse_known(url)
-        looked = self.poller.under_way.run(look(url, self.poller.fetcher, self.poller.worker))
-        if len(looked.feeds) == 1 and not looked.single:
-            self._refuse_known(looked.feeds[0].url)
-        return looked
+        refuse_known(self.poller.store, url)
+        return self.poller.under_way.run(look(url, self.poller.fetcher, self.poller.worker))
 
     def test(self, source: Source) -> Looked:
         """What stands at a source's address just now; nothing is kept."""
@@ -53,13 +49,13 @@ class Adding:
 
         Raises `TellUser` when it is a source already, and what fetching raises; nothing is kept then.
         """
-        self._refuse_known(found.url)
+        refuse_known(self.poller.store, found.url)
         poller, outlet = self.poller, wanted.outlet or found.outlet
         claimed = found.outlet_claimed and wanted.outlet is None
         to_poll = SourceToPoll(0, found.kind, found.url, outlet, first=True, outlet_claimed=claimed)
         first = poller.under_way.run(poll(to_poll, poller.fetcher, poller.worker, poller.first_poll))
         with poller.store.write():
-            self._refuse_known(found.url)  # somebody else may have been quicker
+            refuse_known(self.poller.store, found.url)  # somebody else may have been quicker
             source = self._keep(found.url, found.kind, found.title, outlet, wanted, claimed=claimed)
         incoming = tuple(replace(each, source_id=source.pk, storyline=wanted.storyline) for each in first.incoming)
         taken = poller.settle(source, replace(first, incoming=incoming))
@@ -69,7 +65,7 @@ class Adding:
     def add_folder(self, path: Path, wanted: Wanted) -> tuple[Source, int, int]:
         """Keep a folder and read what is in it; returns the source and twice how many articles came."""
         folder = str(folder_at(path, self.poller.inboxes))
-        self._refuse_known(folder)
+        refuse_known(self.poller.store, folder)
         with self.poller.store.write():
             source = self._keep(folder, "folder", folder.rpartition("/")[2], wanted.outlet, wanted, claimed=False)
         taken = self.poller.poll_one(source)
@@ -119,12 +115,6 @@ class Adding:
             on_behalf_of=wanted.on_behalf_of,
         )  # fmt: skip
         return source
-
-    def _refuse_known(self, url: str) -> None:
-        if known := source_at(self.poller.store, url):
-            raise TellUser(
-                f"{shown(url)} is a source already: {known.name}. /source show {known.name} says how it does."
-            )
 
     def _free_name(self, title: str) -> str:
         """The title, or with a number behind it when another source has it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import SkipInput
 from bot.following.features import features_of
 from bot.following.match import match_all
-from bot.following.suggest import likest_to
+from bot.following.suggest import cluster_for, likest_to
 from bot.model import Incoming, Known
 from bot.store.coding import ordinal
 
@@ -74,8 +74,10 @@ def _matched(found: Sequence[Features], pipeline: Pipeline) -> tuple[Mapping[str
         placing.fold()
         profiles = storylines.profiles()
         for each in found:
-            likened = likest_to(placing.index.kept(each, each.day), placing.index)
-            matches = match_all(each, profiles, storylines.near(likened))
+            article = placing.index.kept(each, each.day)
+            near = storylines.near(likest_to(article, placing.index))
+            beside = storylines.beside(cluster_for(article, placing.index, None))
+            matches = match_all(each, profiles, near, beside)
             into.update(match.slug for match in matches if match.state == "in")
             perhaps += any(match.state == "perhaps" for match in matches)
     return into, perhaps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.errors import TellUser
 from bot.ingest.links import identity, shown
 from bot.model import EVERYTHING
 
@@ -20,6 +21,12 @@ def source_at(store: Store, url: str) -> Source | None:
         return exact
     same = identity(url)
     return next((each for each in store.sources.list(EVERYTHING) if identity(each.url) == same), None)
+
+
+def refuse_known(store: Store, url: str) -> None:
+    """Raise TellUser where this address is a source already."""
+    if known := source_at(store, url):
+        raise TellUser(f"{shown(url)} is a source already: {known.name}. /source show {known.name} says how it does.")
 
 
 def address_kept(store: Store, url: str) -> str:

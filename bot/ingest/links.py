@@ -63,7 +63,9 @@ def cleaned(url: str) -> str:
 
 @lru_cache(4096)
 def identity(url: str) -> str:
-    """What two addresses of one thing have in common: as `cleaned`, with the stroke of a site's front."""
+    """What two addresses of one thing have in common: as `cleaned`, with the stroke of a site's front; a path whole."""
+    if not is_web_address(url):
+        return url
     same = cleaned(url)
     return f"{same}/" if same.count("/") == 2 else same
 

@@ -281,8 +281,10 @@ class Pipeline:
         """Decide for every active storyline; "out" is not kept, so that a storyline of tomorrow may still ask."""
         storylines = self.store.storylines
         profiles = storylines.profiles()
-        likened = likest(found.pk, self.placing.index) if any(each.has_articles for each in profiles) else []
-        for verdict in match_all(found, profiles, storylines.near(likened), placed=placed):
+        index = self.placing.index
+        likened = likest(found.pk, index) if any(each.has_articles for each in profiles) else []
+        beside = storylines.beside(index.cluster_of[found.pk]) if likened else frozenset()
+        for verdict in match_all(found, profiles, storylines.near(likened), beside, placed=placed):
             if verdict.state != "out":
                 reasons = (*verdict.reasons, *since_last(found.day, storylines.last_day(verdict.slug)))
                 storylines.add(at, verdict.slug, found.pk, verdict.state, "rule", verdict.score, reasons)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar, TypeVarTuple, cast
 
 from bot.errors import Unreadable
+from bot.ingest import starving
 from bot.ingest.underway import Leaving
 
 Ts = TypeVarTuple("Ts")
@@ -75,6 +76,7 @@ def _start(seconds: float, megabytes: int) -> _Child:
 class Worker:
     """Runs functions in one child process, one at a time, each for at most `seconds` and within `megabytes`.
 
+    On a machine that has no time for the child, `seconds` are the child's own, so that no article is lost to a backup.
     The child starts with the first call, and again after it was killed or died. Safe to call from any thread.
     """
 
@@ -117,7 +119,7 @@ class Worker:
             raise Leaving
         try:
             child.line.send_bytes(job)
-            if child.line.poll(self.seconds + (0.0 if self._practised else _IMPORTS)):
+            if self._answered(child, self.seconds + (0.0 if self._practised else _IMPORTS)):
                 self._practised = True
                 return pickle.loads(child.line.recv_bytes())  # noqa: S301 - from our own child
         except (EOFError, OSError) as cause:
@@ -135,6 +137,16 @@ class Worker:
         raise Unreadable(
             f"{label} took longer than {self.seconds:g} s to read and was left out. Give a smaller part of it."
         )
+
+    def _answered(self, child: _Child, bound: float) -> bool:
+        """Whether the answer came within the bound; one that the machine kept waiting is given more."""
+        before = starving.spent(child.process.pid)
+        for _ in range(starving.PATIENCE):
+            if child.line.poll(bound):
+                return True
+            if not starving.starved(before, starving.spent(child.process.pid), bound):
+                return False
+        return False
 
     def _running(self) -> _Child:
         if self._child is not None and self._child.process.poll() is not None:

@@ -9,9 +9,10 @@ import traceback
 from multiprocessing.connection import Connection
 
 from bot.errors import SluglineError
+from bot.ingest.starving import PATIENCE
 
 _GRACE = 5
-"""Seconds after which the kernel ends a job whose parent could not."""
+"""Seconds, of the processor or of the clock, after which the kernel ends a job whose parent could not."""
 
 
 def serve(line_number: int, seconds: float, megabytes: int) -> None:
@@ -28,8 +29,10 @@ def serve(line_number: int, seconds: float, megabytes: int) -> None:
             job = line.recv_bytes()
         except (EOFError, OSError):
             return
-        signal.alarm(int(seconds) + _GRACE)
+        signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
+        signal.alarm(int(seconds * PATIENCE) + _GRACE)
         answer = _answer(job)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
         line.send_bytes(answer)
 

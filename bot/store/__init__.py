@@ -13,6 +13,7 @@ from bot.store.connection import BUSY_SECONDS, MOUNTS, Connections
 from bot.store.copying import copy, steps
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
+from bot.store.doors import Doors
 from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.events import Events
@@ -79,6 +80,7 @@ class Store:
         self.outside = Outside(connections)
         self.going_by = GoingBy(connections)
         self.inbox = Inbox(connections)
+        self.doors = Doors(connections)
         self.identities = Identities(connections)
         self.log = Log(connections)
         hiding = Hiding(connections, self.articles, self.statements, self.events)

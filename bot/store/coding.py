@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.model import UNKNOWN, Date, EventMention, Person, Role, Span, StatementMention
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-def dumps(value: object) -> str:
-    """Compact JSON, letters kept as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Compact JSON, letters kept as they are."""
 
 
 @lru_cache(maxsize=20_000)
@@ -58,13 +57,18 @@ def dump_record(record: DataclassInstance) -> str:
 
 def _plain(record: DataclassInstance) -> dict[str, Any]:
     kept = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if value != field.default and value not in ((), None):
-            kept[field.name] = _plain(value) if hasattr(value, "__dataclass_fields__") else value
+    for name, default in _defaults(type(record)):
+        value = getattr(record, name)
+        if value != default and value not in ((), None):
+            kept[name] = _plain(value) if hasattr(value, "__dataclass_fields__") else value
             if isinstance(value, tuple) and value and hasattr(value[0], "__dataclass_fields__"):
-                kept[field.name] = [_plain(part) for part in value]
+                kept[name] = [_plain(part) for part in value]
     return kept
+
+
+@cache
+def _defaults(kind: type[DataclassInstance]) -> tuple[tuple[str, object], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 @lru_cache(maxsize=20_000)

@@ -24,6 +24,8 @@ AT_ONCE = 500
 
 def decided_on(sql: sqlite3.Connection, kind: str, pks: Sequence[int]) -> dict[int, Decided]:
     """What was decided on each of these statements or events (`kind`), and on what was merged into it, by pk."""
+    if not pks:
+        return {}
     marks = ",".join("?" * len(pks))
     rows = sql.execute(
         f"SELECT c.*, r.pk AS record, r.merged_into AS root FROM {kind} r CROSS JOIN standing c ON c.subject = r.id"

@@ -76,7 +76,7 @@ class Digests:
 
     def _is_untold(self, turn: Turn) -> bool:
         row = self._sql.execute(
-            "SELECT EXISTS (SELECT 1 FROM subscription WHERE pk = ? AND last_change = ?)"
+            "SELECT EXISTS (SELECT 1 FROM subscription WHERE pk = ? AND last_change = ? AND ended_at IS NULL)"
             " AND NOT EXISTS (SELECT 1 FROM digest_subscription WHERE key = ?) AS untold",
             (turn.subscription.pk, turn.subscription.last_change, turn.key),
         ).fetchone()

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from bot.model import Date, EventMention, Scope, Span
     from bot.store.connection import Connections
 
+AT_ONCE = 20
+"""Events that are settled in one query, as statements are."""
+
 _FINENESS = {"day": 3, "month": 2, "year": 1, "unknown": 0}
 _BASES = {"stated": 3, "resolved": 2, "inferred": 1, "unknown": 0}
 
@@ -172,30 +175,34 @@ class Events:
 
         Returns the ids that are withdrawn now and were not before.
         """
-        withdrawn = []
-        for pk in pks:
-            event = self._records([pk], withdrawn=True)[0]
-            if not event.receipts:
-                self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (pk,))
-                withdrawn += [event.id] if event.state == "active" else []
-                continue
-            mentions = [receipt.mention for receipt in event.receipts]
-            happened = [m.date for m in mentions if not m.planned and m.date.value]
-            date = dated(finest(happened or [m.date for m in mentions]), event.decided)
-            state = "dismissed" if event.decided.has("not a statement") else "active"
-            people = dict.fromkeys(name for m in mentions for name in m.people)
-            self._sql.execute(
-                "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = ? WHERE pk = ?",
-                (
-                    dump_record(date),
-                    all(m.planned for m in mentions),
-                    dumps(tuple(people)),
-                    ordinal(date.value),
-                    state,
-                    pk,
-                ),
-            )
+        withdrawn: list[str] = []
+        left = list(dict.fromkeys(pks))
+        for some in (left[at : at + AT_ONCE] for at in range(0, len(left), AT_ONCE)):
+            for event in self._records(some, withdrawn=True):
+                withdrawn += self._settle(event)
         return tuple(withdrawn)
+
+    def _settle(self, event: Event) -> list[str]:
+        if not event.receipts:
+            self._sql.execute("UPDATE event SET state = 'withdrawn' WHERE pk = ? AND state = 'active'", (event.pk,))
+            return [event.id] if event.state == "active" else []
+        mentions = [receipt.mention for receipt in event.receipts]
+        happened = [m.date for m in mentions if not m.planned and m.date.value]
+        date = dated(finest(happened or [m.date for m in mentions]), event.decided)
+        state = "dismissed" if event.decided.has("not a statement") else "active"
+        people = dict.fromkeys(name for m in mentions for name in m.people)
+        self._sql.execute(
+            "UPDATE event SET date = ?, planned = ?, people = ?, day = ?, state = ? WHERE pk = ?",
+            (
+                dump_record(date),
+                all(m.planned for m in mentions),
+                dumps(tuple(people)),
+                ordinal(date.value),
+                state,
+                event.pk,
+            ),
+        )
+        return []
 
     def _where(self, scope: Scope, condition: str, values: Sequence[object], order: str) -> tuple[Event, ...]:
         if not scope.everything:

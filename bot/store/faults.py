@@ -33,6 +33,11 @@ _SENTENCES = {
 """By the primary result code (sqlite.org/rescode.html)."""
 
 
+STATEMENTS = 512
+"""Statements that a connection keeps prepared: an article's way into the store takes some 200 different ones, as lists
+of marks are of any length, and sqlite3 would keep 128."""
+
+
 class Told:
     """`with Told(path):` turns what SQLite says about the whole database into `StoreUnusable`; the rest passes."""
 
@@ -115,6 +120,13 @@ def connect(path: Path, busy_s: float) -> Connection:
     """A connection without implicit transactions; it waits `busy_s` seconds for a lock. Raises `StoreUnusable`."""
     told = Told(path)
     with told:
-        connection = sqlite3.connect(path, busy_s, isolation_level=None, check_same_thread=False, factory=Connection)
+        connection = sqlite3.connect(
+            path,
+            busy_s,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
+            cached_statements=STATEMENTS,
+        )
     connection.told = told
     return connection

@@ -67,12 +67,16 @@ class Joins(Generic[T]):
     def family(self, families: Iterable[int], without_article: int) -> list[Kept[T]]:
         """All tellings of these families but those of one article."""
         wanted: list[int] = list(families)
+        if not wanted:
+            return []  # as for most of what an article tells: it shares its words with nothing
         marks = ",".join("?" * len(wanted))
         return self._kept(f"m.family IN ({marks}) AND m.article != ?", (*wanted, without_article))
 
     def size(self, families: Iterable[int]) -> int:
         """How many mentions are in these families."""
         wanted: list[int] = list(families)
+        if not wanted:
+            return 0
         marks = ",".join("?" * len(wanted))
         row = self._sql.execute(
             f"SELECT count(*) FROM {self.kind}_mention WHERE family IN ({marks})", tuple(wanted)
@@ -174,9 +178,9 @@ class Joins(Generic[T]):
 
     def rulings(self, anchors: Iterable[str]) -> Rulings:
         """What editors ruled about tellings with these anchors; a later ruling on the same two replaces an earlier."""
-        if not self._sql.execute("SELECT 1 FROM ruling WHERE kind = ? LIMIT 1", (self.kind,)).fetchone():
-            return Rulings()
         wanted: list[str] = list(dict.fromkeys(anchors))
+        if not wanted or not self._sql.execute("SELECT 1 FROM ruling WHERE kind = ? LIMIT 1", (self.kind,)).fetchone():
+            return Rulings()
         marks = ",".join("?" * len(wanted))
         rows = self._sql.execute(
             f"SELECT one, other, same FROM ruling WHERE kind = ? AND undone_at IS NULL"

@@ -536,6 +536,22 @@ def together(db: Database) -> None:
     _script(db, _TOGETHER)
 
 
+_DOORS = """
+CREATE TABLE replaced_room (
+  platform TEXT NOT NULL, room TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (platform, room)) WITHOUT ROWID;
+CREATE TABLE refused_invitation (
+  platform TEXT NOT NULL, room TEXT NOT NULL, inviter TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (platform, room)) WITHOUT ROWID;
+"""
+
+
+@slugline()
+def doors(db: Database) -> None:
+    """The rooms that another one replaced, and the invitations that were refused."""
+    _script(db, _DOORS)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date under the write lock, so that two processes may open at once."""
     connection.execute("BEGIN IMMEDIATE")

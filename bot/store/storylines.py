@@ -153,6 +153,17 @@ class Storylines:
         places = self._places(pks)
         return tuple(Near(pk, likeness, places.get(pk, {}), people.get(pk, ())) for pk, likeness in likened)
 
+    def beside(self, cluster: int) -> frozenset[str]:
+        """The storylines to which editors gave an article of this cluster; any of it, where they gave none at all."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT s.slug FROM article a JOIN membership m ON m.article = a.pk JOIN storyline s"
+            " ON s.pk = m.storyline WHERE a.stands_in = ? AND s.state = 'active' AND m.state = 'in'"
+            " AND (m.decided_by <> 'rule' OR NOT EXISTS (SELECT 1 FROM membership g WHERE g.storyline = s.pk"
+            " AND g.state = 'in' AND g.decided_by <> 'rule'))",
+            (cluster,),
+        )
+        return frozenset(row["slug"] for row in rows)
+
     def _places(self, article_pks: Sequence[int]) -> dict[int, dict[str, Membership]]:
         """Where these articles stand in active storylines: accepted ones, and those that an editor kept out."""
         marks = ",".join("?" * len(article_pks))

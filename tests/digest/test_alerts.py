@@ -51,6 +51,15 @@ def test_each_change_is_posted_once_to_the_room_that_is_named(desk: Desk) -> Non
     ]  # fmt: skip
 
 
+def test_the_room_that_is_named_is_told_where_another_one_replaced_it(desk: Desk) -> None:  # noqa: F811
+    alerts = Alerts(desk.store, desk.clock, {"test": Channel(titles, desk.room)}, "test:admins", ZONE)
+    with desk.store.write():
+        desk.store.doors.replace(EIGHT, "test", "admins", "admins anew")
+    becomes(desk.store, "failing")
+    assert [alerts.queue(), desk.outbox.deliver()] == [1, 1]
+    assert desk.room.posted == [("admins anew", "Vell Herald is failing", None)]
+
+
 def test_a_alert_is_tried_again_like_a_digest_and_takes_no_digest_s_number(desk: Desk) -> None:  # noqa: F811
     desk.subscribe("09:30")
     desk.moves()

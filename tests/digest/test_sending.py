@@ -122,6 +122,17 @@ def test_where_nobody_may_look_an_admin_is_asked_once_and_other_digests_go_on(de
     assert desk.tick(desk.clock.now + timedelta(days=1)) == (1, 2)
 
 
+def test_admins_are_asked_in_the_room_that_replaced_theirs(desk: Desk) -> None:
+    asked(desk)
+    with desk.store.write():
+        desk.store.doors.replace(AT, "test", "admins", "admins anew")
+    due(desk)
+    desk.room.answers = [Silent("Nobody can tell.")]
+    desk.tick(AT)
+    after(desk, SOON)
+    assert desk.room.posted[1:] == [("admins anew", "Did digest 1 arrive?", None)]
+
+
 def arrives(desk: Desk) -> None:
     """The first of three messages is posted without a word; asked, somebody says that it arrived."""
     asked(desk)

@@ -116,3 +116,18 @@ def test_what_an_embargo_had_held_back_is_told_though_its_digest_is_composed_ane
     [subscription] = desk.store.subscriptions.list(EVERYTHING)
     assert later.queue_now(subscription)
     assert (later.deliver(), "pier was repaired" in texts(room)) == (2, True)
+
+
+def test_a_digest_of_two_subscriptions_that_is_composed_anew_loses_nothing_of_either(
+    ferry: tuple[Desk, Outbox, Room],
+) -> None:
+    desk, outbox, room = ferry
+    with desk.store.write():
+        desk.store.subscriptions.subscribe(NOW, "terminal", "news", ["fish-quota"], "UTC", ["09:00"], None, "ada")
+        desk.store.changes.add(NOW, Change("new event", "e91", "fish-quota", "The quota fell"), None)
+    assert outbox.queue_due() == 1
+    dispatch("/hold e5", ADMIN, desk)
+    assert (outbox.queue_due(), outbox.deliver()) == (1, 3)
+    said = ("pier was repaired", "Nobody will close the harbour", "The quota fell")
+    assert [each in texts(room) for each in said] == [False, True, True]
+    assert (outbox.queue_due(), outbox.deliver()) == (0, 0)

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from bot.following import containing
 from bot.following.duplicates import Copies
 from bot.following.features import shingles
 
@@ -38,3 +39,22 @@ def test_feet_leave_the_groups_the_same_in_any_order(seed: int) -> None:
     for _ in range(4):
         chance.shuffle(order)
         assert grouped(texts, order) == first
+
+
+@pytest.mark.parametrize("most", [2, 1000])
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_remembered_of_an_articles_earlier_text_decides_nothing(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containing, "TEXTS", most)
+    monkeypatch.setattr(containing, "PAIRS", most)
+    chance = random.Random(seed)  # noqa: S311 -- the same texts every time, not secrets
+    earlier, texts = drawn(chance), drawn(chance)
+    copies = Copies()
+    for pk, text in enumerate(earlier, 1):
+        copies.add(pk, text)
+    for pk, text in enumerate(texts, 1):
+        copies.withdraw(pk)
+        copies.add(pk, text)
+    groups = {frozenset(pk - 1 for pk in copies.group(at)) for at in range(1, len(texts) + 1)}
+    assert groups == grouped(texts, list(range(len(texts))))

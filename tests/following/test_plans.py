@@ -125,6 +125,23 @@ def test_what_was_put_off_is_told_since_as_done_in_other_words() -> None:
     assert (told_since([plan, done]), told_since([plan, other])) == ({1: 3}, {})
 
 
+@pytest.mark.parametrize(
+    ("clause", "moved"),
+    [
+        ("The ministry brought the summit in Vell forward to 18 February", True),
+        ("The ministry brought forward the summit in Vell to 18 February", True),
+        ("The ministry has moved the summit in Vell back to 18 February", True),
+        ("The ministry pushed back the summit in Vell until 18 February", True),
+        ("The summit in Vell will not be held until 18 February", True),
+        ("The ministry brought the summit in Vell forward to the council on 18 February", False),
+        ("The ministry may have moved the summit in Vell back to 18 February", False),
+    ],
+)
+def test_who_gives_a_plan_another_day_may_be_told_before_it(clause: str, moved: bool) -> None:
+    off = told(3, clause, day("2026-02-18", "18 February"), "2026-02-17", planned=True)
+    assert list(called_off([*PLANS, off])) == ([1] if moved else [])
+
+
 def test_what_will_not_be_held_on_no_day_that_is_told_is_the_plan_of_its_place() -> None:
     off = told(3, "The summit in Vell will not be held, the ministry said", UNKNOWN, "2026-02-17")
     elsewhere = told(3, "The summit in Holm will not be held, the ministry said", UNKNOWN, "2026-02-17")

@@ -49,6 +49,7 @@ WALK: dict[str, list[str]] = {
     "digest resume": ["/digest resume"],
     "digest now": ["/digest now"],
     "digest unsubscribe": ["/digest unsubscribe ferry"],
+    "digest undo": ["/digest undo"],
     "help": ["/slugline help"],
     "hold": [],
     "log": [],

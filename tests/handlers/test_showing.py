@@ -18,7 +18,8 @@ from handlers.desk import Desk
 from handlers.dispatch import dispatch
 from handlers.excerpts import paragraph_around, sentence_with
 from handlers.moments import Moment, wanted
-from handlers.showing import Showing, role_at
+from handlers.offices import role_at
+from handlers.showing import Showing
 from handlers.who_said import named_speakers
 from tests.handlers.ferry import ASKER, NOW, ferry_desk
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import Misunderstood, TellUser
+from bot.errors import Misunderstood, NotFound, TellUser
 from bot.model import EVERYTHING, Date, Incoming
 from handlers.dating import how_dated
 from handlers.dispatch import dispatch
@@ -35,6 +35,15 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.mark.parametrize("typed", ["POST", "Post", "“post”", "'post'", "post,", "post."])
 def test_an_articles_id_is_found_in_any_case_and_with_marks_around_it(desk: Desk, typed: str) -> None:
     assert dispatch(f"/article {typed}", ASKER, desk).notes[0].startswith("post: Valley Post")
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("s1", "a statement"), ("E1", "an event")])
+def test_the_id_of_a_line_in_place_of_an_articles_leads_to_its_receipt(desk: Desk, typed: str, kind: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        dispatch(f"/article {typed}", ASKER, desk)
+    line = typed.lower()
+    told = f"{line} is the id of {kind}, not of an article: /receipt {line} shows where it stands."
+    assert str(refused.value) == told
 
 
 def test_a_timeline_of_one_person_points_to_all_that_they_said(desk: Desk) -> None:

@@ -103,3 +103,10 @@ def test_the_address_without_a_key_says_nothing_of_the_one_with_it(desk: Desk) -
     assert plain.summary == "suggested; an admin decides"
     dispatch("/source add https://example.org/feed yes", ADMIN, desk)
     assert waiting(desk) == ["https://example.org/feed?token=abcdefghijkl"]
+
+
+def test_a_page_whose_feed_is_read_already_is_refused_but_may_be_watched(desk: Desk) -> None:
+    dispatch(f"/source add {FEED} yes", ADMIN, desk)
+    with pytest.raises(TellUser, match="rss is a source already: Harbour Post"):
+        dispatch(f"/source add {SITE}/today", ADMIN, desk)
+    assert dispatch(f"/source add {SITE}/1 watch", ADMIN, desk).summary == "a page; not added yet"

@@ -10,7 +10,7 @@ from bot.reply import Action
 from bot.store.records import Turn
 from handlers.desk import Asker, Desk
 from handlers.dispatch import dispatch
-from handlers.threads import answer_under
+from handlers.threads import answer_under, subscribing
 from tests.handlers.ferry import NOW, ferry_desk
 
 ASKER = Asker("U1", "C1", "slack")
@@ -66,3 +66,9 @@ def test_a_digest_is_known_by_its_first_message(desk: Desk) -> None:
         for row in rows:
             store.outgoing.sent(NOW, row.pk, f"C1:{row.part}")
     assert [store.digests.about(ref) for ref in ("C1:0", "C1:1", "C2:0")] == [("harbour",), (), ()]
+
+
+@pytest.mark.parametrize("verb", ["subscribe", "undo"])
+def test_what_has_digests_posted_names_the_room_that_others_may_read_in(desk: Desk, verb: str) -> None:
+    assert subscribing(f"/digest {verb} ferry", ASKER, desk) == "C1"
+    assert subscribing("/digest pause ferry", ASKER, desk) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ingest.links import cleaned, domain_of, is_web_address, linked, puts_day_first, resolved, shown
+from bot.ingest.links import cleaned, domain_of, identity, is_web_address, linked, puts_day_first, resolved, shown
 from bot.plain import host_of
 
 
@@ -101,3 +101,22 @@ def test_a_host_and_its_domain() -> None:
 )
 def test_the_country_of_an_address_tells_the_order_of_numeric_dates(url: str | None, first: bool | None) -> None:
     assert puts_day_first(url) is first
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://post.example/feed", "https://Post.example:443/feed?utm_source=x&fbclid=1#top", True),
+        ("https://post.example", "https://post.example/?utm_campaign=spring", True),
+        ("https://post.example/feed?b=2&a=1", "https://post.example/feed?a=1&utm_medium=rss&b=2", True),
+        ("https://post.example/feed?tag=harbour", "https://post.example/feed?tag=council", False),
+        ("https://post.example/feed?token=one", "https://post.example/feed?token=two", False),
+        ("https://post.example/feed", "https://post.example/feed?token=one", False),
+        ("https://ann:one@post.example/feed", "https://post.example/feed", False),
+        ("/srv/in#1", "/srv/in#2", False),
+    ],
+)
+def test_an_address_is_the_same_under_whatever_tracking_parameters_and_no_other(
+    one: str, other: str, same: bool
+) -> None:
+    assert (identity(one) == identity(other)) is same

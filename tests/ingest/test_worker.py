@@ -9,6 +9,8 @@ import time
 import pytest
 
 from bot.errors import FetchFailed, Unreadable
+from bot.ingest import starving
+from bot.ingest.starving import Spent
 from bot.ingest.worker import Worker
 
 
@@ -53,6 +55,46 @@ def test_a_job_that_hangs_is_killed_and_the_next_is_done() -> None:
     assert str(error.value) == "a.html took longer than 0.3 s to read and was left out. Give a smaller part of it."
     worker.seconds = 20
     assert worker.call(math.sqrt, 4.0) == 2.0
+    worker.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kept_waiting"),
+    [
+        (Spent(3.0, wants_more=False), Spent(3.4, wants_more=True), True),
+        (Spent(3.0, wants_more=False), Spent(7.4, wants_more=True), True),
+        (Spent(3.0, wants_more=False), Spent(7.9, wants_more=True), False),
+        (Spent(3.0, wants_more=False), Spent(3.4, wants_more=False), False),
+        (None, Spent(3.4, wants_more=True), False),
+        (Spent(3.0, wants_more=False), None, False),
+    ],
+)
+def test_a_job_starves_that_wants_to_run_and_had_less_than_its_time(
+    before: Spent | None, now: Spent | None, kept_waiting: bool
+) -> None:
+    assert starving.starved(before, now, 5.0) is kept_waiting
+
+
+def test_what_this_process_had_of_the_machine_only_grows() -> None:
+    before = starving.spent(os.getpid())
+    sum(number * number for number in range(300_000))
+    now = starving.spent(os.getpid())
+    assert before
+    assert now
+    assert now.seconds >= before.seconds > 0
+    assert now.wants_more
+
+
+def test_a_job_that_the_machine_keeps_waiting_is_done_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    had = Spent(1.0, wants_more=True)
+    monkeypatch.setattr(starving, "spent", lambda _: had)
+    monkeypatch.setattr(starving, "PATIENCE", 10_000)
+    worker = Worker(seconds=0.05)
+    worker.call(math.sqrt, 1.0)
+    assert worker.call(sum, range(20_000_000)) == 199_999_990_000_000
+    monkeypatch.setattr(starving, "PATIENCE", 2)
+    with pytest.raises(Unreadable, match=r"took longer than 0\.05 s"):
+        worker.call(time.sleep, 60.0)
     worker.close()
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.matrix import choices
-from bot.chat.matrix.buttons import MOST, is_short, keyed, keys_of, line_of, pressed, said
+from bot.chat.matrix.buttons import MOST, keyed, keys_of, line_of, numbered, pressed, words_of
+from bot.chat.matrix.render import render_all
 from bot.reply import Action, Reply
 from handlers.forms import LineForm, Offered
 from tests.slack import samples
@@ -73,30 +74,6 @@ def test_a_reaction_counts_with_or_without_the_selector(sign: str) -> None:
     assert pressed(KEYS, "🎉") is None
 
 
-@pytest.mark.parametrize(
-    ("line", "deed"),
-    [
-        ("/more", "/timeline quay page 2"),
-        ("/1", "/timeline quay page 2"),
-        ("/2", "/who-said quay in quay"),
-        ("/speaker", "speaker s31"),
-        ("/wrong speaker", "speaker s31"),
-        ("/3", None),
-        ("/share", None),
-        ("/timeline quay", None),
-    ],
-)
-def test_a_short_command_does_what_its_key_does(line: str, deed: str | None) -> None:
-    assert said(KEYS, line) == deed
-
-
-@pytest.mark.parametrize(
-    ("line", "short"), [("/more", True), ("/2", True), ("/wrong date", True), ("/receipt", False), ("/new", False)]
-)
-def test_what_can_be_a_short_command(line: str, short: bool) -> None:
-    assert is_short(line) is short
-
-
 def test_questions_back_issue_whole_commands() -> None:
     found = {
         deed: [action.command for action in choices.about_line(deed, FORM).actions]
@@ -114,3 +91,44 @@ def test_questions_back_issue_whole_commands() -> None:
     assert choices.shared_to("share !a:x /timeline quay") == ("!a:x", "/timeline quay")
     assert choices.shared_to("share /timeline quay") == (None, "/timeline quay")
     assert choices.which_room("/timeline quay", []).actions == ()
+
+
+def typed(reply: Reply) -> list[str]:
+    return [f"{key.sign} {key.word}" for key in numbered(reply.actions)]
+
+
+def test_what_answers_a_question_names_what_it_is_about() -> None:
+    assert typed(choices.which_line("lines date e1 e8")) == ["1️⃣ date e1", "2️⃣ date e8"]
+    assert typed(choices.about_line("speaker", FORM)) == ["1️⃣ speaker s31 1", "2️⃣ speaker s31 unknown"]
+    assert typed(choices.about_line("date", FORM)) == ["1️⃣ date s31 unknown"]
+    assert typed(choices.about_line("story", FORM)) == ["1️⃣ story s31 quay"]
+    rooms = choices.which_room("/timeline quay", [("!a:x", "News"), ("!b:x", "Sport")])
+    assert typed(rooms) == ["1️⃣ share 1", "2️⃣ share 2"]
+
+
+def test_no_two_keys_of_a_message_are_typed_alike() -> None:
+    twice = keyed([Action("a", "/search quay page 2"), Action("b", "/search ferry page 2"), Action("c", "/undo 3")])
+    assert [key.word for key in twice] == ["more", "2", "3"]
+
+
+def test_what_only_a_person_can_fill_in_is_no_key() -> None:
+    offered = Reply("Sources", actions=(Action("add a source", "/source add URL"), Action("all", "/source list")))
+    assert deeds(offered, "/desk") == {"1️⃣": "/source list"}
+    assert "add a source: !source add URL" in render_all(offered)[0].content["body"]
+
+
+def test_the_keys_of_an_answer_about_another_room_act_there() -> None:
+    keys = keys_of(samples.TIMELINE, "/timeline second-quay", room="!desk:x")
+    assert {key.sign: (key.deed, key.word) for key in keys} == {
+        "1️⃣": ("at !desk:x /timeline second-quay page 2", "more"),
+        "2️⃣": ("at !desk:x /who-said quay in second-quay", "2"),
+        "🔔": ("follow second-quay", "follow"),
+        "📅": ("at !desk:x lines date e1 e2 e3 e4 e5 e6", "date"),
+    }
+    one = replace(samples.WHO_SAID, entries=samples.WHO_SAID.entries[:1], actions=())
+    assert words_of({key.sign: key.deed for key in keys_of(one, "/who-said barge", room="!desk:x")}) == {
+        "1️⃣": "1",
+        "✏️": "speaker",
+        "📅": "date",
+        "🚫": "story",
+    }

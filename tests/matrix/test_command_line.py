@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.matrix import keys, login
 from bot.chat.terminal.keyboard import account
-from bot.cli_matrix import ANOTHER, NOBODY, NOT_ASKED, NOT_MET
+from bot.cli_matrix import ANOTHER, NO_NEW, NOBODY, NOT_ASKED, NOT_MET, RESEALED
 from bot.model import EVERYTHING
 from bot.store import Store
 from tests.command_line import Ran, Slugline
@@ -38,6 +38,22 @@ def test_what_a_log_in_needs_is_named(slugline: Slugline, monkeypatch: pytest.Mo
         monkeypatch.setenv(f"MATRIX_{name}", value)
     ran = slugline("matrix", "login")
     assert (ran.status, ran.err) == (1, f"slugline: {keys.UNSEALED}\n")
+
+
+def test_the_key_store_gets_another_passphrase(slugline: Slugline, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = slugline.db.with_name("desk.db.matrix")
+    account = keys.Account("https://vik.example", "@slugline:vik.example", "DEVICE", "token")
+    monkeypatch.setenv("MATRIX_PASSPHRASE", PASSPHRASE)
+    assert slugline("matrix", "passphrase").err == f"slugline: {NO_NEW}\n"
+    monkeypatch.setenv("MATRIX_NEW_PASSPHRASE", "another")
+    assert slugline("matrix", "passphrase").err == f"slugline: {keys._NOTHING.format(folder)}\n"
+    held = keys.KeyStore(folder, PASSPHRASE)
+    held.write(account)
+    assert slugline("matrix", "passphrase").err == f"slugline: {keys._TAKEN.format(folder)}\n"
+    held.close()
+    assert slugline("matrix", "passphrase") == Ran(0, f"{RESEALED.format(folder)}\n", "")
+    assert slugline("matrix", "passphrase").err == f"slugline: {keys._WRONG.format(folder)}\n"
+    assert keys.account_in(folder, "another") == account
 
 
 @pytest.mark.wire

@@ -46,7 +46,7 @@ async def test_the_device_is_kept_and_signed_by_its_owner(bot: Bot) -> None:
 
 async def test_the_password_is_not_needed_again(bot: Bot) -> None:
     without = bot.with_matrix(password="")
-    assert await refused(without) == login.NEEDED.format("either of the two")
+    assert await refused(without) == login.NO_WAY_IN
     async with bot.up() as client:
         device = client.device_id
     async with without.up() as client:

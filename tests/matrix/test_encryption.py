@@ -119,7 +119,7 @@ async def test_a_reaction_shares_nothing_where_it_is_not_encrypted_and_the_room_
         (answer,) = await alice.from_(bot.user.id, 1)
         await alice.react(room, answer["event"], "📌")
         _, told = await alice.from_(bot.user.id, 2)
-    assert first_line(told).endswith("Write it: !share")
+    assert first_line(told).endswith("Reply to that message with !share")
     assert [each.line for each in desk.asked] == ["/timeline quay"]
 
 
@@ -149,6 +149,18 @@ async def test_a_restart_goes_on_where_it_was(bot: Bot, hall: Hall) -> None:
             answers = await alice.from_(bot.user.id, 3)
     assert [each.line for each in desk.asked] == ["/timeline meanwhile", "/timeline before page 2"]
     assert [how(each) for each in answers] == [WHOLE] * 3
+
+
+async def test_after_a_restart_the_last_answer_of_an_encrypted_room_is_found(bot: Bot, hall: Hall) -> None:
+    async with hall.person() as alice:
+        async with canned(bot, reply):
+            room = await beside(alice, bot)
+            await alice.say(room, "!timeline quay")
+            await alice.from_(bot.user.id, 1)
+        async with canned(bot, reply) as desk:
+            await alice.say(room, "!more")
+            await alice.from_(bot.user.id, 2)
+    assert [each.line for each in desk.asked] == ["/timeline quay page 2"]
 
 
 async def test_a_second_device_of_somebodys_reads_what_comes_after_it(bot: Bot, hall: Hall) -> None:
@@ -371,7 +383,7 @@ async def test_the_desks_answers_are_the_same_there_as_anywhere(bot: Bot, hall: 
             for line in COMMANDS:
                 before = len(alice.seen)
                 await alice.say(room, line)
-                expected = shown._own(Asked(f"/{line}", alice.id, room, place=place)).messages
+                expected = shown.own(Asked(f"/{line}", alice.id, room, place=place)).messages
                 got = await alice.from_(bot.user.id, len(expected), room, after=before)
                 assert [how(each) for each in got] == [WHOLE] * len(expected)
                 words = [each.content["formatted_body"] for each in expected]

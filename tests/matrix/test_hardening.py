@@ -19,6 +19,7 @@ from nio import (
     RoomCreateResponse,
     RoomMessageText,
     RoomSendResponse,
+    SyncResponse,
 )
 from nio.store import SqliteMemoryStore
 
@@ -65,6 +66,12 @@ class Raw:
 
     def put(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._call("PUT", path, body)
+
+    def claim(self, client: MatrixClient) -> dict[str, Any]:
+        """Take a key that the bot left for who writes to it first."""
+        wanted = {"one_time_keys": {client.user_id: {client.device_id: "signed_curve25519"}}}
+        (key,) = self.post("keys/claim", wanted)["one_time_keys"][client.user_id][client.device_id].values()
+        return dict(key)
 
 
 async def in_room(client: MatrixClient, person: Raw, **more: object) -> str:
@@ -136,13 +143,12 @@ async def test_a_device_with_broken_keys_is_left_out_alone(bot: Bot, homeserver:
 async def test_one_time_keys_are_made_again_once_all_are_taken(bot: Bot, homeserver: Homeserver) -> None:
     mallory = Raw(homeserver, homeserver.user("mallory"))
     async with bot.up() as client:
-        wanted = {"one_time_keys": {client.user_id: {client.device_id: "signed_curve25519"}}}
-        while mallory.post("keys/claim", wanted)["one_time_keys"]:
+        while "fallback" not in mallory.claim(client):
             pass
         await client.sync()
         assert client.should_upload_keys
         await client.keys_upload()
-        assert mallory.post("keys/claim", wanted)["one_time_keys"]
+        assert "fallback" not in mallory.claim(client)
 
 
 async def test_a_room_may_want_its_keys_renewed_more_often(bot: Bot, homeserver: Homeserver) -> None:
@@ -272,3 +278,43 @@ async def test_a_bot_that_is_signed_out_elsewhere_stops_listening_and_says_so(bo
                 await chat.listening()
     finally:
         store.close()
+
+
+async def test_no_member_makes_state_of_what_they_encrypt(bot: Bot, alice: Peer) -> None:
+    async with bot.up() as client:
+        room = await alice.beside(client)
+        await alice.write(room)
+        assert alice.client.olm
+        claim = {"type": "m.room.power_levels", "state_key": "", "content": {"users": {alice.client.user_id: 100}}}
+        sealed_claim = alice.client.olm.group_encrypt(room, claim)
+        sent = await alice.client.room_send(room, "m.room.encrypted", sealed_claim)
+        assert isinstance(sent, RoomSendResponse), sent
+        answer = await client.sync(full_state=True)
+        assert isinstance(answer, SyncResponse)
+        last = answer.rooms.join[room].timeline.events[-1]
+        assert last.source["type"] == "m.room.encrypted"
+        assert await client.opened(await sealed(client, room), room) is None
+
+
+async def test_who_writes_when_all_one_time_keys_are_gone_is_read(
+    bot: Bot, alice: Peer, homeserver: Homeserver
+) -> None:
+    mallory = Raw(homeserver, homeserver.user("mallory"))
+    async with bot.up() as client:
+        while "fallback" not in (left := mallory.claim(client)):
+            pass
+        room = await alice.beside(client)
+        await alice.write(room)
+        await client.sync(full_state=True)
+        assert isinstance(await client.opened(await sealed(client, room), room), RoomMessageText)
+        assert [client.should_upload_keys, client.machine.wants_fallback] == [True, True]
+        await client.keys_upload()
+        while "fallback" not in (fresh := mallory.claim(client)):
+            pass
+        wanted = []
+        for _ in range(2):
+            await client.sync()
+            wanted.append(client.machine.wants_fallback)
+            await client.keys_upload()
+        assert wanted == [True, False]
+    assert fresh["key"] != left["key"]

@@ -24,10 +24,12 @@ from nio import (
 )
 
 from bot.chat.matrix.crosssigning import Identity
+from bot.chat.matrix.delivery import Known
+from bot.chat.matrix.looking import Looking
 from bot.chat.matrix.people import People
 from bot.chat.matrix.receiving import GapLeft, Gaps, Received, received
 from bot.chat.matrix.requests import Asked, Hearing, Me, Place
-from bot.chat.matrix.sending import BEHIND, Sending
+from bot.chat.matrix.sending import BEHIND, REACTION, Sending
 from bot.chat.matrix.taking import Taking
 from bot.chat.matrix.trust import Trust, Voucher
 from bot.chat.matrix.unread import Unread
@@ -61,9 +63,14 @@ class Desk:
         default_factory=lambda: SimpleNamespace(unheard=lambda _: "", unvouched=lambda _: "", estranged=lambda _: "")
     )
     user_id: str = BOT
+    delivery: Any = field(default_factory=lambda: SimpleNamespace(withdrawn=()))
 
     @property
     def inbox(self) -> "Desk":
+        return self
+
+    @property
+    def answering(self) -> "Desk":
         return self
 
     def _fault(self, name: str) -> None:
@@ -105,7 +112,8 @@ class Desk:
 def taking(desk: Desk) -> Taking:
     hearing = Hearing(Me(BOT), "!", ("search",))
     any_desk = cast("Any", desk)
-    return Taking(any_desk, hearing, any_desk, any_desk, clock, 60_000.0, at_once)
+    looking = Looking(any_desk, Known(), BOT, at_once)
+    return Taking(any_desk, hearing, any_desk, any_desk, looking, clock, 60_000.0, at_once)
 
 
 LOCKED, AWAY = StoreUnusable("locked"), ClientConnectionError()
@@ -286,3 +294,27 @@ async def test_a_single_try_does_not_wait_for_a_room_that_stands_still() -> None
     await answering
     assert await sending.once(ROOM, {}, "digest") == "$digest"
     assert sent == ["answer", "digest"]
+
+
+async def test_a_reaction_that_is_to_be_tried_again_holds_no_message_up() -> None:
+    sent: list[str] = []
+    paused, on = asyncio.Event(), asyncio.Event()
+
+    async def room_send(_room: str, kind: str, _content: object, tx_id: str) -> RoomSendResponse:
+        if kind == REACTION and not on.is_set():
+            raise AWAY
+        sent.append(tx_id)
+        return RoomSendResponse(f"${tx_id}", ROOM)
+
+    async def sleep(_: float) -> None:
+        paused.set()
+        await on.wait()
+
+    client = SimpleNamespace(rooms={ROOM: None}, next_batch="s1", room_send=room_send)
+    sending = Sending(cast("Any", client), sleep, turn=0.0)
+    setting = asyncio.create_task(sending.send(ROOM, {}, "key", REACTION))
+    await paused.wait()
+    assert await sending.once(ROOM, {}, "digest") == "$digest"
+    on.set()
+    await setting
+    assert sent == ["digest", "key"]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat.matrix.answering import INTERRUPTED
 from bot.chat.matrix.requests import Asked
+from bot.chat.matrix.typed import typed
 from bot.reply import Reply
 from bot.store import Store
 from tests.matrix.bot import AT, Bot
@@ -35,7 +36,7 @@ async def test_two_hundred_messages_while_it_was_down(bot: Bot, alice: Person, b
     async with canned(bot.with_matrix(reactions=False), echo) as desk:
         await alice.until(lambda: len(alice.of(room, bot.user.id)) >= 1 + len(lines))
     assert [asked.line for asked in desk.asked] == lines
-    assert titles(await alice.history(room, bot.user.id)) == ["/search before", *lines]
+    assert titles(await alice.history(room, bot.user.id)) == [typed(line, "!") for line in ("/search before", *lines)]
 
 
 async def test_a_restart_answers_nothing_twice(bot: Bot, alice: Person, bob: Person) -> None:
@@ -64,7 +65,7 @@ async def first_token(person: Person) -> str:
 
 @pytest.mark.parametrize(
     ("line", "answer"),
-    [("!search quay", "/search quay"), ("!correct s1 speaker unknown", INTERRUPTED)],
+    [("!search quay", "!search quay"), ("!correct s1 speaker unknown", INTERRUPTED)],
 )
 async def test_what_was_interrupted_is_done_again_only_if_it_changes_nothing(
     bot: Bot, alice: Person, bob: Person, line: str, answer: str
@@ -137,4 +138,4 @@ async def test_a_homeserver_in_haste_gets_all_in_order(synapse_python: Path, tmp
             said = titles(await alice.history(room, bot.user.id))
     finally:
         homeserver.stop()
-    assert said == [f"/search {number}" for number in range(8)]
+    assert said == [f"!search {number}" for number in range(8)]

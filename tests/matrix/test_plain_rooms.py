@@ -171,7 +171,7 @@ async def test_a_wrong_speaker_is_corrected_by_two_reactions(bot: Bot, alice: Pe
         "form s31",
         '/correct s31 speaker "Olav Brekke"',
     ]
-    assert done["body"].splitlines()[0] == '/correct s31 speaker "Olav Brekke"'
+    assert done["body"].splitlines()[0] == '!correct s31 speaker "Olav Brekke"'
 
 
 async def test_a_private_answer_comes_in_a_direct_room(bot: Bot, alice: Person, bob: Person) -> None:
@@ -224,6 +224,19 @@ async def test_a_redacted_command_has_its_answer_redacted(bot: Bot, alice: Perso
         await alice.until(lambda: alice.of(room, bot.user.id, "m.room.redaction"))
         (answer,) = await alice.history(room, bot.user.id)
     assert answer["content"] == {}
+
+
+async def test_a_redacted_command_that_was_edited_leaves_no_words(bot: Bot, alice: Person, bob: Person) -> None:
+    async with canned(bot, replies):
+        room = await among_three(alice, bob, bot.user.id)
+        asked = await alice.say(room, "!timeline quay")
+        await alice.answers(room, bot.user.id, 1)
+        await alice.edit(room, asked, "!timeline second-quay")
+        await alice.answers(room, bot.user.id, 2)
+        await alice.redact(room, asked)
+        await alice.until(lambda: len(alice.of(room, bot.user.id, "m.room.redaction")) == 2)
+        said = await alice.history(room, bot.user.id)
+    assert [each["content"] for each in said] == [{}, {}]
 
 
 async def test_an_edited_command_has_its_answer_edited(bot: Bot, alice: Person, bob: Person) -> None:

@@ -58,12 +58,25 @@ def messages(line: str, desk: Desk) -> list[dict[str, Any]]:
     return [*(each.content for each in found), *map(json.loads, render_digest("!desk")([reply]))]
 
 
+def slashed(content: dict[str, Any]) -> list[str]:
+    """Commands that a message names with a slash, which Matrix clients keep to themselves."""
+    words = {name.split()[0] for name in REGISTRY} | {"slugline"}
+    body = re.sub(r"<https?://[^>]*>", "", content["body"])
+    return [
+        found[0]
+        for text in (body, page(content).text)
+        for found in re.finditer(r"(?<![\w/.:])/([a-z-]+)[^\n]{0,30}", text)
+        if found[1] in words or 'command "/' in text
+    ]
+
+
 @pytest.mark.parametrize(("name", "desk", "lines"), SAID, ids=[name for name, _, _ in SAID])
 def test_every_reply_of_every_conversation_is_a_good_message(
     name: str, desk: str, lines: list[str], desks: dict[str, Desk]
 ) -> None:
-    found = {line: fault for line in lines for each in messages(line, desks[desk]) for fault in faults(each)}
-    assert found == {}
+    told = [(line, each) for line in lines for each in messages(line, desks[desk])]
+    assert {line: fault for line, each in told for fault in faults(each)} == {}
+    assert {line: named for line, each in told for named in slashed(each)} == {}
 
 
 def test_every_reply_of_every_command_is_a_good_message(desks: dict[str, Desk]) -> None:
@@ -73,8 +86,22 @@ def test_every_reply_of_every_command_is_a_good_message(desks: dict[str, Desk]) 
         for line in (*command.examples, f"/{name}", f"/{name} nonsense")
         if "https://" not in line  # that asks the network
     ]
-    found = {line: fault for line in lines for each in messages(line, desks["seeds"]) for fault in faults(each)}
-    assert found == {}
+    lines += ["/nonsense", "/source nonsense", "/timeline nonsense"]
+    told = [(line, each) for line in lines for each in messages(line, desks["seeds"])]
+    assert {line: fault for line, each in told for fault in faults(each)} == {}
+    assert {line: named for line, each in told for named in slashed(each)} == {}
+
+
+def test_a_command_that_there_is_not_is_named_as_it_was_typed() -> None:
+    words = 'There is no command "/follow". Did you mean /flag? /slugline help lists them all.'
+    told = 'There is no command "{0}follow". Did you mean {0}flag? {0}slugline help lists them all.'
+    assert [typed(words, prefix) for prefix in ("!", "!desk")] == [told.format("!"), told.format("!desk ")]
+
+
+def test_a_mark_that_the_detail_explains_stands_once() -> None:
+    doubted = replace(samples.TIMELINE.entries[0], detail="to check: no verb of saying", marks=("to check", "inferred"))
+    *_, piece = entry_pieces([doubted])
+    assert (piece.text.count("to check"), piece.html.count("to check"), "inferred" in piece.text) == (1, 1, True)
 
 
 @pytest.mark.parametrize("name", REPLIES)

@@ -105,11 +105,25 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
             yield f"the SDK reads {block} otherwise"
     except Exception as error:  # noqa: BLE001  # whatever the SDK objects to is a fault
         yield f"{block['type']}: {error}"
+    if block["type"] == "rich_text":
+        yield from _quotation(block)
+        return
     if len(block.get("elements", ())) > ELEMENTS.get(block["type"], 0):
         yield f"{len(block['elements'])} elements"
     yield from _part(block, block["type"])
     for part in _elements(block):
         yield from _part(part, part["type"] if part["type"] in KNOWN else block["type"], inside=block["type"])
+
+
+def _quotation(block: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with words under a bar, the only rich text there is."""
+    words = words_of(block)
+    text = [{"type": "text", "text": words}]
+    if block != {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": text}]}:
+        yield f"no quotation: {block}"
+    if not words.strip() or length(words) > MOST["section"]:
+        yield f"a quotation of {length(words)} characters"
+    yield from _safe(words, "rich_text")
 
 
 def _part(part: Mapping[str, Any], kind: str, inside: str = "") -> Iterator[str]:
@@ -157,7 +171,7 @@ def _safe(text: str, kind: str) -> Iterator[str]:
 
 def words_of(block: Mapping[str, Any]) -> str:
     """All the words of a block, one after another."""
-    parts = [block, *block.get("elements", ())]
+    parts = [block, *(part for each in block.get("elements", ()) for part in (each, *each.get("elements", ())))]
     parts += [option for part in _elements(block) for option in part.get("options", ())]
     texts = [part["text"] for part in parts if "text" in part]
     return "".join(text if isinstance(text, str) else text["text"] for text in texts)

@@ -33,7 +33,9 @@ def words(block: dict[str, Any]) -> list[str]:
         return [f"[{part['text']['text']}] {part['action_id']} {part['value']}" for part in block["elements"]]
     texts = block["elements"] if "elements" in block else [block["text"]]
     menu = [f"[{option['text']['text']}] {option['value']}" for option in block.get("accessory", {}).get("options", ())]
-    return [*(f"({text['type']}) {text['text']}" for text in texts), *menu]
+    quoted = [each["text"] for text in texts for each in text.get("elements", ())]
+    texts = [text for text in texts if "text" in text]
+    return [*(f"({text['type']}) {text['text']}" for text in texts), *(f"(bar) {each}" for each in quoted), *menu]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -79,11 +81,22 @@ def test_what_turns_the_direction_or_takes_no_room_is_shown_as_what_it_is() -> N
     assert words_of(render(Reply("Read \U0001f469\u200d\U0001f4bb"))["blocks"][0]) == "Read \U0001f469\U0001f4bb"
 
 
-def test_words_slack_would_format_stand_as_they_are_in_plain_text() -> None:
+def test_a_quotation_that_slack_would_format_stands_as_it_is_under_a_bar_too() -> None:
     quote = "“Not *one* of _us_, ~ever~, said `he` :fire:”"
-    blocks = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))["blocks"]
-    plain = {"type": "plain_text", "text": quote, "emoji": False}
-    assert {"type": "section", "text": plain, "expand": True} in blocks
+    message = render(Reply("T", entries=(Entry("s1", "statement", quote, quote=True, speaker="A"),)))
+    bar = {"type": "rich_text_quote", "elements": [{"type": "text", "text": quote}]}
+    assert {"type": "rich_text", "elements": [bar]} in message["blocks"]
+    assert faults(message) == []
+    long = Entry("s1", "statement", quote * 20, quote=True, speaker="A")  # Slack might fold it
+    assert "rich_text" not in {block["type"] for block in render(Reply("T", entries=(long,)))["blocks"]}
+
+
+def test_other_words_that_slack_would_format_stand_as_they_are_in_plain_text() -> None:
+    words = "it is *not* the *last*"
+    message = render(Reply("T", entries=(Entry("s1", "statement", words, speaker="A"),)))
+    plain = {"type": "plain_text", "text": words, "emoji": False}
+    assert {"type": "section", "text": plain, "expand": True} in message["blocks"]
+    assert faults(message) == []
 
 
 def test_no_words_are_hidden_behind_see_more() -> None:

@@ -115,6 +115,13 @@ def test_struck_words_and_the_hour_stand_in_grey_beneath_the_line() -> None:
     assert [block["type"] for block in found["blocks"][:2]] == ["header", "context"]
 
 
+def test_a_line_taken_out_among_others_leaves_a_message_that_slack_takes() -> None:
+    """Slack refuses a menu beside grey letters, and with it the whole edit: the words would stay in the room."""
+    gone = Entry("s3", "statement", "", edited="taken out 14:05, not to be used")
+    found = json.loads(rewritten(Reply("Who", entries=(gone, WHO)), {}))
+    assert faults(found) == []
+
+
 @pytest.fixture
 def app(slack: LocalSlack, tmp_path: Path) -> Iterator[App]:
     connected = SlackSettings("xoxb-test", "xapp-test", api_url=f"{slack.url}/api/")

@@ -17,6 +17,7 @@ from bot.chat.slack.connection import bolt_app, connected, introduced
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.requests import Asked
 from bot.chat.slack.socket_mode import STANDING
+from bot.chat.way import UNTOLD, Way
 from bot.model import EVERYTHING, Change
 from bot.reply import Reply
 from bot.settings import Settings, SlackSettings, StoreSettings
@@ -46,9 +47,9 @@ async def begin(proxy: Proxy) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     chats: list[SlackChat] = []
     with ThreadPoolExecutor(2) as pool:
 
-        async def begun(answer: Callable[[Asked], Reply], ping: float = 10) -> None:
+        async def begun(answer: Callable[[Asked], Reply], ping: float = 10, way: Way = UNTOLD) -> None:
             connection = Connection("xoxb-test", "xapp-test", proxy.url)
-            chats.append(SlackChat(connection, Answers(answer), NAMES, pool, ping=ping))
+            chats.append(SlackChat(connection, Answers(answer), NAMES, pool, ping=ping, way=way))
             await chats[-1].start()
             await greeted(proxy, STANDING)
 
@@ -79,6 +80,17 @@ async def test_a_socket_that_is_reset_is_replaced(slack: LocalSlack, proxy: Prox
     await greeted(proxy, 2 * STANDING)
     await slack.command("/new")
     assert await texts(slack, 1) == ["/new"]
+
+
+async def test_whether_the_socket_stands_is_told(proxy: Proxy, begin: Begin) -> None:
+    told: list[str] = []
+    await begin(Desk(), way=Way(lambda: told.append("stands"), lambda: told.append("breaks")))
+    proxy.cut()
+
+    async def stands_again() -> bool:
+        return "breaks" in told and told[-1] == "stands"
+
+    await until(stands_again)
 
 
 async def test_while_a_broken_socket_is_replaced_a_command_is_taken_over_the_other(

@@ -55,6 +55,14 @@ def test_who_follows_nothing_is_told_how() -> None:
     )
 
 
+def test_where_an_entry_stands_is_a_line_of_its_own_however_short() -> None:
+    short = replace(QUAY.latest[0], receipts=QUAY.latest[0].receipts[:1], marks=())
+    shown = page(Home((replace(QUAY, latest=(short,)),), (), ()))["blocks"]
+    assert words_of(shown[2]) == (
+        "`3 Mar 2026`  new event: the vote is set for 3 March\n<https://wire.example/quay|Coast Wire>\xa0·\xa0e7"
+    )
+
+
 @pytest.mark.parametrize("found", [PAGE, LONG, Home((), (), ())], ids=["page", "long", "empty"])
 def test_every_page_is_one_that_slack_takes(found: Home) -> None:
     assert view_faults(page(found)) == []

@@ -1,6 +1,8 @@
 """What is pressed or sent twice happens once; what cannot be answered is said, at the pace that Slack takes."""
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
@@ -15,6 +19,7 @@ from bot.chat.pacing import Pace
 from bot.chat.slack import views
 from bot.chat.slack.adapter import SHARED_ALREADY
 from bot.chat.slack.answering import Answering
+from bot.chat.slack.connection import Connection, bolt_app
 from bot.chat.slack.desk import SlackDesk
 from bot.chat.slack.members import Members
 from bot.chat.slack.requests import Asked
@@ -188,3 +193,38 @@ def test_who_opens_the_bots_page_asks_nothing(tmp_path: Path) -> None:
         SlackDesk(desk).home(admin)
     assert SlackDesk(desk).answer(replace(admin, line="/timeline ferry")).title
     desk.store.close()
+
+
+async def test_no_work_begins_while_an_acknowledgement_waits_to_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four commands at once would hold up each other's."""
+    monkeypatch.setattr("bot.chat.slack.connection._WORD", 30.0)
+    app = bolt_app(Connection("xoxb-1", "xapp-1"), {"ok": True, "user_id": "U0BOT", "team_id": "T1", "bot_id": "B0"})
+    order: list[str] = []
+    came, go, worked = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    @app.command("/late")
+    async def late(ack: Callable[[], Awaitable[None]]) -> None:
+        came.set()
+        await go.wait()
+        order.append("the other acknowledged")
+        await ack()
+
+    @app.command("/new")
+    async def new(ack: Callable[[], Awaitable[None]]) -> None:
+        await ack()
+        await app.acknowledged()
+        order.append("worked")
+        worked.set()
+
+    def dispatched(name: str) -> Coroutine[Any, Any, BoltResponse]:
+        fields = {"command": name, "text": "", "user_id": "U1", "channel_id": "C1", "team_id": "T1"}
+        return app.async_dispatch(AsyncBoltRequest(body=fields, mode="socket_mode"))
+
+    waiting = asyncio.create_task(dispatched("/late"))
+    await came.wait()
+    assert (await dispatched("/new")).status == 200
+    order.append("acknowledged")
+    go.set()
+    await waiting
+    await worked.wait()
+    assert order == ["acknowledged", "the other acknowledged", "worked"]

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.chat.slack.adapter import Connection, SlackChat
-from bot.errors import BadSettings, CannotStart, SluglineError
+from bot.errors import BadSettings, SluglineError, Unreachable
 from bot.platforms import check
 from bot.reply import Reply
 from bot.settings import load
@@ -56,7 +56,7 @@ async def test_a_slack_that_is_not_there_is_said() -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     error = await started(f"http://127.0.0.1:{port}/api/")
-    assert type(error) is CannotStart
+    assert type(error) is Unreachable
     assert str(error) == "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
 
 
@@ -64,7 +64,7 @@ async def test_an_answer_that_is_no_slacks_is_said() -> None:
     with stub_slack() as stub:
         stub.answers = [Canned("<html>Sign in to the guest network</html>", headers={"Content-Type": "text/html"})]
         error = await started(stub.url)
-    assert type(error) is CannotStart
+    assert type(error) is Unreachable
     assert str(error) == "Slack cannot be reached: check the connection, and SLACK_API_URL if it is set."
 
 
@@ -72,7 +72,7 @@ async def test_a_fault_of_slacks_is_no_fault_of_the_token() -> None:
     with stub_slack() as stub:
         stub.answers = [Canned({"ok": False, "error": "internal_error"}, 500)]
         error = await started(stub.url)
-    assert type(error) is CannotStart
+    assert type(error) is Unreachable
     assert str(error) == "Slack does not let the bot in just now (internal_error); start it again in a few minutes."
 
 

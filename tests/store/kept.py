@@ -17,6 +17,7 @@ from bot.following.vectors import Vector
 from bot.model import Brief, Change, Date, Incoming, Person, Role
 from bot.reply import Entry, Receipt, Reply
 from bot.store import Store
+from bot.store.numbering import numbered_in_a_row
 from bot.store.posted import Place
 from bot.store.records import Turn
 from bot.store.version import LATEST
@@ -102,7 +103,8 @@ def fill(store: Store) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(Path(folder) / "kept.db")
-        fill(store)
+        with numbered_in_a_row():
+            fill(store)
         dumped = store.connections.sql.iterdump()
         lines = [f"PRAGMA user_version = {LATEST};", *(line for line in dumped if not line.startswith(TWICE))]
         store.close()

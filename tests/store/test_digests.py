@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.model import EVERYTHING
 from bot.store import Store
 from bot.store.records import OutboxRow, Subscription, Turn
 from tests.store.making import AT, LATER, moved, subscribed
@@ -55,6 +56,24 @@ def test_the_same_changes_are_taken_up_once(desk: Store) -> None:
     subscription = subscribed(desk)
     assert [queued(desk, subscription, key) for key in ("one", "two")] == [1, None]
     assert [row.key for row in desk.outgoing.rows()] == ["one/0", "one/1"]
+
+
+def test_what_ended_since_it_was_read_is_told_nothing_more(desk: Store) -> None:
+    subscription = subscribed(desk)
+    with desk.write():
+        desk.subscriptions.unsubscribe(AT, "slack", "C1")
+    assert queued(desk, subscription, "one") is None
+
+
+def test_a_digest_of_several_subscriptions_moves_them_all_or_none(desk: Store) -> None:
+    one, other = subscribed(desk), subscribed(desk, "C1", "harbour")
+    last = moved(desk)
+    with desk.write():
+        assert desk.digests.queue(AT, [Turn(one, "one"), Turn(other, "other")], last, ["parent"]) == 1
+        assert desk.digests.queue(AT, [Turn(one, "two"), Turn(other, "other")], last, ["parent"]) is None
+    assert [each.last_change for each in desk.subscriptions.list(EVERYTHING)] == [last, last]
+    assert [desk.digests.last_at(each.pk) for each in (one, other)] == [AT, AT]
+    assert [row.key for row in desk.outgoing.rows()] == ["one/0"]
 
 
 def test_a_key_is_used_once_and_the_changes_wait(desk: Store) -> None:

@@ -118,3 +118,18 @@ def test_an_editors_decision_outlives_every_rule(
             store.storylines.add(at, "vik", article.pk, state, by)
     [member] = store.storylines.of_article(EVERYTHING, article.pk)
     assert (member.by, member.state) == kept
+
+
+def test_an_event_is_a_storylines_where_editors_gave_it_an_article_of_it_or_none_of_any(store: Store) -> None:
+    with store.write():
+        for slug in ("by-editors", "by-rules"):
+            storyline(store, slug)
+        for name, cluster in (("a", 7), ("b", 7), ("c", 8), ("d", 8)):
+            store.articles.place(arrive(store, name).pk, cluster, [])
+        memberships: list[tuple[str, int, Membership, DecidedBy]] = [
+            ("by-editors", 1, "in", "editor"), ("by-editors", 3, "in", "rule"), ("by-editors", 4, "out", "editor"),
+            ("by-rules", 4, "in", "rule"),
+        ]  # fmt: skip
+        for slug, pk, state, by in memberships:
+            store.storylines.add(AT, slug, pk, state, by)
+    assert [store.storylines.beside(cluster) for cluster in (7, 8, 9)] == [{"by-editors"}, {"by-rules"}, frozenset()]

@@ -47,6 +47,7 @@ class Soak:
         if step == "doubt":
             self.newsroom.dies_at("after claim")
         if step == "look":
+            self.newsroom.proxy.closed = False  # where nobody may look a person is asked, and "after look" never comes
             self.newsroom.faults(self.newsroom.random.choice(("cut after", "dropped")))
         self.newsroom.dies_at(f"{self.newsroom.random.choice(('before', 'after'))} {step}")
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from bot.chat.way import Reached
 from bot.errors import CannotStart, OutcomeUnknown, TryLater
 from bot.health import Beats, Finding, Present, findings, worst
 from bot.listening import Watch, listening
 from bot.measures import Measures, Stock
 from bot.model import Post, Sent
+from bot.run import SECOND
 from bot.store import Store
 from tests.slack.conftest import NO_CERTIFICATES, free_port
 from tests.whole.conftest import CONFIG, wait_for
@@ -51,8 +53,10 @@ def source(store: Store, name: str, due: timedelta, polled: timedelta | None = N
             store.sources.polled(NOON - polled, kept.pk, NOON - due, 200, "", failed=False)
 
 
-def present(digests: timedelta | None = timedelta(0), *, leads: bool = True, free: int = 900_000_000) -> Present:
-    return Present(NOON, PATIENCE, digests, leads, free)
+def present(
+    digests: timedelta | None = timedelta(0), *, leads: bool = True, free: int = 900_000_000, **away: timedelta
+) -> Present:
+    return Present(NOON, PATIENCE, digests, leads, free, away)
 
 
 def told(store: Store, present: Present, name: str) -> tuple[str, str]:
@@ -70,6 +74,35 @@ def test_a_desk_of_which_nothing_waits_is_well(store: Store) -> None:
         Finding("queue", "ok", "0 messages queued."),
         Finding("sources", "ok", "0 are read."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("away", "finding"),
+    [
+        (timedelta(0), ("ok", "The chat is reached.")),
+        (timedelta(seconds=40), ("look", "The chat has not been reached for 40 s; it is tried on.")),
+        (timedelta(minutes=11), ("failed", "The chat has not been reached for 11 minutes.")),
+    ],
+)
+@pytest.mark.parametrize("leads", [True, False])
+def test_a_bot_that_does_not_reach_its_chat_for_long_is_not_well_whether_or_not_it_posts(
+    store: Store, away: timedelta, finding: tuple[str, str], *, leads: bool
+) -> None:
+    assert told(store, present(leads=leads, matrix=timedelta(0), slack=away), "slack") == finding
+    assert told(store, present(leads=leads, matrix=timedelta(0), slack=away), "matrix")[0] == "ok"
+
+
+def test_a_chat_is_away_from_its_first_breaking_on_and_where_nothing_is_heard_for_longer_than_it_stands() -> None:
+    now = [100.0]
+    reached = Reached(lambda: now[0])
+    slack, matrix = reached.way("slack"), reached.way("matrix", 120.0)
+    matrix.stands()
+    now[0] = 130.0
+    slack.breaks()
+    assert reached.away() == {"matrix": timedelta(0), "slack": timedelta(seconds=30)}
+    slack.stands()
+    now[0] = 1000.0
+    assert reached.away() == {"matrix": timedelta(seconds=780), "slack": timedelta(0)}
 
 
 @pytest.mark.parametrize(
@@ -225,7 +258,7 @@ def test_the_figures_say_what_the_store_holds(store: Store) -> None:
 @pytest.mark.anyio
 async def test_only_who_asks_for_this_machine_is_answered_and_a_failure_is_503(store: Store, tmp_path: Path) -> None:
     port, db = free_port(), tmp_path / "desk.db"
-    watch = Watch(db, lambda: NOON, Beats(), lambda: True, Measures(), PATIENCE)
+    watch = Watch(db, lambda: NOON, Beats(), lambda: True, Measures(), PATIENCE, Reached())
     async with listening(watch, "127.0.0.1", port):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=NO_CERTIFICATES) as http:
             well = await http.get("/healthz")
@@ -247,7 +280,7 @@ async def test_only_who_asks_for_this_machine_is_answered_and_a_failure_is_503(s
 @pytest.mark.anyio
 async def test_who_waits_for_the_role_waits_for_the_port_too(store: Store, tmp_path: Path) -> None:
     port = free_port()
-    leader = Watch(tmp_path / "desk.db", lambda: NOON, Beats(), lambda: True, Measures(), PATIENCE)
+    leader = Watch(tmp_path / "desk.db", lambda: NOON, Beats(), lambda: True, Measures(), PATIENCE, Reached())
     waiting = replace(leader, leads=lambda: False)
 
     def says() -> str:
@@ -279,8 +312,9 @@ def test_of_two_bots_one_says_that_it_polls_and_the_other_that_it_waits(house: H
 
     first = house.start("run", SLUGLINE_CONFIG=str(house.folder / "one"))
     assert wait_for(lambda: says(ports[0]), STARTED) == "This process polls and posts."
-    house.start("run", SLUGLINE_CONFIG=str(house.folder / "two"))
+    second = house.start("run", SLUGLINE_CONFIG=str(house.folder / "two"))
     waiting = "Another process polls and posts; this one answers, and takes over when that ends."
     assert wait_for(lambda: says(ports[1]), STARTED) == waiting
+    assert (SECOND in second.logged(), SECOND in first.logged()) == (True, False)
     first.process.kill()
     wait_for(lambda: says(ports[1]) == "This process polls and posts.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,18 +13,21 @@ from nio import MegolmEvent, SyncResponse
 from bot import logs
 from bot.chat.matrix.answering import Answering
 from bot.chat.matrix.delivery import Delivery
+from bot.chat.matrix.doing import Doing
 from bot.chat.matrix.inbox import Inbox
 from bot.chat.matrix.invites import Doors, Welcome
 from bot.chat.matrix.line import Voice
 from bot.chat.matrix.login import SIGNED_OUT
+from bot.chat.matrix.looking import Looking
 from bot.chat.matrix.receiving import FILTER, GapLeft, Gaps, received, since_invited
 from bot.chat.matrix.render import sentence
 from bot.chat.matrix.requests import PLATFORM, Hearing, Me
 from bot.chat.matrix.rooms import Rooms
 from bot.chat.matrix.sending import Sending, transaction
-from bot.chat.matrix.taking import Taking
+from bot.chat.matrix.taking import Taking, is_redaction
 from bot.chat.matrix.unread import PATIENCE, Unread
-from bot.errors import CannotStart
+from bot.chat.way import UNTOLD, Way
+from bot.errors import CannotStart, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
@@ -46,8 +48,6 @@ _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the next sync after one 
 TURNED_AWAY = "The homeserver signed the bot out: start it anew, with MATRIX_PASSWORD or a new MATRIX_ACCESS_TOKEN."
 UNREACHED = "The homeserver cannot be reached: check the connection, and MATRIX_HOMESERVER."
 _OURS = f"{PLATFORM}:"
-# nio's own lines quote what people wrote where it is not as the specification has it.
-logging.getLogger("nio").setLevel(logging.CRITICAL)
 _log = logs.logger()
 
 
@@ -74,8 +74,10 @@ class MatrixChat:
         clock: Clock,
         wait: int = _WAIT,
         patience: float = PATIENCE,
+        way: Way = UNTOLD,
     ) -> None:
         matrix = settings.matrix
+        self._way = way
         self.rooms = Rooms(client)
         self.sending = Sending(client)
         self._client, self._clock, self._wait, self._patience = client, clock, wait, patience
@@ -85,7 +87,7 @@ class MatrixChat:
         self._inbox = Inbox(store, clock, client.user_id, executor)
         delivery = Delivery(self.sending, self.rooms, self._inbox, matrix.reactions)
         self._answering = Answering(desk, self._inbox, delivery, self.rooms, matrix.prefix)
-        self._doors = Doors(client, self._inbox, Welcome.of(settings))
+        self._doors = Doors(client, self.rooms, self._inbox, Welcome.of(settings))
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._gaps = Gaps()
         self._batches: deque[_Batch] = deque()
@@ -94,14 +96,16 @@ class MatrixChat:
         self._loop: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to listen where the last run ended, and to answer. Raises CannotStart without the homeserver."""
+        """Begin to listen where the last run ended, and to answer. Raises Unreachable without the homeserver."""
         try:
             name = getattr(await self._client.get_displayname(), "displayname", None)
         except (ClientError, TimeoutError, OSError) as error:
             await self._client.close()
-            raise CannotStart(UNREACHED) from error
+            raise Unreachable(UNREACHED) from error
         hearing = Hearing(Me(self._client.user_id, (name,) if name else ()), self._prefix, self._names)
-        self._taking = Taking(self._client, hearing, self._answering, self._doors, self._clock, self._latest)
+        looking = Looking(self._client, self._answering.delivery.known, self._client.user_id)
+        doing, doors = Doing(self._answering), self._doors
+        self._taking = Taking(self._client, hearing, doing, doors, looking, self._clock, self._latest)
         self._unread = Unread(self._client, self.sending, self.rooms, self._taking, self._prefix, self._patience)
         self._loop = asyncio.create_task(self._listen(await self._inbox.token()))
         if self._client.news:
@@ -140,18 +144,20 @@ class MatrixChat:
             try:
                 token = await self._sync(token, first=first)
             except Exception as error:  # the receive boundary: whatever one sync brings, the next is asked for
+                self._way.breaks()
                 self._client.next_batch = token or ""  # so that nio takes in once more what it has to give again
                 known = isinstance(error, (ClientError, TimeoutError, OSError, GapLeft))
                 code = str(error) if isinstance(error, GapLeft) else ""
                 if code in SIGNED_OUT:
                     raise CannotStart(TURNED_AWAY) from error
                 if known:
-                    _log.warning("matrix.no_sync", error=type(error).__name__, state=code)
+                    _log.warning("matrix.no_sync", error=type(error).__name__, state=code or "none")
                 else:
                     _log.error("matrix.sync_failed", error=type(error).__name__)
                 await asyncio.sleep(_PAUSES[min(failed, len(_PAUSES) - 1)])
                 failed += 1
             else:
+                self._way.stands()
                 first, failed = False, 0
 
     async def _sync(self, since: str | None, *, first: bool) -> str:
@@ -161,17 +167,16 @@ class MatrixChat:
             raise GapLeft(answer.status_code or "")
         self.rooms.synced()
         await self._keep_keys()
+        for room, gone in answer.rooms.leave.items():  # that it was replaced may have been said before the bot left it
+            for event in (*gone.state, *gone.timeline.events):
+                self.rooms.note(room, event.source)
         found = {room: await self._events(room, joined, since) for room, joined in answer.rooms.join.items()}
         batch = _Batch(answer.next_batch)
         self._batches.append(batch)
         for room, (events, entered) in found.items():
             if entered:
                 self._begin(batch, room, self._doors.joined(room))
-            for each in events:
-                if isinstance(each.event, MegolmEvent):  # its key may come late, and nobody else is to wait for that
-                    self._begin(batch, f"{room} unread {each.event.session_id}", self._unread.take(each))
-                else:
-                    self._begin(batch, room, self._taking.take(each))
+            self._take_up(batch, room, events)
         for room, invited in answer.rooms.invite.items():
             self._begin(batch, room, self._doors.invited(room, invited.invite_state))
         for room in answer.rooms.leave:
@@ -181,18 +186,28 @@ class MatrixChat:
         await self._settle()
         return answer.next_batch
 
+    def _take_up(self, batch: _Batch, room: str, events: Iterable[Received]) -> None:
+        """Begin with what happened in a room: in order, but for what must not wait or be waited for."""
+        for each in events:
+            if isinstance(each.event, MegolmEvent):  # its key may come late, and nobody else is to wait for that
+                self._begin(batch, f"{room} unread {each.event.session_id}", self._unread.take(each))
+            else:  # what is taken back is so at once: the answer may be a long one
+                turn = f"{room} redactions" if is_redaction(each) else room
+                self._begin(batch, turn, self._taking.take(each))
+
     def _first(self, batch: _Batch) -> None:
         """What is to be done once, as soon as rooms are known: news told, rooms followed that moved meanwhile."""
         if self._admin_room and self._client.news:
             self._begin(batch, self._admin_room, self._tell(self._client.news))
         for room, known in list(self._client.rooms.items()):
             if known.replacement_room:
-                self._begin(batch, room, self._doors.upgraded(known.replacement_room))
+                self._begin(batch, room, self._doors.upgraded(room))
 
     async def _tell(self, news: Sequence[str]) -> None:
         """Say in the room of the admins what is new about the bot's device."""
         content = sentence(" ".join(news), self._prefix).content
-        await self.sending.send(self._admin_room, content, transaction("news", self._client.device_id, *news))
+        (room,) = await self._inbox.rooms_now([self._admin_room])
+        await self.sending.send(room, content, transaction("news", self._client.device_id, *news))
 
     async def _events(self, room: str, joined: RoomInfo, since: str | None) -> tuple[list[Received], bool]:
         """What happened in a room, whole and in order, and whether the bot came in; raises GapLeft.

@@ -30,7 +30,7 @@ from nio.store import SqliteStore
 
 from bot import logs
 from bot.chat.matrix.keys import DATABASE
-from bot.chat.matrix.machine import Keys, Machine
+from bot.chat.matrix.machine import FALLBACK, Keys, Machine
 from bot.chat.matrix.opening import Opening
 from bot.chat.matrix.people import People
 from bot.chat.matrix.sharing import Sharing
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 _NOT_THERE, _NOT_IN, _NOT_YET = "the bot does not know this room", "M_NOT_FOUND", "ORG.SLUGLINE.NOT_SYNCED"
 log = logs.logger()
 _ENCRYPTION = "m.room.encryption"
+_FALLBACKS = "device_unused_fallback_key_types"
 REACTION = "m.reaction"
 """Sent as it is also where a room is encrypted, as every client does: its relation is open to the server anyway."""
 
@@ -122,6 +123,12 @@ class MatrixClient(AsyncClient):
                     self.trust.store.identities.encrypt(self.trust.clock(), room)
             self._kept |= new
 
+    async def inherit(self, old: str, new: str) -> None:
+        """What replaces a room that was ever encrypted is encrypted for the bot, whatever the server says of it."""
+        if self.is_encrypted(old):
+            await asyncio.to_thread(self._seal, [new])
+            self.encrypted_rooms.add(new)
+
     def _handle_timeline_event(self, event: Read, room_id: str, *more: Any) -> Read | None:  # noqa: ANN401  # nio's
         """See nio; what it cannot take in is left out, and ends no sync."""
         try:
@@ -155,12 +162,20 @@ class MatrixClient(AsyncClient):
             raise
         if response.device_key_count.signed_curve25519 == 0:
             self.machine.uploaded_key_count = 0  # nio takes it for "not said", and no key would ever be made again
+        answered: Any = response.transport_response
+        said = await self.parse_body(answered)  # it is read by now; nio leaves this out
+        self.machine.wants_fallback = FALLBACK not in said.get(_FALLBACKS, [FALLBACK])
 
     async def opened(self, event: MegolmEvent, room_id: str, patience: float = 0.0) -> Event | None:
         """What an encrypted event says, once its key has come; None where it does not within `patience` seconds."""
         return await self._opening.opened(event, room_id, patience)
 
     # Who writes, and who gets the keys of messages.
+
+    def wrote(self, event: Event | BadEvent | UnknownBadEvent) -> bool:
+        """Whether this very device encrypted an event that was decrypted; that a server names its user says less."""
+        own = self.machine.account.identity_keys["curve25519"]
+        return bool(getattr(event, "decrypted", False)) and getattr(event, "sender_key", None) == own
 
     async def heard(self, event: Event, room_id: str) -> Voucher:
         """Who wrote an event of a room that is to be acted on, by its encryption alone.

@@ -11,9 +11,9 @@ from nio import Api, AsyncClient, ErrorResponse, WhoamiResponse
 from bot.chat.matrix.client import MatrixClient
 from bot.chat.matrix.crosssigning import CrossSigning, fingerprint, identity_of
 from bot.chat.matrix.keys import BROKEN, DATABASE, KeyStore
-from bot.chat.matrix.login import SIGNED_OUT, UNREACHED, check, log_in
+from bot.chat.matrix.login import SIGNED_OUT, UNREACHED, check, log_in, unreached
 from bot.chat.matrix.trust import Trust
-from bot.errors import BadSettings, CannotStart
+from bot.errors import BadSettings, CannotStart, Unreachable
 from bot.settings import CONFIRMED
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _GONE = (
     " MATRIX_PASSWORD, or a new MATRIX_ACCESS_TOKEN, and I am a new device."
 )
 _UNKNOWN = "The homeserver does not accept the token in the key store ({}). Set MATRIX_PASSWORD, or a new token."
-_NO_UPLOAD = "The homeserver does not take the bot's {} ({}). Start it again in a few minutes."
+_NO_UPLOAD = "The homeserver does not take the bot's {} ({}); its log says why."
 _ONE_START = (
     "The homeserver takes cross-signing keys only with the account's password: set MATRIX_PASSWORD for one start."
 )
@@ -69,7 +69,7 @@ async def connect(settings: Settings, store: Store, clock: Clock, *, new_identit
             await client.let_go()
         keys.close()
         if isinstance(error, (ClientError, TimeoutError, OSError)):
-            raise CannotStart(UNREACHED.format(matrix.homeserver, type(error).__name__)) from error
+            raise unreached(matrix.homeserver, error) from error
         raise
     return client
 
@@ -111,7 +111,7 @@ async def _lost(client: MatrixClient, keys: KeyStore) -> tuple[str, str] | None:
         return None if await _has_keys(client) else (LOST, _GONE.format(client.device_id, keys.folder))
     if answer.status_code in SIGNED_OUT:
         return TURNED_OUT, _UNKNOWN.format(answer.status_code)
-    raise CannotStart(UNREACHED.format(client.homeserver, answer.status_code))
+    raise Unreachable(UNREACHED.format(client.homeserver, answer.status_code))
 
 
 async def _anew(settings: Settings, keys: KeyStore, trust: Trust, kept: Account | None, news: str) -> MatrixClient:
@@ -137,10 +137,10 @@ async def _has_keys(client: MatrixClient) -> bool:
 
 
 async def own_keys(client: AsyncClient) -> dict[str, Any]:
-    """What the homeserver has of the account's own keys. Raises `CannotStart`."""
+    """What the homeserver has of the account's own keys. Raises `Unreachable`."""
     status, answer = await _called(client, "keys/query", {"device_keys": {client.user_id: []}})
     if status != 200:
-        raise CannotStart(UNREACHED.format(client.homeserver, answer.get("errcode", status)))
+        raise Unreachable(UNREACHED.format(client.homeserver, answer.get("errcode", status)))
     return answer
 
 
@@ -181,7 +181,7 @@ async def _publish(client: MatrixClient, own: CrossSigning, password: str) -> No
         asked = {"type": "m.login.password", "identifier": user, "password": password, "session": answer["session"]}
         status, answer = await _called(client, "keys/device_signing/upload", {**body, "auth": asked})
     if status != 200:
-        raise CannotStart(_NO_UPLOAD.format("cross-signing keys", answer.get("errcode", status)))
+        raise _not_taken("cross-signing keys", status, answer.get("errcode"))
 
 
 async def _sign(client: MatrixClient, own: CrossSigning, found: dict[str, Any]) -> None:
@@ -196,7 +196,7 @@ async def _sign(client: MatrixClient, own: CrossSigning, found: dict[str, Any]) 
     signed = {client.user_id: {client.device_id: own.signed(device, "self_signing")}}
     status, answer = await _called(client, "keys/signatures/upload", signed)
     if status != 200 or answer.get("failures"):
-        raise CannotStart(_NO_UPLOAD.format("signature of its device", answer.get("errcode", status)))
+        raise _not_taken("signature of its device", status, answer.get("errcode"))
 
 
 def identity_in(answer: dict[str, Any], user: str) -> Identity | None:
@@ -211,7 +211,13 @@ def _of(answer: dict[str, Any], kind: str, user: str) -> dict[str, Any] | None:
 
 def _taken(answer: object, what: str) -> None:
     if isinstance(answer, ErrorResponse):
-        raise CannotStart(_NO_UPLOAD.format(what, answer.status_code))
+        raise _not_taken(what, int(getattr(answer.transport_response, "status", 0)), answer.status_code)
+
+
+def _not_taken(what: str, status: int, code: str | None) -> CannotStart:
+    """What it means that the homeserver does not take something; waiting mends what is no refusal of the thing."""
+    kind = CannotStart if 400 <= status < 500 and status != 429 else Unreachable
+    return kind(_NO_UPLOAD.format(what, code or status))
 
 
 async def _called(client: AsyncClient, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -73,13 +73,14 @@ class MatrixDesk(ChatDesk):
             admins=settings.admins if known else (),
             editors=settings.editors,
             power=0 if asked.unvouched else place.power(asked.user),
-            keeping_rooms=settings.keeping_rooms,
+            keeping_rooms=self.desk.store.doors.places_now(settings.keeping_rooms),
         )
         editor = may.editor and not (asked.unvouched and asked.user in settings.editors)
         return replace(anybody, admin=may.admin, editor=editor, keeper=may.keeper)
 
     def _anybody(self, asked: Asked) -> Asker:
-        return Asker(asked.user, asked.room, asked.platform, private=asked.place.private)
+        elsewhere = "" if asked.direct else asked.place.name
+        return Asker(asked.user, asked.room, asked.platform, private=asked.place.private, elsewhere=elsewhere)
 
     def _command(self, asked: Asked) -> Command | None:
         """The command that a line issues. Raises Misunderstood."""

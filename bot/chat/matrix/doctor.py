@@ -13,6 +13,7 @@ from bot.chat.matrix.connecting import REPLACED, identity_in, own_keys
 from bot.chat.matrix.crosssigning import CrossSigning, fingerprint
 from bot.chat.matrix.keys import account_in
 from bot.chat.matrix.login import PATIENCE, UNREACHED, check
+from bot.chat.matrix.requests import PLATFORM
 from bot.errors import SluglineError
 from bot.model import EVERYTHING
 
@@ -35,6 +36,14 @@ UNSIGNED = "The device {} is not signed, so clients refuse what it writes: run s
 SIGNED = "The device is signed; the account's master key is {}."
 OPEN = "Others may read the folder {}: chmod 700 it."
 CHANGED = "{} changed identity and may change nothing here: slugline matrix trust lists them."
+REPLACED_ROOM = "{} names the room {}, which {} replaced: I follow it; name the new one there."
+REFUSED = (
+    "I refused {}'s invitation into {} on {}. To accept such, name {} in matrix.invite_users, {} in"
+    " matrix.invite_servers or the room in matrix.invite_rooms, start me again, and have me invited once more."
+)
+MORE_REFUSED = "I refused {} more invitations."
+_SHOWN = 3
+"""Refused invitations that are shown: the rest are likely strangers' to everybody."""
 NOT_IN = "Digests of {} go to {}, where I am not; invite me."
 IN_ALL = "I am in every room that gets digests ({})."
 
@@ -52,6 +61,9 @@ def examined(settings: Settings, store: Store | None) -> Iterator[Said]:
         return
     yield from asyncio.run(_asked(settings, account, store))
     yield from _here(settings.matrix_store, store)
+    if store:
+        yield from _moved(settings, store)
+        yield from _turned_away(store)
 
 
 async def _asked(settings: Settings, account: Account, store: Store | None) -> Sequence[Said]:
@@ -119,3 +131,24 @@ def _here(folder: Path, store: Store | None) -> Iterator[Said]:
     changed = [each.user for each in store.identities.all() if each.other] if store else []
     if changed:
         yield "look", CHANGED.format(" and ".join(changed))
+
+
+def _moved(settings: Settings, store: Store) -> Iterator[Said]:
+    """Settings that name a room which was replaced."""
+    named = [("admin_room", settings.admin_room)] if settings.admin_room else []
+    named += [("keeping_rooms", place) for place in settings.keeping_rooms]
+    named += [("matrix.invite_rooms", f"{PLATFORM}:{room}") for room in settings.matrix.invite_rooms]
+    for name, place in named:
+        (now,) = store.doors.places_now([place])
+        if now != place:
+            yield "look", REPLACED_ROOM.format(name, place, now)
+
+
+def _turned_away(store: Store) -> Iterator[Said]:
+    """Invitations that were refused, with what would accept them."""
+    refused = store.doors.refused(PLATFORM)
+    for each in refused[:_SHOWN]:
+        server = each.inviter.partition(":")[2]
+        yield "look", REFUSED.format(each.inviter, each.room, each.at[:10], each.inviter, server)
+    if len(refused) > _SHOWN:
+        yield "look", MORE_REFUSED.format(len(refused) - _SHOWN)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from html import escape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.chat.matrix.markup import html, link, plain, reference, shortened
+from bot.chat.matrix.pieces import Piece
+from bot.chat.matrix.typed import typed
 from bot.chat.seen import clean, clean_lines
 from bot.chat.terminal.labels import date_label, outlets
 from bot.plain import cells
@@ -31,22 +33,7 @@ _LINKS = 5000  # bytes of the links to its outlets, or of its receipts in full
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one message holds whole or not at all. An `item` is one line of a paragraph with those beside it."""
-
-    html: str
-    text: str
-    item: bool = False
-    entry: Entry | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes of an event."""
-        return len(self.html.encode()) + len(self.text.encode())
-
-
-def entry_pieces(entries: Sequence[Entry]) -> list[Piece]:
+def entry_pieces(entries: Sequence[Entry], prefix: str = "!") -> list[Piece]:
     """A piece for each entry, dates in a column; the first under a heading brings the heading with it."""
     labels = [_label(entry) for entry in entries]
     mixed = any(entry.kind not in _SAID for entry in entries)
@@ -58,8 +45,15 @@ def entry_pieces(entries: Sequence[Entry]) -> list[Piece]:
             pieces.append(Piece(f"<p><strong>{html(words)}</strong></p>", f"\n{plain(words)}"))
         group = entry.group
         placed = _padded(label, labels) if mixed else label
-        pieces.append(_piece(entry, placed, alone=len(entries) == 1))
+        piece = _piece(_typed(entry, prefix), placed, alone=len(entries) == 1)
+        pieces.append(replace(piece, entry=entry))
     return pieces
+
+
+def _typed(entry: Entry, prefix: str) -> Entry:
+    """An entry with commands as they are typed in what is our own of it: never in an article's words."""
+    text = entry.text if entry.receipts or entry.quote else typed(entry.text, prefix)
+    return replace(entry, text=text, detail=typed(entry.detail, prefix), edited=typed(entry.edited, prefix))
 
 
 def _label(entry: Entry) -> str:
@@ -96,8 +90,8 @@ def _piece(entry: Entry, label: str, *, alone: bool) -> Piece:
         listed = "".join(f"<li>{each}</li>" for each in _within(links, links, "article"))
         shown = (shown if said else f"<p>{shown}</p>") + (f"<ul>{listed}</ul>" if listed else "")
         addresses = _within([_told_address(each) for each in entry.receipts], links, "article")
-        return Piece(shown, "\n".join([told, *(f"  {each}" for each in addresses)]), entry=entry)
-    return Piece(shown, told, item=not said, entry=entry)
+        return Piece(shown, "\n".join([told, *(f"  {each}" for each in addresses)]))
+    return Piece(shown, told, item=not said)
 
 
 def _chip(entry: Entry, label: str) -> str:
@@ -125,7 +119,7 @@ def _named(entry: Entry) -> list[str]:
 def _tail(entry: Entry, *, outlets: bool) -> str:
     """How the date was found, outlets as links, marks, id; in that order, between middle dots."""
     detail = " · ".join(f"<em>{html(line)}</em>" for line in _detail(entry))
-    marks = " · ".join(f"<em>{escape(mark)}</em>" for mark in entry.marks)
+    marks = " · ".join(f"<em>{escape(mark)}</em>" for mark in _marks(entry))
     links = ", ".join(_outlets(entry.receipts)) if outlets else ""
     return " · ".join(part for part in (_before(entry), detail, links, marks, _ident(entry)) if part)
 
@@ -147,7 +141,12 @@ def _quiet(entry: Entry, *, outlets: bool) -> str:
     ident = "" if entry.kind in _NAMED else plain(_short(entry.id))
     was = f"was: {plain(shortened(clean(entry.struck), _STRUCK))}" if clean(entry.struck) else ""
     before = filter(None, (was, plain(entry.edited)))
-    return "; ".join(filter(None, [*before, *map(plain, _detail(entry)), *links, *entry.marks, ident]))
+    return "; ".join(filter(None, [*before, *map(plain, _detail(entry)), *links, *_marks(entry), ident]))
+
+
+def _marks(entry: Entry) -> list[str]:
+    """The marks, without those that the detail begins with and explains: "to check: ..."."""
+    return [mark for mark in entry.marks if not any(line.startswith(f"{mark}:") for line in _detail(entry))]
 
 
 def _detail(entry: Entry) -> list[str]:

@@ -11,6 +11,7 @@ from bot.chat.matrix.requests import PLATFORM
 from bot.store.drawers import Drawers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from concurrent.futures import Executor
 
     from bot.model import Clock
@@ -61,21 +62,39 @@ class Inbox:
         """An answer is there no more."""
         await self._write(lambda: self.store.inbox.withdrawn(PLATFORM, ref))
 
-    async def moved(self, old: str, new: str) -> None:
-        """A room was replaced: what belonged to it belongs to the new one."""
+    async def moved(self, old: str, new: str) -> bool:
+        """A room was replaced: what belonged to it belongs to the new one; whether that is news."""
 
-        def move() -> None:
+        def move() -> bool:
+            now = self.clock()
+            news = self.store.doors.replace(now, PLATFORM, old, new)
+            self.store.doors.entered(PLATFORM, new)
             moved = self.store.subscriptions.move(PLATFORM, old, new)
             self.store.subscriptions.resume(PLATFORM, new)
-            if moved:
-                self.store.log.add(self.clock(), "slugline", f"{PLATFORM}:{new}", "room replaced", old)
+            if news or moved:
+                self.store.log.add(now, "slugline", f"{PLATFORM}:{new}", "room replaced", old)
+            return news
 
-        await self._write(move)
+        news = await self._write(move)
         await self.run(lambda: Drawers(self.store).move(f"{PLATFORM}:{old}", f"{PLATFORM}:{new}"))
+        return news
+
+    async def rooms_now(self, rooms: Iterable[str]) -> frozenset[str]:
+        """The rooms that these are by now, where others replaced them."""
+        return await self.run(lambda: frozenset(self.store.doors.now(PLATFORM, room) for room in rooms))
+
+    async def refused(self, room: str, inviter: str) -> None:
+        """An invitation was refused."""
+        await self._write(lambda: self.store.doors.refuse(self.clock(), PLATFORM, room, inviter))
 
     async def resumed(self, room: str) -> None:
         """The bot may write in a room again."""
-        await self._write(lambda: self.store.subscriptions.resume(PLATFORM, room))
+
+        def resume() -> None:
+            self.store.doors.entered(PLATFORM, room)
+            self.store.subscriptions.resume(PLATFORM, room)
+
+        await self._write(resume)
 
     async def paused(self, room: str) -> None:
         """The bot is in a room no more."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientError
-from nio import ErrorResponse, InviteMemberEvent, JoinResponse, RoomGetStateEventResponse
+from nio import ErrorResponse, InviteMemberEvent, JoinResponse
 
 from bot import logs
 from bot.chat.matrix.refusals import refusal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.chat.matrix.client import MatrixClient
     from bot.chat.matrix.inbox import Inbox
+    from bot.chat.matrix.rooms import Rooms
     from bot.settings import Settings
 
 _log = logs.logger()
@@ -34,7 +35,7 @@ class Welcome:
 
     @classmethod
     def of(cls, settings: Settings) -> Welcome:
-        """Admins and editors, and who is named beside them."""
+        """Whom `admins` and `editors` name, and what is named beside them. Nobody, where nobody is named."""
         matrix = settings.matrix
         users = frozenset((*settings.admins, *settings.editors, *matrix.invite_users))
         return cls(users, frozenset(matrix.invite_servers), frozenset(matrix.invite_rooms))
@@ -50,6 +51,7 @@ class Doors:
     """Goes in and out of rooms. What goes wrong is logged and tried again with the next start."""
 
     client: MatrixClient
+    rooms: Rooms
     inbox: Inbox
     welcome: Welcome
 
@@ -57,11 +59,19 @@ class Doors:
         """Accept an invitation, or refuse it."""
         members = [each for each in state if isinstance(each, InviteMemberEvent) and each.membership == "invite"]
         inviter = next((each.sender for each in members if each.state_key == self.client.user_id), "")
-        moved = any(old.replacement_room == room for old in self.client.rooms.values())
-        if self.welcome.allows(inviter, room) or moved:
+        welcome = replace(self.welcome, rooms=await self.inbox.rooms_now(self.welcome.rooms))
+        if welcome.allows(inviter, room) or self.rooms.replaced_by(room):
             await self._join(room)
-            return
-        _log.warning("matrix.invitation_refused")
+        else:
+            await self._refuse(room, inviter)
+
+    async def _refuse(self, room: str, inviter: str) -> None:
+        """Say no, and note it for `slugline doctor`, which says what to set; a log holds no ids."""
+        _log.warning(
+            "matrix.invitation_refused since it is in none of matrix.invite_users and invite_servers and invite_rooms."
+            " slugline doctor lists it"
+        )
+        await self.inbox.refused(room, inviter)
         answer = await self.client.room_leave(room)
         if isinstance(answer, ErrorResponse):
             _log.error("matrix.invitation_not_refused", state=answer.status_code)
@@ -86,18 +96,22 @@ class Doors:
 
     async def joined(self, room: str) -> None:
         """The bot is in a room: digests go on there, and those of the room that it replaces come along."""
-        found = await self.client.room_get_state_event(room, "m.room.create")
-        content = found.content if isinstance(found, RoomGetStateEventResponse) else {}
-        old = str((content.get("predecessor") or {}).get("room_id") or "")
-        replaced = self.client.rooms.get(old)
-        if replaced is not None and replaced.replacement_room == room:
-            await self.inbox.moved(old, room)
+        old = self.rooms.predecessor(room)
+        if self.rooms.successor(old) == room:
+            await self.client.inherit(old, room)
+            if await self.inbox.moved(old, room):
+                _log.info("matrix.room_replaced")
         else:
+            if self.rooms.replaced_by(room):
+                _log.warning("matrix.replacement_not_followed")
             await self.inbox.resumed(room)
 
-    async def upgraded(self, new: str) -> None:
+    async def upgraded(self, room: str) -> None:
         """A room is said to be replaced by another one; the new one has to say so too."""
-        if new in self.client.rooms:
+        new = self.rooms.successor(room)
+        if new is None:
+            _log.warning("matrix.replacement_not_followed")
+        elif new in self.client.rooms:
             await self.joined(new)
         else:
             await self._join(new)

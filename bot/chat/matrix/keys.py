@@ -34,6 +34,7 @@ BROKEN = (
     " login`: the bot is then a new device."
 )
 _TAKEN = "Another Slugline uses the key store {}: stop it first; two at once would break the bot's encryption."
+_NOTHING = "There is no key store in {} yet: set MATRIX_PASSPHRASE to what you want, and log in."
 _NO_FOLDER = "The key store {} cannot be made or written ({}). Name another folder in MATRIX_STORE."
 
 ACCOUNT = "account.json"
@@ -109,6 +110,16 @@ class KeyStore:
             begun.replace(file)
         except OSError as error:
             raise CannotStart(_NO_FOLDER.format(self.folder, error.strerror)) from error
+
+    def reseal(self, passphrase: str) -> None:
+        """Seal it with another passphrase from now on. Raises `BadSettings` where there is nothing or none is given."""
+        account = self.read()
+        if account is None:
+            raise BadSettings(_NOTHING.format(self.folder))
+        if not passphrase:
+            raise BadSettings(UNSEALED)
+        self._passphrase = passphrase
+        self.write(account)
 
     def database(self) -> Path:
         """The file for what nio keeps, made for its owner alone before anybody writes to it."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientError
+from aiohttp import ClientError, InvalidURL
 from nio import AsyncClient, AsyncClientConfig, ErrorResponse, LoginResponse, WhoamiResponse
 
 from bot.chat.matrix.keys import Account
-from bot.errors import BadSettings, CannotStart
+from bot.errors import BadSettings, CannotStart, Unreachable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -19,8 +20,14 @@ PATIENCE = AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0, request_timeo
 SIGNED_OUT = ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
 """What the homeserver says to a device that it does not know any more."""
 NEEDED = "Matrix needs MATRIX_HOMESERVER, MATRIX_USER, and MATRIX_PASSWORD or MATRIX_ACCESS_TOKEN; {} is not set."
+NO_WAY_IN = (
+    "Neither MATRIX_PASSWORD nor MATRIX_ACCESS_TOKEN is set, and the key store holds no log-in yet: set"
+    " MATRIX_PASSWORD, the password of the bot's account."
+)
 BAD_USER = 'MATRIX_USER must be a whole id such as "@slugline:example.org", not "{}".'
 UNREACHED = "The homeserver {} cannot be reached ({}): check MATRIX_HOMESERVER and the connection."
+# nio's own lines quote what people wrote where it is not as the specification has it.
+logging.getLogger("nio").setLevel(logging.CRITICAL)
 REFUSED = "The homeserver does not accept {} ({}): {}."
 _CHECK_IT = "check MATRIX_USER and MATRIX_PASSWORD"
 _MAKE_ONE = "make a new token, or set MATRIX_PASSWORD instead"
@@ -41,17 +48,17 @@ def check(settings: Settings) -> None:
 async def log_in(settings: Settings) -> Account:
     """A new device of the bot's with a password, else the device of the token; with keys for it, not yet published.
 
-    Raises `BadSettings` where the homeserver refuses, `CannotStart` where there is none.
+    Raises `BadSettings` where the homeserver refuses, `Unreachable` where there is none.
     """
     check(settings)
     matrix = settings.matrix
     if not (matrix.password or matrix.access_token):
-        raise BadSettings(NEEDED.format("either of the two"))
+        raise BadSettings(NO_WAY_IN)
     client = AsyncClient(matrix.homeserver.rstrip("/"), matrix.user, config=PATIENCE)
     try:
         return await (_with_password(client, settings) if matrix.password else _with_token(client, settings))
     except (ClientError, TimeoutError, OSError) as error:
-        raise CannotStart(UNREACHED.format(matrix.homeserver, type(error).__name__)) from error
+        raise unreached(matrix.homeserver, error) from error
     finally:
         await client.close()
 
@@ -78,8 +85,15 @@ async def _with_token(client: AsyncClient, settings: Settings) -> Account:
 
 def _refusal(homeserver: str, answer: ErrorResponse, what: str, step: str) -> CannotStart:
     """What an answer means that is not the one hoped for."""
-    if answer.status_code in ("M_FORBIDDEN", "M_USER_DEACTIVATED", *SIGNED_OUT):
-        return BadSettings(REFUSED.format(what, answer.status_code, step))
-    if answer.status_code == "M_LIMIT_EXCEEDED":
-        return CannotStart(REFUSED.format("more log-ins now", answer.status_code, "try again in a few minutes"))
-    return CannotStart(UNREACHED.format(homeserver, answer.status_code or "it answers as no homeserver does"))
+    code, status = answer.status_code or "", int(getattr(answer.transport_response, "status", 0))
+    if code == "M_LIMIT_EXCEEDED":
+        return Unreachable(REFUSED.format("more log-ins now", code, "a few minutes help"))
+    if code.startswith("M_") and 400 <= status < 500:
+        return BadSettings(REFUSED.format(what, code, step))
+    return Unreachable(UNREACHED.format(homeserver, code or "it answers as no homeserver does"))
+
+
+def unreached(homeserver: str, error: Exception) -> CannotStart:
+    """What it means that the homeserver gave no answer."""
+    kind = BadSettings if isinstance(error, InvalidURL) else Unreachable
+    return kind(UNREACHED.format(homeserver, type(error).__name__))

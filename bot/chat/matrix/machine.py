@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import vodozemac
-from nio import EncryptionError, ErrorResponse, KeysQueryResponse
+from nio import EncryptionError, ErrorResponse, KeysQueryResponse, KeysUploadResponse
 from nio.crypto import Olm
 
 from bot import logs
@@ -14,7 +14,7 @@ from bot.chat.matrix.crosssigning import is_signed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from nio import EncryptedToDeviceEvent, Event, KeysClaimResponse, MegolmEvent, RoomKeyEvent
+    from nio import EncryptedToDeviceEvent, Event, KeysClaimResponse, MegolmEvent, Response, RoomKeyEvent
     from nio.events.misc import BadEvent, UnknownBadEvent
     from nio.store import MatrixStore
 
@@ -23,18 +23,23 @@ if TYPE_CHECKING:
 log = logs.logger()
 Object = dict[str, Any]
 _READ_LATELY = 10_000
+FALLBACK = "signed_curve25519"
+"""The kind of the keys that are given to who opens a conversation, one-time and fallback."""
+_STATE = "an encrypted event says that it is a room's state"
 
 
 class Machine(Olm):
     """One device's encryption. Nothing that another device or the server sends ends a sync or a send.
 
     `acted_on` gives the event that a message was, by its key and number, where it was acted on in an earlier run: the
-    same message in another event is a replay. `numbers` holds those of the events read lately.
+    same message in another event is a replay. `numbers` holds those of the events read lately. `wants_fallback`: the
+    server has no key any more for who writes when all one-time keys are gone, as after a week of the bot's absence.
     """
 
     def __init__(self, user_id: str, device_id: str, store: MatrixStore, acted_on: ActedOn) -> None:
         super().__init__(user_id, device_id, store)
         self._acted_on = acted_on
+        self.wants_fallback = False
         self.numbers: dict[str, tuple[str, int]] = {}
 
     def message_index_ok(self, message_index: int, event: MegolmEvent) -> bool:
@@ -60,17 +65,49 @@ class Machine(Olm):
     def decrypt_megolm_event(
         self, event: MegolmEvent, room_id: str | None = None
     ) -> Event | BadEvent | UnknownBadEvent:
-        """See nio; raises EncryptionError for everything that cannot be decrypted."""
+        """See nio; raises EncryptionError for everything that cannot be decrypted, and for what says a room's state.
+
+        No client encrypts state: whoever does wants to be taken for somebody the homeserver lets change it.
+        """
         try:
-            return super().decrypt_megolm_event(event, room_id)
+            read = super().decrypt_megolm_event(event, room_id)
         except EncryptionError:
             raise
         except Exception as error:
             raise EncryptionError(repr(error)) from error
+        if "state_key" in (getattr(read, "source", None) or {}):
+            raise EncryptionError(_STATE)
+        return read
 
     def verify_json(self, json: Object, user_key: str, user_id: str, device_id: str) -> bool:
         """See nio; False also for a signature that is none."""
         return is_signed(json, user_id, f"ed25519:{device_id}", user_key)
+
+    @property
+    def should_upload_keys(self) -> bool:
+        """See nio; also where there is no fallback key."""
+        return bool(super().should_upload_keys or self.wants_fallback)
+
+    def share_keys(self) -> Object:
+        """See nio, which has no fallback keys; one that was not taken by the server is given again."""
+        first = not self.account.shared
+        content: Object = super().share_keys() if super().should_upload_keys else {}
+        own: Any = self.account._account  # noqa: SLF001  # nio's wrapping leaves out what vodozemac has, its types too
+        if (first or self.wants_fallback) and not own.fallback_key:
+            own.generate_fallback_key()
+        if keys := {id_: self._signed_fallback(key.to_base64()) for id_, key in own.fallback_key.items()}:
+            content["fallback_keys"] = {f"{FALLBACK}:{id_}": key for id_, key in keys.items()}
+        return content
+
+    def _signed_fallback(self, key: str) -> Object:
+        content = {"key": key, "fallback": True}
+        return content | {"signatures": {self.user_id: {f"ed25519:{self.device_id}": self.sign_json(content)}}}
+
+    def handle_response(self, response: Response) -> None:
+        """See nio."""
+        super().handle_response(response)
+        if isinstance(response, KeysUploadResponse):
+            self.wants_fallback = False
 
     def _handle_key_claiming(self, response: KeysClaimResponse) -> None:
         for devices in response.one_time_keys.values():

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.matrix.buttons import DELETE, KEYS, MOST, Key, keyed, keys_of, line_of
-from bot.chat.matrix.entries import Piece, entry_pieces
+from bot.chat.matrix.entries import entry_pieces
 from bot.chat.matrix.markup import html, plain, shortened
+from bot.chat.matrix.pieces import TITLE, Piece, apart, heading, joined, packed, paragraphs
 from bot.chat.matrix.typed import typed
 from bot.chat.seen import clean
 from bot.reply import MARKS, Action, Page, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.reply import Renderer, Rewriting
 
 EVENT = 65_536
 """Bytes that an event may take, from the specification."""
-SHEET = 18_000
-"""Bytes of one message's HTML and body together: encrypted and signed it is still less than half of an event."""
 MESSAGES = 4
 """Messages that one answer may take; what is beyond them is counted."""
 
 _NAME = 80  # characters of a person's name
-_TITLE = 400  # characters
-_PARAGRAPH = 1500  # characters of one line of a summary or note
-_LINES = 60  # lines of a summary or of notes in one piece
 _UNTITLED = "Slugline"
-_COLUMNS = re.compile(r"(\S.{0,30}?) {2,}(\S.*)")
 _MISSING = "Not shown, because it is too long: {}. Ask for less at once: add since or until with a date, or words."
 
 
@@ -46,17 +39,25 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How commands are typed in this room, and whether the bot's answers may be shared from it."""
+    """How commands are typed in this room, and whether the bot's answers may be shared from it.
+
+    `room` is the one that the answer is about, where that is another.
+    """
 
     prefix: str = "!"
     share: bool = False
+    room: str = ""
+
+    def keys(self, reply: Reply, asked: str) -> tuple[Key, ...]:
+        """The keys of an answer to the line `asked`."""
+        return keys_of(reply, asked, share=self.share, room=self.room)
 
 
 def render_all(
     reply: Reply, asked: str = "", look: Look = Look(), *, keys: tuple[Key, ...] | None = None, most: int = MESSAGES
 ) -> list[Message]:
     """The reply as up to `most` messages, in order; its keys are on the last. `asked` is the command answered."""
-    keys = keys_of(reply, asked, share=look.share) if keys is None else keys
+    keys = look.keys(reply, asked) if keys is None else keys
     return _messages(_bounded(reply, look, keys, most), keys)
 
 
@@ -95,7 +96,7 @@ def render_digest(prefix: str) -> Renderer:
 
 def parted(reply: Reply, asked: str, look: Look = Look(), most: int = MESSAGES) -> list[Reply]:
     """What each message of `render_all` shows, as a reply of its own."""
-    keys = keys_of(reply, asked, share=look.share)
+    keys = look.keys(reply, asked)
     return _parted(reply, _bounded(reply, look, keys, most))
 
 
@@ -137,7 +138,7 @@ def rewritten(prefix: str) -> Rewriting:
 
 
 def _framed(reply: Reply, frame: Mapping[str, str], prefix: str, most: int) -> list[Message]:
-    asked, look = frame.get("asked", ""), Look(prefix)
+    asked, look = frame.get("asked", ""), Look(prefix, room=frame.get("room", ""))
     if "user" in frame:
         return render_shared(reply, asked, frame["name"], frame["user"], look, most)
     return render_all(reply, asked, look, most=most)
@@ -145,42 +146,29 @@ def _framed(reply: Reply, frame: Mapping[str, str], prefix: str, most: int) -> l
 
 def sentence(words: str, prefix: str = "!") -> Message:
     """A few words alone: what a person reads when a command cannot be answered."""
-    pieces = _paragraphs(typed(words, prefix)) or _paragraphs(_UNTITLED)
+    pieces = paragraphs(typed(words, prefix)) or paragraphs(_UNTITLED)
     return Message(_content(pieces[:1]))
 
 
 def _sheets(reply: Reply, look: Look, keys: Sequence[Key], missing: int = 0) -> list[list[Piece]]:
     """All of a reply, as many pieces on a sheet as it holds."""
-    title = clean(reply.title) or _UNTITLED
+    title = typed(clean(reply.title), look.prefix) or _UNTITLED
     pieces = [
-        _heading(title),
-        *_paragraphs(typed(reply.summary, look.prefix)),
-        *entry_pieces(reply.entries),
+        heading(title),
+        *paragraphs(typed(reply.summary, look.prefix)),
+        *entry_pieces(reply.entries, look.prefix),
         *_missing(missing),
-        *_apart(_notes(reply, look)),
-        *_apart(_legend(reply)),
+        *apart(_notes(reply, look)),
+        *apart(_legend(reply, look.prefix)),
     ]
     shown, told = line_of(keys, look.prefix)
     if shown:
         pieces.append(Piece(shown, f"\n{told}"))
-    return list(_packed(pieces, _heading(_continued(title))))
+    return list(packed(pieces, heading(_continued(title))))
 
 
 def _continued(title: str) -> str:
-    return f"{shortened(title or _UNTITLED, _TITLE - 20)} (continued)"
-
-
-def _packed(pieces: Sequence[Piece], again: Piece) -> Iterator[list[Piece]]:
-    sheet: list[Piece] = []
-    room = SHEET
-    for piece in pieces:
-        room -= piece.size
-        if sheet and room < 0:
-            yield sheet
-            sheet = [again]
-            room = SHEET - again.size - piece.size
-        sheet.append(piece)
-    yield sheet
+    return f"{shortened(title or _UNTITLED, TITLE - 20)} (continued)"
 
 
 def _messages(sheets: Sequence[list[Piece]], keys: tuple[Key, ...]) -> list[Message]:
@@ -195,56 +183,22 @@ def _content(pieces: Sequence[Piece]) -> dict[str, Any]:
         "msgtype": "m.notice",
         "body": "\n".join(piece.text for piece in pieces).strip("\n"),
         "format": "org.matrix.custom.html",
-        "formatted_body": "".join(_joined(pieces)),
+        "formatted_body": "".join(joined(pieces)),
         "m.mentions": {},
     }
 
 
-def _joined(pieces: Sequence[Piece]) -> Iterator[str]:
-    """The pieces' HTML, items that stand together as lines of one paragraph."""
-    for item, some in groupby(pieces, key=lambda piece: piece.item):
-        lines = [piece.html for piece in some]
-        yield f"<p>{'<br>'.join(lines)}</p>" if item else "".join(lines)
-
-
-def _heading(words: str) -> Piece:
-    words = shortened(words, _TITLE)
-    return Piece(f"<h4>{html(words)}</h4>", plain(words))
-
-
-def _paragraphs(words: str) -> list[Piece]:
-    """Words of a reply, their line ends and indents kept."""
-    lines = [shortened(line.rstrip(), _PARAGRAPH) for line in words.splitlines() if clean(line)]
-    chunks = [lines[at : at + _LINES] for at in range(0, len(lines), _LINES)]
-    return [Piece(f"<p>{'<br>'.join(map(_line, chunk))}</p>", "\n".join(map(_plain_line, chunk))) for chunk in chunks]
-
-
-def _line(line: str) -> str:
-    indent = "&nbsp;&nbsp;" if line.startswith("  ") else ""
-    row = _COLUMNS.fullmatch(line.strip())
-    return f"{indent}<code>{html(row[1])}</code> {html(row[2])}" if row else indent + html(line)
-
-
-def _plain_line(line: str) -> str:
-    row = _COLUMNS.fullmatch(line.strip())
-    indent = "  " if line.startswith("  ") else ""
-    return f"{indent}{plain(row[1])}: {plain(row[2])}" if row else indent + plain(line)
-
-
 def _missing(count: int) -> list[Piece]:
-    return _paragraphs(_MISSING.format(f"{count} more {'entry' if count == 1 else 'entries'}")) if count else []
+    return paragraphs(_MISSING.format(f"{count} more {'entry' if count == 1 else 'entries'}")) if count else []
 
 
 def _notes(reply: Reply, look: Look) -> list[Piece]:
-    return _paragraphs(typed("\n".join(reply.notes), look.prefix))
+    """Its notes, and what it offers with a word still to be filled in, which no key can issue."""
+    unfinished = [f"{action.label}: {action.command}" for action in reply.actions if action.unfinished]
+    return paragraphs(typed("\n".join((*reply.notes, *unfinished)), look.prefix))
 
 
-def _apart(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with an empty line before them in the body."""
-    return [replace(pieces[0], text=f"\n{pieces[0].text}"), *pieces[1:]] if pieces else []
-
-
-def _legend(reply: Reply) -> list[Piece]:
+def _legend(reply: Reply, prefix: str) -> list[Piece]:
     """Each mark in use explained once, and which page this is."""
     used = {mark for entry in reply.entries for mark in entry.marks}
     parts = [f"{mark}: {says}" for mark, says in MARKS.items() if mark in used]
@@ -252,5 +206,5 @@ def _legend(reply: Reply) -> list[Piece]:
         parts.append(f"page {reply.page.number} of {reply.page.of}")
     if not parts:
         return []
-    words = " · ".join(parts)
+    words = typed(" · ".join(parts), prefix)
     return [Piece(f"<p><em>{html(words)}</em></p>", plain(words))]

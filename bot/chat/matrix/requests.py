@@ -33,13 +33,14 @@ class Me:
 class Place:
     """What the homeserver says of a room: whether it is one person's own with the bot, whether members alone see it.
 
-    `powers` holds the power levels of people, under `None` everybody else's.
+    `powers` holds the power levels of people, under `None` everybody else's; `name` is what people call it.
     """
 
     direct: bool = False
     private: bool | None = None
     encrypted: bool = False
     powers: Mapping[str | None, int] = field(default_factory=dict)
+    name: str = field(default="", compare=False)
 
     def power(self, user: str) -> int:
         """The power level of a person there."""
@@ -51,7 +52,8 @@ class Asked:
     """One command from one person: `line` begins with "/", `user` and `room` are Matrix ids.
 
     `event` is the event it came with, `root` the first event of the thread it came in, `about` the message that it
-    replies to or is set on. `place` is what the room was when it came, and no part of the question.
+    replies to or is set on, `typed` what is typed in the place of the reaction that it is. `place` is what the room was
+    when it came, and no part of the question.
     """
 
     line: str
@@ -62,6 +64,7 @@ class Asked:
     about: str | None = None
     pressed: bool = False
     platform: str = PLATFORM
+    typed: str = ""
     place: Place = field(default_factory=Place, compare=False)
     unheard: str = field(default="", compare=False)
     unvouched: str = field(default="", compare=False)

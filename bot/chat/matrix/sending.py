@@ -28,6 +28,15 @@ _TURN = 10.0
 BEHIND = "An earlier message of this room is still being sent; this one was not sent, and it is tried again."
 
 
+class TakenBack(Exception):
+    """What was to be sent answers a message that is taken back: it was not sent."""
+
+
+def wanted() -> bool:
+    """Nobody takes back what this is sent for."""
+    return True
+
+
 def transaction(*parts: object) -> str:
     """A transaction id that is the same for the same message, across restarts."""
     return sha256("\0".join(map(str, parts)).encode()).hexdigest()[:40]
@@ -58,16 +67,27 @@ class Sending:
         finally:
             queue.release()
 
-    async def send(self, room: str, content: Content, txn: str, kind: str = MESSAGE) -> str:
+    async def send(
+        self, room: str, content: Content, txn: str, kind: str = MESSAGE, still: Callable[[], bool] = wanted
+    ) -> str:
         """Send until the homeserver has it, for some minutes; the event's id. Later messages of the room wait for it.
 
-        A try whose outcome is unknown is repeated too: under the same transaction id it cannot be sent twice.
+        A reaction needs no order: it takes a turn for each try, and nothing waits while it is to be tried again. A try
+        whose outcome is unknown is repeated too: under the same transaction id it cannot be sent twice. Raises
+        TakenBack where it was not sent, and is wanted no more by what `still` says.
         """
+
+        async def in_turn() -> str:
+            async with self._queues[room]:
+                return await self._once(room, content, txn, kind)
+
+        if kind == REACTION:
+            return await self._persistently(in_turn, still)
         async with self._queues[room]:
-            return await self._persistently(lambda: self._once(room, content, txn, kind))
+            return await self._persistently(lambda: self._once(room, content, txn, kind), still)
 
     async def redact(self, room: str, event: str, txn: str) -> None:
-        """Take one of the bot's messages back."""
+        """Take one of the bot's messages back: at once, whatever waits in the room's queue."""
 
         async def redact() -> str:
             try:
@@ -78,8 +98,7 @@ class Sending:
                 raise refusal(answer)
             return answer.event_id
 
-        async with self._queues[room]:
-            await self._persistently(redact)
+        await self._persistently(redact)
 
     async def _once(self, room: str, content: Content, txn: str, kind: str) -> str:
         if room not in self.client.rooms:  # whether it is encrypted is not known, so nothing may be said there
@@ -92,14 +111,17 @@ class Sending:
             raise refusal(answer)
         return answer.event_id
 
-    async def _persistently(self, work: Callable[[], Awaitable[str]]) -> str:
+    async def _persistently(self, work: Callable[[], Awaitable[str]], still: Callable[[], bool] = wanted) -> str:
+        maybe_sent = False
         for tried in range(_TRIES - 1):
+            if not (maybe_sent or still()):
+                raise TakenBack
             pause = PAUSES[min(tried, len(PAUSES) - 1)]
             try:
                 return await work()
             except TryLater as error:
                 pause = error.after or pause
             except OutcomeUnknown:
-                pass
+                maybe_sent = True
             await self.sleep(pause)
         return await work()

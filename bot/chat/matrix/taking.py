@@ -6,26 +6,27 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nio import Event, MegolmEvent, RoomGetEventResponse
+from nio import Event
 
 from bot import logs
-from bot.chat.matrix.again import again
-from bot.chat.matrix.buttons import KEYS, is_short, pressed, said
-from bot.chat.matrix.delivery import Shown
-from bot.chat.matrix.refusals import refusal
-from bot.chat.matrix.requests import Asked, press, redacted, ref_of, relation
+from bot.chat.matrix.again import PASSING, again
+from bot.chat.matrix.buttons import is_sign, pressed, word_of
+from bot.chat.matrix.requests import Asked, press, redacted, ref_of
+from bot.chat.matrix.short import last, not_under, short, under, unknown
 from bot.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from typing import Any
+    from collections.abc import Awaitable, Callable
 
     from bot.chat.matrix.answering import Answering
     from bot.chat.matrix.client import MatrixClient
+    from bot.chat.matrix.doing import Doing
     from bot.chat.matrix.inbox import Inbox
     from bot.chat.matrix.invites import Doors
-    from bot.chat.matrix.receiving import Read, Received
+    from bot.chat.matrix.looking import Looking
+    from bot.chat.matrix.receiving import Received
     from bot.chat.matrix.requests import Hearing
+    from bot.chat.matrix.short import Short
     from bot.chat.matrix.trust import Voucher
     from bot.model import Clock
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     """Acts on an event; the last says whether it was begun before, by a process that was stopped."""
 
 _TYPED = "m.room.message"
+NOT_FOUND = "I could not look up the message that you reacted to, so nothing was done. React once more in a minute."
 _log = logs.logger()
 
 
@@ -45,12 +47,18 @@ class Taking:
 
     client: MatrixClient
     hearing: Hearing
-    answering: Answering
+    doing: Doing
     doors: Doors
+    looking: Looking
     clock: Clock
     latest: float
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     _in_hand: set[str] = field(default_factory=set)
+
+    @property
+    def answering(self) -> Answering:
+        """What answers."""
+        return self.doing.answering
 
     @property
     def inbox(self) -> Inbox:
@@ -64,15 +72,16 @@ class Taking:
             await self._typed(each)
         elif kind == "m.reaction":
             await self._pressed(each)
-        elif kind == "m.room.redaction":
+        elif is_redaction(each):
             await self._redacted(each)
         elif kind == "m.room.tombstone" and each.source.get("state_key") == "":
-            moved = (each.source.get("content") or {}).get("replacement_room")
-            if isinstance(moved, str):
-                await self.doors.upgraded(moved)
+            await self.doors.upgraded(each.room)
 
     async def _typed(self, each: Received) -> None:
         user = str(each.source.get("sender"))
+        if user == self.hearing.me.user:
+            self.looking.note(each)
+            return
         place = self.answering.rooms.place(each.room, user)
         if place.encrypted and not getattr(each.event, "decrypted", False):
             return  # in an encrypted room, whoever runs the homeserver could have written it
@@ -86,21 +95,29 @@ class Taking:
 
     async def _pressed(self, each: Received) -> None:
         found = press(each.source, self.hearing.me)
-        if not found:
+        if not found or self.is_late(each):
             return
-        event, sign = found
-        shown = await self._shown(each.room, event)
+        (event, sign), user = found, str(each.source["sender"])
+        place = self.answering.rooms.place(each.room, user)
+        asked = Asked("", user, each.room, each.id, None, event, pressed=True, place=place)
+        try:
+            shown = await self.looking.shown(each.room, event)
+        except (*PASSING, Refused) as error:
+            if is_sign(sign):  # anything else is said to somebody, and no key
+                words = str(error) if isinstance(error, Refused) else NOT_FOUND
+                await self._once(each, asked, lambda *_: self.answering.tell(asked, words))
+            return
         deed = pressed(shown.keys, sign) if shown else None
         if shown and deed:
-            user = str(each.source["sender"])
-            place = self.answering.rooms.place(each.room, user)
-            asked = Asked(deed, user, each.room, each.id, shown.root, event, pressed=True, place=place)
-            await self._once(each, asked, self._deed)
+            typed = word_of(shown.keys, sign)
+            await self._once(each, replace(asked, line=deed, root=shown.root, typed=typed), self._deed)
 
     async def _redacted(self, each: Received) -> None:
         """What answered a command that is taken back is taken back too."""
         target = redacted(each.source)
         if target and each.source.get("sender") != self.hearing.me.user:
+            self.looking.known.forget(target)
+            self.answering.delivery.withdrawn.add(target)
             answered = await self.inbox.answers(target)
             await self.inbox.run(lambda: self.answering.desk.forgotten([ref_of(*each) for each in answered]))
             for room, event in answered:
@@ -114,6 +131,8 @@ class Taking:
         """Act on an event that is not too old, and on none twice."""
         if self.is_late(each) or each.id in self._in_hand or not isinstance(each.event, Event):
             return  # what is no event by the specification was not written in any client
+        if asked.event in self.answering.delivery.withdrawn:
+            return
         self._in_hand.add(each.id)
         try:
             await self._acted(each, each.event, asked, act)
@@ -144,23 +163,39 @@ class Taking:
             _log.error("matrix.not_noted", error=type(error).__name__)
 
     async def _command(self, _: Received, asked: Asked, interrupted: bool) -> None:  # noqa: FBT001 -- see Act
-        if is_short(asked.line):
-            await self._short(asked, interrupted=interrupted)
-        else:
+        typed = short(asked.line)
+        if typed is None:
             await self.answering.answer(asked, interrupted=interrupted)
+        elif typed.deed:
+            await self.doing.do(asked, typed.deed, interrupted=interrupted)
+        else:
+            await self._short(asked, typed, interrupted=interrupted)
 
     async def _deed(self, _: Received, asked: Asked, interrupted: bool) -> None:  # noqa: FBT001 -- see Act
-        await self.answering.do(asked, asked.line, interrupted=interrupted)
+        await self.doing.do(asked, asked.line, interrupted=interrupted)
 
-    async def _short(self, asked: Asked, *, interrupted: bool) -> None:
-        """A word in the place of a reaction: on the message that it replies to, else on the last that has keys."""
-        event = asked.about or self.answering.delivery.known.latest(asked.room)
-        shown = await self._shown(asked.room, event) if event else None
-        deed = said(shown.keys, asked.line) if shown else None
-        if deed:
-            await self.answering.do(replace(asked, about=event), deed, interrupted=interrupted)
-        elif asked.direct:
-            await self.answering.answer(asked)
+    async def _short(self, asked: Asked, typed: Short, *, interrupted: bool) -> None:
+        """A word in the place of a reaction: on the message that it replies to, else on one of the last with keys."""
+        prefix = self.hearing.prefix
+        try:
+            shown = await self.looking.shown(asked.room, asked.about) if asked.about else None
+        except Refused as error:
+            await self.answering.tell(asked, str(error))
+            return
+        if shown:
+            found = asked.about, under(shown.keys, typed.words)
+            words = not_under(shown.keys, typed, prefix)
+        else:
+            recent = await self.looking.last(asked.room, asked.root)
+            keys = [each.keys for _, each in recent]
+            at, deed = last(keys, typed) or (0, None)
+            found = recent[at][0] if recent else None, deed
+            words = unknown(keys, typed, prefix)
+        event, issued = found
+        if issued:
+            await self.doing.do(replace(asked, about=event), issued, interrupted=interrupted)
+        else:
+            await self.answering.tell(asked, words)
 
     async def _edited(self, each: Received, asked: Asked, interrupted: bool) -> None:  # noqa: FBT001 -- see Act
         answered = await self.inbox.answers(asked.event)
@@ -172,45 +207,10 @@ class Taking:
 
     async def _wrote(self, user: str, room: str, event: str) -> bool:
         """Whether somebody wrote a message: nobody else's edit of it counts, in any client."""
-        found = await self._found(room, event)
+        found = await self.looking.found(room, event)
         return found is not None and found.source.get("sender") == user
 
-    async def _found(self, room: str, event: str) -> Read | None:
-        """An event as the homeserver has it; None where it has none."""
 
-        async def ask() -> Read | None:
-            answer = await self.client.room_get_event(room, event)
-            if isinstance(answer, RoomGetEventResponse):
-                found: Read = answer.event
-                return found
-            why = refusal(answer)
-            if isinstance(why, Refused):
-                return None
-            raise why
-
-        return await again(ask, self.sleep)
-
-    async def _shown(self, room: str, event: str) -> Shown | None:
-        """One of the bot's own messages in a room, as it stands now; None for any other."""
-        known = self.answering.delivery.known.get(room, event)
-        if known:
-            return known
-        found = await self._found(room, event)
-        if found is None or found.source.get("sender") != self.hearing.me.user:
-            return None
-        read = await self.client.opened(found, room) if isinstance(found, MegolmEvent) else found
-        if read is None or (self.client.is_encrypted(room) and not read.decrypted):
-            return None  # in an encrypted room, whoever runs the homeserver could have written it
-        source = found.source | read.source  # an edit that came along stands outside of what was encrypted
-        content = _now(source)
-        keys = content.get(KEYS)
-        related = relation(source.get("content") or {})
-        root = related.get("event_id") if related.get("rel_type") == "m.thread" else None
-        return Shown(room, keys if isinstance(keys, dict) else {}, root)
-
-
-def _now(source: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The content of a message, or of the last edit that came along with it."""
-    edit = ((source.get("unsigned") or {}).get("m.relations") or {}).get("m.replace") or {}
-    new = (edit.get("content") or {}).get("m.new_content") if edit.get("sender") == source.get("sender") else None
-    return new or source.get("content") or {}
+def is_redaction(each: Received) -> bool:
+    """Whether an event takes another one back. Nobody's client encrypts that: the homeserver says who may."""
+    return each.source.get("type") == "m.room.redaction" and not getattr(each.event, "decrypted", False)

@@ -22,7 +22,7 @@ def typed(words: str, prefix: str) -> str:
 
 @lru_cache(maxsize=1)
 def _commands() -> re.Pattern[str]:
-    import handlers.dispatch  # noqa: F401 -- declares every command
+    from handlers.dispatch import UNKNOWN  # which declares every command, too
 
     names = sorted({name.split()[0] for name in REGISTRY} | {UMBRELLA}, key=len, reverse=True)
-    return re.compile(rf"(?<![\w/.:<])/(?:{'|'.join(names)})(?![\w/-])")
+    return re.compile(rf"(?<={re.escape(UNKNOWN[:-1])})/|(?<![\w/.:<])/(?:{'|'.join(names)})(?![\w/-])")

@@ -24,15 +24,14 @@ from bot.chat.slack.members import Members
 from bot.chat.slack.parts import ASK, DELETE, SHARE
 from bot.chat.slack.requests import Asked, foreign, from_command, from_event, from_press, seen_as
 from bot.chat.slack.sheets import LINE
+from bot.chat.way import UNTOLD, Way
 from bot.errors import Refused, TellUser
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
     from concurrent.futures import Executor
 
-    from slack_bolt.app.async_app import AsyncApp
-
-    from bot.chat.slack.connection import Close
+    from bot.chat.slack.connection import Close, Prompt
     from bot.chat.slack.delivery import Deliver
     from bot.chat.slack.desk import Answers
 
@@ -55,7 +54,7 @@ class SlackChat:
     `pace` is that of all who post there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- everything a chat stands on, once
         self,
         connection: Connection,
         desk: Answers,
@@ -64,8 +63,10 @@ class SlackChat:
         *,
         ping: float = _PING,
         pace: Pace | None = None,
+        way: Way = UNTOLD,
     ) -> None:
         self._connection = connection
+        self._way = way
         self._desk = desk
         self._names = tuple(names)
         self._executor = executor
@@ -86,7 +87,7 @@ class SlackChat:
         self._answering = Answering(self._desk, self._executor, self._client, members, self._pace)
         self._forms = Forms(self._answering)
         self._listen(app)
-        self._close = await connected(self._connection, app, address, self._ping)
+        self._close = await connected(self._connection, app, address, self._ping, self._way)
         _log.info("slack.connected")
 
     async def stop(self) -> None:
@@ -99,7 +100,8 @@ class SlackChat:
             await asyncio.wait(self._under_way, timeout=_PATIENCE)
         _log.info("slack.disconnected")
 
-    def _listen(self, app: AsyncApp) -> None:
+    def _listen(self, app: Prompt) -> None:
+        self._acknowledged = app.acknowledged
         app.command(_ANY)(self._on_command)
         app.action(re.compile(rf"^({ASK}|{LINE}|{page.ASK}):"))(self._on_press)
         app.action(re.compile(rf"^({SHARE}|{DELETE}|{outside.CONFIRM})$"))(self._on_press)
@@ -109,15 +111,17 @@ class SlackChat:
         app.shortcut(_ANY)(self._on_shortcut)
         app.view(_ANY)(self._on_view)
         for rest in (app.action(_ANY), app.event(_ANY), app.view_closed(_ANY), app.options(_ANY)):
-            rest(_acknowledged)
+            rest(_taken_note_of)
 
     async def _on_command(self, ack: Ack, body: Body) -> None:
         await ack()
+        await self._acknowledged()
         if self._ours(body):
             await self._answering.answer(from_command(body, self._names), by_url(body["response_url"]))
 
     async def _on_press(self, ack: Ack, body: Body) -> None:
         await ack()
+        await self._acknowledged()
         asked = from_press(body)
         if asked and self._ours(body):
             url = str(body.get("response_url") or "")
@@ -184,12 +188,14 @@ class SlackChat:
             _log.error("slack.not_deleted", error=type(error).__name__)
 
     async def _on_event(self, body: Body) -> None:
+        await self._acknowledged()
         asked = from_event(body["event"], self._bot, self._names)
         # Only what is answered is remembered: a mention may come as a message, which is left alone, and as a mention.
         if asked and self._ours(body) and not self._repeated(body):
             await self._answering.answer(asked, by_post(asked, self._client))
 
     async def _on_home(self, body: Body) -> None:
+        await self._acknowledged()
         event = body["event"]
         if event.get("tab", "home") == "home" and self._ours(body) and not self._repeated(body):
             await self._publish(Asked("", event["user"], event["channel"]))
@@ -207,11 +213,16 @@ class SlackChat:
 
     async def _on_shortcut(self, ack: Ack, body: Body) -> None:
         await ack()
+        await self._acknowledged()
         if self._ours(body):
             await self._forms.shortcut(body)
 
     async def _on_view(self, ack: Ack, body: Body) -> None:
-        await self._forms.submitted(ack, body) if self._ours(body) else await ack()
+        async def first(**told: Any) -> None:  # noqa: ANN401  # what Bolt takes
+            await ack(**told)
+            await self._acknowledged()
+
+        await self._forms.submitted(first, body) if self._ours(body) else await ack()
 
     def _ours(self, body: Body) -> bool:
         """Whether to act: nobody of another organisation. What is begun so is waited for when the bot stops."""
@@ -239,6 +250,6 @@ def _shared_already(_asked: Asked) -> None:
     raise TellUser(SHARED_ALREADY)
 
 
-async def _acknowledged(ack: Ack) -> None:
+async def _taken_note_of(ack: Ack) -> None:
     """What the bot has no use for is taken note of, so that Slack does not repeat it."""
     await ack()

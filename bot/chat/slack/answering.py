@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
 from bot.chat.deeds import WENT_WRONG
+from bot.chat.outcome import Outcome, where
 from bot.chat.pacing import Pace
 from bot.chat.slack.blocks import parted, render_all, render_shared, sentence
+from bot.chat.slack.delivery import Message
 from bot.chat.slack.desk import SUBSCRIBES
 from bot.chat.slack.outside import confirmation
 from bot.chat.slack.requests import Asked
@@ -25,28 +27,20 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.chat.slack.delivery import Deliver, Message
+    from bot.chat.slack.delivery import Deliver
     from bot.chat.slack.desk import Answers
     from bot.chat.slack.members import Member, Members
-    from bot.reply import File
 
 T = TypeVar("T")
 
 _log = logs.logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The messages of an answer, whether they are for everybody, and its files.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Outcome[Message]):
+    """What comes of a command, and whether it is for everybody."""
 
-    `shows` says what each message shows, `frame` what else it is made of: see `bot.reply.Rewriting`.
-    """
-
-    messages: Sequence[Message]
     everybody: bool = False
-    files: Sequence[File] = ()
-    shows: Sequence[Reply] = ()
-    frame: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ class Answering:
         except SluglineError as error:
             return Answered([sentence(str(error))]), False
         except Exception as error:  # noqa: BLE001  # the dispatch boundary: one failing command must not stop the bot
-            _log.error("slack.dispatch_failed", error=type(error).__name__, where=_where(error))
+            _log.error("slack.dispatch_failed", error=type(error).__name__, where=where(error))
             return Answered([sentence(WENT_WRONG)]), False
 
     async def _gate(self, asked: Asked) -> Answered | None:
@@ -211,11 +205,3 @@ class Answering:
             await self.of_desk(lambda: self.desk.posted(asked, shows, place, frame))
         except Exception as error:  # noqa: BLE001  # the boundary of what is done beside an answer
             _log.error("slack.not_kept", error=type(error).__name__)
-
-
-def _where(error: BaseException) -> str:
-    """The file and line an error came from; its own words may quote the command, so they stay out of the log."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,9 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.quiet import quiet_logger
 from bot.chat.slack.socket_mode import UNREACHED, Socket
-from bot.errors import BadSettings, CannotStart
+from bot.chat.way import UNTOLD, Way
+from bot.errors import BadSettings, CannotStart, Unreachable
 
 if TYPE_CHECKING:
+    from slack_bolt.request.async_request import AsyncBoltRequest
+    from slack_bolt.response import BoltResponse
     from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 Close = Callable[[], Awaitable[None]]
@@ -31,6 +36,7 @@ _APP_REFUSED = "Slack does not accept SLACK_APP_TOKEN ({}): make one under Basic
 _CLOSED = "Slack does not let the bot in just now ({}); start it again in a few minutes."
 _NO_PORT = "Slack's requests cannot be taken at {}:{} ({}); set PORT, or slack.host, to what is free."
 _LEAVING = 2.0  # seconds that requests under way get; each is acknowledged in a fraction of one
+_WORD = 0.5  # seconds that work waits for acknowledgements; a person hardly notices, and Slack waits for three
 _TOKEN_FAULTS = frozenset(
     "account_inactive invalid_auth missing_scope no_permission not_allowed_token_type not_authed"
     " token_expired token_revoked".split()
@@ -70,7 +76,7 @@ def patient() -> list[AsyncRetryHandler]:
 async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
     """Who the bot is there, and the address of a socket, "" over HTTP; the tokens are tried on the way.
 
-    Raises `BadSettings` for a token that Slack refuses, `CannotStart` where there is no Slack.
+    Raises `BadSettings` for a token that Slack refuses, `Unreachable` where there is no Slack.
     """
     refused = _BOT_REFUSED
     try:
@@ -83,14 +89,43 @@ async def introduced(connection: Connection) -> tuple[Mapping[str, Any], str]:
     except SlackApiError as error:
         code = error.response.get("error")
         if code not in _TOKEN_FAULTS:
-            raise CannotStart(UNREACHED if code is None else _CLOSED.format(code)) from error
+            raise Unreachable(UNREACHED if code is None else _CLOSED.format(code)) from error
         raise BadSettings(refused.format(code)) from error
     except (ClientError, OSError) as error:
-        raise CannotStart(UNREACHED) from error
+        raise Unreachable(UNREACHED) from error
     return cast("dict[str, Any]", me.data), opened["url"]
 
 
-def bolt_app(connection: Connection, me: Mapping[str, Any]) -> AsyncApp:
+class Prompt(AsyncApp):
+    """A Bolt app that has everything acknowledged before anything is worked on.
+
+    Bolt goes on with a command while its acknowledgement still waits to be sent, and the work holds it up.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Bolt's own
+        super().__init__(**options)
+        self._unsaid = 0
+        self._all_said = asyncio.Event()
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """What Slack is told; it is on its way before `acknowledged` returns."""
+        self._unsaid += 1
+        self._all_said.clear()
+        try:
+            return await super().async_dispatch(req)
+        finally:
+            self._unsaid -= 1
+            if not self._unsaid:
+                self._all_said.set()
+
+    async def acknowledged(self) -> None:
+        """Wait until Slack waits for no word of ours, but not long: it may never do so where many ask."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_WORD):
+                await self._all_said.wait()
+
+
+def bolt_app(connection: Connection, me: Mapping[str, Any]) -> Prompt:
     """The Bolt app of the bot `me`; asked once who it is, nothing stands between a request and its acknowledgement."""
     token = connection.bot_token
     known = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=cast("Any", me))
@@ -99,7 +134,7 @@ def bolt_app(connection: Connection, me: Mapping[str, Any]) -> AsyncApp:
         return known
 
     # What comes over our own socket has no signature to verify.
-    return AsyncApp(
+    return Prompt(
         client=connection.client(token),
         authorize=authorize,
         logger=quiet_logger(),
@@ -108,14 +143,16 @@ def bolt_app(connection: Connection, me: Mapping[str, Any]) -> AsyncApp:
     )
 
 
-async def connected(connection: Connection, app: AsyncApp, address: str, ping: float) -> Close:
+async def connected(connection: Connection, app: AsyncApp, address: str, ping: float, way: Way = UNTOLD) -> Close:
     """Feed the app from now on; what is returned ends it, and nothing is delivered after that.
 
-    Raises `CannotStart`. A socket is looked after every `ping` seconds.
+    Raises `CannotStart`. A socket is looked after every `ping` seconds. `way` is told whether one stands.
     """
     if connection.over_http:
-        return await _listening(connection, app)
-    socket = Socket(connection.client(connection.app_token), app, ping)
+        close = await _listening(connection, app)
+        way.stands()
+        return close
+    socket = Socket(connection.client(connection.app_token), app, ping, way)
     await socket.open(address)
     return socket.close
 

@@ -28,6 +28,7 @@ _WORDS = 2000  # the entry's own words
 _OUTLETS = 1500  # the links to its outlets
 _ADDRESSES = 2500  # its receipts in full, where it stands alone
 _NAME = 100  # a person, a role, a heading, an id
+_BARRED = 600  # words under a bar of rich text: unlike a section, Slack has no way to be told not to fold it
 _QUIET = 300  # a line of detail
 _STRUCK = 1000  # what an entry showed before
 _SHORT = 40  # what still ends a line; a longer tail begins one
@@ -40,11 +41,13 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 class Line:
     """A line of a section: mrkdwn that is safe already, or (`plain`) words to show character for character.
 
-    `small` sets it in grey beneath what it belongs to; `menu` is what can be done with its entry.
+    `quoted` sets such words under a bar; `small` sets a line in grey beneath what it belongs to; `menu` is what can be
+    done with its entry.
     """
 
     words: str
     plain: bool = False
+    quoted: bool = False
     small: bool = False
     menu: tuple[Action, ...] = ()
 
@@ -65,19 +68,20 @@ class Piece:
 def entry_pieces(entries: Sequence[Entry], *, menus: bool = True) -> list[Piece]:
     """A piece for each entry, dates in a column; the first under a heading brings the heading with it.
 
-    `menus` sets beside each what can be done with it, where there are several lines.
+    `menus` sets beside each what can be done with it, where there are several lines. Without them, as on a page with
+    little room, where an entry stands is always a line of its own, in the same block.
     """
     labels = [_label(entry) for entry in entries]
     mixed = any(entry.kind not in _SAID for entry in entries)  # statements alone stand under each other well enough
     pieces: list[Piece] = []
-    menus = menus and deeds.the_one_line(entries) is None
+    offered = menus and deeds.the_one_line(entries) is None
     group = ""
     for entry, label in zip(entries, labels, strict=True):
         heading = entry.group if entry.group != group else ""
         group = entry.group
         placed = label.rjust(_width(label, labels)) if mixed else label
-        menu = deeds.of_entry(entry) if menus else ()
-        piece = _piece(entry, placed, heading, menu, alone=len(entries) == 1)
+        menu = deeds.of_entry(entry) if offered and not _gone(entry) else ()  # grey letters take none beside them
+        piece = _piece(entry, placed, heading, menu, alone=len(entries) == 1, inline=menus)
         pieces.append(piece if pieces else replace(piece, joins=False))
     return pieces
 
@@ -96,7 +100,7 @@ def _label(entry: Entry) -> str:
     return _short(entry.id) if entry.kind in _NAMED else _short(date_label(entry))
 
 
-def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, alone: bool) -> Piece:
+def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, alone: bool, inline: bool) -> Piece:
     """An entry with a menu, beside its first line, stands by itself; others may go on where the last one ended."""
     said = entry.kind in _SAID
     alone = alone and entry.kind in _EXAMINED and bool(entry.text)
@@ -106,7 +110,7 @@ def _piece(entry: Entry, label: str, heading: str, menu: tuple[Action, ...], *, 
     elif said:
         lines = _said(entry, label, tail)
     else:
-        lines = _told(entry, label, tail, inline=not menu)
+        lines = _told(entry, label, tail, inline=inline, small=bool(menu))
     lines[:1] = [replace(line, menu=menu) for line in lines[:1]]
     lines[:0] = [Line(f"*{name(heading, _NAME)}*")] if clean(heading) else []
     if alone:
@@ -130,8 +134,8 @@ def _said(entry: Entry, label: str, tail: str) -> list[Line]:
     return [*lines, Line(tail, small=True)] if tail else lines
 
 
-def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
-    """Anything else: its words; its outlets at the end of the line (`inline`, if short) or in grey beneath it."""
+def _told(entry: Entry, label: str, tail: str, *, inline: bool, small: bool) -> list[Line]:
+    """Anything else: its words; its outlets at the end of the line (`inline`, if short) or beneath it, also `small`."""
     speaker = _speaker(entry)
     before = _chip(entry, label) + (f"{speaker}  " if speaker else "")
     plainly = "" if speaker or not label else f"{literal(label) or '–'}  "
@@ -142,10 +146,10 @@ def _told(entry: Entry, label: str, tail: str, *, inline: bool) -> list[Line]:
         return [*lines, *_as_it_was(entry), *([Line(tail, small=True)] if tail else [])]
     if not tail:
         return lines
-    if not inline:
+    if small:
         return [*lines, Line(tail, small=True)]
     long = len(_ADDRESSED.sub("", tail)) > _SHORT or (lines and size(lines[-1].words) + size(tail) + 5 > SECTION)
-    if not lines or lines[-1].plain or marked(entry.text) or long:
+    if not inline or not lines or lines[-1].plain or marked(entry.text) or long:
         return [*lines, Line(tail)]
     return [*lines[:-1], Line(f"{lines[-1].words}  ·  {tail}")]
 
@@ -173,11 +177,13 @@ def _words(entry: Entry, before: str, plainly: str = "") -> list[Line]:
     text = shortened("\n".join(clean_lines(entry.text)), _WORDS)
     if not text:
         return [Line(before.rstrip())] if before else []
+    quoted = entry.quote and entry.kind in _SAID
     if any(map(formatted, text.split("\n"))):
         head = [Line(before.rstrip())] if before and not plainly else []
-        return [*head, Line(plainly + "\n".join(map(literal, text.split("\n"))), plain=True)]
+        words = plainly + "\n".join(map(literal, text.split("\n")))
+        return [*head, Line(words, plain=True, quoted=quoted and not plainly and size(words) <= _BARRED)]
     lines = [escaped(line) for line in text.split("\n")]
-    if entry.quote and entry.kind in _SAID:
+    if quoted:
         return [Line("\n".join(f"> {line}" for line in lines))]
     return [Line(before + "\n".join(lines))]
 

@@ -98,6 +98,8 @@ def _set(line: Line, blocks: list[Block], *, joins: bool) -> None:
     """Add the line to the last section where it may join and there is room, else in a section of its own."""
     if line.small:
         blocks.append({"type": "context", "elements": [mrkdwn(line.words)]})
+    elif line.quoted:
+        blocks.append(_quotation(line.words))
     elif not (joins and blocks and _joined(line, blocks[-1])):
         blocks.append(_section(plain_text(line.words) if line.plain else mrkdwn(line.words)))
     if line.menu:
@@ -120,6 +122,12 @@ def _joined(line: Line, last: Block) -> bool:
 def _section(text: Block) -> Block:
     """A section that Slack shows whole: "see more" might stand before the words that turn a quotation's meaning."""
     return {"type": "section", "text": text, "expand": True}
+
+
+def _quotation(words: str) -> Block:
+    """Words under a bar in which nothing is parsed. It takes no menu beside it, so it serves where mrkdwn cannot."""
+    bar = {"type": "rich_text_quote", "elements": [{"type": "text", "text": words}]}
+    return {"type": "rich_text", "elements": [bar]}
 
 
 def _menu(actions: Sequence[Action], number: int) -> Block:

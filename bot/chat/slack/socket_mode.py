@@ -22,7 +22,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import logs
 from bot.chat.slack.quiet import quiet_logger
-from bot.errors import CannotStart
+from bot.chat.way import UNTOLD, Way
+from bot.errors import Unreachable
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
@@ -56,13 +57,15 @@ class _Line(AsyncBaseSocketModeClient):
 class Socket:
     """Feeds `app` from sockets opened by `client`, which shows the app's token.
 
-    One that is silent for `ping` seconds is asked for a sign of life, and has half of them to give it.
+    One that is silent for `ping` seconds is asked for a sign of life, and has half of them to give it. `way` is told
+    whether one stands.
     """
 
-    def __init__(self, client: AsyncWebClient, app: AsyncApp, ping: float) -> None:
+    def __init__(self, client: AsyncWebClient, app: AsyncApp, ping: float, way: Way = UNTOLD) -> None:
         self._client = client
         self._app = app
         self._ping = ping
+        self._way = way
         self._session = ClientSession()
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._lines: dict[_Line, asyncio.Task[None]] = {}
@@ -70,12 +73,12 @@ class Socket:
         self._keeping: list[asyncio.Task[None]] = []
 
     async def open(self, address: str) -> None:
-        """Open the first at `address`, and keep all of them open from then on. Raises `CannotStart`."""
+        """Open the first at `address`, and keep all of them open from then on. Raises `Unreachable`."""
         try:
             line = await self._opened(address)
         except _BROKEN as error:
             await self._session.close()
-            raise CannotStart(UNREACHED) from error
+            raise Unreachable(UNREACHED) from error
         places = [line, *[None] * (STANDING - 1)]
         self._keeping = [asyncio.create_task(self._keep(each)) for each in places]
 
@@ -125,6 +128,7 @@ class Socket:
             raise ClientError
         line = _Line(socket)
         self._lines[line] = asyncio.create_task(self._read(line))
+        self._way.stands()
         return line
 
     async def _read(self, line: _Line) -> None:
@@ -135,6 +139,8 @@ class Socket:
         finally:
             line.leaving.set()
             self._lines.pop(line, None)
+            if not self._lines:
+                self._way.breaks()
 
     def _take(self, line: _Line, told: dict[str, Any]) -> None:
         """Hand on what somebody did; `told` is an envelope, or a word of Slack's about the socket."""
