@@ -34,7 +34,7 @@ SYNCED_S = 120.0
 """Seconds after a sync within which another one ends, if the homeserver is there: it holds one open for thirty."""
 PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds before each further try to reach a platform; the last one again and again."""
-WAITED_FOR = "slugline: {} It is tried again until then, with pauses of up to a minute.\n"
+WAITED_FOR = "slugline: {} Until it answers it is tried again, with pauses of up to a minute.\n"
 
 
 def check(settings: Settings) -> None:

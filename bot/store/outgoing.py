@@ -86,6 +86,14 @@ class Outgoing:
         """Nothing was posted: queue the message for another try."""
         self._set(at, pk, "queued", next_try, note)
 
+    def hasten(self, at: datetime, platform: str, note: str) -> None:
+        """Try the messages and edits at once that were queued again with this note: what it says is over."""
+        for table, of in (("outbox", "digest IN (SELECT pk FROM digest"), ("edit", "shown IN (SELECT pk FROM shown")):
+            self._sql.execute(
+                f"UPDATE {table} SET next_try = ? WHERE state = 'queued' AND note = ? AND {of} WHERE platform = ?)",
+                (instant(at), note, platform),
+            )
+
     def anew(self, at: datetime, pk: int) -> None:
         """Somebody says that nothing was posted: queue the message as one that was never tried."""
         self.again(at, pk, at, "")

@@ -1,10 +1,16 @@
 """What people write is answered once: over restarts, crashes, downtimes and a homeserver in haste."""
 
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import ClientConnectionError
 
 from bot.chat.matrix.answering import INTERRUPTED
+from bot.chat.matrix.client import MatrixClient
+from bot.chat.matrix.refusals import HASTE, UNREACHED
 from bot.chat.matrix.requests import Asked
 from bot.chat.matrix.typed import typed
 from bot.reply import Reply
@@ -122,6 +128,37 @@ async def test_a_homeserver_that_is_away_for_a_while(synapse_python: Path, tmp_p
     finally:
         homeserver.stop()
     assert [asked.line for asked in desk.asked] == ["/search one", "/search two"]
+
+
+async def test_what_waited_for_the_homeserver_is_tried_once_it_is_back(
+    bot: Bot, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, away = MatrixClient.sync, iter([True])
+
+    async def synced(*args: Any, **more: Any) -> Any:  # noqa: ANN401  # as it is asked and answered
+        if next(away, False):
+            raise ClientConnectionError
+        return await sync(*args, **more)
+
+    monkeypatch.setattr(MatrixClient, "sync", synced)
+    with closing(Store.open(bot.settings.db)) as store:
+        for note in (UNREACHED, HASTE):
+            put_off(store, "!harbour:localhost", note)
+        async with canned(bot, echo):
+            room = await alice.room(bot.user.id, direct=True)
+            await alice.say(room, "search one")
+            await alice.answers(room, bot.user.id, 1)
+        assert {row.note: row.next_try for row in store.outgoing.rows()} == {
+            UNREACHED: AT,
+            HASTE: AT + timedelta(minutes=15),
+        }
+
+
+def put_off(store: Store, room: str, note: str) -> None:
+    """A message to a room was tried, and is to be tried again much later."""
+    with store.write():
+        store.digests.queue_alert(AT, "matrix", room, note, ["{}"])
+        store.outgoing.again(AT, store.outgoing.rows()[-1].pk, AT + timedelta(minutes=15), note)
 
 
 async def test_a_homeserver_in_haste_gets_all_in_order(synapse_python: Path, tmp_path: Path) -> None:

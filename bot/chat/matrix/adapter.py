@@ -143,6 +143,9 @@ class MatrixChat:
         while True:
             try:
                 token = await self._sync(token, first=first)
+                if failed:
+                    await self._inbox.reached_again()
+                    _log.info("matrix.connected")
             except Exception as error:  # the receive boundary: whatever one sync brings, the next is asked for
                 self._way.breaks()
                 self._client.next_batch = token or ""  # so that nio takes in once more what it has to give again

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.chat.matrix.refusals import UNREACHED
 from bot.chat.matrix.requests import PLATFORM
 from bot.store.drawers import Drawers
 
@@ -82,6 +83,10 @@ class Inbox:
     async def rooms_now(self, rooms: Iterable[str]) -> frozenset[str]:
         """The rooms that these are by now, where others replaced them."""
         return await self.run(lambda: frozenset(self.store.doors.now(PLATFORM, room) for room in rooms))
+
+    async def reached_again(self) -> None:
+        """What could not be sent while the homeserver was away is tried now."""
+        await self._write(lambda: self.store.outgoing.hasten(self.clock(), PLATFORM, UNREACHED))
 
     async def refused(self, room: str, inviter: str) -> None:
         """An invitation was refused."""
