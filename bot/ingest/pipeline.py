@@ -17,9 +17,10 @@ from bot.following.words import words
 from bot.ingest.arrival import by_arrival
 from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
-from bot.ingest.placing import Placing
+from bot.ingest.placing import Placing, Stands
+from bot.ingest.printed import later_prints, print_of
 from bot.ingest.recording import Recorded, Recorder, Words
-from bot.ingest.regiving import regive
+from bot.ingest.regiving import redate, regive
 from bot.ingest.standings import Standings
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
@@ -211,7 +212,7 @@ class Pipeline:
         note, facts = is_notice(incoming.text), reported(incoming.text, facts)
         found = self._features(article, incoming.text, facts)
         stands = self.placing.place(at, found, (twin.pk,) if twin else ())
-        regive(self.store, at, stands.moved)
+        self._reprint(at, pk, incoming.text, facts, stands)
         self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
@@ -224,6 +225,13 @@ class Pipeline:
         changes += self.standings.notice(at, article, incoming.text)
         outcome, reason = self._outcome(stands.copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
+
+    def _reprint(self, at: datetime, pk: int, text: str, facts: Facts, stands: Stands) -> None:
+        """Settle what others give that are of another report since an article stands, or printed its own later."""
+        own = print_of(self.store, pk, text, facts)
+        regive(self.store, at, stands.moved, own)
+        later = {*stands.beside, *later_prints(self.store, own)} - {pk, *stands.moved}
+        redate(self.store, at, sorted(later), own)
 
     def _announced(
         self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded
@@ -248,7 +256,7 @@ class Pipeline:
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         self.standings.note(article.pk, incoming.text)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        regive(self.store, at, self.placing.revise(found))
+        self._reprint(at, article.pk, incoming.text, facts, self.placing.revise(found))
         self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)
