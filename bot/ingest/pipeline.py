@@ -103,7 +103,7 @@ class Pipeline:
                     return Ingested("", incoming.label, "refused", stopped.sentence)
                 if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
                     self.placing.fold()
-                    facts = self.store.removals.stones.sifted(facts)
+                    facts = self.store.removals.stones.sifted(facts, incoming.text)
                     done = self._take(incoming, sha256, facts, brief, announce=announce)
                     if incoming.text != came.text or incoming.title != came.title:
                         self._keep_words(done, replace(incoming, text=came.text, title=came.title), sha256)

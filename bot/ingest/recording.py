@@ -91,7 +91,7 @@ class Recorder:
     def record(self, revision: int, facts: Facts) -> Recorded:
         """Attach every mention of the revision, then forget those of earlier readings, which gave their ids on."""
         recorded, statements, events = Recorded(), self.store.statements, self.store.events
-        facts = self.store.removals.stones.sifted(facts)
+        facts = self.store.removals.stones.sifted(facts, self.text)
         earlier = statements.last_mention(), events.last_mention()
         article = self.store.articles.by_pk(EVERYTHING, self.article)
         published = article.published if article else UNKNOWN

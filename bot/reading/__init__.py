@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Facts
 from bot.reading.covered import covered
-from bot.reading.credits import credits_of, rests_on
+from bot.reading.credits import credits_of, per_interview, rests_on
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.folding import fold
@@ -59,7 +59,7 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     kept = tuple(
         statement for statement in said if len(_without(statement.content, left_out)) == len(statement.content)
     )
-    kept = tuple(replace(statement, rests_on=rests_on(statement, text, known.lexicons)) for statement in kept)
+    kept = per_interview([replace(each, rests_on=rests_on(each, text, known.lexicons)) for each in kept])
     events = find_events(text, told, dates, kept, names.within, outside, spoken, known.lexicons)
     events = tuple(with_marks(tuple(made_whole(fold(text), events)), quotes))
     return Facts(
