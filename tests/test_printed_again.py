@@ -142,3 +142,14 @@ def test_a_receipt_says_that_a_day_counts_from_the_dateline() -> None:
     day = Date("2026-03-09", "day", "stated")
     facts = read("ORSK, March 2 (Wire) - The dam broke yesterday, Ada Torv said.", day, Known((), WORDS))
     assert facts.events[0].date.reason == "from the dateline, 2 Mar 2026"
+
+
+def test_an_outlets_new_figure_stands_under_no_other_outlets_name(tmp_path: Path) -> None:
+    text = "The ferry Maren capsized off Holm on Sunday evening, killing at least 12 people, the coast guard said."
+    one, other = told("one", "2026-03-02", text), told("other", "2026-03-02", text)
+    store, _ = desk(tmp_path / "a.db", [one, other, replace(one, text=text.replace("12", "17"))])
+    articles = list(store.articles.all_in_order(EVERYTHING))
+    said = [each for a in articles for each in store.statements.of_article(EVERYTHING, a.pk)]
+    found = {frozenset((r.article.id, "17" in r.text) for r in each.receipts) for each in said}
+    assert found == {frozenset({("one", True)}), frozenset({("other", False)})}
+    store.close()
