@@ -131,6 +131,9 @@ class StatementMention:
     doubts: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     """The outlets that it was told to or taken from, and who said it where they have no name, folded."""
+    own_said: Date | None = None
+    own_reported_on: str | None = None
+    """As this text alone was read, where it has the dates of an earlier print of the same report."""
 
     @property
     def sure(self) -> bool:
@@ -150,6 +153,9 @@ class EventMention:
     """Indexes into the same Facts' statements."""
     rests_on: tuple[str, ...] = ()
     """What the statements that report it rest on."""
+    own_date: Date | None = None
+    own_planned: bool = False
+    """As this text alone was read, where it has the date of an earlier print of the same report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ import pytest
 from bot.app import open_app
 from bot.errors import NotAllowed, StoreUnusable, TellUser
 from bot.model import EVERYTHING, Date, Facts, Incoming
+from bot.reading import read
 from bot.settings import ReplySettings, Settings, StoreSettings
 from bot.store import Store
 from handlers.dispatch import dispatch
+from tests.following.test_templates import LYSE, QUAKE, TARN
 from tests.handlers.desks import desk_around
 from tests.handlers.ferry import ADMIN, ASKER, FACTS, FERRY_1, FERRY_2, FERRY_4, HARBOUR, NOW, ferry_desk
 from tests.handlers.test_holding import everything
@@ -140,6 +142,29 @@ def test_it_is_refused_from_any_source_and_edited_but_another_report_is_not(desk
     assert [(each.id, each.outcome, each.reason) for each in done] == [("", "refused", said)] * 4
     desk.pipeline.read = lambda *_: Facts("en", NOW_DATE, engine="hand")
     assert desk.pipeline.ingest(Incoming(OTHER, "another", given_id="x2")).outcome == "new"
+
+
+def test_a_report_by_the_same_template_is_not_refused_nor_is_what_a_takedown_let_stand(desk: Desk) -> None:
+    """A figure put right is an edition of what was taken down; a copy that stays may be edited."""
+    desk.pipeline.read = lambda *_: Facts("en", NOW_DATE, engine="hand")
+    tarn, lyse = QUAKE.format(**TARN), QUAKE.format(**LYSE)
+    for name, text in (("q1", tarn), ("q2", tarn.replace("earthquake", "tremor"))):
+        desk.pipeline.ingest(Incoming(text, name, given_id=name))
+    take_down("q1", desk)
+    come = [("q3", tarn.replace("5.1", "5.3")), ("q2", tarn.replace("earthquake", "shock")), ("q4", lyse)]
+    done = [desk.pipeline.ingest(Incoming(text, name, given_id=name)).outcome for name, text in come]
+    assert done == ["refused", "revised", "new"]
+
+
+def test_hidden_words_that_come_back_are_no_statement_made_of_bars(desk: Desk) -> None:
+    take_down("s4", desk)
+    text = "The minister, Ines Roth, spoke.\n\n“Soldiers could be sent to the pier,” Ines Roth said on Thursday.\n"
+    desk.pipeline.read = read
+    done = desk.pipeline.ingest(Incoming(text, "letter", given_id="x4", storyline="ferry"))
+    article = desk.store.articles.get(EVERYTHING, "x4")
+    assert article is not None
+    assert "█" in desk.store.articles.text(EVERYTHING, article)
+    assert (done.changes, desk.store.statements.of_article(EVERYTHING, article.pk)) == ((), ())
 
 
 @pytest.mark.parametrize("inside", ["", "\u00ad", "\u200b", "\u2060"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,11 @@ FEWEST = 12
 SAMPLED = 4
 """One shingle of this many is looked up, the same ones in every text; all of them decide then. A quarter keeps every
 pair that all of them find in texts of sixty words and more, in a quarter of the memory."""
-
+PARTICULAR = 0xFF000000
+"""Numbers from here on are no shingles but a text's particulars: its figures and names."""
+FEWEST_PARTICULARS, PARTICULARS = 4, 0.5
+"""Two reports by one template ("a magnitude 5.1 earthquake struck ...") share their words, and not half of the figures
+and names of the one that has fewer; fewer than four tell nothing."""
 
 TEXTS, PAIRS = 500, 100_000
 """Texts that are kept as sets (20 MB), and pairs of which the answer is kept (15 MB)."""
@@ -43,7 +48,8 @@ class Comparison:
             mine, theirs = self._text(one), self._text(other)
             both, smaller = len(mine & theirs), min(len(mine), len(theirs))
             share = CONTAINED if smaller >= SHORT else CONTAINED_SHORT
-            found = self._alike[pair] = both >= FEWEST and both >= share * smaller
+            enough = both >= FEWEST and both >= share * smaller
+            found = self._alike[pair] = enough and not self._differ(one, other)
         return found
 
     def one_report(self, one: int, other: int) -> bool:
@@ -52,7 +58,8 @@ class Comparison:
         if self.common.isdisjoint(both):
             return self.alike(one, other)
         shared = len(self._without_common(both))
-        return shared * SAMPLED >= FEWEST and shared >= CONTAINED * min(self._size(one), self._size(other))
+        enough = shared * SAMPLED >= FEWEST and shared >= CONTAINED * min(self._size(one), self._size(other))
+        return enough and not self._differ(one, other)
 
     def turn(self, shingle: int) -> None:
         """Let a shingle be boilerplate from now on, or be none any more."""
@@ -75,8 +82,16 @@ class Comparison:
         if text is None:
             if len(self._texts) >= TEXTS:
                 self._texts.clear()
-            text = self._texts[pk] = frozenset(self.shingles[pk])
+            text = self._texts[pk] = frozenset(self.shingles[pk][: self._end(pk)])
         return text
+
+    def _differ(self, one: int, other: int) -> bool:
+        mine, theirs = (frozenset(self.shingles[pk][self._end(pk) :]) for pk in (one, other))
+        return others(len(mine), len(theirs), len(mine & theirs))
+
+    def _end(self, pk: int) -> int:
+        """How many of the sorted numbers of a text are shingles."""
+        return bisect_left(self.shingles[pk], PARTICULAR)
 
     def _size(self, pk: int) -> int:
         """How many sampled shingles a text has that are no boilerplate."""
@@ -91,4 +106,10 @@ class Comparison:
 
 def sample(shingles: Iterable[int]) -> list[int]:
     """The shingles that are looked up."""
-    return [shingle for shingle in shingles if not shingle % SAMPLED]
+    return [shingle for shingle in shingles if not shingle % SAMPLED and shingle < PARTICULAR]
+
+
+def others(mine: int, theirs: int, both: int) -> bool:
+    """Whether two texts with so many particulars, alone and in common, are reports of two things."""
+    smaller = min(mine, theirs)
+    return smaller >= FEWEST_PARTICULARS and both < PARTICULARS * smaller

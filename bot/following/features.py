@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.following.containing import PARTICULAR
 from bot.following.vectors import number_of
 from bot.following.words import Remembered, stem, without_escapes, words
 
@@ -29,6 +30,9 @@ _RUN = re.compile(r"[\w’'-]+")
 """What holds whole words, and whole names: both end where it does."""
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]*\w")
 _SMALL = re.compile(r"\b[a-z][\w’'-]*\w")
+_PARTICULAR = re.compile(r"\d[\d.,:]*|(?<=[a-z,;] )[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*")
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+"""What one outlet writes where another writes "today"."""
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d\b(?<!\w\d{4})")
 
 
@@ -87,7 +91,7 @@ def features(pk: int, day: int, title: str, text: str, people: Iterable[str], to
         counts=Counter(chain.from_iterable([run.stems for run in chain(titled, written)])),
         lead=frozenset(chain.from_iterable([run.stems for run in chain(titled, lead)])),
         people=frozenset(people),
-        shingles=_shingles(list(chain.from_iterable([run.words for run in written]))),
+        shingles=_shingles(list(chain.from_iterable([run.words for run in written]))) | particulars(text),
         names=_names(written),
         years=frozenset(map(int, _YEAR.findall(text))),
         told=told,
@@ -121,7 +125,14 @@ def shingles(tokens: Iterable[str]) -> frozenset[int]:
 
 def _shingles(numbers: Sequence[int]) -> frozenset[int]:
     runs = zip(*(numbers[at:] for at in range(SHINGLE)), strict=False)
-    return frozenset([(one * _FIRST + two * _SECOND + three) & _LOW for one, two, three in runs])
+    found = [(one * _FIRST + two * _SECOND + three) & _LOW for one, two, three in runs]
+    return frozenset([each if each < PARTICULAR else each ^ PARTICULAR for each in found])
+
+
+def particulars(text: str) -> frozenset[int]:
+    """The figures of a text and the names that stand within its sentences, as numbers that no shingle has."""
+    found = {each.strip(".,:").lower() for each in _PARTICULAR.findall(text)}
+    return frozenset(PARTICULAR | number_of(each) & ~PARTICULAR for each in found - _DAYS)
 
 
 def _names(runs: Sequence[_Run]) -> dict[int, int]:

@@ -49,10 +49,14 @@ def adds_origin(report: Report, before: Sequence[Report]) -> bool:
 
 
 def _joined(reports: Sequence[Report]) -> list[list[Report]]:
-    """The reports in groups that share a text, an outlet, an agency or a source, by any chain."""
+    """The reports in groups that share a text, an outlet, an agency or a source, by any chain.
+
+    What an outlet ran of an agency is the agency's word: its own reports are not tied to it.
+    """
+    of_agencies = {report.original for report in reports if report.credits}
     groups: list[tuple[set[str], list[Report]]] = []
     for report in reports:
-        keys, members = _keys(report), [report]
+        keys, members = _keys(report, own=report.original not in of_agencies), [report]
         apart = []
         for group in groups:
             if keys & group[0]:
@@ -64,9 +68,10 @@ def _joined(reports: Sequence[Report]) -> list[list[Report]]:
     return [members for _, members in groups]
 
 
-def _keys(report: Report) -> set[str]:
-    names = (report.outlet, *report.credits, *report.rests_on)
-    hosts = {f"host {report.host}"} if report.host and report.outlet else set()
+def _keys(report: Report, *, own: bool) -> set[str]:
+    outlet = report.outlet if own else None
+    names = (outlet, *report.credits, *report.rests_on)
+    hosts = {f"host {report.host}"} if report.host and outlet else set()
     return {f"text {report.original}", *(f"name {_name(name)}" for name in names if name), *hosts}
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.following.containing import CONTAINED, FEWEST, SAMPLED
-from bot.following.features import SHORTEST_NAME, shingles
-from bot.following.passages import hashed, passages_of, places
+from bot.following.containing import CONTAINED, FEWEST, PARTICULAR, SAMPLED, others, sample
+from bot.following.features import SHORTEST_NAME, particulars, shingles
+from bot.following.passages import MARK, hashed, passages_of, places
 from bot.following.words import words
 
 if TYPE_CHECKING:
@@ -53,13 +53,28 @@ def addressed(url: str) -> str:
 
 
 def sampled(text: str) -> frozenset[int]:
-    """The part of a text's shingles by which another edition of it is known, as copies are (`duplicates`)."""
-    return frozenset(each for each in shingles(list(words(text))) if not each % SAMPLED)
+    """What another edition of a text is known by, as copies are (`duplicates`): a part of its shingles, and figures."""
+    return frozenset(sample(shingles(list(words(text))))) | particulars(text)
 
 
-def same_report(mine: int, theirs: int, both: int) -> bool:
-    """Whether two texts with so many sampled shingles, alone and in common, are one report."""
-    return both * SAMPLED >= FEWEST and both >= CONTAINED * min(mine, theirs)
+class Counted(NamedTuple):
+    """How many sampled shingles and how many particulars."""
+
+    shingles: int
+    particulars: int
+
+
+def counted(found: Iterable[int]) -> Counted:
+    """How many there are of each in what `sampled` gives."""
+    several = list(found)
+    particular = sum(each >= PARTICULAR for each in several)
+    return Counted(len(several) - particular, particular)
+
+
+def same_report(mine: Counted, theirs: Counted, both: Counted) -> bool:
+    """Whether two texts with so much, alone and in common, are one report."""
+    enough = both.shingles * SAMPLED >= FEWEST and both.shingles >= CONTAINED * min(mine.shingles, theirs.shingles)
+    return enough and not others(mine.particulars, theirs.particulars, both.particulars)
 
 
 def without_people(facts: Facts, gone: Collection[str]) -> Facts:
@@ -78,6 +93,29 @@ def without_people(facts: Facts, gone: Collection[str]) -> Facts:
     )
     roles = tuple(role for role in facts.roles if left((role.person,), gone))
     return replace(facts, statements=tuple(kept.values()), events=events, roles=roles, people=left(facts.people, gone))
+
+
+def without_bars(facts: Facts, text: str) -> Facts:
+    """What was read, without statements and events that are nothing but the marks over words that were hidden."""
+    said = {at for at, each in enumerate(facts.statements) if _only_bars(text, each.quotes or each.content)}
+    told = {at for at, each in enumerate(facts.events) if _only_bars(text, (each.span,))}
+    return _kept(facts, said, told) if said or told else facts
+
+
+def _only_bars(text: str, spans: Sequence[Span]) -> bool:
+    shown = "".join(span.of(text) for span in spans)
+    return MARK in shown and not any(words(shown.replace(MARK, " ")))
+
+
+def _kept(facts: Facts, said: Collection[int], told: Collection[int]) -> Facts:
+    """The facts without some of their statements and events, by their places."""
+    moved = {old: new for new, old in enumerate(at for at in range(len(facts.statements)) if at not in said)}
+    events = tuple(
+        replace(each, statements=tuple(moved[at] for at in each.statements if at in moved))
+        for number, each in enumerate(facts.events)
+        if number not in told
+    )
+    return replace(facts, statements=tuple(facts.statements[at] for at in moved), events=events)
 
 
 def left(names: Sequence[str], gone: Collection[str]) -> tuple[str, ...]:

@@ -136,7 +136,15 @@ def same_statement(one: GivenStatement, other: GivenStatement, own: bool) -> Ran
         return (2 if (undated or one.days == other.days) and one.occasion == other.occasion else 1, 0.0)
     if own or one.speaker is None or one.speaker != other.speaker or one.turned != other.turned:
         return None
-    return (0, 0.0) if _near(one, other) and says_the_same(core_of(one.words), core_of(other.words)) else None
+    if not _near(one, other) or _other_figures(one.words, other.words):
+        return None
+    return (0, 0.0) if says_the_same(core_of(one.words), core_of(other.words)) else None
+
+
+def _other_figures(one: str, other: str) -> bool:
+    """Whether both give figures, and other ones, also in what stands behind ("..., killing at least 17 people")."""
+    mine, theirs = _said(one).numbers, _said(other).numbers
+    return bool(mine and theirs) and mine != theirs
 
 
 def perhaps_same(one: GivenStatement, other: GivenStatement) -> str:

@@ -17,10 +17,11 @@ from bot.following.words import words
 from bot.ingest.arrival import by_arrival
 from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
-from bot.ingest.placing import Placing
+from bot.ingest.placing import Placing, Stands
+from bot.ingest.printed import later_prints, print_of
 from bot.ingest.reading_back import read_back
 from bot.ingest.recording import Recorder
-from bot.ingest.regiving import regive
+from bot.ingest.regiving import redate, regive
 from bot.ingest.standings import Standings
 from bot.languages import unread
 from bot.model import EVERYTHING, Change, Ingested, Known
@@ -104,7 +105,7 @@ class Pipeline:
                     return Ingested("", incoming.label, "refused", stopped.sentence)
                 if self._without_hidden(incoming).text == incoming.text:  # nothing was hidden while it was read
                     self.placing.fold()
-                    facts = self.store.removals.stones.sifted(facts)
+                    facts = self.store.removals.stones.sifted(facts, incoming.text)
                     done = self._take(incoming, sha256, facts, brief, announce=announce)
                     if incoming.text != came.text or incoming.title != came.title:
                         self._keep_words(done, replace(incoming, text=came.text, title=came.title), sha256)
@@ -213,7 +214,7 @@ class Pipeline:
         note, facts = is_notice(incoming.text), reported(incoming.text, facts)
         found = self._features(article, incoming.text, facts)
         stands = self.placing.place(at, found, (twin.pk,) if twin else ())
-        regive(self.store, at, stands.moved)
+        self._reprint(at, pk, incoming.text, facts, stands)
         self.credit(article, facts)
         recorder = Recorder(self.store, at, pk, incoming.text)
         recorded = recorder.record(self._revision(pk), facts)
@@ -228,6 +229,13 @@ class Pipeline:
         changes += elsewhere
         outcome, reason = self._outcome(stands.copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
+
+    def _reprint(self, at: datetime, pk: int, text: str, facts: Facts, stands: Stands) -> None:
+        """Settle what others give that are of another report since an article stands, or printed its own later."""
+        own = print_of(self.store, pk, text, facts)
+        regive(self.store, at, stands.moved, own)
+        later = {*stands.beside, *later_prints(self.store, own)} - {pk, *stands.moved}
+        redate(self.store, at, sorted(later), own)
 
     def _announced(
         self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded
@@ -258,7 +266,7 @@ class Pipeline:
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
         self.standings.note(article.pk)
         found = self._features(self._article(article.pk), incoming.text, facts)
-        regive(self.store, at, self.placing.revise(found))
+        self._reprint(at, article.pk, incoming.text, facts, self.placing.revise(found))
         self.credit(self._article(article.pk), facts)
         recorder = Recorder(self.store, at, article.pk, incoming.text, retells=stands_in)
         recorded = recorder.record(revision, facts)

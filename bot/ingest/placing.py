@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.following.duplicates import CHECKED
 from bot.following.features import features
 from bot.following.index import Index, Window, commonness
 from bot.following.suggest import settle
@@ -24,10 +25,14 @@ COMMON = "common_words"
 
 
 class Stands(NamedTuple):
-    """What an article copies, by pk, if anything; and which other articles are of another report since it stands."""
+    """What an article copies, by pk, if anything; and which other articles are of another report since it stands.
 
-    copy_of: int | None
-    moved: tuple[int, ...]
+    `beside` are those that stay with their report, of which some moved away, or to which some came.
+    """
+
+    copy_of: int | None = None
+    moved: tuple[int, ...] = ()
+    beside: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -90,27 +95,28 @@ class Placing:
         self._keep(article, found)
         return stands
 
-    def revise(self, found: Features) -> tuple[int, ...]:
-        """Let another text of an article stand where it stood. One that has left the window stays outside it.
-
-        Returns the other articles that are of another report now.
-        """
+    def revise(self, found: Features) -> Stands:
+        """Let another text of an article stand where it stood. One that has left the window stays outside it."""
         index = self.index
         self.store.articles.name(found.pk, sorted(found.people))
         if found.pk not in index.articles:
-            return ()
+            return Stands()
         article = index.kept(found, index.articles[found.pk].arrived)
         stands = self._copies(found, ())
         index.add(article, index.cluster_of[found.pk])
         self._keep(article, found)
-        return stands.moved
+        return stands
 
     def _copies(self, found: Features, known: Sequence[int]) -> Stands:
         copies = self.index.copies
         touched = {*copies.withdraw(found.pk), *copies.add(found.pk, found.shingles, known)}
+        left = {pk: self.store.articles.report(pk)[0] for pk in sorted(touched)}
         moved = self.store.articles.copy({pk: copies.original(pk) for pk in sorted(touched)})
+        groups = (copies.group(each) for pk in moved for each in (left[pk], pk))
+        beside = frozenset(pk for group in groups for pk in group if len(group) <= CHECKED)
         original = copies.original(found.pk)
-        return Stands(original if original != found.pk else None, tuple(pk for pk in moved if pk != found.pk))
+        others = tuple(pk for pk in moved if pk != found.pk)
+        return Stands(original if original != found.pk else None, others, beside - {found.pk, *others})
 
     def _keep(self, article: Kept, found: Features) -> None:
         self.store.following.keep(article, found.shingles)

@@ -15,6 +15,7 @@ from bot.ingest.across import Across, apply, none_is_new
 from bot.ingest.carrying import Edited, carry, withheld_before
 from bot.ingest.earlier import event_place, events_before, statement_place, statements_before, with_decided
 from bot.ingest.heirs import Heirs
+from bot.ingest.printed import dated_as_printed
 from bot.ingest.succeeding import succeed
 from bot.model import EVERYTHING, UNKNOWN
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.following.joining import Rank
+    from bot.following.printing import Print
     from bot.ingest.across import Applied, Decided
     from bot.model import Date, Facts, StatementMention
     from bot.store import Store
@@ -74,7 +76,8 @@ class Recorder:
     """Attaches one article's facts; call inside a write, and `settle` after the storylines are decided.
 
     `retells` says that the article was our brief until now: the page's other words for a statement keep its id;
-    `regrouped` that it is of another report than when its mentions were placed.
+    `regrouped` that it is of another report than when its mentions were placed, or has other dates; `beside` is another
+    print of its report, which is recorded next.
     """
 
     store: Store
@@ -83,16 +86,18 @@ class Recorder:
     text: str
     retells: bool = False
     regrouped: bool = False
+    beside: Print | None = None
 
     def record(self, revision: int, facts: Facts) -> Recorded:
         """Attach every mention of the revision, then forget those of earlier readings, which gave their ids on."""
         recorded, statements, events = Recorded(), self.store.statements, self.store.events
-        facts = self.store.removals.stones.sifted(facts)
+        facts = self.store.removals.stones.sifted(facts, self.text)
         earlier = statements.last_mention(), events.last_mention()
         article = self.store.articles.by_pk(EVERYTHING, self.article)
         published = article.published if article else UNKNOWN
         report, key = self.store.articles.report(self.article)
         facts = with_decided(self.store, self.article, revision, self.text, facts)
+        facts = dated_as_printed(self.store, self.article, self.text, facts, self.beside)
         withheld = withheld_before(self.store, self.at, self.article)
         before = self._text_before()
         self._statements(revision, facts, recorded, key, published)

@@ -16,6 +16,7 @@ from bot.following.standing import standing_of
 from bot.ingest.arrival import by_arrival
 from bot.ingest.earlier import event_place, statement_place
 from bot.ingest.links import puts_day_first
+from bot.ingest.printed import dated_as_printed
 from bot.ingest.recording import Recorder
 from bot.model import EVERYTHING, Known
 
@@ -62,7 +63,7 @@ class Rereading:
         known = Known(store.people.all(), self.pipeline.lexicons, puts_day_first(article.url))
         facts = by_arrival(self.pipeline.read(text, source_day(article), known), article.fetched_at)
         facts = reported(text, facts)
-        facts = replace(facts, engine=self.engine or facts.engine)
+        facts = dated_as_printed(store, pk, text, replace(facts, engine=self.engine or facts.engine))
         if article.revision > 1 and standing_of(text).kind in ("withdrawn", "killed"):
             return Reread(article, facts, (), stays=True)
         key = store.articles.report(pk)[1]

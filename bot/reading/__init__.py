@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Facts
 from bot.reading.covered import covered
-from bot.reading.credits import credits_of, rests_on
+from bot.reading.credits import credits_of, per_interview, rests_on
 from bot.reading.dates import find_dates
 from bot.reading.events import find_events
 from bot.reading.folding import fold
@@ -15,7 +15,7 @@ from bot.reading.furniture import furniture
 from bot.reading.language import ENGLISH, language
 from bot.reading.marked import with_marks
 from bot.reading.people import register
-from bot.reading.published import publication_date
+from bot.reading.published import publication_date, written_on
 from bot.reading.quotes import quotations
 from bot.reading.sentences import paragraphs, sentences
 from bot.reading.statements import statements
@@ -35,8 +35,9 @@ ENGINE = "1"
 def read(text: str, published: Date | None, known: Known) -> Facts:
     """The facts of one text. Pure: the same text, day and snapshot give the same facts, on any machine.
 
-    `published` is the day the source states, None where it states none. Only English is read: another language gives
-    its code and no facts. Nothing is taken from page furniture, except the page's own day.
+    `published` is the day the source states, None where it states none; "today" is that of an earlier dateline. Only
+    English is read: another language gives its code and no facts. Nothing is taken from page furniture, except the
+    page's own day.
     """
     text = unwrapped(text)
     code = language(text)
@@ -46,16 +47,20 @@ def read(text: str, published: Date | None, known: Known) -> Facts:
     left_out = covered(outside)
     inside = _without(paragraphs(text), left_out)
     told = _without(sentences(text), left_out)
-    dates = find_dates(text, published, sentences(text), furniture=outside, day_first=known.day_first)
+    written = written_on(text, published)
+    dates = find_dates(text, written, sentences(text), furniture=outside, day_first=known.day_first)
     day = publication_date(text, published, dates, outside)
+    spoken = day if written == published else written or day
     names = register(text, known, told)
     quotes = quotations(text, inside)
-    said = statements(text, paragraphs=inside, quotations=quotes, names=names, known=known, dates=dates, published=day)
+    said = statements(
+        text, paragraphs=inside, quotations=quotes, names=names, known=known, dates=dates, published=spoken
+    )
     kept = tuple(
         statement for statement in said if len(_without(statement.content, left_out)) == len(statement.content)
     )
-    kept = tuple(replace(statement, rests_on=rests_on(statement, text, known.lexicons)) for statement in kept)
-    events = find_events(text, told, dates, kept, names.within, outside, day, known.lexicons)
+    kept = per_interview([replace(each, rests_on=rests_on(each, text, known.lexicons)) for each in kept])
+    events = find_events(text, told, dates, kept, names.within, outside, spoken, known.lexicons)
     events = tuple(with_marks(tuple(made_whole(fold(text), events)), quotes))
     return Facts(
         language=ENGLISH,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from bot.reading.folding import fold
 from bot.reading.lexicon import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.model import Lexicons, StatementMention
 
@@ -65,6 +65,26 @@ def rests_on(statement: StatementMention, text: str, lexicons: Lexicons) -> tupl
     named = {_outlet(name, lexicons) for name in (statement.to, *statement.via, speaker) if name}
     unnamed = [_plain(speaker)] if speaker and not speaker[:1].isupper() and _UNNAMED.match(speaker) else []
     return tuple(sorted({*filter(None, named), *_told_beside(statement, text, lexicons), *unnamed}))
+
+
+def per_interview(said: Sequence[StatementMention]) -> tuple[StatementMention, ...]:
+    """The statements, each with what its speaker's others rest on: a report names the interview once.
+
+    What was said on another day or occasion, or rests on something itself, keeps to itself.
+    """
+    given = [each for each in said if each.speaker and each.rests_on]
+    found = []
+    for each in said:
+        of_one = () if each.rests_on else [other for other in given if _of_one_interview(each, other)]
+        rests = {name for other in of_one for name in other.rests_on}
+        found.append(replace(each, rests_on=tuple(sorted(rests))) if rests else each)
+    return tuple(found)
+
+
+def _of_one_interview(one: StatementMention, other: StatementMention) -> bool:
+    days = {each.said.value for each in (one, other) if each.said.value}
+    occasions = {each.occasion for each in (one, other) if each.occasion}
+    return one.speaker == other.speaker and len(days) < 2 and len(occasions) < 2
 
 
 def _told_beside(statement: StatementMention, text: str, lexicons: Lexicons) -> Iterator[str]:

@@ -21,8 +21,13 @@ _TIME_AFTER = re.compile(
 _HEAD_LINES = 10
 
 
-def find_dateline(folded: str, paragraphs: Sequence[Span], expressions: Sequence[Expression]) -> Expression | None:
-    """The first day at the head of the page that stands where pages print their own; None without one."""
+def find_dateline(
+    folded: str, paragraphs: Sequence[Span], expressions: Sequence[Expression], *, with_place: bool = False
+) -> Expression | None:
+    """The first day at the head of the page that stands where pages print their own; None without one.
+
+    `with_place`: only behind the place that a report was sent from.
+    """
     head = paragraphs[:_HEAD_LINES]
     if not head:
         return None
@@ -32,7 +37,8 @@ def find_dateline(folded: str, paragraphs: Sequence[Span], expressions: Sequence
         if expression.day is None or expression.kind not in {"calendar", "numeric"}:
             continue
         line = next((span for span in head if span.start <= expression.span.start < span.end), None)
-        if line is not None and _stands_alone(folded, line, expression.span):
+        stands = _stands_behind_place if with_place else _stands_alone
+        if line is not None and stands(folded, line, expression.span):
             return expression
     return None
 
@@ -44,4 +50,9 @@ def _stands_alone(folded: str, line: Span, span: Span) -> bool:
     ends = bool(_TIME_AFTER.match(after))
     if ends and (not before.strip(" |•·-(") or _LABEL.search(before) or _BYLINE.match(before)):
         return True
-    return bool(_LABEL.match(before)) or bool(_DATELINE_BEFORE.match(before) and _DATELINE_AFTER.match(after))
+    return bool(_LABEL.match(before)) or _stands_behind_place(folded, line, span)
+
+
+def _stands_behind_place(folded: str, line: Span, span: Span) -> bool:
+    before, after = folded[line.start : span.start], folded[span.end : line.end]
+    return bool(_DATELINE_BEFORE.match(before) and _DATELINE_AFTER.match(after))

@@ -32,6 +32,8 @@ _BETWEEN = re.compile(r"[-/.]")
 _DAY_THEN_MONTH = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? [A-Z]")
 _SIDE = 300
 _PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
+DATELINE = "the dateline"
+"""The reason of a day that stands in a report's dateline, as readers hear of it."""
 _REACH = 700
 """Characters over which "the following day" still refers back: about three sentences."""
 
@@ -77,7 +79,8 @@ def moment_of(published: Date) -> Moment | None:
         return None
     first, _ = almanac.bounds(published.value)
     precision = published.precision if published.precision != "unknown" else "day"
-    return Moment(first, precision, f"from publication, {almanac.short(published.value)}")
+    whence = DATELINE if published.reason == DATELINE else "publication"
+    return Moment(first, precision, f"from {whence}, {almanac.short(published.value)}")
 
 
 def _printed(folded: str, text: str, everything: Sequence[Expression], frame: Frame) -> Moment | None:

@@ -10,10 +10,14 @@ from bot.model import Date, DateMention, Precision, Span
 from bot.reading import almanac, expressions, tense
 from bot.reading.covered import covered
 from bot.reading.dateline import find_dateline
+from bot.reading.dates import DATELINE, moment_of
 from bot.reading.folding import fold
 from bot.reading.moments import Frame
 from bot.reading.resolving import resolve
 from bot.reading.sentences import paragraphs, sentences
+
+REPRINTED_DAYS = 180
+"""A dateline that lies further back has another year, or is no day on which the report was written."""
 
 
 def publication_date(
@@ -36,6 +40,22 @@ def publication_date(
     outside = covered(furniture)
     told = _told(folded, text, [mention for mention in dates if not outside.holds(mention.span.start)])
     return _inferred(told)
+
+
+def written_on(text: str, published: Date | None) -> Date | None:
+    """The day from which a report's "today" counts: that of its dateline, where it was printed later; else `published`.
+
+    A page that is dated anew, or an outlet that prints a report days later, leaves the dateline as it was.
+    """
+    now = moment_of(published) if published else None
+    if now is None or not now.exact:
+        return published
+    line = find_dateline(fold(text), paragraphs(text), expressions.find(fold(text), sentences(text)), with_place=True)
+    found = resolve(line, Frame(now, direction="past")) if line is not None else None
+    if found is None or found.value is None or found.precision != "day":
+        return published
+    days = (now.day - almanac.bounds(found.value)[0]).days
+    return replace(found, basis="stated", reason=DATELINE) if 0 < days <= REPRINTED_DAYS else published
 
 
 def _printed(folded: str, text: str, dates: Sequence[DateMention]) -> Date | None:

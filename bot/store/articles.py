@@ -88,6 +88,11 @@ def key_of(incoming: Incoming, sha256: str) -> str:
     return f"id:{incoming.given_id}" if incoming.given_id else f"sha256:{sha256}"
 
 
+def _day(published: str) -> str:
+    found = load_date(published)
+    return found.value if found.value and found.precision == "day" else ""
+
+
 def sort_day(published: Date, fetched_at: datetime) -> int:
     """The day number an article sorts by: its latest possible day of publication, else the day it was fetched."""
     day = published.value if published.precision == "day" else published.not_after or published.not_before
@@ -129,6 +134,19 @@ class Articles:
             "SELECT o.pk, o.key FROM article a JOIN article o ON o.pk = coalesce(a.copy_of, a.pk) WHERE a.pk = ?", (pk,)
         ).fetchone()
         return int(row["pk"]), str(row["key"])
+
+    def printed(self, pk: int) -> tuple[str, str]:
+        """The identity of an article, and the ISO day it appeared; empty where that is not known."""
+        row = self._sql.execute("SELECT key, published FROM article WHERE pk = ?", (pk,)).fetchone()
+        return str(row["key"]), _day(row["published"])
+
+    def prints(self, pk: int) -> tuple[tuple[int, str, str], ...]:
+        """The other articles of one's report: row, identity and day as `printed` has them."""
+        rows = self._sql.execute(
+            "SELECT pk, key, published FROM article WHERE (pk = ?1 OR copy_of = ?1) AND pk != ?2",
+            (self.report(pk)[0], pk),
+        )
+        return tuple((row["pk"], row["key"], _day(row["published"])) for row in rows)
 
     def brief_for(self, sha256: str) -> Article | None:
         """The brief that stands for the page with this hash, as long as the page has not replaced it."""

@@ -85,6 +85,7 @@ def load_statement(text: str) -> StatementMention:
     raw["context"] = Span(*raw["context"])
     raw["quotes"] = tuple(Span(*s) for s in raw.get("quotes", ()))
     raw["said"] = Date(**raw["said"]) if "said" in raw else UNKNOWN
+    raw["own_said"] = Date(**raw["own_said"]) if "own_said" in raw else None
     raw["speaker"] = raw.get("speaker")
     for name in ("source", "cue"):
         raw[name] = Span(*raw[name]) if raw.get(name) else None
@@ -99,6 +100,7 @@ def load_event(text: str) -> EventMention:
     raw = json.loads(text)
     raw["span"] = Span(*raw["span"])
     raw["date"] = Date(**raw.get("date", {}))
+    raw["own_date"] = Date(**raw["own_date"]) if "own_date" in raw else None
     for name in ("people", "statements", "rests_on"):
         raw[name] = tuple(raw.get(name, ()))
     return EventMention(**raw)

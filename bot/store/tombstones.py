@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.following.passages import KINDS, Passage, hashed, masked, places
-from bot.following.removed import addressed, same_report, sampled, without_people
+from bot.following.removed import Counted, addressed, counted, same_report, sampled, without_bars, without_people
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,7 +63,8 @@ class Tombstones:
     def stops(self, key: str, incoming: Incoming, sha256: str) -> int | None:
         """The row of the removal that stops this article: by its key, address or text, or as another edition of it.
 
-        What is only held stops no copy: that is an article of its own, as those that came before are.
+        What is only held stops no copy: that is an article of its own, as those that came before are. So are the copies
+        that a takedown let stand: another text of theirs is no edition of what was taken down.
         """
         if not self._any("key"):
             return None
@@ -75,46 +76,42 @@ class Tombstones:
         for kind, hash_ in exact:
             if row := self._sql.execute(wanted, (kind, hash_)).fetchone():
                 return int(row["removal"])
-        return self.edition_of(incoming.text)
+        stands = self._sql.execute("SELECT 1 FROM article WHERE key = ?", (key,)).fetchone()
+        return None if stands else self.edition_of(incoming.text)
 
     def edition_of(self, text: str) -> int | None:
         """The article taken down that `text` is another edition of, as copies are told."""
-        for (removal, _), both, mine in self._shared(text, "shingle", "r.state = 'gone'"):
-            theirs = self._sql.execute(
-                "SELECT count(*) FROM tombstone WHERE removal = ? AND kind = 'shingle'", (removal,)
-            ).fetchone()[0]
+        for (removal, _), theirs, both, mine in self._shared(text, "shingle", "r.state = 'gone'"):
             if same_report(mine, theirs, both):
                 return removal
         return None
 
     def reports(self, text: str) -> frozenset[str]:
         """The hashes of the keys of articles that lost words, of which `text` is a copy or another edition."""
-        found = set()
-        for (removal, within), both, mine in self._shared(text, "report", "TRUE") if self._any("report") else ():
-            theirs = self._sql.execute(
-                "SELECT count(*) FROM tombstone WHERE removal = ? AND kind = 'report' AND within = ?", (removal, within)
-            ).fetchone()[0]
-            if same_report(mine, theirs, both):
-                found.add(within)
-        return frozenset(found)
+        found = self._shared(text, "report", "TRUE") if self._any("report") else ()
+        return frozenset(within for (_, within), theirs, both, mine in found if same_report(mine, theirs, both))
 
-    def _shared(self, text: str, kind: str, condition: str) -> list[tuple[tuple[int, str], int, int]]:
-        """By removal and article, how many shingles of this kind `text` has too, and how many it has."""
+    def _shared(self, text: str, kind: str, condition: str) -> list[tuple[tuple[int, str], Counted, Counted, Counted]]:
+        """By removal and article: what it is known by of this kind, what of that `text` has, and what `text` has."""
         mine = sampled(text)
-        shared: dict[tuple[int, str], int] = {}
+        shared: dict[tuple[int, str], list[int]] = {}
         hashes = [str(each) for each in sorted(mine)]
         for at in range(0, len(hashes), 500):
             part = hashes[at : at + 500]
             rows = self._sql.execute(
-                "SELECT t.removal, t.within, count(*) AS both FROM tombstone t JOIN removal r ON r.pk = t.removal"
-                f" WHERE {condition} AND t.kind = ? AND t.hash IN ({','.join('?' * len(part))})"
-                " GROUP BY t.removal, t.within",
+                "SELECT t.removal, t.within, t.hash FROM tombstone t JOIN removal r ON r.pk = t.removal"
+                f" WHERE {condition} AND t.kind = ? AND t.hash IN ({','.join('?' * len(part))})",
                 (kind, *part),
             )
             for row in rows:
-                of = (row["removal"], row["within"])
-                shared[of] = shared.get(of, 0) + row["both"]
-        return [(of, both, len(mine)) for of, both in sorted(shared.items())]
+                shared.setdefault((row["removal"], row["within"]), []).append(int(row["hash"]))
+        return [(of, self._known_by(kind, *of), counted(both), counted(mine)) for of, both in sorted(shared.items())]
+
+    def _known_by(self, kind: str, removal: int, within: str) -> Counted:
+        rows = self._sql.execute(
+            "SELECT hash FROM tombstone WHERE removal = ? AND kind = ? AND within = ?", (removal, kind, within)
+        )
+        return counted(int(row["hash"]) for row in rows)
 
     def hidden(self, incoming: Incoming, key: str, passages: Collection[Passage] | None = None) -> Incoming:
         """An article known by `key` with hidden words overwritten in text and title: all, or those of `passages`."""
@@ -139,9 +136,9 @@ class Tombstones:
         """The hashes of the names of people who were taken down."""
         return frozenset(row["hash"] for row in self._sql.execute("SELECT hash FROM tombstone WHERE kind = 'person'"))
 
-    def sifted(self, facts: Facts) -> Facts:
-        """What was read, without people who were taken down."""
-        return without_people(facts, self.people_gone())
+    def sifted(self, facts: Facts, text: str) -> Facts:
+        """What was read in `text`, without people who were taken down and what is hidden in it as a whole."""
+        return without_bars(without_people(facts, self.people_gone()), text)
 
     def _any(self, kind: str) -> bool:
         return self._sql.execute("SELECT 1 FROM tombstone WHERE kind = ? LIMIT 1", (kind,)).fetchone() is not None

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.following.duplicates import Copies
-from bot.following.features import shingles
+from bot.following.features import features
 from bot.following.vectors import overlap
-from bot.following.words import words
 from tests.bench.dates import held_out
 
 ROOT = Path(__file__).parents[2]
@@ -83,8 +82,7 @@ def _articles() -> Iterator[str]:
 def _taken_in(originals: list[str], edited: list[Edited]) -> tuple[Copies, dict[int, Edited]]:
     copies, made = Copies(), {}
     for pk, text in enumerate((*originals, *(each.text for each in edited)), 1):
-        found = shingles(list(words(text)))
-        copies.add(pk, found)
+        copies.add(pk, features(pk, 0, "", text, ()).shingles)
         if pk > len(originals):
             made[pk] = edited[pk - len(originals) - 1]
     return copies, made

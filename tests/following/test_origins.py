@@ -29,6 +29,9 @@ POST, ECHO, WIRE = Report("1", "Valley Post"), Report("2", "Echo"), Report("3", 
         ((Report("5", "BBC", ("BBC",)), Report("6", "BBC News", ("BBC",)), ECHO), 3, 2),
         ((Report("2", None), Report("3", None, ("Reuters",))), 0, 0),
         ((), 0, 0),
+        ((Report("1", "Echo", ("AFP",)), Report("1", "Post"), Report("2", "Echo"), Report("3", "Post")), 2, 3),
+        ((Report("1", "Echo", ("AFP",)), Report("2", "Echo"), Report("3", "Echo")), 1, 2),
+        ((Report("1", "Echo"), Report("1", "Post"), Report("2", "Echo")), 2, 1),
         ((POST, Report("2", "Echo", ("AFP", "Reuters")), Report("3", "Morning", ("AFP",)), WIRE), 4, 2),
     ],
 )
@@ -53,6 +56,7 @@ def test_eleven_outlets_may_be_three_origins() -> None:
         (Report("2", "Valley Post"), (POST,), False),
         (ECHO, (Report("1", None),), False),
         (WIRE, (POST, Report("2", "Echo", ("Reuters",))), False),
+        (Report("2", "Echo"), (Report("1", "Valley Post", ("Reuters",)), Report("1", "Echo")), True),
     ],
 )
 def test_only_another_origin_confirms(report: Report, before: tuple[Report, ...], adds: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.lexicons import lexicons
-from bot.model import Known
+from bot.model import Date, Known
 from bot.reading import read
 from bot.reading.credits import called, credited, credits_of
 
@@ -88,3 +88,23 @@ def test_a_telling_rests_on_the_outlet_it_was_told_to_or_on_its_unnamed_source(
 def test_an_event_that_an_outlet_is_said_to_report_rests_on_it() -> None:
     told = read("A flood in Vell destroyed the bridge on 8 February 2026, CNN reported.", None, Known((), LEXICONS))
     assert [event.rests_on for event in told.events] == [("CNN",)]
+
+
+INTERVIEW = "Ines Roth regrets the delay, she said in an interview with Radio Vell on Wednesday."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“I will not resign while the bridge is shut,” Roth said.", ("Radio Vell",)),
+        ("“I will not resign while the bridge is shut,” Roth told the station on Wednesday.", ("Radio Vell",)),
+        ("“I will not resign while the bridge is shut,” Roth told the Vell Herald.", ("Vell Herald",)),
+        ("“I will not resign while the bridge is shut,” Roth said on Monday.", ()),
+        ("“I will not resign while the bridge is shut,” Roth said at a news conference in Orr.", ()),
+        ("“I will not resign while the bridge is shut,” Karl Munk said.", ()),
+    ],
+)
+def test_what_one_interview_gave_rests_on_it_however_often_it_is_named(text: str, found: tuple[str, ...]) -> None:
+    day = Date("2026-02-12", "day", "stated")
+    told = read(f"{INTERVIEW}\n\n{text}", day, Known((), LEXICONS)).statements
+    assert [each.rests_on for each in told] == [("Radio Vell",), found]
