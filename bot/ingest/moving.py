@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.ingest.recording import Recorded
     from bot.model import ChangeKind
     from bot.store import Store
-    from bot.store.records import Article
+    from bot.store.records import Article, Event, Statement
 
 RESTING = 10
 """How many of the statements and events that rest on a withdrawn article alone are named."""
@@ -47,6 +47,7 @@ class Moves:
             for change in fresh:
                 self.store.changes.add(at, change, article_pk)
             changes += fresh
+        changes += self._apart(at, article, slugs, recorded)
         return tuple(changes)
 
     def edited(
@@ -113,7 +114,10 @@ class Moves:
                 id=statement.id,
                 speaker=statement.speaker,
                 text=given.shown,
-                known_here=pk in here | recorded.detached_statements | recorded.known_statements,
+                known_here=pk in recorded.detached_statements | recorded.known_statements
+                or (
+                    pk in here and not (pk in recorded.apart_statements and self._untold(storyline, statement, article))
+                ),
                 sentence=given.shown != given.content,
                 wordings_before=frozenset(" ".join(words(wording)) for wording in before),
                 wording=" ".join(words(given.compared)) if statement.kind != "indirect" else "",
@@ -130,7 +134,8 @@ class Moves:
                 id=event.id,
                 text=clause,
                 date=date,
-                known_here=pk in here | recorded.detached_events | recorded.known_events,
+                known_here=pk in recorded.detached_events | recorded.known_events
+                or (pk in here and not (pk in recorded.apart_events and self._untold(storyline, event, article))),
                 edited=pk in recorded.edited_events,
                 values_before=frozenset(
                     r.mention.date.value
@@ -145,6 +150,34 @@ class Moves:
                 report=None if article.withdrawn else article.report(own.mention.rests_on),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )
+
+    def _apart(self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded) -> Iterable[Change]:
+        """New events that the article made come apart from another, where a storyline without its own telling has them.
+
+        What was told of them there was told of the other; each is recorded for the article that tells it.
+        """
+        for pk in sorted(recorded.apart_events):
+            event = self.store.events.by_pk(pk)
+            had = set(slugs) if pk in recorded.events else set()
+            for receipt in event.receipts:
+                for slug in self._accepting(receipt.article.pk) - had:
+                    had.add(slug)
+                    storyline = self.store.connections.storyline_pk(slug) or 0
+                    kept_out = event.id in self.store.corrections.left_out(storyline, [event.id])
+                    if not kept_out and self._untold(storyline, event, article):
+                        change = Change("new event", event.id, slug, receipt.text)
+                        self.store.changes.add(at, change, receipt.article.pk)
+                        yield change
+
+    def _accepting(self, article_pk: int) -> set[str]:
+        members = self.store.storylines.of_article(EVERYTHING, article_pk)
+        return {member.storyline for member in members if member.state == "in"}
+
+    def _untold(self, storyline: int, found: Statement | Event, article: Article) -> bool:
+        """Whether the storyline was never told as new what came apart: it had all of it under another line's id."""
+        others = {receipt.article.pk: receipt.text for receipt in found.receipts if receipt.article.pk != article.pk}
+        told = self.store.changes.told_as_new(storyline, list(others))
+        return not any(others[pk] in text for pk, text in told)
 
     def _article(self, pk: int) -> Article:
         article = self.store.articles.by_pk(EVERYTHING, pk)
