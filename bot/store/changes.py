@@ -59,19 +59,24 @@ _ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.
 _CONFIRMED = """NOT (c.kind = 'event confirmed' AND EXISTS (SELECT 1 FROM event_mention m WHERE m.article = c.article)
   AND NOT EXISTS (SELECT 1 FROM event g JOIN event_mention m ON m.event = coalesce(g.merged_into, g.pk)
   WHERE g.id = c.subject AND m.article = c.article))"""
+_SAID_SO = """(a.pk IS NULL OR c.kind NOT IN ('article withdrawn', 'article killed', 'article corrected')
+  OR a.standing IN ('withdrawn', 'killed') OR (a.standing = 'corrected' AND c.kind = 'article corrected')
+  OR c.text LIKE '%gone from its address (%')"""
 _STANDS = " AND ".join(
     (
         _CONFIRMED,
         _LEFT_OUT,
         _TOLD_THERE,
+        _SAID_SO,
         *(condition.format(table=table) for condition in (_KEPT_OUT, _WITHDRAWN, _TOLD_TWICE, _ABANDONED)
           for table in ("statement", "event")),
     )
 )  # fmt: skip
 """What is shown: not what an editor took out, unless another article there tells it too; what no article gives any
 more, be it the event or its confirmation, or what rests on articles alone that their outlets withdrew (a copy of such
-is no other origin); and once only what was called new under two ids. What an article changed before it was split off
-stays; what a storyline tells itself is not told again by one that became part of it."""
+is no other origin); nor that an outlet killed or corrected what it stands by after all, as an editor says; and once
+only what was called new under two ids. What an article changed before it was split off stays; what a storyline tells
+itself is not told again by one that became part of it."""
 
 
 class Changes:
