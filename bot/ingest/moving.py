@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.following.changes import NEWS, EventArrival, StatementArrival, event_changes, statement_changes, unannounced
+from bot.following.clauses import CALLED_OFF
 from bot.following.differing import edits, told
 from bot.following.words import words
 from bot.model import EVERYTHING, Change
+from bot.store.coding import ordinal
+from bot.store.plans import Plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,8 +133,10 @@ class Moves:
     def _event_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[EventArrival]:
         here = self.store.events.present(storyline, list(recorded.events), article.pk)
         beside = self.store.events.present(storyline, [c.other for c in recorded.conflicts], article.pk)
+        events = {pk: self.store.events.by_pk(pk) for pk in recorded.events}
+        off = self._called_off(storyline, article, events)
         for pk, (clause, date) in recorded.events.items():
-            event = self.store.events.by_pk(pk)
+            event = events[pk]
             others = [r for r in event.receipts if r.article.pk != article.pk and not r.article.withdrawn]
             own = next(r for r in event.receipts if r.article.pk == article.pk)
             yield EventArrival(
@@ -152,6 +157,8 @@ class Moves:
                     r.article.report(r.mention.rests_on) for r in others if r.mention.planned == own.mention.planned
                 ),
                 report=None if article.withdrawn else article.report(own.mention.rests_on),
+                called_off=pk in off,
+                says_off=bool(CALLED_OFF.search(clause)),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )
 
@@ -164,7 +171,7 @@ class Moves:
             event = self.store.events.by_pk(pk)
             had = set(slugs) if pk in recorded.events else set()
             for receipt in event.receipts:
-                for slug in self._accepting(receipt.article.pk) - had:
+                for slug in sorted(self._accepting(receipt.article.pk) - had):
                     had.add(slug)
                     storyline = self.store.connections.storyline_pk(slug) or 0
                     kept_out = event.id in self.store.corrections.left_out(storyline, [event.id])
@@ -174,14 +181,23 @@ class Moves:
                         yield change
 
     def _accepting(self, article_pk: int) -> set[str]:
+        """The storylines that have the article and heard of it; of seeds nothing is news."""
         members = self.store.storylines.of_article(EVERYTHING, article_pk)
-        return {member.storyline for member in members if member.state == "in"}
+        return {member.storyline for member in members if member.state == "in" and member.by != "seed"}
 
     def _untold(self, storyline: int, found: Statement | Event, article: Article) -> bool:
         """Whether the storyline was never told as new what came apart: it had all of it under another line's id."""
         others = {receipt.article.pk: receipt.text for receipt in found.receipts if receipt.article.pk != article.pk}
         told = self.store.changes.told_as_new(storyline, list(others))
         return not any(others[pk] in text for pk, text in told)
+
+    def _called_off(self, storyline: int, article: Article, events: dict[int, Event]) -> frozenset[int]:
+        """The plans that the article tells of and that it, or a later report, calls off in another event."""
+        if not any(event.planned for event in events.values()):
+            return frozenset()
+        later = self.store.events.told_from(storyline, ordinal(article.day)) if article.day else ()
+        off = Plans.of((events | {event.pk: event for event in later}).values()).off
+        return frozenset(pk for pk, (event, _) in off.items() if event.pk != pk)
 
     def _article(self, pk: int) -> Article:
         article = self.store.articles.by_pk(EVERYTHING, pk)
