@@ -73,7 +73,7 @@ def _full_names(told: GivenEvent) -> set[str]:
 
 
 def _as_sure(one: str, other: str) -> bool:
-    """Whether neither denies or calls off what the other tells."""
+    """Whether neither denies what the other tells, or calls it off: what became of a plan is told with the plan."""
     if (NEGATIONS & set(words(one))) != (NEGATIONS & set(words(other))):
         return False
-    return bool(CALLED_OFF.search(one)) == bool(CALLED_OFF.search(other))
+    return not (CALLED_OFF.search(one) or CALLED_OFF.search(other))

@@ -186,10 +186,14 @@ class Moves:
         return {member.storyline for member in members if member.state == "in" and member.by != "seed"}
 
     def _untold(self, storyline: int, found: Statement | Event, article: Article) -> bool:
-        """Whether the storyline was never told as new what came apart: it had all of it under another line's id."""
-        others = {receipt.article.pk: receipt.text for receipt in found.receipts if receipt.article.pk != article.pk}
+        """Whether the storyline was never told as new what came apart: it had all of it under another line's id.
+
+        Of our own briefs nothing is news.
+        """
+        receipts = [each for each in found.receipts if each.article.pk != article.pk and not each.article.brief]
+        others = {each.article.pk: each.text for each in receipts}
         told = self.store.changes.told_as_new(storyline, list(others))
-        return not any(others[pk] in text for pk, text in told)
+        return bool(others) and not any(others[pk] in text for pk, text in told)
 
     def _called_off(self, storyline: int, article: Article, events: dict[int, Event]) -> frozenset[int]:
         """The plans that the article tells of and that it, or a later report, calls off in another event."""
