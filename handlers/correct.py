@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, TellUser
@@ -19,7 +20,8 @@ from handlers.decided import sentence
 from handlers.deciding import Wanted, keep
 from handlers.lines import id_of, the_line
 from handlers.naming import storyline_named, the_article
-from handlers.provenance import footnotes, receipt_at
+from handlers.opposing import as_opposed, of_another
+from handlers.provenance import footnotes, receipt_at, source_name
 from handlers.showing import Showing
 from handlers.values import a_day, a_name
 from handlers.wording import counted
@@ -59,8 +61,9 @@ WAYS = "speaker NAME, date D, words, not-a-statement, not-this-story SLUG, same-
         'never typed. "not-a-statement" takes the line out everywhere, "not-this-story" out of one storyline. '
         '"same-as" makes two lines one, the later id leads to the earlier; "different-from" keeps them apart for good, '
         "or parts what an article tells from a line that words alone joined it to. "
-        "Where two editors give different values neither counts: the line shows both names and both values, to check, "
-        "until one of them is undone or repeats the other's. /undo takes any of it back."
+        "Where two editors give different values, or disagree whether two lines are one, neither counts: the line "
+        "shows both names and both values, to check, until one of them is undone or repeats the other's. /undo takes "
+        "any of it back."
     ),
     examples=("/correct s1 speaker unknown", "/correct s2 date 18 Feb 2025", "/correct s2 words"),
     changes=True,
@@ -74,8 +77,9 @@ def correct(request: Request, desk: Desk) -> Reply:
     if kind == "words" and not value:
         return _choices(request, desk, found)
     wanted = _READERS[kind](request, desk, found, value)
-    number = keep(request, desk, found.id, found, wanted)
-    return _answer(request, desk, found.id, number)
+    subject, wanted = as_opposed(request, desk, asked, wanted) or (found.id, wanted)
+    number = keep(request, desk, subject, found, wanted)
+    return _answer(request, desk, subject, number)
 
 
 def _kind(asked: str, rest: str) -> tuple[CorrectionKind, str]:
@@ -126,10 +130,28 @@ def _date(request: Request, desk: Desk, found: Statement | Event, value: str) ->
         raise Misunderstood(
             f"{shown_date(day)} lies ahead: nobody has said it yet. Write the day on which it was said."
         )
+    if day and isinstance(found, Statement):
+        _not_after_its_report(found, day)
     now = found.said if isinstance(found, Statement) else found.date
     if day == now.value and now.basis == "stated" and not found.decided.has("date"):
         raise TellUser(f"That is its date already. /mark {found.id} verified says that you checked it.")
     return Wanted("date", day, now.value or "")
+
+
+def _not_after_its_report(found: Statement, day: str) -> None:
+    """Raise TellUser for a day on which an article had told it already; of the next one only a time zone may be why."""
+    for receipt in sorted(found.receipts, key=lambda each: each.article.published.value or ""):
+        told = receipt.article.published
+        if told.value is None or told.precision != "day" or told.basis == "inferred" or receipt.article.brief:
+            continue
+        latest = (date.fromisoformat(told.value) + timedelta(days=1)).isoformat()
+        if day > latest[: len(day)]:
+            raise TellUser(
+                f"{source_name(receipt.article)} told it on {shown_date(told.value)} ({receipt.article.id}), so it was "
+                f"not said on {shown_date(day)}. Write the day on which it was said, or /correct {found.id} date "
+                f"unknown; if {receipt.article.id} tells of another occasion, /correct {found.id} different-from "
+                f"{receipt.article.id} first."
+            )
 
 
 def _words(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
@@ -203,6 +225,8 @@ def _other(request: Request, desk: Desk, found: Statement | Event, value: str, k
     typed = id_of(request, request.parsed.subject.strip().partition(" ")[0])
     if asked == typed:
         raise TellUser(f"{asked} is one line; name another.")
+    if kind == "different from" and of_another(request, desk, typed, asked, "same as"):
+        return asked
     if other.id == found.id:
         raise TellUser(f"{typed} and {asked} are one line already, {found.id}.{_joined(request, desk, typed, asked)}")
     return other.id
@@ -219,7 +243,8 @@ def _joined(request: Request, desk: Desk, *ids: str) -> str:
 def _same(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:
     other = _other(request, desk, found, value, "same as")
     for each in desk.store.corrections.standing(request.scope):
-        if each.kind == "different from" and {each.subject, each.value} == {found.id, other}:
+        own = each.by == request.asker.person
+        if own and each.kind == "different from" and {each.subject, each.value} == {found.id, other}:
             raise TellUser(f"{each.who} keeps {found.id} and {other} apart ({each.id}). /undo {each.id} first.")
     return Wanted("same as", other)
 

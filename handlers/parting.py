@@ -48,12 +48,12 @@ def _part(request: Request, desk: Desk, correction: Correction, one: str, other:
 
 
 def _join(request: Request, desk: Desk, correction: Correction, one: str, other: str) -> tuple[tuple[int, ...], str]:
-    """Put the articles back, and whatever came to the new storyline since with them."""
+    """Put the articles back, and whatever came to the new storyline since with them; the first is known by its own."""
     found = desk.store.regrouping.join(correction.before)
     if found is None:
         raise TellUser(f"{one} or {other} was merged since. /correct list names that; undo it first.")
     kept, new = found
-    desk.store.regrouping.merge(request.at, new, kept)
+    desk.store.regrouping.merge(request.at, new, kept, widen=False)
     text = f"{new} is part of {kept} again"
     desk.store.changes.add(request.at, Change("storyline merged", new, kept, text), None)
     members = desk.store.storylines.members(EVERYTHING, kept)

@@ -113,7 +113,7 @@ def _perhaps(found: Statement | Event, showing: Showing, mentions: Joins[Any]) -
             detail = f"beside {found.id}: {differ}" if differ else ""
             yield replace(showing.statement(other), group=f"{PERHAPS}: {why}", detail=detail)
         elif event := showing.store.events.get(showing.scope, other_id):
-            yield replace(showing.event(event), group=f"told alike, with {why}")
+            yield replace(showing.event(event), group=f"{PERHAPS}: {why}")
 
 
 def _whole(found: StatementReceipt) -> Span:

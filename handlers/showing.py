@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.following.figures import conflict
+from bot.following.resembling import OTHER_FIGURES
 from bot.following.shortening import in_short
 from bot.reply import Entry, Mark
 from bot.wrapped import unwrapped_at
@@ -27,7 +28,7 @@ from handlers.second_line import (
 from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -139,8 +140,11 @@ class Showing:
         marks: list[Mark] = [*plan.marks(found, self.today)]
         marks += ["inferred"] if when.basis == "inferred" else []
         marks += ["date disputed"] if found.disputed else []
-        figures = self._other_figures(found)
+        paired = self.store.told.paired(found.pk)
+        figures = self._other_figures(found, [other for other, _ in paired])
+        perhaps = [(other, why) for other, why in paired if other not in figures and why != OTHER_FIGURES]
         marks += ["figures differ"] if figures else []
+        marks += ["may be the same"] if perhaps else []
         marks += ["outlet withdrew it"] if found.abandoned else []
         marks += ["withdrawn"] if found.state == "withdrawn" else []
         marks += marks_of(found.decided, self.today)
@@ -156,8 +160,9 @@ class Showing:
             detail=joined_lines(
                 dates_side_by_side(found) or how_dated(when),
                 plan.told(found),
-                *figures,
+                *figures.values(),
                 origins_counted(found.origins),
+                perhaps_same(perhaps),
                 *decided,
             ),
             group=year_of(when) or ORDER_UNKNOWN,
@@ -244,18 +249,18 @@ class Showing:
             return listed(mention.candidates, "or")
         return _slice(self.store.said.text(found.pk, article.pk), mention.source)
 
-    def _other_figures(self, found: Event) -> tuple[str, ...]:
-        """The figures of this event and of those that are told alike but for these, each with its outlet and id."""
-        lines = []
-        for event_id, _ in self.store.told.paired(found.pk):
+    def _other_figures(self, found: Event, paired: Sequence[str]) -> dict[str, str]:
+        """Its figures and those of events that are told alike but for these, with outlets, by the other one's id."""
+        lines = {}
+        for event_id in paired:
             other = self.store.events.get(self.scope, event_id)
             pairs = product(found.receipts, other.receipts) if other else ()
             told = next(((a, b, figures) for a, b in pairs if (figures := conflict(a.text, b.text))), None)
             if told:
                 mine, theirs, (here, there) = told
                 names = source_name(mine.article), source_name(theirs.article)
-                lines.append(f"{here} ({names[0]}); {there} ({names[1]}, {event_id})")
-        return tuple(lines)
+                lines[event_id] = f"{here} ({names[0]}); {there} ({names[1]}, {event_id})"
+        return lines
 
 
 def _quoted_first(found: Statement) -> list[StatementReceipt]:

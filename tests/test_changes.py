@@ -321,3 +321,28 @@ def test_a_page_behind_a_feeds_entry_is_gone_once_it_was_missed_twice_in_a_row(p
         assert [c.kind for c in standings.entry_gone(AT, source.pk, "e1", 404)] == ["article withdrawn"]
         standings.entry_there(source.pk, "e1")
     assert pipeline.named(article.id).standing == "stands"
+
+
+TOLL = "The number of people who died when the barge Lena capsized off Tarn on 8 February 2026 has risen to 15."
+SANK = "The barge capsized off Tarn on 8 February 2026, killing 15 people."
+RAISED = "The wreck was lifted. The barge capsized on 8 February 2026 and 15 people died."
+
+
+def test_what_comes_apart_from_an_event_is_told_once_and_no_more_as_its_confirmation(pipeline: Pipeline) -> None:
+    pipeline.ingest(came(0, TOLL))
+    assert [kind for kind, _ in moved(pipeline, came(1, SANK))] == ["event confirmed"]
+    assert [kind for kind, _ in shown(pipeline) if kind == "event confirmed"] == ["event confirmed"]
+    assert moved(pipeline, came(2, RAISED)) == [
+        ("event confirmed", f"{RAISED.partition('. ')[2][:-1]} (Outlet 2)"),
+        ("new event", SANK[:-1]),
+    ]
+    told = [
+        (change.kind, change.article.id if change.article else "", change.text)
+        for change in pipeline.store.changes.since(EVERYTHING)
+        if change.kind in ("new event", "event confirmed")
+    ]
+    assert told == [
+        ("new event", "n0", TOLL[:-1]),
+        ("event confirmed", "n2", f"{RAISED.partition('. ')[2][:-1]} (Outlet 2)"),
+        ("new event", "n1", SANK[:-1]),
+    ]

@@ -14,12 +14,15 @@ from bot.model import UNKNOWN, Date, Span
 from bot.when import shown_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from bot.model import CorrectionKind, Precision, StatementMention
 
 SETTLES: frozenset[CorrectionKind] = frozenset({"speaker", "date", "words"})
 """Kinds that change what is shown; they can conflict."""
+RULES: frozenset[CorrectionKind] = frozenset({"same as", "different from"})
+"""Kinds that say whether two lines are one; of two people they can oppose each other."""
 WITHHOLDS: tuple[CorrectionKind, ...] = ("do not use", "embargoed")
 """Marks that keep a line, and every other with words of it, out of digests, files and what is shared."""
 
@@ -93,8 +96,15 @@ class Decided:
     def conflicts(self) -> tuple[tuple[Correction, ...], ...]:
         """Every conflict that stands."""
         words = [self.conflict("words", article) for article in self._places()]
-        open_ = [self.conflict("speaker"), self.conflict("date"), *words]
+        open_ = [self.conflict("speaker"), self.conflict("date"), *words, *self._opposed()]
         return tuple(conflict for conflict in open_ if conflict)
+
+    def _opposed(self) -> Iterator[tuple[Correction, ...]]:
+        """What people said of this and another line, where one says that they are one and one that they are not."""
+        for other in dict.fromkeys(c.value for c in self.corrections if c.kind in RULES):
+            said = {c.by: c for c in self.corrections if c.kind in RULES and c.value == other}
+            if len({c.kind for c in said.values()}) > 1:
+                yield tuple(sorted(said.values(), key=lambda c: c.number))
 
     @property
     def corrected(self) -> tuple[Correction, ...]:
@@ -134,7 +144,7 @@ class Decided:
     def doubts(self) -> tuple[str, ...]:
         """The conflicts in words."""
         return tuple(
-            f"editors disagree on the {conflict[0].kind}: "
+            f"editors disagree {_on_what(conflict[0])}: "
             + ", ".join(f"{_shown(each)} ({each.who})" for each in conflict)
             for conflict in self.conflicts
         )
@@ -143,8 +153,14 @@ class Decided:
 NOTHING = Decided()
 
 
+def _on_what(correction: Correction) -> str:
+    return f"on whether it is {correction.value}" if correction.kind in RULES else f"on the {correction.kind}"
+
+
 def _shown(correction: Correction) -> str:
     """What somebody decided, a day as answers show it."""
+    if correction.kind in RULES:
+        return "the same" if correction.kind == "same as" else "not the same"
     if correction.value is None:
         return "not known"
     return shown_date(correction.value) if correction.kind == "date" else correction.value

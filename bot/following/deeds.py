@@ -51,15 +51,19 @@ _FILLING = frozenset(
     ).split()
 )
 """Stems that tell nothing of which deed it is."""
+_ALIKE = ("explosion explosions explode exploded exploding blast blasts", "fire blaze", "capsize capsized overturned")
+"""Words of one meaning in reports of what befell a place; no kinds, as a place may have two of a kind."""
 TELLING = 1
 """Stems beside names, figures and kinds of deeds that two tellings share at least."""
 _KIND_OF = {stem(word): told.split()[0] for told in _KINDS for word in told.split()}
+_AS_ONE = {stem(word): stem(told.split()[0]) for told in _ALIKE for word in told.split()}
 
 
 @lru_cache(maxsize=20_000)
 def deeds_of(text: str) -> frozenset[str]:
     """The kinds of deeds that a text names, and every other telling stem of it as a kind of its own."""
-    return frozenset(_KIND_OF.get(each, each) for word in words(text) if (each := stem(word)) not in SMALL)
+    found = (stem(word) for word in words(text))
+    return frozenset(_KIND_OF.get(each) or _AS_ONE.get(each, each) for each in found if each not in SMALL)
 
 
 @lru_cache(maxsize=20_000)
@@ -82,7 +86,7 @@ def same_deed(one: str, other: str, shared: frozenset[str]) -> float:
     if not named or not kinds & others or differ({*kinds}, {*others}):
         return 0.0
     without = kinds | others | {each for name in (*names_of(one), *names_of(other), *shared) for each in stems(name)}
-    mine, theirs = (_rest(clause, without) for clause in (one, other))
+    mine, theirs = (rest_of(clause, without) for clause in (one, other))
     both = mine & theirs
     if len(both) < TELLING or differ({*mine}, {*theirs}):
         return 0.0
@@ -107,6 +111,7 @@ def turned_round(one: str, other: str) -> bool:
     return len(both) > 1 and (orders[0] == orders[1]) == (suffered[0] != suffered[1])
 
 
-def _rest(clause: str, without: frozenset[str]) -> frozenset[str]:
+def rest_of(clause: str, without: frozenset[str]) -> frozenset[str]:
+    """What a clause tells beside figures, who said so, and the stems in `without`."""
     told = without_figures(unattributed(clause))
     return frozenset(each for each in deeds_of(told) if each not in without | _FILLING and not each.isdigit())

@@ -30,6 +30,9 @@ MOST_SUBJECT = 4
 PERHAPS = 0.6
 """Share of the shorter wording's telling stems in the other from which the two may be the same; an editor decides."""
 
+FEW = 2
+"""Telling stems that are enough where they are all that either says, as after an edit of a small word."""
+
 _ALIKE = (
     "begin start commence", "end finish conclude", "big large", "help assist aid", "shut close", "buy purchase",
     "build construct", "quick fast rapid", "near short", "support back", "defence defense", "programme program",
@@ -63,6 +66,14 @@ _PLAIN = (
     (re.compile(r"n[’']t\b", re.IGNORECASE), " not"),
 )
 """Forms that are made plain before words are compared."""
+_LOOSELY = (
+    (
+        re.compile(r"\b(?:step(?:s|ped|ping)?|stand(?:s|ing)?|stood) down\b|\bquit(?:s|ting)?\b", re.IGNORECASE),
+        "resign",
+    ),
+    (re.compile(r"\b(?:as|so) long as\b", re.IGNORECASE), "while"),
+)
+"""Forms of nearly one meaning: such wordings may be the same, which an editor decides."""
 _NOT = frozenset("not no never neither nor".split())
 _TURNING = frozenset(
     _one(word)
@@ -160,9 +171,10 @@ def perhaps_same(one: GivenStatement, other: GivenStatement) -> str:
     mine_told, theirs_told = core_of(one.words), core_of(other.words)
     if not _near(one, other) or one.turned != other.turned or _contradict(mine_told, theirs_told):
         return ""
-    mine, theirs = _said(mine_told), _said(theirs_told)
+    mine, theirs = _said(_loosened(mine_told)), _said(_loosened(theirs_told))
     shared = frozenset(mine.stems) & frozenset(theirs.stems)
     alike = overlap(frozenset(mine.stems), frozenset(theirs.stems)) >= PERHAPS and len(shared) >= SHARED
+    alike = alike or (mine.stems == theirs.stems and len(shared) >= FEW)
     return "similar words" if alike else ""
 
 
@@ -232,6 +244,12 @@ def _near(one: GivenStatement, other: GivenStatement) -> bool:
     if not (one.near and other.near) or abs(one.near - other.near) > DAYS_NEAR:
         return False
     return bool(set(telling_most(core_of(one.words))) & set(telling_most(core_of(other.words))))
+
+
+def _loosened(text: str) -> str:
+    for form, plain in _LOOSELY:
+        text = form.sub(plain, text)
+    return text
 
 
 @lru_cache(maxsize=20_000)

@@ -12,6 +12,7 @@ from bot.following.clauses import NEGATIONS, differ, fate_of, names_of, undated
 from bot.following.deeds import same_deed, turned_round
 from bot.following.figures import conflict, values, without_figures
 from bot.following.given import SMALL, marks_of
+from bot.following.resembling import resembles, same_place
 from bot.following.vectors import overlap
 from bot.following.words import stems, words
 
@@ -106,12 +107,19 @@ def same_event(one: GivenEvent, other: GivenEvent, own: bool) -> Rank | None:  #
 
 
 def conflicting(one: GivenEvent, other: GivenEvent) -> tuple[str, str] | None:
-    """The figures of two outlets that tell one event alike but for these, which cannot both be right; else None."""
+    """The figures of two outlets that tell one event alike but for these, which cannot both be right; else None.
+
+    In other words, too, where both tell of that day, name a place or a person in common, and share what happened.
+    """
     found = conflict(one.clause, other.clause) if one.article != other.article else None
     if found is None:
         return None
     bare = [replace(each, clause=without_figures(each.clause)) for each in (one, other)]
-    return found if same_event(bare[0], bare[1], own=False) is not None else None
+    if same_event(bare[0], bare[1], own=False) is not None:
+        return found
+    of_one_day = one.date.value == other.date.value and one.date.precision == other.date.precision == "day"
+    named = same_place(one.clause, other.clause)
+    return found if of_one_day and named and resembles(*sorted(each.clause for each in bare)) else None
 
 
 @lru_cache(maxsize=50_000)

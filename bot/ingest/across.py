@@ -214,13 +214,14 @@ def _parts(
 class Applied(Generic[T]):
     """What was written: each telling's record by its node, each new one's family, and the records that changed.
 
-    `natives` are the records by rule alone.
+    `natives` are the records by rule alone, `apart` the new ones of stored tellings that came apart from another.
     """
 
     records: dict[int, int] = field(default_factory=dict)
     natives: dict[int, int] = field(default_factory=dict)
     families: dict[int, int] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
 
     def now(self, kept: Kept[T]) -> int:
         """The record that a stored telling stands for from now on."""
@@ -241,6 +242,7 @@ def apply(joins: Joins[T], at: datetime, decided: Decided[T], add: Callable[[T],
         native = group.record
         if native is None:
             native = add(first) if first else joins.copy(at, decided.stored[group.members[0].node].record)
+            applied.apart.update({native} if any(each.node in decided.stored for each in group.members) else ())
         natives.append((group, native))
         family = family_of.setdefault(group.part, min(group.families, default=native))
         joins.unite(group.families, family)

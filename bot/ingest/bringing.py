@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.following.correcting import WITHHOLDS, anchored
+from bot.following.correcting import RULES, WITHHOLDS, anchored
 from bot.ids import LINE, kind_of
 from bot.ingest.carrying import lines_of
-from bot.ingest.deciding import RULINGS, decide, root_of
+from bot.ingest.deciding import decide, root_of
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _there(drawer: Store, made: Correction, same: Mapping[tuple[str, int], str],
     """The decision as the desk would have it; None for one that is the room's alone."""
     subject = same.get((kind_of(made.subject), root_of(drawer, made.subject)))
     value, span = made.value, anchored(text, made)
-    if made.kind in RULINGS:
+    if made.kind in RULES:
         line = bool(value and LINE.fullmatch(value))
         value = same.get((kind_of(value), root_of(drawer, value))) if value and line else None
         subject = subject if value else None

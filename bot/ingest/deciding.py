@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import TellUser
-from bot.following.correcting import OF_NOTICE, WITHHOLDS, anchored
+from bot.following.correcting import OF_NOTICE, RULES, WITHHOLDS, anchored
 from bot.ids import LINE, kind_of, number_of
 from bot.ingest import rulings
 from bot.ingest.noticing import Noticing
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.following.correcting import Correction
-    from bot.model import CorrectionKind
     from bot.store import Store
     from bot.store.joins import Joins
     from bot.store.tellings import Kind
-
-RULINGS: frozenset[CorrectionKind] = frozenset({"same as", "different from"})
-"""Kinds that are kept as rulings too, by the words of both lines."""
 
 
 def decide(store: Store, correction: Correction) -> int:
@@ -40,7 +36,7 @@ def take_back(store: Store, at: datetime, by: str, place: str, correction: Corre
             store.corrections.undo(at, by, place, each, redo=redo)
     if correction.kind == "notice":
         _place(store, at, correction.subject)
-    elif correction.kind in RULINGS and not redo:
+    elif correction.kind in RULES and not redo:
         _unrule(store, at, correction)
     else:
         _apply(store, at, correction)
@@ -78,15 +74,28 @@ def _place(store: Store, at: datetime, subject: str) -> None:
 def _apply(store: Store, at: datetime, correction: Correction) -> None:
     kind = kind_of(correction.subject)
     one = root_of(store, correction.subject)
-    if correction.kind in RULINGS and correction.value:
+    if correction.kind in RULES and correction.value:
         same = correction.kind == "same as"
         if LINE.fullmatch(correction.value):
-            rulings.rule(store, at, kind, one, root_of(store, correction.value), correction.id, same=same)
+            opposed = opposing(store, correction) is not None
+            lines = (correction.subject, correction.value)
+            mine, theirs = (number_of(each) if opposed else root_of(store, each) for each in lines)
+            rulings.rule(store, at, kind, mine, theirs, correction.id, same=same, opposed=opposed)
         elif article := store.articles.get(EVERYTHING, correction.value):
             rulings.part(store, at, kind, one, article.pk, correction.id)
     elif correction.kind == "not this storyline":
         store.corrections.keep_out()
     _settle(store, kind, one)
+
+
+def opposing(store: Store, correction: Correction) -> Correction | None:
+    """Another person's standing ruling on the same two lines that says the opposite; None where there is none."""
+    lines = {correction.subject, correction.value}
+    for each in store.corrections.standing(EVERYTHING):
+        of_both = each.kind in RULES and {each.subject, each.value} == lines
+        if of_both and each.kind != correction.kind and each.by != correction.by:
+            return each
+    return None
 
 
 def _unrule(store: Store, at: datetime, correction: Correction) -> None:
@@ -96,6 +105,8 @@ def _unrule(store: Store, at: datetime, correction: Correction) -> None:
     if not all(_joins(store, kind_of(each)).known(number_of(each)) for each in lines):
         raise TellUser(f"A line that {correction.id} decides on is not to be had now. Try again when it is back.")
     records = {root_of(store, each) for each in lines}
+    if len(lines) > 1:
+        _joins(store, kind).unpair(*map(number_of, lines))
     rulings.undo(store, at, kind, store.corrections.rulings(correction.id), sorted(records))
 
 

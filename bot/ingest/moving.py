@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.ingest.recording import Recorded
     from bot.model import ChangeKind
     from bot.store import Store
-    from bot.store.records import Article, Event
+    from bot.store.records import Article, Event, Statement
 
 RESTING = 10
 """How many of the statements and events that rest on a withdrawn article alone are named."""
@@ -57,6 +57,7 @@ class Moves:
             for change in fresh:
                 self.store.changes.add(at, change, article_pk)
             changes += fresh
+        changes += self._apart(at, article, slugs, recorded)
         return tuple(changes)
 
     def edited(
@@ -120,7 +121,10 @@ class Moves:
                 id=statement.id,
                 speaker=statement.speaker,
                 text=given.shown,
-                known_here=pk in here | recorded.detached_statements | recorded.known_statements,
+                known_here=pk in recorded.detached_statements | recorded.known_statements
+                or (
+                    pk in here and not (pk in recorded.apart_statements and self._untold(storyline, statement, article))
+                ),
                 sentence=given.shown != given.content,
                 wordings_before=frozenset(" ".join(words(wording)) for wording in before),
                 wording=" ".join(words(given.compared)) if statement.kind != "indirect" else "",
@@ -139,7 +143,8 @@ class Moves:
                 id=event.id,
                 text=clause,
                 date=date,
-                known_here=pk in here | recorded.detached_events | recorded.known_events,
+                known_here=pk in recorded.detached_events | recorded.known_events
+                or (pk in here and not (pk in recorded.apart_events and self._untold(storyline, event, article))),
                 edited=pk in recorded.edited_events,
                 values_before=frozenset(
                     r.mention.date.value
@@ -156,6 +161,39 @@ class Moves:
                 says_off=bool(CALLED_OFF.search(clause)),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )
+
+    def _apart(self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded) -> Iterable[Change]:
+        """New events that the article made come apart from another, where a storyline without its own telling has them.
+
+        What was told of them there was told of the other; each is recorded for the article that tells it.
+        """
+        for pk in sorted(recorded.apart_events):
+            event = self.store.events.by_pk(pk)
+            had = set(slugs) if pk in recorded.events else set()
+            for receipt in event.receipts:
+                for slug in sorted(self._accepting(receipt.article.pk) - had):
+                    had.add(slug)
+                    storyline = self.store.connections.storyline_pk(slug) or 0
+                    kept_out = event.id in self.store.corrections.left_out(storyline, [event.id])
+                    if not kept_out and self._untold(storyline, event, article):
+                        change = Change("new event", event.id, slug, receipt.text)
+                        self.store.changes.add(at, change, receipt.article.pk)
+                        yield change
+
+    def _accepting(self, article_pk: int) -> set[str]:
+        """The storylines that have the article and heard of it; of seeds nothing is news."""
+        members = self.store.storylines.of_article(EVERYTHING, article_pk)
+        return {member.storyline for member in members if member.state == "in" and member.by != "seed"}
+
+    def _untold(self, storyline: int, found: Statement | Event, article: Article) -> bool:
+        """Whether the storyline was never told as new what came apart: it had all of it under another line's id.
+
+        Of our own briefs nothing is news.
+        """
+        receipts = [each for each in found.receipts if each.article.pk != article.pk and not each.article.brief]
+        others = {each.article.pk: each.text for each in receipts}
+        told = self.store.changes.told_as_new(storyline, list(others))
+        return bool(others) and not any(others[pk] in text for pk, text in told)
 
     def _called_off(self, storyline: int, article: Article, events: dict[int, Event]) -> frozenset[int]:
         """The plans that the article tells of and that it, or a later report, calls off in another event."""

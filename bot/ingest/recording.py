@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.following.faithful import content_of, words_to_show
 from bot.following.given import GivenEvent, GivenStatement, given_event, given_statement, units
 from bot.following.joining import Telling
+from bot.following.resembling import OTHER_FIGURES, perhaps_one
 from bot.following.sameness import perhaps_same, same_statement
 from bot.following.timeline import conflicting, same_event
 from bot.following.words import wording
@@ -63,6 +64,9 @@ class Recorded:
     moved_statements: set[int] = field(default_factory=set)
     """pks of those that gained or lost other articles' mentions."""
     moved_events: set[int] = field(default_factory=set)
+    apart_statements: set[int] = field(default_factory=set)
+    """pks of those that are new and that other articles told under another id until now."""
+    apart_events: set[int] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
     known_statements: set[int] = field(default_factory=set)
     """pks of those that the article gave before, in these words or in others, under whatever id."""
@@ -137,6 +141,7 @@ class Recorder:
         decided = Across(joins, self.article, same_statement, self._heirs.statements(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_statements |= applied.moved
+        recorded.apart_statements.update(applied.apart)
         for telling, unit in zip(new, places, strict=True):
             pk = applied.records[telling.node]
             rows = {
@@ -163,6 +168,7 @@ class Recorder:
         decided = Across(joins, self.article, same_event, self._heirs.events(again)).decide(new)
         applied = apply(joins, self.at, decided, add)
         recorded.moved_events |= applied.moved
+        recorded.apart_events.update(applied.apart)
         for telling, mention in zip(new, mentions, strict=True):
             pk = applied.records[telling.node]
             row = self.store.events.attach(pk, self.article, revision, mention, facts.engine)
@@ -172,6 +178,7 @@ class Recorder:
             if before := again[-1 - telling.node]:
                 recorded.known_events.add(pk)
                 recorded.edited_events |= {pk} if before.place.words != event_place(self.text, mention).words else set()
+        self._pair(joins, new, applied, decided, perhaps_one)
         self._conflicts(new, applied, decided, recorded)
 
     def _conflicts(
@@ -185,7 +192,7 @@ class Recorder:
                 figures = conflicting(telling, kept.telling) if event != other else None
                 theirs = self._named(kept.telling.article) if figures else mine
                 if figures and theirs != mine:
-                    self.store.told.pair(self.at, event, other, "other figures")
+                    self.store.told.pair(self.at, event, other, OTHER_FIGURES)
                     told = f"{figures[1]} ({theirs}); {figures[0]} ({mine})"
                     recorded.conflicts.append(Conflict(event, other, told))
 

@@ -22,25 +22,30 @@ if TYPE_CHECKING:
     from bot.store.joins import Joins, Kept
     from bot.store.tellings import Kind
 
+DISAGREE = "editors disagree"
+"""Why two records may be the same of which one editor says so, and another one not."""
 MOST = 20
 """Tellings of each side that a ruling names; more add nothing, for one is enough to hold on to."""
 
 
 def rule(  # noqa: PLR0913 -- one ruling, one call
-    store: Store, at: datetime, kind: Kind, one: int, other: int, by: str, *, same: bool
+    store: Store, at: datetime, kind: Kind, one: int, other: int, by: str, *, same: bool, opposed: bool = False
 ) -> tuple[int, ...]:
     """Rule on two statements, or two events, by their rows; returns the rulings' rows, for `undo`.
 
     Ruled the same they become one, the younger id leading to the older; ruled different they stay, or come, apart,
-    as far as they are two records now.
+    as far as they are two records now. What is `opposed` to another person's ruling is of what the two are by rule
+    alone; they wait for both people then, as neither ruling counts.
     """
     joins: Joins[GivenStatement] | Joins[GivenEvent] = store.said if kind == "statement" else store.told
-    tellings = (_tellings(joins, record, same=same) for record in (one, other))
+    tellings = (_tellings(joins, record, same=same or opposed) for record in (one, other))
     anchors = [dict.fromkeys(kept.telling.anchor for kept in each) for each in tellings]
     pairs = product(*(list(each)[:MOST] for each in anchors))
     rows = tuple(joins.rule(at, mine, theirs, by, same=same) for mine, theirs in pairs if mine != theirs)
     joins.unpair(one, other)
-    again(store, at, kind, (one, other))
+    if opposed:
+        joins.pair(at, one, other, DISAGREE)
+    again(store, at, kind, sorted({joins.root(one), joins.root(other), one, other}))
     return rows
 
 

@@ -56,11 +56,15 @@ _ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.
     AND b.standing IN ('stands', 'corrected') AND coalesce(b.copy_of, b.pk) NOT IN (
       SELECT coalesce(z.copy_of, z.pk) FROM {table}_mention y JOIN article z ON z.pk = y.article
       WHERE y.{table} = w.pk AND z.standing IN ('withdrawn', 'killed'))))"""
+_CONFIRMED = """NOT (c.kind = 'event confirmed' AND EXISTS (SELECT 1 FROM event_mention m WHERE m.article = c.article)
+  AND NOT EXISTS (SELECT 1 FROM event g JOIN event_mention m ON m.event = coalesce(g.merged_into, g.pk)
+  WHERE g.id = c.subject AND m.article = c.article))"""
 _SAID_SO = """(a.pk IS NULL OR c.kind NOT IN ('article withdrawn', 'article killed', 'article corrected')
   OR a.standing IN ('withdrawn', 'killed') OR (a.standing = 'corrected' AND c.kind = 'article corrected')
   OR c.text LIKE '%gone from its address (%')"""
 _STANDS = " AND ".join(
     (
+        _CONFIRMED,
         _LEFT_OUT,
         _TOLD_THERE,
         _SAID_SO,
@@ -69,10 +73,10 @@ _STANDS = " AND ".join(
     )
 )  # fmt: skip
 """What is shown: not what an editor took out, unless another article there tells it too; what no article gives any
-more, or what rests on articles alone that their outlets withdrew (a copy of such is no other origin); nor that an
-outlet killed or corrected what it stands by after all, as an editor says; and once only what was called new under two
-ids. What an article changed before it was split off stays; what a storyline tells itself is not told again by one that
-became part of it."""
+more, be it the event or its confirmation, or what rests on articles alone that their outlets withdrew (a copy of such
+is no other origin); nor that an outlet killed or corrected what it stands by after all, as an editor says; and once
+only what was called new under two ids. What an article changed before it was split off stays; what a storyline tells
+itself is not told again by one that became part of it."""
 
 
 class Changes:
@@ -171,6 +175,16 @@ class Changes:
             (storyline_pk, *every),
         )
         return frozenset((row["kind"], former.get(row["subject"], row["subject"])) for row in rows)
+
+    def told_as_new(self, storyline_pk: int, articles: Sequence[int]) -> tuple[tuple[int, str], ...]:
+        """What the storyline was told as new from these articles, and in which words, under whatever ids."""
+        marks = ",".join("?" * len(articles))
+        rows = self._sql.execute(
+            f"SELECT article, text FROM change WHERE article IN ({marks}) AND kind IN ({_NEWS}) AND storyline IN"
+            " (SELECT pk FROM storyline WHERE coalesce(merged_into, pk) = ?)",
+            (*articles, storyline_pk),
+        )
+        return tuple((row["article"], row["text"]) for row in rows)
 
     def last_before(self, at: datetime) -> int:
         """The newest change's row before the instant `at`, 0 when there is none."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.following.joining import Rulings, Telling
+from bot.ids import PRIVATE
 from bot.store.coding import instant
 from bot.store.numbering import next_pk
 from bot.store.tellings import Kind, telling_of
@@ -177,19 +179,26 @@ class Joins(Generic[T]):
         return pk
 
     def rulings(self, anchors: Iterable[str]) -> Rulings:
-        """What editors ruled about tellings with these anchors; a later ruling on the same two replaces an earlier."""
+        """What editors ruled about tellings with these anchors; one person's later ruling replaces an earlier.
+
+        Where two people ruled differently on the same two, neither counts.
+        """
         wanted: list[str] = list(dict.fromkeys(anchors))
         if not wanted or not self._sql.execute("SELECT 1 FROM ruling WHERE kind = ? LIMIT 1", (self.kind,)).fetchone():
             return Rulings()
         marks = ",".join("?" * len(wanted))
         rows = self._sql.execute(
-            f"SELECT one, other, same FROM ruling WHERE kind = ? AND undone_at IS NULL"
-            f" AND (one IN ({marks}) OR other IN ({marks})) ORDER BY pk",
-            (self.kind, *wanted, *wanted),
+            f"SELECT r.one, r.other, r.same, coalesce(c.actor, r.decided_by) AS person FROM ruling r"
+            f" LEFT JOIN correction c ON c.pk = CAST(ltrim(r.decided_by, ?) AS INTEGER)"
+            f" WHERE r.kind = ? AND r.undone_at IS NULL AND (r.one IN ({marks}) OR r.other IN ({marks})) ORDER BY r.pk",
+            (f"{PRIVATE}c", self.kind, *wanted, *wanted),
         )
-        last = {frozenset((row["one"], row["other"])): bool(row["same"]) for row in rows}
-        same = frozenset(pair for pair, together in last.items() if together)
-        return Rulings(same, frozenset(last) - same)
+        said: defaultdict[frozenset[str], dict[str, bool]] = defaultdict(dict)
+        for row in rows:
+            said[frozenset((row["one"], row["other"]))][row["person"]] = bool(row["same"])
+        agreed = {pair: {*by.values()} for pair, by in said.items()}
+        same, different = (frozenset(pair for pair, told in agreed.items() if told == {each}) for each in (True, False))
+        return Rulings(same, different)
 
     def rule(self, at: datetime, one: str, other: str, by: str, *, same: bool) -> int:
         """Keep an editor's ruling on two anchors; returns its row."""

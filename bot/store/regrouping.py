@@ -31,17 +31,19 @@ class Regrouping:
     def _sql(self) -> sqlite3.Connection:
         return self._connections.sql
 
-    def merge(self, at: datetime, slug: str, into: str) -> tuple[str, tuple[int, ...]]:
+    def merge(self, at: datetime, slug: str, into: str, *, widen: bool = True) -> tuple[str, tuple[int, ...]]:
         """Make one storyline part of another, whose articles, words and people it adds to; returns before, articles.
 
         What an editor decided on an article in the other stays. Slugs, rooms and sources of the one lead to the other.
+        Without `widen` the other keeps its own words and people: a storyline that had none would take in, with those
+        of a part, what fits that part alone.
         """
         one, other = self._pk(slug), self._pk(into)
         before = {
             "members": self._take_members(at, one, other, f"from {slug}"),
             "state": self._sql.execute("SELECT state FROM storyline WHERE pk = ?", (one,)).fetchone()["state"],
             "led": [row["pk"] for row in self._sql.execute("SELECT pk FROM storyline WHERE merged_into = ?", (one,))],
-            "profile": self._take_profile(one, other),
+            "profile": self._take_profile(one, other, widen=widen),
         }
         self._sql.execute("UPDATE storyline SET state = 'merged' WHERE pk = ?", (one,))
         self._sql.execute("UPDATE storyline SET merged_into = ? WHERE pk = ? OR merged_into = ?", (other, one, one))
@@ -109,13 +111,15 @@ class Regrouping:
             self._place(other, row["article"], place)
         return kept
 
-    def _take_profile(self, one: int, other: int) -> dict[str, str]:
+    def _take_profile(self, one: int, other: int, *, widen: bool) -> dict[str, str]:
         rows = {
             pk: self._sql.execute("SELECT terms, people FROM storyline WHERE pk = ?", (pk,)).fetchone()
             for pk in (one, other)
         }
         whole = {
-            name: dumps(tuple(dict.fromkeys((*strings(rows[other][name]), *strings(rows[one][name])))))
+            name: dumps(
+                tuple(dict.fromkeys((*strings(rows[other][name]), *(strings(rows[one][name]) if widen else ()))))
+            )
             for name in ("terms", "people")
         }
         self._sql.execute(

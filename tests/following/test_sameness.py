@@ -106,7 +106,28 @@ def test_occasions_differ_where_both_are_told_in_other_words_or_names(
         (given("we will not keep both gates of the dam open until the rain is over", article=2), ""),
         (given("the band will play in the square on Sunday", article=2), ""),
         (given(GATES, TENTH, article=1), ""),
+        (given("we won't ever keep both gates of the dam open until the rain is over", article=2), ""),
     ],
 )
 def test_what_may_be_the_same_says_why(other: GivenStatement, why: str) -> None:
     assert perhaps_same(given(GATES, NINTH), other) == why
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The barge was not overloaded", "The barge was never overloaded"),
+        (
+            "I will not resign while the divers are still searching",
+            "I will not step down as long as the divers are searching",
+        ),
+    ],
+)
+def test_words_that_an_edit_or_an_outlet_put_otherwise_wait_for_an_editor(one: str, other: str) -> None:
+    mine, theirs = given(one), given(other, article=2)
+    assert sizes(mine, theirs) == [1, 1]
+    assert perhaps_same(mine, theirs) == perhaps_same(theirs, mine) == "similar words"
+
+
+def test_what_is_denied_is_never_offered_as_the_same() -> None:
+    assert perhaps_same(given("The barge was overloaded"), given("The barge was never overloaded", article=2)) == ""

@@ -84,6 +84,14 @@ def test_what_was_said_was_not_said_on_a_day_ahead(desk: Desk, typed: str, shown
     assert say(desk, f"/correct e1 date {typed}").entries[0].date is not None
 
 
+def test_what_an_article_told_already_was_not_said_later(desk: Desk) -> None:
+    found = next(iter(desk.store.statements.of_article(EVERYTHING, desk.pipeline.named("ferry-1").pk)))
+    assert found.best.article.published.value == "2026-02-03"
+    with pytest.raises(TellUser, match=r"told it on 3 Feb 2026 \(ferry-1\), so it was not said on 5 Feb 2026"):
+        say(desk, f"/correct {found.id} date 5 Feb 2026")
+    assert say(desk, f"/correct {found.id} date 4 Feb 2026").entries[0].date == "2026-02-04"
+
+
 @pytest.mark.parametrize(
     ("typed", "speaker"),
     [
@@ -197,10 +205,47 @@ def test_a_merged_line_answers_under_both_ids_and_says_so(desk: Desk) -> None:
     assert [say(desk, f"/receipt {id_}").entries[0].id for id_ in ("s1", "s2")] == ["s1", "s1"]
 
 
-def test_two_lines_that_somebody_keeps_apart_are_not_made_one_by_another(desk: Desk) -> None:
-    say(desk, "berg: /correct s1 different-from s2")
-    with pytest.raises(TellUser, match=r"^berg keeps s2 and s1 apart \(c1\)\. /undo c1 first\.$"):
+def test_ones_own_ruling_is_taken_back_before_the_opposite_is_said(desk: Desk) -> None:
+    say(desk, "/correct s1 different-from s2")
+    with pytest.raises(TellUser, match=r"^ada keeps s2 and s1 apart \(c1\)\. /undo c1 first\.$"):
         say(desk, "/correct s2 same-as s1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/correct s1 same-as s2", "berg: /correct s1 different-from s2"),
+        ("/correct s1 same-as s2", "berg: /correct s2 different-from s1"),
+        ("berg: /correct s1 different-from s2", "/correct s1 same-as s2"),
+        ("berg: /correct s1 different-from s2", "/correct s2 same-as s1"),
+        ("/correct e1 same-as e2", "berg: /correct e2 different-from e1"),
+    ],
+)
+def test_two_who_disagree_whether_two_lines_are_one_are_both_named_and_neither_counts(
+    desk: Desk, one: str, other: str
+) -> None:
+    ids = ("e1", "e2") if " e1 " in one else ("s1", "s2")
+    before = [say(desk, f"/receipt {each}").entries[0].text for each in ids]
+    (entry,) = say(desk, one, other).entries
+    assert "editors disagree" in entry.marks
+    assert "(ada)" in entry.detail
+    assert "(berg)" in entry.detail
+    assert "editors disagree on whether it is " in entry.detail
+    both = [say(desk, f"/receipt {each}").entries[0] for each in ids]
+    assert [each.text for each in both] == before
+    assert all("may be the same" in each.marks for each in both)
+    assert [each.group for each in say(desk, "/correct list").entries] == ["editors disagree"] * 2
+
+
+def test_a_disagreement_on_two_lines_ends_when_one_takes_it_back(desk: Desk) -> None:
+    say(desk, "/correct s1 same-as s2", "berg: /correct s2 different-from s1", "/undo c2")
+    assert [say(desk, f"/receipt {each}").entries[0].id for each in ("s1", "s2")] == ["s1", "s1"]
+    say(desk, "/redo c2", "/undo c1")
+    both = [say(desk, f"/receipt {each}").entries[0] for each in ("s1", "s2")]
+    assert [(each.id, "editors disagree" in each.marks, "may be the same" in each.marks) for each in both] == [
+        ("s1", False, False),
+        ("s2", False, False),
+    ]
 
 
 def test_what_is_withheld_goes_to_nobody_else(desk: Desk) -> None:

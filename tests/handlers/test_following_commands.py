@@ -232,6 +232,12 @@ def test_a_split_is_taken_back_with_what_came_to_the_new_storyline_since(two: De
     assert told(two, "mill")[-1] == ("storyline merged", "fire-brigade")
 
 
+def test_a_split_that_is_taken_back_leaves_the_storyline_known_by_what_it_was_known_by(two: Desk) -> None:
+    before = next(each for each in two.store.storylines.profiles() if each.slug == "mill")
+    say(two, "/storyline split mill fire-brigade fire-2", "/undo c1")
+    assert next(each for each in two.store.storylines.profiles() if each.slug == "mill") == before
+
+
 def test_what_was_split_off_comes_back_with_a_merger(two: Desk) -> None:
     before = lines(two, "mill")["articles"]
     say(two, "/storyline split mill fire-brigade fire-2", "/storyline merge fire-brigade into mill")
