@@ -53,8 +53,10 @@ CorrectionKind = Literal[
     "flag",
     "storyline merged",
     "storyline split",
+    "notice",
 ]
-"""What people decide on a statement, an event or a storyline; a flag decides nothing and asks an editor to look."""
+"""What people decide on a statement, an event, a storyline or an outlet's note; a flag decides nothing and asks an
+editor to look."""
 
 
 class Span(NamedTuple):

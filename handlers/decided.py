@@ -75,6 +75,7 @@ def said(each: Correction) -> str:
         "flag": f"flagged by {each.who}" + (f": {each.value}" if each.value else ""),
         "storyline merged": f"{each.subject} merged into {each.value} by {each.who}",
         "storyline split": f"{each.value} split off {each.subject} by {each.who}",
+        "notice": f"{each.subject} means {each.value}, says {each.who}",
     }
     return told[each.kind] + (f", carried over from {each.carried_from}" if each.carried_from else "")
 

@@ -6,6 +6,7 @@ import re
 
 from bot.following.choosing import joined
 from bot.following.faithful import QUALIFIES
+from bot.following.passages import MARK
 from bot.following.shortening import LONGEST
 from bot.following.words import stems
 from bot.model import Span
@@ -36,6 +37,12 @@ def paragraph_around(text: str, span: Span) -> str:
     right = end if right < 0 else right
     before, after = (CUT if left > start else ""), (CUT[::-1] if right < end else "")
     return f"{before}{text[left:right].strip()}{after}"
+
+
+def stands_in(excerpt: str, text: str) -> bool:
+    """Whether a text still has all of an excerpt, but for what was cut or blotted out."""
+    whole = " ".join(unwrapped(text).split())
+    return all(" ".join(piece.split()) in whole for piece in re.split(f"[{CUT.strip()}{MARK}]", excerpt))
 
 
 def sentence_with(text: str, wanted: set[str]) -> str:

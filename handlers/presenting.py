@@ -12,6 +12,7 @@ from bot.model import EVERYTHING
 from bot.reply import OWN
 from bot.when import shown_date
 from handlers.discreet import discreet, withheld_words
+from handlers.excerpts import stands_in
 from handlers.showing import EDIT_WITHHELD, Showing
 
 if TYPE_CHECKING:
@@ -190,4 +191,10 @@ class _Line:
         return Present("stands", told, told)
 
     def _shown(self, article: Article) -> Entry:
-        return self.showing.article(article, self.line.posted.detail)
+        """The article as the line shows it: its title, that with a sentence of its text, or a paragraph of that."""
+        posted = self.line.posted
+        entry = self.showing.article(article, posted.detail)
+        words = posted.text if posted.quote else posted.text.partition("\n")[2]
+        if not words or not stands_in(words, self.store.articles.text(EVERYTHING, article)):
+            return entry
+        return replace(entry, text=words if posted.quote else f"{entry.text}\n{words}", quote=posted.quote)

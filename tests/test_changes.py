@@ -234,7 +234,7 @@ def test_a_note_is_no_report_and_what_it_means_waits_for_an_editor_where_it_name
     [(waits, perhaps)] = pipeline.store.notices.waiting(EVERYTHING)
     assert (waits.id, [each.id for each in perhaps]) == ("kill", ["n0", "n1"])
     with pipeline.store.write():
-        means = pipeline.standings.means(AT, waits, pipeline.named("n1"))
+        means = pipeline.standings.decide(AT, waits, [pipeline.named("n1").pk])
     assert [(c.kind, c.subject) for c in means] == [("article killed", "n1")]
     assert pipeline.store.notices.waiting(EVERYTHING) == ()
 

@@ -23,13 +23,16 @@ SETTLES: frozenset[CorrectionKind] = frozenset({"speaker", "date", "words"})
 WITHHOLDS: tuple[CorrectionKind, ...] = ("do not use", "embargoed")
 """Marks that keep a line, and every other with words of it, out of digests, files and what is shared."""
 
+OF_NOTICE = "notice "
+"""How the subject begins of a decision on what a note means, so that its id is never taken for a statement's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One thing that somebody decided; `by` and `place` are ids across platforms.
 
-    `value` is a name, an ISO day, month or year, an id, a slug or the chosen words; None says "not known". `before` is
-    what was shown then. `span` and `words` are where it was decided, in the article's revision.
+    `value` is a name, an ISO day, month or year, an id or several, a slug or the chosen words; None says "not known".
+    `before` is what was shown then. `span` and `words` are where it was decided, in the article's revision.
     """
 
     number: int

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from bot.model import Span
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 StandingKind = Literal["stands", "corrected", "withdrawn", "killed"]
 
@@ -42,8 +44,11 @@ _OF_NOTE = re.compile(
     r"\b(?:version|correct|incorrect|wrong|misstat|mistaken|error|amend|clarif|inaccura|misspel|misidentif)",
     re.IGNORECASE,
 )
+_OF_ARTICLE = re.compile(rf"\b(?:this|our|the|that|an?) (?:\w+ ){{0,2}}{_THING}\b", re.IGNORECASE)
 _ONLY_NOTE = re.compile(r"Editor[’']s note|EDITOR[’']S NOTE")
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*[.!?]*[”’\"')]*")
+_REPORTS = re.compile(r"\b(?:said|says|told|according to)\b", re.IGNORECASE)
+"""What a sentence of a report has, and one of a note only where it says what was wrong."""
 LONGEST = 600
 """Characters of a note that are kept; a correction is a few sentences."""
 
@@ -59,6 +64,14 @@ class Standing:
 STANDS = Standing()
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The sentences in which a text corrects something; None without any. `reports_nothing`: it has no others."""
+
+    span: Span | None = None
+    reports_nothing: bool = True
+
+
 @lru_cache(maxsize=2)
 def standing_of(text: str) -> Standing:
     """What the text says of itself: the gravest of its notes; a cry in capitals ("KILL KILL KILL") yields to words."""
@@ -68,6 +81,36 @@ def standing_of(text: str) -> Standing:
         if alike:
             return next((each for each in alike if not each.note.isupper()), alike[0])
     return STANDS
+
+
+GRAVER = ("stands", "corrected", "withdrawn", "killed")
+
+
+def gravest(said: Iterable[Standing]) -> Standing:
+    """The gravest of what is said of one article, in the order that it was said; of several alike the latest."""
+    return max(reversed(list(said)), key=lambda each: GRAVER.index(each.kind))
+
+
+def own_words(text: str) -> Own:
+    """Where a text corrects something: from its note's first sentence on, as far as none of a report follows."""
+    found = standing_of(text)
+    if found.kind != "corrected":
+        return Own()
+    start = text.index(found.note)
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    sentences = list(_SENTENCE.finditer(text, start, line_end))
+    end = line_end
+    for sentence in sentences[1:]:
+        if _reports(sentence[0]):
+            end = sentence.start()
+            break
+    rest = [*_SENTENCE.findall(text[:start]), *_SENTENCE.findall(text[end:])]
+    return Own(Span(start, end), not any(map(_reports, rest)))
+
+
+def _reports(sentence: str) -> bool:
+    return bool(_REPORTS.search(sentence)) and not (_OF_NOTE.search(sentence) or _OF_ARTICLE.search(sentence))
 
 
 def _notes(text: str) -> Iterator[Standing]:

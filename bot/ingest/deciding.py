@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import TellUser
-from bot.following.correcting import WITHHOLDS, anchored
+from bot.following.correcting import OF_NOTICE, WITHHOLDS, anchored
 from bot.ids import LINE, kind_of, number_of
 from bot.ingest import rulings
+from bot.ingest.noticing import Noticing
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def take_back(store: Store, at: datetime, by: str, place: str, correction: Corre
     for each in (correction, *store.corrections.carried(correction.number)):
         if store.corrections.stands(each.number) != redo:
             store.corrections.undo(at, by, place, each, redo=redo)
-    if correction.kind in RULINGS and not redo:
+    if correction.kind == "notice":
+        _place(store, at, correction.subject)
+    elif correction.kind in RULINGS and not redo:
         _unrule(store, at, correction)
     else:
         _apply(store, at, correction)
@@ -59,6 +62,17 @@ def without_words(store: Store) -> Iterator[Correction]:
         article = store.articles.by_pk(EVERYTHING, chosen) if chosen else None
         if article and anchored(store.articles.text(EVERYTHING, article), correction) is None:
             yield correction
+
+
+def _place(store: Store, at: datetime, subject: str) -> None:
+    """Let a note mean what was decided last on it and stands; without any, what the rule says."""
+    note = store.articles.get(EVERYTHING, subject.removeprefix(OF_NOTICE))
+    if note is None:
+        return
+    stands = store.corrections.standing(EVERYTHING, subject)
+    named = (stands[-1].value or "").split() if stands else []
+    found = [article for each in named if (article := store.articles.get(EVERYTHING, each))]
+    Noticing(store).decide(at, note, [each.pk for each in found] if stands else None)
 
 
 def _apply(store: Store, at: datetime, correction: Correction) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.following.changes import EventArrival, StatementArrival, event_changes, statement_changes, unannounced
+from bot.following.changes import NEWS, EventArrival, StatementArrival, event_changes, statement_changes, unannounced
 from bot.following.differing import edits, told
 from bot.following.words import words
 from bot.model import EVERYTHING, Change
@@ -29,9 +29,16 @@ class Moves:
 
     store: Store
 
-    def of(self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded) -> tuple[Change, ...]:
-        """What the article's statements and events change in each storyline that has it."""
+    def of(
+        self, at: datetime, article_pk: int, slugs: Sequence[str], recorded: Recorded, *, only_news: bool = False
+    ) -> tuple[Change, ...]:
+        """What the article's statements and events change in each storyline that has it; one withdrawn changes nothing.
+
+        `only_news` leaves out what it adds to what is known: an article that stands again confirms nothing anew.
+        """
         article = self._article(article_pk)
+        if article.withdrawn:
+            return ()
         changes: list[Change] = []
         for slug in slugs:
             storyline = self.store.connections.storyline_pk(slug) or 0
@@ -42,7 +49,7 @@ class Moves:
             ]
             subjects = [change.subject for change in found]
             out = self.store.corrections.left_out(storyline, subjects)
-            kept = [change for change in found if change.subject not in out]
+            kept = [each for each in found if each.subject not in out and (each.kind in NEWS or not only_news)]
             fresh = unannounced(kept, self.store.changes.announced(storyline, subjects))
             for change in fresh:
                 self.store.changes.add(at, change, article_pk)
@@ -66,10 +73,7 @@ class Moves:
         `edit` are the texts before and after: what else a correction took out and put in stands below its note.
         """
         article = self._article(article_pk)
-        if article.standing == "stands" or (article.standing, article.standing_note) == (
-            had.standing,
-            had.standing_note,
-        ):
+        if not _says_more(article, had):
             return ()
         kinds: dict[str, ChangeKind] = {
             "corrected": "article corrected",
@@ -124,7 +128,7 @@ class Moves:
         beside = self.store.events.present(storyline, [c.other for c in recorded.conflicts], article.pk)
         for pk, (clause, date) in recorded.events.items():
             event = self.store.events.by_pk(pk)
-            others = [r for r in event.receipts if r.article.pk != article.pk]
+            others = [r for r in event.receipts if r.article.pk != article.pk and not r.article.withdrawn]
             own = next(r for r in event.receipts if r.article.pk == article.pk)
             yield EventArrival(
                 id=event.id,
@@ -150,3 +154,10 @@ class Moves:
         article = self.store.articles.by_pk(EVERYTHING, pk)
         assert article is not None
         return article
+
+
+def _says_more(now: Article, had: Article) -> bool:
+    """Whether an outlet says of its article what it had not said: another correction is one, the same kill is none."""
+    if now.standing == "stands" or (now.standing == had.standing and now.withdrawn):
+        return False
+    return (now.standing, now.standing_note) != (had.standing, had.standing_note)

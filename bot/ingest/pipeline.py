@@ -18,7 +18,8 @@ from bot.ingest.arrival import by_arrival
 from bot.ingest.links import puts_day_first
 from bot.ingest.moving import Moves
 from bot.ingest.placing import Placing
-from bot.ingest.recording import Recorded, Recorder, Words
+from bot.ingest.reading_back import read_back
+from bot.ingest.recording import Recorder
 from bot.ingest.regiving import regive
 from bot.ingest.standings import Standings
 from bot.languages import unread
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.following.features import Features
+    from bot.ingest.recording import Recorded
     from bot.model import Brief, Clock, Date, DecidedBy, Facts, Incoming, Lexicons, Outcome, Span
     from bot.store import Store
     from bot.store.records import Article
@@ -217,7 +219,7 @@ class Pipeline:
         twin = self.store.articles.by_text(sha256)
         pk = self.store.articles.add(at, incoming, sha256, facts.published, facts.language, facts.engine, brief)
         article = self._article(pk)
-        self.standings.note(pk, incoming.text)
+        self.standings.note(pk)
         note, facts = is_notice(incoming.text), reported(incoming.text, facts)
         found = self._features(article, incoming.text, facts)
         stands = self.placing.place(at, found, (twin.pk,) if twin else ())
@@ -230,18 +232,26 @@ class Pipeline:
         self._join_named(at, incoming, pk)
         recorder.settle(recorded)
         slugs = self._in(pk)
-        changes = self._announced(at, article, slugs, recorded) if announce and not note else ()
-        changes += self.standings.notice(at, article, incoming.text)
+        own = self._article(pk)
+        elsewhere = self.standings.notice(at, own) if note else self.standings.met(at, own)
+        changes = self._announced(at, own, slugs, recorded) if announce and not note else ()
+        changes += elsewhere
         outcome, reason = self._outcome(stands.copy_of, facts)
         return Ingested(article.id, incoming.label, outcome, reason, slugs, changes)
 
     def _announced(
         self, at: datetime, article: Article, slugs: Sequence[str], recorded: Recorded
     ) -> tuple[Change, ...]:
-        """What a new article moves: of one that its outlet withdrew or killed, that only; a correction is no news."""
-        if self._article(article.pk).withdrawn:
-            return self.moves.standing(at, article.pk, article, slugs)
-        return self.moves.of(at, article.pk, slugs, recorded)
+        """What a new article moves: of one that its outlet withdrew or killed, that only.
+
+        A correction in its own text is no news, one by a note that came before is.
+        """
+        if article.withdrawn or self._article(article.pk).withdrawn:
+            return self.moves.standing(at, article.pk, replace(article, standing="stands"), slugs)
+        return (
+            *self.moves.of(at, article.pk, slugs, recorded),
+            *self.moves.standing(at, article.pk, article, slugs),
+        )
 
     def _revise(
         self, at: datetime, article: Article, incoming: Incoming, sha256: str, facts: Facts, *, announce: bool
@@ -256,7 +266,7 @@ class Pipeline:
         revision = self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, facts.engine)
         incoming = replace(incoming, title=_title(article, incoming))
         self.store.articles.describe(article.pk, incoming, published, at, facts.language)
-        self.standings.note(article.pk, incoming.text)
+        self.standings.note(article.pk)
         found = self._features(self._article(article.pk), incoming.text, facts)
         regive(self.store, at, self.placing.revise(found))
         self.credit(self._article(article.pk), facts)
@@ -305,18 +315,7 @@ class Pipeline:
         return self.moves.of(at, article.pk, (incoming.storyline,), self._recorded(article))
 
     def _recorded(self, article: Article) -> Recorded:
-        """What the article's current revision gave, read back from the store, and its words indexed again."""
-        text = self.store.articles.text(EVERYTHING, article)
-        recorded = Recorded()
-        for statement in self.store.statements.of_article(EVERYTHING, article.pk):
-            receipt = next(r for r in statement.receipts if r.article.pk == article.pk)
-            wordings = self.store.statements.wordings(statement.pk, only_article=article.pk)
-            recorded.statements[statement.pk] = Words(receipt.text, receipt.content, wordings[0])
-        for event in self.store.events.of_article(EVERYTHING, article.pk):
-            found = next(r for r in event.receipts if r.article.pk == article.pk)
-            recorded.events[event.pk] = (found.text, found.mention.date)
-        Recorder(self.store, self.clock(), article.pk, text).settle(recorded)
-        return recorded
+        return read_back(self.store, self.clock(), article)
 
     def _features(self, article: Article, text: str, facts: Facts) -> Features:
         return features_of(article.pk, ordinal(article.day), article.title, text, facts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.following.notices import Titled, is_notice, named_in
 from bot.following.standing import standing_of
 from bot.ingest.moving import Moves
+from bot.ingest.noticing import GONE_AFTER, Noticing
 from bot.model import EVERYTHING
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.store.records import Article
 
-GONE_AFTER = 2
-"""Times in a row that a page is not at its address until its article counts as withdrawn: once may be a slip."""
-NOTICED = 200
-"""How many of its outlet's latest articles a notice may mean."""
 GONE = "gone from its address ({status}, seen twice)"
 
 
@@ -31,10 +27,14 @@ class Standings:
 
     store: Store
 
-    def note(self, pk: int, text: str) -> None:
-        """Keep what an article's text says of itself."""
-        found = standing_of(text)
-        self.store.articles.stand(pk, found.kind, found.note)
+    @property
+    def noticing(self) -> Noticing:
+        """What places notes."""
+        return Noticing(self.store)
+
+    def note(self, pk: int) -> None:
+        """Keep how an article stands: by what its text says of itself, and by notes that mean it."""
+        self.noticing.stand(pk)
 
     def withdrawn(
         self, at: datetime, article: Article, incoming: Incoming, sha256: str, engine: str
@@ -47,33 +47,25 @@ class Standings:
             return None
         incoming = replace(incoming, title=article.title)
         self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, engine)
-        self.note(article.pk, incoming.text)
+        self.note(article.pk)
         self.store.articles.index(article.pk)
         return Moves(self.store).standing(at, article.pk, article, self._in(article.pk))
 
-    def notice(self, at: datetime, article: Article, text: str) -> tuple[Change, ...]:
+    def notice(self, at: datetime, note: Article) -> tuple[Change, ...]:
         """What a new article moves that is but a note: it withdraws, kills or corrects the article that it names.
 
         One of its outlet's latest, named in its text or its headline. Where it names none for sure it waits for an
         editor.
         """
-        if not is_notice(text):
-            return ()
-        late = self.store.articles.of_outlet(article.outlet, article.pk, NOTICED) if article.outlet else ()
-        open_ = {each.pk: each for each in late if not each.withdrawn}
-        titled = [Titled(each.pk, each.id, each.title, each.url) for each in open_.values()]
-        found = named_in(f"{article.title}\n{text}", titled)
-        self.store.notices.keep(at, article.pk, (found.sure,) if found.sure else found.perhaps)
-        return self.means(at, article, open_[found.sure]) if found.sure else ()
+        return self.noticing.noted(at, note)
 
-    def means(self, at: datetime, note: Article, article: Article) -> tuple[Change, ...]:
-        """Record that a note of its outlet means this article, and say what that moves."""
-        said = standing_of(self.store.articles.text(EVERYTHING, note))
-        if said.kind == "stands":
-            return ()
-        self.store.notices.keep(at, note.pk, (article.pk,))
-        self.store.articles.stand(article.pk, said.kind, said.note)
-        return Moves(self.store).standing(at, article.pk, article, self._in(article.pk))
+    def met(self, at: datetime, article: Article) -> tuple[Change, ...]:
+        """What moves as a new article may be the one that a note which came before it means."""
+        return self.noticing.met(at, article)
+
+    def decide(self, at: datetime, note: Article, means: Sequence[int] | None) -> tuple[Change, ...]:
+        """Let a note mean these articles as an editor says, none of ours, or (None) what the rule says."""
+        return self.noticing.decide(at, note, means)
 
     def gone(self, at: datetime, source: int, status: int) -> tuple[Change, ...]:
         """Note that a source's page is not at its address; seen twice in a row, its article counts as withdrawn."""
@@ -123,7 +115,7 @@ class Standings:
     def _found(self, pk: int, times: int) -> None:
         article = self.store.articles.by_pk(EVERYTHING, pk)
         if article and times >= GONE_AFTER:
-            self.note(pk, self.store.articles.text(EVERYTHING, article))
+            self.note(pk)
 
     def _in(self, pk: int) -> tuple[str, ...]:
         return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")

@@ -398,13 +398,13 @@ class Articles:
         """Keep whether the outlet stands by the article, and the note that says so."""
         self._sql.execute("UPDATE article SET standing = ?, standing_note = ? WHERE pk = ?", (standing, note, pk))
 
-    def of_outlet(self, outlet: str, before_pk: int, limit: int) -> tuple[Article, ...]:
-        """An outlet's latest articles before one; for the pipeline, which sees all."""
-        rows = self._sql.execute(
-            f"SELECT {COLUMNS} FROM article a WHERE a.outlet = ? AND a.pk < ? ORDER BY a.pk DESC LIMIT ?",
-            (outlet, before_pk, limit),
+    def is_gone(self, pk: int) -> bool:
+        """Whether an article counts as withdrawn because its page is gone."""
+        row = self._sql.execute(
+            "SELECT 1 FROM article WHERE pk = ? AND gone > 0 AND standing = 'withdrawn' AND standing_note LIKE ?",
+            (pk, "gone from its address (%"),
         )
-        return tuple(article_of(row) for row in rows)
+        return row.fetchone() is not None
 
     def missed(self, source: int) -> tuple[tuple[int, int], ...]:
         """Count that a source's articles were gone once more; returns the pk of each and how often in a row."""

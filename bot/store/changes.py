@@ -56,18 +56,23 @@ _ABANDONED = """NOT EXISTS (SELECT 1 FROM {table} w JOIN {table}_mention m ON m.
     AND b.standing IN ('stands', 'corrected') AND coalesce(b.copy_of, b.pk) NOT IN (
       SELECT coalesce(z.copy_of, z.pk) FROM {table}_mention y JOIN article z ON z.pk = y.article
       WHERE y.{table} = w.pk AND z.standing IN ('withdrawn', 'killed'))))"""
+_SAID_SO = """(a.pk IS NULL OR c.kind NOT IN ('article withdrawn', 'article killed', 'article corrected')
+  OR a.standing IN ('withdrawn', 'killed') OR (a.standing = 'corrected' AND c.kind = 'article corrected')
+  OR c.text LIKE '%gone from its address (%')"""
 _STANDS = " AND ".join(
     (
         _LEFT_OUT,
         _TOLD_THERE,
+        _SAID_SO,
         *(condition.format(table=table) for condition in (_KEPT_OUT, _WITHDRAWN, _TOLD_TWICE, _ABANDONED)
           for table in ("statement", "event")),
     )
 )  # fmt: skip
 """What is shown: not what an editor took out, unless another article there tells it too; what no article gives any
-more, or what rests on articles alone that their outlets withdrew (a copy of such is no other origin); and once only
-what was called new under two ids. What an article changed before it was split off stays; what a storyline tells itself
-is not told again by one that became part of it."""
+more, or what rests on articles alone that their outlets withdrew (a copy of such is no other origin); nor that an
+outlet killed or corrected what it stands by after all, as an editor says; and once only what was called new under two
+ids. What an article changed before it was split off stays; what a storyline tells itself is not told again by one that
+became part of it."""
 
 
 class Changes:

@@ -175,10 +175,14 @@ class Connections:
         return tuple(row["text"] for row in rows)
 
     def present(self, kind: str, storyline_pk: int, pks: Sequence[int], without_article: int) -> frozenset[int]:
-        """Which of the statements or events `pks` stand in the storyline's accepted articles but for one."""
+        """Which of the statements or events `pks` stand in the storyline's accepted articles but for one.
+
+        By an article that its outlet withdrew nothing stands.
+        """
         marks = ",".join("?" * len(pks))
         rows = self.sql.execute(
             f"SELECT DISTINCT m.{kind} AS pk FROM {kind}_mention m JOIN membership b ON b.article = m.article"
+            f" JOIN article a ON a.pk = m.article AND a.standing NOT IN ('withdrawn', 'killed')"
             f" WHERE b.storyline = ? AND b.state = 'in' AND m.article != ? AND m.{kind} IN ({marks})",
             (storyline_pk, without_article, *pks),
         )
