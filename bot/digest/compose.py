@@ -9,6 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.digest.folding import edited_alike, once
 from bot.digest.weighing import WEIGHT, leading, matter, most_telling, named_by, outlets
 from bot.digest.wording import KINDS, counted
 from bot.reply import Action, Entry, Reply
@@ -45,9 +46,6 @@ ONLY_DOUBTED = "nothing that was read without a doubt"
 
 TITLE_CHARS = 100
 """Characters of slugs in the title: what a telephone shows of a message, and well within Slack's header of 150."""
-
-AGAIN: frozenset[ChangeKind] = frozenset({"event confirmed", "date made finer", "date disputed"})
-"""Kinds that several articles bring of one event; its line has all their links by itself."""
 
 _LINE_END = re.compile(r"\s*\n\s*")
 
@@ -126,12 +124,13 @@ def compose(  # noqa: PLR0913 -- one digest, all that it is made of
         return ()
     names = {slug: named_by(slug, titles.get(slug, ""), about.get(slug, "")) for slug in _slugs(changes, behind)}
     lines = sorted(
-        ((change, show(change)) for change in _once(changes)),
+        ((change, show(change)) for change in once(changes)),
         key=lambda line: (
             *(line[0].storyline, WEIGHT[line[0].kind], matter(line[0], line[1], names[line[0].storyline])),
             *(-origins(line[0]), -outlets(line[1]), line[0].pk),
         ),
     )
+    lines = edited_alike(lines)
     kept = [line for line in lines if line[1].sure or not sure_only]
     told = _told(kept, titles, names, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
     moved = [each.slug for each in told if each.rows or each.elsewhere] or list(
@@ -198,12 +197,6 @@ def nothing_moved(slugs: Sequence[str], number: str) -> Reply:
     shown = slugs if len(", ".join(slugs)) <= SUMMARY_CHARS else slugs[:10]
     more = f" and {len(slugs) - len(shown)} more" if len(shown) < len(slugs) else ""
     return Reply(f"Nothing moved · digest {number}", f"in {', '.join(shown)}{more}")
-
-
-def _once(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
-    """The changes, of one kind that an event had several times the latest only."""
-    told = {(c.storyline, c.kind, c.subject, 0 if c.kind in AGAIN else c.pk): c for c in changes}
-    return list(told.values())
 
 
 def _left_out(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -149,6 +149,14 @@ def test_a_name_that_only_metadata_claims_is_shown_as_claimed(desk: Desk) -> Non
     assert say(desk, "/article quay").notes[0].startswith("quay: Post, published")
 
 
+def test_bars_over_a_neighbours_words_are_explained(desk: Desk) -> None:
+    said = next(each for each in desk.store.statements.of_article(EVERYTHING, desk.pipeline.named("fire-2").pk))
+    say(desk, f"/mark {said.id} do-not-use")
+    told = "Black bars cover the words of lines that are embargoed, or not to be used."
+    assert say(desk, f"/receipt {said.id}").notes[-1] == told
+    assert told not in say(desk, "/article budget").notes
+
+
 def test_a_number_that_is_none_and_a_slug_that_is_taken_make_no_storyline(desk: Desk) -> None:
     number = say(desk, "/storyline suggest").entries[0].id
     with pytest.raises(NotFound, match=r"^There is no suggestion 999\."):
