@@ -312,4 +312,5 @@ def test_every_table_is_known_to_removal(desk: Desk) -> None:
     plain |= {"opened", "outside", "reader", "source_arrival", "source_entry", "subscription"}
     swept |= {"shown", "shown_line", "edit"}
     plain |= {"shown_article", "shown_told", "subscription_storyline", "tombstone"}
+    plain |= {"digest_subscription", "goes_by", "refused_invitation", "replaced_room"}
     assert set(aside.tables(sql)) - reached - by_subject == swept | plain

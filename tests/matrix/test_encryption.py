@@ -13,6 +13,7 @@ from nio import RoomSendResponse
 from bot.app import open_app
 from bot.chat.matrix.answering import Answering
 from bot.chat.matrix.desk import MatrixDesk
+from bot.chat.matrix.doing import WRITE_THERE
 from bot.chat.matrix.requests import Asked, Place
 from bot.chat.matrix.trust import CHANGED, NO_IDENTITY, PLAIN, UNSIGNED
 from bot.chat.matrix.unread import MISSED
@@ -120,6 +121,26 @@ async def test_a_reaction_shares_nothing_where_it_is_not_encrypted_and_the_room_
         await alice.react(room, answer["event"], "📌")
         _, told = await alice.from_(bot.user.id, 2)
     assert first_line(told).endswith("Reply to that message with !share")
+    assert [each.line for each in desk.asked] == ["/timeline quay"]
+
+
+async def test_what_is_asked_in_plain_text_is_not_shared_into_an_encrypted_room(
+    bot: Bot, homeserver: Homeserver, matrix_js_sdk: Path
+) -> None:
+    user = homeserver.user("alice")
+    async with (
+        strict(matrix_js_sdk, homeserver, user) as sealed,
+        at_client(homeserver, user) as plain,
+        canned(bot, reply) as desk,
+    ):
+        await sealed.enters(await sealed.room(bot.user.id, homeserver.user("bob").id), bot.user.id)
+        own = await plain.room(bot.user.id, direct=True)
+        await plain.until(lambda: plain.of(own, bot.user.id, "m.room.member"))
+        await plain.say(own, "timeline quay")
+        await plain.answers(own, bot.user.id, 1)
+        await plain.say(own, "!share")
+        _, told = await plain.answers(own, bot.user.id, 2)
+    assert told["body"] == WRITE_THERE.format("Desk")
     assert [each.line for each in desk.asked] == ["/timeline quay"]
 
 

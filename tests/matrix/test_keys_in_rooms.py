@@ -80,6 +80,17 @@ async def test_follow_is_typed_with_a_storyline_and_is_for_ones_own_room(bot: Bo
     assert told["body"] == IN_OWN_ROOM
 
 
+async def test_follow_in_one_of_several_own_rooms_is_for_that_one(bot: Bot, alice: Person) -> None:
+    async with canned(bot.with_matrix(reactions=False), replies) as desk:
+        rooms = [await alice.room(bot.user.id, direct=True) for _ in range(2)]
+        for room in rooms:
+            await alice.say(room, "!follow macron-putin")
+            await alice.answers(room, bot.user.id, 1)
+    assert [(each.line, each.room) for each in desk.asked] == [
+        ("/digest subscribe macron-putin", room) for room in rooms
+    ]
+
+
 async def test_the_keys_of_an_answer_about_a_room_act_there_from_the_direct_room(
     bot: Bot, alice: Person, bob: Person
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.chat.deeds import WENT_WRONG
-from bot.chat.matrix.answering import IN_OWN_ROOM
+from bot.chat.matrix.answering import IN_OWN_ROOM, NOT_BY_EDIT
 from bot.chat.matrix.render import Look, render_all, sentence
 from bot.chat.matrix.requests import Asked
 from bot.errors import NotFound
@@ -272,9 +272,21 @@ async def test_an_edit_does_not_change_anything_again(bot: Bot, alice: Person, b
         asked = await alice.say(room, "!correct s1 speaker unknown")
         await alice.answers(room, bot.user.id, 1)
         await alice.edit(room, asked, "!correct s2 speaker unknown")
+        _, told = await alice.answers(room, bot.user.id, 2)
         await alice.say(room, "!new")
-        await alice.answers(room, bot.user.id, 2)
+        await alice.answers(room, bot.user.id, 3)
+    assert told["body"] == NOT_BY_EDIT
     assert [each.line for each in desk.asked] == ["/correct s1 speaker unknown", "/new"]
+
+
+async def test_an_edit_shows_a_room_no_private_answer(bot: Bot, alice: Person, bob: Person) -> None:
+    async with canned(bot, lambda asked: Reply(asked.line, private=asked.line == "/log")):
+        room = await among_three(alice, bob, bot.user.id)
+        asked = await alice.say(room, "!timeline quay")
+        await alice.answers(room, bot.user.id, 1)
+        await alice.edit(room, asked, "!log")
+        _, told = await alice.answers(room, bot.user.id, 2)
+    assert told["body"] == NOT_BY_EDIT
 
 
 async def test_a_picture_is_uploaded(bot: Bot, alice: Person, bob: Person) -> None:

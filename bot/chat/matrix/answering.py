@@ -30,6 +30,7 @@ INTERRUPTED = (
     "I was stopped while I did this, so I do not know whether it is done, and I do not do it twice. Look whether it is,"
     " and ask again if not."
 )
+NOT_BY_EDIT = "I do that for a new message alone, not for an edit: write it anew."
 IN_OWN_ROOM = "The answer is in our direct messages."
 ASKED = "Asked in {}."
 ASKED_IN = "Asked in {}: its keys act there, and what you write here is for this room."
@@ -59,12 +60,17 @@ class Answering:
         await self.serve(asked, lambda: self.interrupted(asked) if interrupted else self.own(asked))
 
     async def anew(self, asked: Asked, answered: Sequence[tuple[str, str]], edit: str) -> None:
-        """Answer a command that was edited, in place of the answer that it had; what changes something is not done."""
+        """Answer a command that was edited, in place of the answer that it had.
+
+        What changes something is not done, nor is a private answer put where others read; whoever asked hears so.
+        """
         found = await self._worked(lambda: Answered(()) if self.desk.changes(asked) else self.own(asked))
-        if found.messages and not found.private:
-            await self.inbox.run(lambda: self.desk.forgotten([ref_of(*each) for each in answered]))
-            placed = self._placed(asked, found)
-            await self.sent(self.delivery.again(asked, found.messages, answered, edit, placed))
+        if not found.messages or (found.private and not asked.direct):
+            await self.tell(asked, NOT_BY_EDIT)
+            return
+        await self.inbox.run(lambda: self.desk.forgotten([ref_of(*each) for each in answered]))
+        placed = self._placed(asked, found)
+        await self.sent(self.delivery.again(asked, found.messages, answered, edit, placed))
 
     async def failed(self, asked: Asked) -> None:
         """Tell whoever asked that it went wrong before anything was done."""

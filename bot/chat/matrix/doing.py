@@ -114,8 +114,10 @@ class Doing:
         return replace(found, private=True)
 
     async def _in_own_room(self, asked: Asked, *, interrupted: bool) -> None:
-        """Do for the asker's own room what was asked there or elsewhere."""
-        room = await self.rooms.own_room(asked.user, encrypted=asked.place.encrypted)
+        """Do for the asker's own room what was asked there or elsewhere; of several, for the one it was asked in."""
+        room = asked.room
+        if not asked.direct:
+            room = await self.rooms.own_room(asked.user, encrypted=asked.place.encrypted)
         own = replace(asked, room=room, root=None, place=replace(self.rooms.place(room, asked.user), direct=True))
 
         def work() -> Answered:
@@ -135,6 +137,9 @@ class Doing:
             await self.answering.serve(asked, lambda: self._asked(choices.which_room(line, common)))
             return
         there = replace(asked, line=line, room=room, root=None, about=None, place=self.rooms.place(room, asked.user))
+        if there.place.encrypted and not asked.place.encrypted:
+            await self.answering.tell(asked, WRITE_THERE.format(there.place.name))
+            return
         name = self.rooms.person(room, asked.user)
         if await self.answering.serve(there, lambda: self._for_everybody(there, name)):
             await self.answering.tell(asked, f"It is in {self.rooms.name(room)} now.")
