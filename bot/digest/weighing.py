@@ -82,7 +82,7 @@ def leading(kind: ChangeKind, found: Matter) -> tuple[int, int, int]:
     elif kind in DOUBTED:
         band = 2
     else:
-        band = 3 if found <= Matter.AHEAD else 4
+        band = 3 if found <= Matter.ASIDE else 4
     return band, WEIGHT[kind], found
 
 
