@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Misunderstood, NotFound
@@ -54,8 +55,7 @@ def notice(request: Request, desk: Desk) -> Reply:
     means = () if none else tuple(dict.fromkeys(the_article(request, desk, each) for each in typed[1:]))
     if note in means:
         raise Misunderstood(f"{note.id} is the note itself. Which article does it mean?")
-    number = _decide(request, desk, note, means)
-    undo = Action("take it back", f"/undo c{number}")
+    undo = Action("take it back", f"/undo {_decide(request, desk, note, means).id}")
     if not means:
         return Reply(f"{note.id} waits no more", "it means nothing here", actions=(undo,))
     named = listed([each.id for each in means])
@@ -64,7 +64,7 @@ def notice(request: Request, desk: Desk) -> Reply:
     return Reply(f"{note.id} means {named}", f"{named} {marked} as it says", actions=(undo, *shows))
 
 
-def _decide(request: Request, desk: Desk, note: Article, means: Sequence[Article]) -> int:
+def _decide(request: Request, desk: Desk, note: Article, means: Sequence[Article]) -> Correction:
     asker, named = request.asker, " ".join(each.id for each in means) or NONE
     made = Correction(
         0, request.at, asker.person, asker.place, "notice", f"{OF_NOTICE}{note.id}", named, article=note.pk
@@ -73,7 +73,7 @@ def _decide(request: Request, desk: Desk, note: Article, means: Sequence[Article
         desk.pipeline.standings.decide(request.at, note, [each.pk for each in means])
         number = desk.store.corrections.add(made)
         desk.store.log.add(request.at, asker.person, asker.place, "place notice", note.id, after=named)
-    return number
+    return replace(made, number=number)
 
 
 def _list(request: Request, desk: Desk) -> Reply:

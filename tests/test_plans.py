@@ -50,6 +50,43 @@ def passed(desk: Desk) -> list[str]:
         return [each.text for each in days_passed(desk.store, NOW + timedelta(days=10), UTC, ["vell-dam"])]
 
 
+FIRST = "Mayor Ines Roth will meet President Luis Arta in Orr on 12 March 2026, her office said on Monday."
+PUT_OFF = (
+    "The meeting between Mayor Ines Roth and President Luis Arta, planned for 12 March in Orr, has been postponed to 19"
+    " March, her office said on Wednesday."
+)
+ONCE_MORE = (
+    "The meeting between Mayor Ines Roth and President Luis Arta has been postponed again, from 19 March to 26 March,"
+    " her office said on Tuesday."
+)
+CANCELLED = (
+    "The meeting between Mayor Ines Roth and President Luis Arta on 26 March has been cancelled, her office said on"
+    " Friday."
+)
+
+
+@pytest.mark.parametrize("order", ["0123", "3210", "1302", "2031"])
+def test_a_plan_that_is_moved_and_called_off_is_told_so_and_never_confirmed(tmp_path: Path, order: str) -> None:
+    desk = dam_desk(tmp_path / "moved.db")
+    given = [came(n, text, 10 + n) for n, text in enumerate((FIRST, PUT_OFF, ONCE_MORE, CANCELLED))]
+    told = [c for n in order for c in desk.pipeline.ingest(given[int(n)]).changes if "statement" not in c.kind]
+    assert {c.kind for c in told} == {"new event"}
+    known = [n for n in range(4) if str(n + 1) not in order or order.index(str(n)) < order.index(str(n + 1))]
+    assert sorted(c.text for c in told) == sorted((FIRST, PUT_OFF, ONCE_MORE, CANCELLED)[n][:-1] for n in known)
+    entries = dispatch("/timeline vell-dam all", ASKER, desk).entries
+    plans = {each.date: each.marks for each in entries if each.kind == "event" and each.date and "-03-" in each.date}
+    assert plans == dict.fromkeys(("2026-03-12", "2026-03-19", "2026-03-26"), ("called off",))
+    assert passed(desk) == []
+
+
+def test_what_was_planned_for_a_day_is_off_though_its_report_dates_only_what_was_said(desk: Desk) -> None:
+    desk.pipeline.ingest(came(1, "A service for the drowned will be held in Vell on 20 February 2026.", 11))
+    off = "The service for those who drowned at the dam, planned for 20 February, has been cancelled, the mayor said."
+    assert [c.text for c in desk.pipeline.ingest(came(2, off, 15)).changes if c.kind == "new event"] == [off[:-1]]
+    marks = [e.marks for e in dispatch("/timeline vell-dam all", ASKER, desk).entries if e.text.startswith("A service")]
+    assert marks == [("called off",)]
+
+
 def test_a_plan_lies_ahead_until_it_is_called_off(desk: Desk) -> None:
     assert (line(desk)[1:3], calendar(desk)) == ((True, ("planned",)), True)
     desk.pipeline.ingest(came(1, OFF, 16))

@@ -60,6 +60,10 @@ class EventArrival:
     """Whether the arriving article told it before in other words."""
     conflicts: tuple[str, ...] = ()
     """Figures that it and others give of the storyline's events, side by side, where they cannot both be right."""
+    called_off: bool = False
+    """Whether it is planned, and a report says in a line of its own that it does not take place then."""
+    says_off: bool = False
+    """Whether its own words say that something does not take place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,12 @@ def statement_changes(
 def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[Change]:
     """New events, dates made finer or disputed, and confirmations by another origin or of a plan.
 
-    A dispute confirms nothing. What gives other figures of an event that the storyline has is that conflict, and no
-    new event.
+    A dispute confirms nothing, nor does a report that something is off, which the line that says so tells. What gives
+    other figures of an event that the storyline has is that conflict, and no new event.
     """
     for arrival in arrivals:
+        if arrival.called_off:
+            continue
         if arrival.conflicts and (arrival.edited or not arrival.known_here):
             yield Change("figures conflict", arrival.id, storyline, "\n".join((arrival.text, *arrival.conflicts)))
             continue
@@ -107,6 +113,8 @@ def event_changes(storyline: str, arrivals: Iterable[EventArrival]) -> Iterator[
             yield Change("date made finer", arrival.id, storyline, arrival.text)
         elif _disputes(arrival):
             yield Change("date disputed", arrival.id, storyline, _with_outlet(arrival))
+            continue
+        if arrival.says_off:
             continue
         if arrival.took_place or (arrival.report and adds_origin(arrival.report, arrival.before)):
             yield Change("event confirmed", arrival.id, storyline, _with_outlet(arrival))

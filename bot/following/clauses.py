@@ -21,6 +21,8 @@ CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 """What says of something planned that it does not take place then, be it called off or given another day."""
+_FOR_GOOD = re.compile(r"cancel|call|scrap|abandon|shelv", re.IGNORECASE)
+_TO_ANOTHER = re.compile(rf"[^;]{{0,90}}?\b(?:to|until|till|for)\s(?:\w+day,\s)?{_DAY}", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+\d{1,2}\b)?"
@@ -34,6 +36,15 @@ _ATTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
+
+
+def fate_of(clause: str) -> str:
+    """What a clause says of something planned: that it is "off", was "moved" to another time, or neither, ""."""
+    found = CALLED_OFF.search(clause)
+    if found is None:
+        return ""
+    moved = not _FOR_GOOD.match(found[0]) and _TO_ANOTHER.match(clause, found.end())
+    return "moved" if moved else "off"
 
 
 def differ(one: set[str], other: set[str]) -> bool:

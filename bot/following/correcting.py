@@ -51,7 +51,7 @@ class Correction:
     @property
     def id(self) -> str:
         """The number by which it is undone."""
-        return f"{PRIVATE if ONE_ROOMS.fullmatch(self.subject) else ''}c{self.number}"
+        return f"{PRIVATE if ONE_ROOMS.fullmatch(self.subject.removeprefix(OF_NOTICE)) else ''}c{self.number}"
 
     @property
     def carried_from(self) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, unattributed, undated
+from bot.following.clauses import NEGATIONS, differ, fate_of, names_of, unattributed, undated
 from bot.following.figures import compatible, without_figures
 from bot.following.given import SMALL
 from bot.following.words import stem, stems, words
@@ -92,7 +92,7 @@ def same_deed(one: str, other: str, shared: frozenset[str]) -> float:
 def _agree(one: str, other: str) -> bool:
     if (NEGATIONS & set(words(one))) != (NEGATIONS & set(words(other))):
         return False
-    if bool(CALLED_OFF.search(one)) != bool(CALLED_OFF.search(other)):
+    if fate_of(one) != fate_of(other):
         return False
     return compatible(undated(one), undated(other)) and not differ(names_of(one), names_of(other))
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, unattributed, undated
 from bot.following.deeds import deeds_of, kinds_of
 from bot.following.given import NEVER, days_of
-from bot.following.words import words
+from bot.following.plan_days import PASSIVE, days_before
+from bot.following.words import stem, words
 from bot.reading.dropped import NOT_HELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from bot.model import Date
 
@@ -36,13 +37,15 @@ _HEDGED = re.compile(
 """What makes of calling off no more than a wish, a threat or a question."""
 _TO_ANOTHER_DAY = re.compile(r"\b(?:to|until|till|for)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
-_PASSIVE = re.compile(r"\b(?:was|were|been|is|are|be|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOUN_ENDS = frozenset(
     "of in on at between with by for from to about due planned scheduled set expected that which who was were is are be"
     " been has have had will would and or next this last".split()
 )
-_DECIDED = frozenset(("approve", "reject"))
-"""Kinds of deeds by which a vote is told of."""
+_TELL_OF = {
+    "vote": frozenset(("approve", "reject")),
+    stem("salvage"): frozenset(map(stem, ("lift", "lifted", "raised", "recovered"))),
+}
+"""Deeds by which others are told of as done."""
 _LEADS = frozenset("the a an its their his her our this that all".split())
 
 
@@ -67,22 +70,24 @@ def called_off(told: Iterable[Told]) -> dict[int, Told]:
     """The planned events that are called off or put off, each with the latest telling that says so.
 
     A telling names the thing that is called off, and nobody and no place beside it that the plan does not name. It
-    means the plan of the day that it names; else the one plan that names the same people or places, or that its own
-    article tells of, if there is one alone. Of a plan that a later article tells of again nothing is said.
+    means the plan of the day for which it says that was planned, and no other; where it names none the only plan, of
+    those that are not off already, that its own article tells of, or that names the same people or places. What is put
+    off is planned for its new day, and can be called off in its turn. Of a plan that a later article tells of again
+    nothing is said.
     """
     tellings = list(told)
     happened = {each.event for each in tellings if not each.planned}
     plans: dict[int, list[Told]] = defaultdict(list)
     for each in tellings:
-        if each.event not in happened and not _is_off(each) and each.days[1] < NEVER:
+        if each.event not in happened and (not is_off(each) or _new_day(each)) and each.days[1] < NEVER:
             plans[each.event].append(each)
     found: dict[int, Told] = {}
     for off in sorted(
-        (each for each in tellings if _is_off(each)), key=lambda each: (each.day, each.article, each.event)
+        (each for each in tellings if is_off(each)), key=lambda each: (each.day, each.article, each.event)
     ):
         if off.event not in happened and off.planned and not _new_day(off):
             found[off.event] = off
-        for event in _meant(off, plans):
+        for event in _meant(off, {event: plan for event, plan in plans.items() if event != off.event}, found):
             if not any(plan.day > off.day for plan in plans[event]):
                 found[event] = off
     return found
@@ -92,7 +97,7 @@ def told_since(told: Iterable[Told]) -> dict[int, int]:
     """The planned events of which a report of their day, or of days soon after, seems to tell; each with that event."""
     tellings = list(told)
     happened = {each.event for each in tellings if not each.planned}
-    reports = [each for each in tellings if not each.planned and not _is_off(each)]
+    reports = [each for each in tellings if not each.planned and not is_off(each)]
     found: dict[int, int] = {}
     for plan in tellings:
         if plan.event in happened or plan.event in found:
@@ -104,7 +109,8 @@ def told_since(told: Iterable[Told]) -> dict[int, int]:
     return found
 
 
-def _is_off(told: Told) -> bool:
+def is_off(told: Told) -> bool:
+    """Whether a telling says that something does not take place then."""
     match = CALLED_OFF.search(told.clause)
     before = told.clause[: match.start()] if match else ""
     return bool(match) and not NEGATIONS & set(words(before)) and not _HEDGED.search(before)
@@ -117,7 +123,7 @@ def _new_day(off: Told) -> bool:
     return bool(match and at > match.end() and _TO_ANOTHER_DAY.search(off.clause[match.end() : at]))
 
 
-def _meant(off: Told, plans: dict[int, list[Told]]) -> list[int]:
+def _meant(off: Told, plans: dict[int, list[Told]], already: Container[int]) -> list[int]:
     """The plans that a telling calls off: of the one day, also those that other articles tell of in other words."""
     thing = _thing(off.clause)
     if thing is None:
@@ -128,9 +134,12 @@ def _meant(off: Told, plans: dict[int, list[Told]]) -> list[int]:
         for plan in tellings
         if deeds_of(plan.clause) & thing and not _of_others(off.clause, plan.clause) and _ahead(off, plan)
     }
-    same = [event for event, plan in near.items() if plan.date.value and plan.date.value == off.date.value]
-    if same and not _new_day(off):
+    ahead = bool(off.date.value) and off.planned and not _new_day(off)
+    days = days_before(off.clause, off.day) | ({off.date.value} if ahead else set())
+    same = [event for event, plan in near.items() if plan.date.value in (days or {off.date.value or ""})]
+    if days or (same and not _new_day(off)):
         return same
+    near = {event: plan for event, plan in near.items() if event not in already} or near
     own = [event for event in near if any(plan.article == off.article for plan in plans[event])]
     named = [event for event, plan in near.items() if names_of(off.clause) & names_of(plan.clause)]
     for chosen in (own, named):
@@ -161,7 +170,7 @@ def _thing(clause: str) -> frozenset[str] | None:
     match = CALLED_OFF.search(clause)
     if match is None:
         return None
-    passive = _PASSIVE.search(clause, 0, match.start()) or NOT_HELD.fullmatch(match[0])
+    passive = PASSIVE.search(clause, 0, match.start()) or NOT_HELD.fullmatch(match[0])
     noun: list[str] = []
     for word in words(clause[: match.start()] if passive else clause[match.end() :]):
         if word in _NOUN_ENDS and noun:
@@ -181,8 +190,12 @@ def _same_deed(plan: str, report: str) -> bool:
         NEGATIONS & set(words(report))
     ):
         return False
+    moved = CALLED_OFF.search(plan)
+    plan = plan[: moved.start()] if moved else plan
     kinds, told = kinds_of(plan), kinds_of(report)
-    if not (kinds & told or ("vote" in kinds and _DECIDED & told)):
+    by_others = [deeds & deeds_of(report) for deed, deeds in _TELL_OF.items() if deed in deeds_of(plan)]
+    if not (kinds & told or any(by_others)):
         return False
-    mine, theirs = (deeds_of(undated(clause)) - kinds - told for clause in (plan, report))
+    same = kinds | told | frozenset(_TELL_OF).intersection(deeds_of(plan)) | frozenset().union(*by_others)
+    mine, theirs = (deeds_of(undated(clause)) - same for clause in (plan, report))
     return len(mine & theirs) >= (SHARED + 1 if differ({*mine}, {*theirs}) else SHARED)

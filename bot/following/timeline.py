@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.following.clauses import CALLED_OFF, NEGATIONS, differ, names_of, undated
+from bot.following.clauses import NEGATIONS, differ, fate_of, names_of, undated
 from bot.following.deeds import same_deed, turned_round
 from bot.following.figures import conflict, values, without_figures
 from bot.following.given import SMALL, marks_of
@@ -122,7 +122,7 @@ def _likeness(one: str, other: str, close: bool, together: bool, fewest: int) ->
     """
     bare, others = undated(one), undated(other)
     said, told = set(words(bare)), set(words(others))
-    if (said & NEGATIONS) != (told & NEGATIONS) or bool(CALLED_OFF.search(one)) != bool(CALLED_OFF.search(other)):
+    if (said & NEGATIONS) != (told & NEGATIONS) or fate_of(one) != fate_of(other):
         return 0.0
     if differ({*_NUMBER.findall(bare), *values(bare)}, {*_NUMBER.findall(others), *values(others)}):
         return 0.0

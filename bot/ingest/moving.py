@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.following.changes import NEWS, EventArrival, StatementArrival, event_changes, statement_changes, unannounced
+from bot.following.clauses import CALLED_OFF
 from bot.following.differing import edits, told
 from bot.following.words import words
 from bot.model import EVERYTHING, Change
+from bot.store.coding import ordinal
+from bot.store.plans import Plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from bot.ingest.recording import Recorded
     from bot.model import ChangeKind
     from bot.store import Store
-    from bot.store.records import Article
+    from bot.store.records import Article, Event
 
 RESTING = 10
 """How many of the statements and events that rest on a withdrawn article alone are named."""
@@ -126,8 +129,10 @@ class Moves:
     def _event_arrivals(self, storyline: int, article: Article, recorded: Recorded) -> Iterable[EventArrival]:
         here = self.store.events.present(storyline, list(recorded.events), article.pk)
         beside = self.store.events.present(storyline, [c.other for c in recorded.conflicts], article.pk)
+        events = {pk: self.store.events.by_pk(pk) for pk in recorded.events}
+        off = self._called_off(storyline, article, events)
         for pk, (clause, date) in recorded.events.items():
-            event = self.store.events.by_pk(pk)
+            event = events[pk]
             others = [r for r in event.receipts if r.article.pk != article.pk and not r.article.withdrawn]
             own = next(r for r in event.receipts if r.article.pk == article.pk)
             yield EventArrival(
@@ -147,8 +152,18 @@ class Moves:
                     r.article.report(r.mention.rests_on) for r in others if r.mention.planned == own.mention.planned
                 ),
                 report=None if article.withdrawn else article.report(own.mention.rests_on),
+                called_off=pk in off,
+                says_off=bool(CALLED_OFF.search(clause)),
                 conflicts=tuple(c.told for c in recorded.conflicts if c.event == pk and c.other in beside),
             )
+
+    def _called_off(self, storyline: int, article: Article, events: dict[int, Event]) -> frozenset[int]:
+        """The plans that the article tells of and that it, or a later report, calls off in another event."""
+        if not any(event.planned for event in events.values()):
+            return frozenset()
+        later = self.store.events.told_from(storyline, ordinal(article.day)) if article.day else ()
+        off = Plans.of((events | {event.pk: event for event in later}).values()).off
+        return frozenset(pk for pk, (event, _) in off.items() if event.pk != pk)
 
     def _article(self, pk: int) -> Article:
         article = self.store.articles.by_pk(EVERYTHING, pk)

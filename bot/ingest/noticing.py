@@ -35,6 +35,21 @@ GONE_AFTER = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """On whose word an article rests: the agencies that it credits, and its text's first and last words."""
+
+    credits: frozenset[str] = frozenset()
+    edges: str = ""
+
+    def rests_on(self, note: Article) -> bool:
+        """Whether it credits the outlet of a note."""
+        if not note.outlet:
+            return False
+        named = rf"(?<!\w){re.escape(note.outlet)}(?!\w)"
+        return not self.credits.isdisjoint(note.credits) or bool(re.search(named, self.edges, re.IGNORECASE))
+
+
+@dataclass(frozen=True, slots=True)
 class Noticing:
     """Decides what notes mean, and lets the articles stand as they say."""
 
@@ -50,8 +65,10 @@ class Noticing:
         How the article itself stands is kept; its own arrival tells it.
         """
         changes: list[Change] = []
-        for note in self.store.notices.open_():
-            if (note.outlet == article.outlet or self._rests_on(note, article)) and self._may_mean(note, article):
+        notes = self.store.notices.open_()
+        report = self._report(article) if notes else Report()
+        for note in notes:
+            if (note.outlet == article.outlet or report.rests_on(note)) and self._may_mean(note, article):
                 changes += self._place(at, note, telling=article.pk)
         return tuple(changes)
 
@@ -61,16 +78,12 @@ class Noticing:
         text = self._text(note)
         return named_in(text, [mine], note.title, note.day) != Named(None) or likened(text, copied.titles, note.title)
 
-    def _rests_on(self, note: Article, article: Article) -> bool:
-        """Whether an article, or what it copies, credits the outlet of a note."""
-        if not note.outlet:
-            return False
-        named = re.compile(rf"(?<!\w){re.escape(note.outlet)}(?!\w)", re.IGNORECASE)
-        for each in (article, self._original(article)):
-            text = self._text(each)
-            if {*note.credits} & {*each.credits} or named.search(f"{text[:EDGE]}\n{text[-EDGE:]}"):
-                return True
-        return False
+    def _report(self, article: Article) -> Report:
+        """Whom an article, or what it copies, credits."""
+        both = (article, self._original(article))
+        texts = [self._text(each) for each in both]
+        edges = "\n".join(part for text in texts for part in (text[:EDGE], text[-EDGE:]))
+        return Report(frozenset(name for each in both for name in each.credits), edges)
 
     def _original(self, article: Article) -> Article:
         return self.store.articles.get(EVERYTHING, article.root) or article
@@ -117,7 +130,7 @@ class Noticing:
         others = self.store.notices.latest_elsewhere(note.outlet, ELSEWHERE) if note.outlet else ()
         text, titled = self._text(note), self._titled(others)
         alike = [each for each, title in zip(others, titled, strict=True) if likened(text, title.titles, note.title)]
-        meant = {each.root for each in alike if self._rests_on(note, each)}
+        meant = {each.root for each in alike if self._report(each).rests_on(note)}
         return [each for each in reversed(others) if each.root in meant and not self.store.notices.is_note(each.pk)]
 
     def _titled(self, articles: Sequence[Article]) -> list[Titled]:

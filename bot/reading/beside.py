@@ -60,6 +60,13 @@ _DECADE = len("199")
 _MONTH_DAY_YEAR = len("1 May 2016")
 
 
+_MOVED = re.compile(
+    r"\b(?:postponed|rescheduled|moved|shifted|delayed|put\s(?:off|back)|pushed\sback|brought\sforward)\b[\s,]+"
+    r"(?:(?:again|back|forward)[\s,]+)?from\s(?:[\w.]+,?\s){1,4}to\s(?:[A-Z]\w+day,\s)?$"
+)
+"""What makes a new day of the second of two: "postponed from 3 May to 9 May"."""
+
+
 def tells_no_day(folded: str, clause: Span, mention: DateMention, *, quoted: bool) -> bool:
     """Whether a date tells how long something lasted, what is compared, when a speaker or a reader lives.
 
@@ -75,6 +82,8 @@ def tells_no_day(folded: str, clause: Span, mention: DateMention, *, quoted: boo
         return True
     if (quoted and words in _NEARBY) or (_SPAN.fullmatch(words) and _FIRST_IN.search(folded, reach, start)):
         return True
+    if _MOVED.search(folded, max(clause.start, start - 80), start):
+        return False
     lasting = _PERIOD.search(folded, reach, start) or _LASTS.search(folded, reach, start)
     return bool(lasting) or _is_beside(folded, clause, start)
 

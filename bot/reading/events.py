@@ -11,13 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Date, DateMention, EventMention, Lexicons, Span, StatementMention
+from bot.model import UNKNOWN, Date, DateMention, EventMention, Lexicons, Span, StatementMention
 from bot.reading import almanac, tense
 from bot.reading.announced import dated_by_saying
 from bot.reading.beside import is_attribute, tells_no_day
-from bot.reading.clauses import asides, clauses, from_their_days, whole_clauses
+from bot.reading.clauses import asides, clauses, from_their_days, trimmed, whole_clauses
 from bot.reading.covered import Covered, covered
-from bot.reading.dropped import dropped
+from bot.reading.dropped import dropped, planned_for
 from bot.reading.folding import fold
 from bot.reading.happenings import Happenings, happenings
 from bot.reading.nominal import fixed_by, named_by
@@ -131,7 +131,9 @@ def _in_sentence(
         telling = list(heads(reading.folded, reading.words, reading.cues, clause)) if inside else []
         dated = _dated(reading, sentence, clause, inside, telling)
         told += dated
-        if undated and not dated and all(_only_said(reading, clause, mention, telling) for mention in inside):
+        if undated and not dated and inside and _was_called_off(reading, clause, inside, telling):
+            alone.append(EventMention(trimmed(reading.folded, clause), UNKNOWN))
+        elif undated and not dated and all(_only_said(reading, clause, mention, telling) for mention in inside):
             found = undated_happening(reading.folded, clause, reading.words, reading.quoted)
             alone += [found] if found is not None else []
     spans = passages(reading.folded, sentence, parts, [one.place for one in told])
@@ -252,6 +254,17 @@ def _is_biography(reading: _Reading, clause: Span, head: Head, mention: DateMent
     if value is None or day is None or len(value) > len("2025") or head.noun:
         return False
     return int(value) < int(day[:4]) - 1 and head.span.of(reading.folded).casefold() in reading.words.careers
+
+
+def _was_called_off(reading: _Reading, clause: Span, dates: Sequence[DateMention], telling: Sequence[Head]) -> bool:
+    """Whether a clause calls off what was planned for its date; any other date only tells when that was said."""
+    planned = [mention for mention in dates if planned_for(reading.folded, clause, mention.span.start)]
+    return (
+        bool(planned)
+        and not reading.quoted.holds(planned[0].span.start)
+        and not OPEN.search(reading.folded, clause.start, planned[0].span.start)
+        and all(mention in planned or _only_said(reading, clause, mention, telling) for mention in dates)
+    )
 
 
 def _only_said(reading: _Reading, clause: Span, mention: DateMention, telling: Sequence[Head]) -> bool:

@@ -91,6 +91,16 @@ class Events:
         )
         return self._records([row["pk"] for row in rows])
 
+    def told_from(self, storyline_pk: int, day: int) -> tuple[Event, ...]:
+        """The storyline's events that reports of this day (its number), or later ones, tell of."""
+        rows = self._sql.execute(
+            "SELECT DISTINCT m.event AS pk FROM membership b JOIN article a ON a.pk = b.article AND a.day >= ?"
+            " JOIN event_mention m ON m.article = a.pk JOIN event e ON e.pk = m.event AND e.state = 'active'"
+            " WHERE b.storyline = ? AND b.state = 'in' ORDER BY m.event",
+            (day, storyline_pk),
+        )
+        return self._records([row["pk"] for row in rows])
+
     def by_pk(self, pk: int) -> Event:
         """The event in this row; for the pipeline, which sees all."""
         return self._records([pk], withdrawn=True)[0]

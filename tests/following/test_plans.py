@@ -77,6 +77,54 @@ def test_what_is_given_another_day_is_planned_for_that_day(moved: str) -> None:
     assert list(called_off([*PLANS, off])) == [1]
 
 
+MOVED = "The summit of the leaders of Orr and Tarn, planned for 20 February, has been postponed to 27 February"
+AGAIN = "The summit of the leaders of Orr and Tarn has been postponed again, {}to 6 March"
+
+
+@pytest.mark.parametrize("named", ["from 27 February ", ""])
+def test_what_was_put_off_is_put_off_once_more_and_called_off_in_its_turn(named: str) -> None:
+    moved = told(3, MOVED, day("2026-02-27", "27 February"), "2026-02-16", planned=True)
+    again = told(4, AGAIN.format(named), day("2026-03-06", "6 March"), "2026-02-20", planned=True)
+    dropped = told(
+        5,
+        "The summit of the leaders of Orr on 6 March has been cancelled",
+        day("2026-03-06"),
+        "2026-03-01",
+        planned=True,
+    )
+    for tellings in ([*PLANS, moved, again, dropped], [dropped, again, moved, *reversed(PLANS)]):
+        assert called_off(tellings) == {1: moved, 3: again, 4: dropped, 5: dropped}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The summit on the river, planned for 20 February, has been cancelled",
+        "The summit on the river, planned for Friday, has been called off, envoy Per Lie said on Tuesday",
+        "The summit on the river has been postponed from 20 February to May",
+        "Envoys cancelled the summit that was scheduled for 20 February",
+    ],
+)
+def test_the_day_for_which_it_was_planned_is_enough_to_know_what_is_off(clause: str) -> None:
+    off = told(3, clause, UNKNOWN, "2026-02-17")
+    other = told(4, "A summit will be held on 24 February", day("2026-02-24"), "2026-02-10", planned=True)
+    assert list(called_off([*PLANS, other, off])) == [1]
+
+
+def test_the_day_of_saying_so_is_no_day_that_was_planned_for() -> None:
+    plan = told(1, "A summit will be held on 17 February", day("2026-02-17"), "2026-02-10", planned=True)
+    off = told(3, "Envoys said on Tuesday that they cancelled the summit planned for Friday", UNKNOWN, "2026-02-17")
+    assert called_off([plan, off]) == {}
+
+
+def test_what_was_put_off_is_told_since_as_done_in_other_words() -> None:
+    clause = "The salvage of the barge Ada has been postponed again, to 3 March, the ministry said on Saturday"
+    plan = told(1, clause, day("2026-03-03", "3 March"), "2026-02-28", planned=True)
+    done = told(3, "The wreck of the barge Ada was lifted from the lake on Tuesday", day("2026-03-03"), "2026-03-03")
+    other = told(4, "A ban on the fish of the lake was lifted on Tuesday", day("2026-03-03"), "2026-03-03")
+    assert (told_since([plan, done]), told_since([plan, other])) == ({1: 3}, {})
+
+
 @pytest.mark.parametrize(
     ("clause", "moved"),
     [

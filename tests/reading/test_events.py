@@ -66,6 +66,8 @@ def test_a_dated_happening_is_an_event_in_the_article_s_own_clause(text: str, ex
         ("The law comes into force on 1 July.", ("2025-07-01", "The law comes into force on 1 July")),
         ("The company plans to open a mine in 2027.", ("2027", "The company plans to open a mine in 2027")),
         ("The envoy will visit Oslo.", (None, "The envoy will visit Oslo")),
+        ("The summit in Oslo has been postponed again, from 24 February to 3 March, envoys said.",
+         ("2025-03-03", "The summit in Oslo has been postponed again, from 24 February to 3 March, envoys said")),
         ("The summit in Oslo will not take place on 24 February.",
          ("2025-02-24", "The summit in Oslo will not take place on 24 February")),
         ("The summit won’t be held on Friday, the envoy said.",
@@ -75,6 +77,12 @@ def test_a_dated_happening_is_an_event_in_the_article_s_own_clause(text: str, ex
 def test_what_lies_ahead_is_planned(text: str, expected: tuple[str | None, str]) -> None:
     date, clause = expected
     assert read(text) == [(date, True, clause)]
+
+
+def test_what_was_planned_for_a_day_and_called_off_is_told_without_the_day_of_either() -> None:
+    text = "The service for the drowned, planned for 24 February in Oslo, has been cancelled, envoys said on Monday."
+    assert read(text) == [(None, False, text[:-1])]
+    assert read("The service for the drowned, planned for 24 February in Oslo, has not been cancelled.") == []
 
 
 @pytest.mark.parametrize(
