@@ -14,7 +14,7 @@ from bot.following.given import days_of
 from bot.model import EVERYTHING
 from bot.reply import Entry
 from handlers.decided import said
-from handlers.desk import AddedSource
+from handlers.desk import LOOKED_BACK, AddedSource
 from handlers.discreet import Withheld, discreet, withheld_words
 from handlers.presenting import ABOUT_NEITHER, as_in_digest, showing_of
 
@@ -111,7 +111,7 @@ class Digests:
         here = self.store.subscriptions.list(scope, asker.platform, asker.room)
         mine = [each for each in here if not slugs or set(slugs) & set(each.slugs)]
         wanted = slugs or sorted({slug for each in mine for slug in each.slugs}) or self.store.storylines.slugs(scope)
-        return self.outbox.telling.preview(wanted, mine, self.clock() - timedelta(hours=24))
+        return self.outbox.telling.preview(wanted, mine, self.clock() - LOOKED_BACK)
 
     def queue_now(self, subscriptions: Sequence[Subscription]) -> Sequence[Subscription]:
         """See `handlers.desk.DigestService.queue_now`. Raises TellUser where nothing can be posted."""
@@ -176,6 +176,10 @@ class Backgrounds:
         store = self.entries.store
         found = store.statements.get(EVERYTHING, change.subject) or store.events.get(EVERYTHING, change.subject)
         return found.origins.origins if found else 1
+
+    def other_wording(self, change: ChangeRow) -> Entry:
+        """See `bot.digest.telling.Background.other_wording`."""
+        return self._marked(replace(as_in_digest(self.entries.showing(), change, other=True), tells=change.pk))
 
     def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
         """Lines that editors corrected since, and the next plans, each as it stands now."""

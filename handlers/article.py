@@ -14,7 +14,7 @@ from handlers.command import command
 from handlers.dating import how_dated
 from handlers.naming import the_article
 from handlers.paging import cut
-from handlers.provenance import footnotes, source_name, stance
+from handlers.provenance import claim, footnotes, source_name, stance
 from handlers.showing import Showing
 from handlers.wording import counted, moment
 
@@ -62,7 +62,7 @@ def _origin(found: Article, showing: Showing) -> str:
     day = shown_date(published.value) if published.value else "on a day not stated"
     basis = how_dated(published)
     parts = [
-        f"{found.id}: {source_name(found)}",
+        f"{found.id}: {source_name(found)}" + (f" ({claimed})" if (claimed := claim(found)) else ""),
         f"by {found.author}" if found.author else "",
         f"published {day}" + (f" ({basis})" if basis else ""),
         f"fetched {moment(found.fetched_at, showing.zone)}",

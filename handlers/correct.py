@@ -178,8 +178,9 @@ def _choices(request: Request, desk: Desk, found: Statement | Event) -> Reply:
     """The sentences and quotations of the paragraph that may be chosen, each under its number."""
     article = found.best.article
     statement = found if isinstance(found, Statement) else None
-    kind: EntryKind = "statement" if statement else "event"
-    speaker = statement.speaker if statement else None
+    said = Showing.to(request, desk).statement(statement) if statement else None
+    speaker = (said.speaker or said.source or None) if said else None
+    kind: EntryKind = "statement" if speaker else "event"  # the words may name a speaker whom nobody has found yet
     text = desk.store.articles.text(request.scope, article)
     offered, left = _offered(text, found)
     entries = []

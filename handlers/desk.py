@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.model import EVERYTHING, Clock, Lexicons, Scope
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store import Store
     from bot.store.records import Rhythm, Source, Subscription
+
+LOOKED_BACK = timedelta(hours=24)
+"""How far a preview looks back for a room that has no digest of a storyline yet."""
 
 
 @dataclass(frozen=True, slots=True)

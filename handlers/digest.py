@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bot.errors import TellUser
 from bot.reply import Action, Reply
 from bot.store.records import Rhythm
+from bot.when import shown_day
 from handlers.command import command
+from handlers.desk import LOOKED_BACK
 from handlers.digest_rooms import ANOTHER, Meant, all_of
 from handlers.digest_words import PAUSE, Wanted, shown, typed, wanted
 from handlers.naming import the_storyline
@@ -17,9 +19,13 @@ from handlers.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.settings import Settings
     from handlers.desk import Desk, Request
+
+FIRST = "What matters most"
+"""The heading over what the digest's first message would show of each storyline."""
 
 
 @command(
@@ -27,8 +33,10 @@ if TYPE_CHECKING:
     usage="/digest preview [SLUG...] [in ROOM]",
     summary="What the next digest would say now; nothing is posted.",
     help=(
-        "A digest speaks of changes only. Without a slug: the storylines this room is subscribed to, else all. What is "
-        f"embargoed or not to be used is counted, and comes once nothing forbids it. {ANOTHER}"
+        "A digest speaks of changes only. Without a slug: the storylines this room is subscribed to, else all. Of a "
+        "storyline that it is subscribed to: what moved since its last digest; of any other: what moved in the last "
+        "24 hours. What is embargoed or not to be used is counted, and comes once nothing forbids it. "
+        f"{ANOTHER}"
     ),
     examples=("/digest preview", "/digest preview macron-putin"),
     joins=True,
@@ -41,21 +49,31 @@ def preview(request: Request, desk: Desk) -> Reply:
     slugs = _slugs(request, desk, asked.names) or followed
     asker = replace(request.asker, room=there.room)
     replies = desk.digests.preview(asker, slugs or desk.store.storylines.slugs(request.scope), request.scope)
+    span = _looked_at(slugs, followed, there, request.at.astimezone(desk.settings.zone))
+    before = Action("what moved before", "/new since last week")
     if not replies:
-        watched = listed(slugs) if slugs else "all storylines"
-        return Reply(
-            "Digest preview",
-            "no storyline moved, so nothing would be posted",
-            notes=(f"Watched {watched}.",),
-            actions=(Action("what moved before", "/new since last week"),),
-            private=True,
-        )
+        nothing = "no storyline moved, so nothing would be posted"
+        return Reply("Digest preview", nothing, notes=span, actions=(before,), private=True)
     parent, *threads = replies
-    entries = tuple(
-        replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries
+    entries = (
+        *(replace(entry, group=FIRST) for entry in parent.entries),
+        *(replace(entry, group=f"{reply.title} · {entry.group}") for reply in threads for entry in reply.entries),
     )
-    notes = (*footnotes(entries), *parent.notes, *(note for reply in threads for note in reply.notes))
-    return Reply(parent.title, parent.summary, entries, notes, private=True)
+    notes = (*span, *footnotes(entries), *parent.notes, *(note for reply in threads for note in reply.notes))
+    return Reply(parent.title, parent.summary, entries, notes, actions=(before,), private=True)
+
+
+def _looked_at(slugs: Sequence[str], followed: Sequence[str], there: Meant, now: datetime) -> tuple[str, ...]:
+    """From when on a preview looked: in words, because a room without a digest has no last one."""
+    here = [slug for slug in slugs if slug in followed]
+    others = [slug for slug in slugs if slug not in followed]
+    found = [f"{listed(here)}: what moved since the last digest{there.here}."] if here else []
+    if others or not slugs:
+        start = now - LOOKED_BACK
+        whom = listed(others) if others else "any storyline"
+        day = f"{shown_day(start.date())}, {start:%H:%M}"
+        found.append(f"{there.this} gets no digest of {whom}: shown is what moved in the last 24 hours, since {day}.")
+    return tuple(found)
 
 
 @command(

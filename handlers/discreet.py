@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Withheld = dict[str, set[str]]
 """By article's id the words of lines that are embargoed or not to be used."""
 
+COVERED = "Black bars cover the words of lines that are embargoed, or not to be used."
+"""What an answer says beneath an article's words of which some are covered."""
+
 
 def withheld_words(store: Store, today: date) -> Withheld:
     """What is withheld on this day, in every article that gives it."""

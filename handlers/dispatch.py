@@ -42,7 +42,7 @@ from bot.grammar import FILES, SHAPES, fold, parse, pasted
 from bot.ids import ONE_ROOMS
 from handlers.command import REGISTRY
 from handlers.desk import Request
-from handlers.discreet import discreet, withheld_words
+from handlers.discreet import COVERED, discreet, withheld_words
 from handlers.joining import joined, marked
 from handlers.naming import CLOSE, DeskNames, EitherNames, likest
 from handlers.rights import demand
@@ -182,7 +182,8 @@ def _answer(found: Command, request: Request, desk: Desk) -> Reply:
     if parsed.clauses.format:
         notes += _about_format(parsed.clauses.format, found)
     entries = tuple(discreet(entry, withheld) for entry in reply.entries)
-    return replace(reply, notes=(*notes, *reply.notes), entries=entries)
+    covered = (COVERED,) if any(old.text != new.text for old, new in zip(reply.entries, entries, strict=True)) else ()
+    return replace(reply, notes=(*notes, *reply.notes, *covered), entries=entries)
 
 
 def _alerts(desk: Desk, at: datetime) -> tuple[str, ...]:

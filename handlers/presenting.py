@@ -41,13 +41,16 @@ NOT_TO_USE = "not to be used"
 GONE = Present("taken out")
 
 
-def as_in_digest(showing: Showing, change: ChangeRow) -> Entry:
-    """A change as a digest shows it: the statement or event itself where it still stands."""
+def as_in_digest(showing: Showing, change: ChangeRow, *, other: bool = False) -> Entry:
+    """A change as a digest shows it: the statement or event itself where it still stands.
+
+    With `other`: see `Showing.wording`.
+    """
     store = showing.store
     of_article = change.kind in ABOUT_NEITHER  # its subject may look like a statement's id: a file s31.txt
     statement = None if of_article else store.statements.get(EVERYTHING, change.subject)
     if statement:
-        return showing.wording(statement, change)
+        return showing.wording(statement, change, other=other)
     event = None if of_article else store.events.get(EVERYTHING, change.subject)
     if event:
         return showing.event(event)
@@ -161,8 +164,9 @@ class _Line:
         if change and posted.kind == "change" and posted.text.startswith(f"{change.kind}: "):
             return self.showing.change(change, posted.group)
         if change and change.subject in (found.id, self.line.subject) and found.id == self._id():
-            entry = as_in_digest(self.showing, replace(change, subject=found.id))
-            return replace(entry, tells=change.pk)
+            now = replace(change, subject=found.id)
+            entry, other = as_in_digest(self.showing, now), as_in_digest(self.showing, now, other=True)
+            return replace(other if posted.text == other.text else entry, tells=change.pk)
         return self.showing.statement(found) if self.line.kind == "statement" else self.showing.event(found)  # type: ignore[arg-type]
 
     def _placed(self, told: Entry, change: ChangeRow | None) -> Entry:

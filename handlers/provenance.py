@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.ingest.links import linked
+from bot.plain import host_of
 from bot.reply import OUR_BRIEF, Receipt
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ def footnotes(entries: Sequence[Entry]) -> tuple[str, ...]:
 def source_name(article: Article) -> str:
     """The outlet's name as receipts show it; a brief says that it is ours."""
     return f"{OUR_BRIEF} {article.label}" if article.brief else article.label
+
+
+def claim(article: Article) -> str:
+    """That nothing but the article's own metadata says whose it is; empty where an address or an editor does."""
+    nobody_else = article.outlet and article.outlet_claimed and not article.brief and not host_of(article.url)
+    return "claimed in its metadata, without an address" if nobody_else else ""
 
 
 STANCES: dict[Standing, str] = {

@@ -14,7 +14,7 @@ from handlers.command import command
 from handlers.decided import sentence
 from handlers.excerpts import paragraph_around
 from handlers.lines import id_of, the_line
-from handlers.provenance import event_receipt, footnotes, source_name, stance, statement_receipt
+from handlers.provenance import claim, event_receipt, footnotes, source_name, stance, statement_receipt
 from handlers.showing import Showing
 from handlers.wording import counted, moment
 
@@ -130,7 +130,8 @@ def _paragraph(
     `text` is that of the revision in which it stands; `beside` how its words differ from those that are shown.
     """
     fetched = f"{'kept since' if article.brief else 'fetched'} {moment(article.fetched_at, showing.zone)}"
-    lines = (f"{article.title}; {fetched}" if article.title else fetched, stance(article), beside)
+    named = f"{source_name(article)}: {claimed}" if (claimed := claim(article)) else ""
+    lines = (f"{article.title}; {fetched}" if article.title else fetched, named, stance(article), beside)
     entry = showing.article(article, "\n".join(line for line in lines if line))
     *before, last = parts(paragraph_around(text, span))
     for number, part in enumerate(before):

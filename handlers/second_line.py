@@ -60,9 +60,9 @@ def perhaps_same(paired: Sequence[tuple[str, str]]) -> str:
     return f"may be the same as {listed([f'{other} ({why})' for other, why in paired])}" if paired else ""
 
 
-def how_it_differs(found: Statement, new: StatementReceipt) -> str:
-    """In which words another outlet's version differs from the one that is shown."""
-    return f"beside {source_name(found.best.article)}: {told(differences(found.best.content, new.content))}"
+def how_it_differs(other: StatementReceipt, shown: StatementReceipt) -> str:
+    """In which words the version that is shown differs from another outlet's."""
+    return f"beside {source_name(other.article)}: {told(differences(other.content, shown.content))}"
 
 
 def dates_side_by_side(found: Event) -> str:

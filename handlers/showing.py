@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from bot.following.differing import differences
 from bot.following.figures import conflict
 from bot.following.resembling import OTHER_FIGURES
 from bot.following.shortening import in_short
@@ -118,10 +119,16 @@ class Showing:
             receipts=one_of_each(map(statement_receipt, _quoted_first(found))),
         )
 
-    def wording(self, found: Statement, change: ChangeRow) -> Entry:
-        """A statement as a change tells of it: of a new wording these words, and how they differ from the others."""
+    def wording(self, found: Statement, change: ChangeRow, *, other: bool = False) -> Entry:
+        """A statement as a change tells of it: of a new wording these words, and how they differ from the others.
+
+        With `other` the other words, where the new ones are those by which the statement is shown anyway.
+        """
         entry = self.statement(found)
-        new = _new_wording(found, change)
+        new, had = _new_wording(found, change), _other_wording(found, change)
+        if new is None and had and not other:
+            return replace(entry, detail=joined_lines(entry.detail, how_it_differs(had, found.best)))
+        new = new or had
         if new is None:
             return entry
         return replace(
@@ -129,7 +136,7 @@ class Showing:
             text=in_short(new.text, new.content),
             quote=new.mention.kind != "indirect",
             marks=(*entry.marks, *(("outlet's wording",) if new.mention.kind == "indirect" else ())),
-            detail=joined_lines(entry.detail, how_it_differs(found, new)),
+            detail=joined_lines(entry.detail, how_it_differs(found.best, new)),
             receipts=(statement_receipt(new), *(r for r in entry.receipts if r.article != new.article.id)),
         )
 
@@ -196,8 +203,9 @@ class Showing:
         head, _, more = found.text.partition("\n")
         words = shown.text if shown else in_short(head)
         who = (shown.speaker or shown.source) if shown else ""
-        new = _new_wording(statement, found) if statement else None
-        differs = how_it_differs(statement, new) if statement and new else ""
+        new, had = (_new_wording(statement, found), _other_wording(statement, found)) if statement else (None, None)
+        differs = how_it_differs(statement.best, new) if statement and new else ""
+        differs = how_it_differs(had, statement.best) if statement and had and not new else differs
         if statement and who and statement.best.text == statement.best.content:  # a whole sentence says it itself
             words = f"{who}: {words}"
         of_line = found.kind in OF_STATEMENTS | OF_EVENTS
@@ -284,6 +292,13 @@ def _new_wording(found: Statement, change: ChangeRow) -> StatementReceipt | None
     """The receipt whose words are the news, where a change tells of a new wording and the article still has it."""
     article = change.article.pk if change.article and change.kind == "new wording" else None
     return next((r for r in found.receipts if r.article.pk == article and r.content != found.best.content), None)
+
+
+def _other_wording(found: Statement, change: ChangeRow) -> StatementReceipt | None:
+    """Where a change tells of a new wording, the first receipt whose words are not those that are shown."""
+    if change.kind != "new wording":
+        return None
+    return next((each for each in found.receipts if differences(each.content, found.best.content)), None)
 
 
 def _slice(text: str, span: Span | None) -> str:

@@ -13,6 +13,7 @@ from bot.reply import Action, Entry, Reply
 from bot.when import shown_date
 from handlers.command import command
 from handlers.paging import cut
+from handlers.showing import Showing
 from handlers.slugs import free_slug, new_slug, note
 from handlers.wording import counted, listed
 
@@ -80,7 +81,8 @@ def _take_over(request: Request, desk: Desk, slug: str, number: int) -> Reply:
         for member in members:
             article = desk.store.articles.by_pk(request.scope, member.pk)
             if article:
-                desk.pipeline.accept(request.at, slug, article, announce=False)
+                reason = f"from a suggestion taken over by {request.asker.user}"
+                desk.pipeline.accept(request.at, slug, article, announce=False, reason=reason)
         note(request, desk, "create storyline", slug, after=f"{title} (from {number}: {taken})")
     actions = (
         Action("timeline", f"/timeline {slug}"),
@@ -94,19 +96,21 @@ def _take_over(request: Request, desk: Desk, slug: str, number: int) -> Reply:
 
 @command(
     name="storyline suggest",
-    usage="/storyline suggest",
+    usage="/storyline suggest [N]",
     summary="What might be followed: reports of one event that grow and that no storyline has.",
     help=(
         "Each with how many articles and origins it has, whom they name, the first and the last day, and as a working "
-        "title the headline that shares most with the others. The number stays: /storyline create SLUG from N takes "
-        "all of its articles over."
+        "title the headline that shares most with the others. The number stays: /storyline suggest N shows its "
+        "articles, and /storyline create SLUG from N takes all of them over."
     ),
-    examples=("/storyline suggest",),
+    examples=("/storyline suggest", "/storyline suggest 6"),
     clauses=("all", "page"),
     joins=True,
 )
 def suggest(request: Request, desk: Desk) -> Reply:
-    """Untracked clusters, those first that grow fastest."""
+    """Untracked clusters, those first that grow fastest; or the articles of one."""
+    if number := re.fullmatch(r"#?(\d{1,12})", request.parsed.subject.strip()):
+        return _look_into(request, desk, int(number[1]))
     today = request.at.astimezone(desk.settings.zone).date()
     since = (today - timedelta(days=GROWING_DAYS)).isoformat()
     found = suggestions(desk.store.articles.clustered(request.scope, since), today)
@@ -116,12 +120,32 @@ def suggest(request: Request, desk: Desk) -> Reply:
     part = cut(request.parsed, desk)
     page, shown = part.page(len(found), request.parsed), part.of(found)
     taken = set(desk.store.storylines.slugs(request.scope))
-    actions = tuple(
-        Action(f"follow {each.cluster}", f"/storyline create {_slug(each, taken)} from {each.cluster}")
-        for each in shown
-    )
+    actions = tuple(action for each in shown for action in _offers(each, taken))
     return Reply(
         "Suggestions", counted(len(found), "suggestion"), tuple(map(_entry, shown)), page=page, actions=actions
+    )
+
+
+def _look_into(request: Request, desk: Desk, number: int) -> Reply:
+    """The articles of one suggestion, the oldest first, and the words and names that a storyline of it begins with."""
+    found, members = taken_over(request, desk, number)
+    articles = [a for each in members if (a := desk.store.articles.by_pk(request.scope, each.pk))]
+    part, showing = cut(request.parsed, desk), Showing.to(request, desk)
+    page = part.page(len(articles), request.parsed)
+    entries = [showing.article(each, f"a copy of {each.copy_of}" if each.copy_of else "") for each in articles]
+    notes = [f"Words: {', '.join(found.terms)}."] if found.terms else []
+    notes += [f"People: {', '.join(found.people)}."] if found.people else []
+    notes.append("What does not belong can be taken out afterwards: /storyline remove SLUG ARTICLE.")
+    _, follow = _offers(found, set(desk.store.storylines.slugs(request.scope)))
+    title = f"Suggestion {number}: {found.title}" if found.title else f"Suggestion {number}"
+    return Reply(title, _entry(found).detail, part.of(entries), tuple(notes), page, (follow,))
+
+
+def _offers(each: Suggestion, taken: set[str]) -> tuple[Action, Action]:
+    """A look at the articles of a suggestion, and the storyline that it would become."""
+    return (
+        Action(f"look into {each.cluster}", f"/storyline suggest {each.cluster}"),
+        Action(f"follow {each.cluster}", f"/storyline create {_slug(each, taken)} from {each.cluster}"),
     )
 
 

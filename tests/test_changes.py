@@ -10,11 +10,12 @@ import pytest
 
 from bot.digest.compose import compose
 from bot.digest.passing import days_passed
+from bot.digest.telling import Telling
 from bot.ingest.pipeline import Pipeline
 from bot.lexicons import lexicons
 from bot.model import EVERYTHING, Change, Date, Incoming
 from bot.reading import read
-from bot.services import ChangeEntries
+from bot.services import Backgrounds, ChangeEntries
 from bot.settings import Settings
 from bot.store import Store
 
@@ -71,6 +72,21 @@ def test_what_one_outlet_quotes_and_another_words_is_one_statement_and_a_new_wor
     statement = pipeline.store.statements.get(EVERYTHING, "s1")
     assert statement
     assert [(r.article.id, r.mention.kind) for r in statement.receipts] == [("n0", "direct"), ("n1", "indirect")]
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["quoted first", "worded first"])
+def test_a_digest_with_a_statement_and_its_new_wording_shows_both_wordings(pipeline: Pipeline, first: int) -> None:
+    texts = (SAID, TOLD)
+    for number in (first, 1 - first):
+        pipeline.ingest(came(number, texts[number]))
+    show = ChangeEntries(pipeline.store, Settings(), lambda: AT)
+    telling = Telling(pipeline.store, lambda: AT, EVERYTHING, show, background=Backgrounds(show))
+    replies = telling.replies(pipeline.store.changes.since(EVERYTHING), (), None)
+    assert [(entry.group, entry.text) for reply in replies[1:] for entry in reply.entries] == [
+        ("First statements by speakers", "“In the short term, we must keep both gates of the dam open,”"),
+        ("New wordings", "In the near term, Vell and its neighbours must keep both gates of the dam open"),
+    ]
+    assert replies[1].entries[1].detail.endswith("beside Outlet 0: [short → near] [we → Vell and its neighbours]")
 
 
 def test_the_same_event_from_another_outlet_confirms_it_and_from_the_same_outlet_does_not(pipeline: Pipeline) -> None:

@@ -9,6 +9,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.digest.folding import edited_alike, once
+from bot.digest.weighing import WEIGHT, leading, matter, most_telling, named_by, outlets
 from bot.digest.wording import KINDS, counted
 from bot.reply import Action, Entry, Reply
 
@@ -45,11 +47,7 @@ ONLY_DOUBTED = "nothing that was read without a doubt"
 TITLE_CHARS = 100
 """Characters of slugs in the title: what a telephone shows of a message, and well within Slack's header of 150."""
 
-AGAIN: frozenset[ChangeKind] = frozenset({"event confirmed", "date made finer", "date disputed"})
-"""Kinds that several articles bring of one event; its line has all their links by itself."""
-
 _LINE_END = re.compile(r"\s*\n\s*")
-_WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +73,17 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class _Storyline:
-    """What a digest tells of one storyline; `elsewhere` are its lines that stand under another one, by the slug."""
+    """What a digest tells of one storyline; `elsewhere` are its lines that stand under another one, by the slug.
+
+    `names` are the stems by which a line names the storyline.
+    """
 
     slug: str
     title: str
     rows: Sequence[Line]
     behind: Behind
     elsewhere: Mapping[str, Sequence[str]]
+    names: frozenset[str]
 
     @property
     def counts(self) -> str:
@@ -96,6 +98,7 @@ class _Storyline:
 
 
 NOTHING_BEHIND: Mapping[str, Behind] = MappingProxyType({})
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 def compose(  # noqa: PLR0913 -- one digest, all that it is made of
@@ -106,21 +109,30 @@ def compose(  # noqa: PLR0913 -- one digest, all that it is made of
     *,
     sure_only: bool = False,
     behind: Mapping[str, Behind] = NOTHING_BEHIND,
+    about: Mapping[str, str] = NO_WORDS,
     origins: Callable[[ChangeRow], int] = lambda _: 1,
 ) -> tuple[Reply, ...]:
     """The digest of `changes`, parent first; empty without any. `titles` names each storyline by its slug.
 
     `number` is the digest's own, None for a preview. Every change is in it, the most important first, or counted with
     the command that shows it: a long thread is cut into messages, and ends after some. Of one kind comes first what
-    rests on most independent `origins`. With `sure_only` what is to be
-    checked is not shown, and the parent's last line says what was left out. What is `behind` makes no digest alone.
+    matters most (`about` are the words and people of each storyline), then what rests on most independent `origins`.
+    With `sure_only` what is to be checked is not shown, and the parent's last line says what was left out. What is
+    `behind` makes no digest alone.
     """
     if not changes:
         return ()
-    lines = [(change, show(change)) for change in _once(changes)]
-    lines.sort(key=lambda line: (line[0].storyline, _WEIGHT[line[0].kind], -origins(line[0]), line[0].pk))
+    names = {slug: named_by(slug, titles.get(slug, ""), about.get(slug, "")) for slug in _slugs(changes, behind)}
+    lines = sorted(
+        ((change, show(change)) for change in once(changes)),
+        key=lambda line: (
+            *(line[0].storyline, WEIGHT[line[0].kind], matter(line[0], line[1], names[line[0].storyline])),
+            *(-origins(line[0]), -outlets(line[1]), line[0].pk),
+        ),
+    )
+    lines = edited_alike(lines)
     kept = [line for line in lines if line[1].sure or not sure_only]
-    told = _told(kept, titles, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
+    told = _told(kept, titles, names, {slug: each.beside(kept, sure_only=sure_only) for slug, each in behind.items()})
     moved = [each.slug for each in told if each.rows or each.elsewhere] or list(
         dict.fromkeys(change.storyline for change, _ in lines)
     )
@@ -136,10 +148,24 @@ def compose(  # noqa: PLR0913 -- one digest, all that it is made of
     return (parent, *(reply for each in told for reply in _thread(each)))
 
 
-def _told(lines: Sequence[Line], titles: Mapping[str, str], behind: Mapping[str, Behind]) -> list[_Storyline]:
+def _slugs(changes: Sequence[ChangeRow], behind: Mapping[str, Behind]) -> dict[str, None]:
+    return dict.fromkeys((*(change.storyline for change in changes), *behind))
+
+
+def _told(
+    lines: Sequence[Line],
+    titles: Mapping[str, str],
+    names: Mapping[str, frozenset[str]],
+    behind: Mapping[str, Behind],
+) -> list[_Storyline]:
     """What is told of each storyline, the most important first; last those of which only lines were corrected."""
     threads = {slug: list(rows) for slug, rows in groupby(lines, key=lambda line: line[0].storyline)}
-    moved = sorted(threads, key=lambda slug: (_WEIGHT[threads[slug][0][0].kind], -len(threads[slug]), slug))
+
+    def weight(slug: str) -> tuple[object, ...]:
+        change, entry = most_telling(threads[slug], names[slug])
+        return leading(change.kind, matter(change, entry, names[slug])), -len(threads[slug]), slug
+
+    moved = sorted(threads, key=weight)
     slugs = (*moved, *(slug for slug, each in behind.items() if each.corrected and slug not in threads))
     stands: dict[tuple[str, str], str] = {}  # where each line is told
     told = []
@@ -152,7 +178,7 @@ def _told(lines: Sequence[Line], titles: Mapping[str, str], behind: Mapping[str,
         for line in rows:
             if (where := stands[_what(line)]) != slug:
                 elsewhere.setdefault(where, []).append(line[1].id)
-        told.append(_Storyline(slug, titles.get(slug, slug), own, behind.get(slug, Behind()), elsewhere))
+        told.append(_Storyline(slug, titles.get(slug, slug), own, behind.get(slug, Behind()), elsewhere, names[slug]))
     return told
 
 
@@ -171,12 +197,6 @@ def nothing_moved(slugs: Sequence[str], number: str) -> Reply:
     shown = slugs if len(", ".join(slugs)) <= SUMMARY_CHARS else slugs[:10]
     more = f" and {len(slugs) - len(shown)} more" if len(shown) < len(slugs) else ""
     return Reply(f"Nothing moved · digest {number}", f"in {', '.join(shown)}{more}")
-
-
-def _once(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
-    """The changes, of one kind that an event had several times the latest only."""
-    told = {(c.storyline, c.kind, c.subject, 0 if c.kind in AGAIN else c.pk): c for c in changes}
-    return list(told.values())
 
 
 def _left_out(lines: Sequence[Line]) -> tuple[str, ...]:
@@ -206,7 +226,7 @@ def _line(told: _Storyline, *, counts: bool) -> Entry:
         return Entry(
             id=told.slug, kind="storyline", text=told.title, detail=where if told.elsewhere else f"{much}{where}"
         )
-    change, first = told.rows[0]
+    change, first = most_telling(told.rows, told.names)
     return moved_by(Entry(told.slug, "storyline", told.title), change.kind, first, much)
 
 

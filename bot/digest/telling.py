@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.digest.compose import compose
 from bot.digest.passing import days_passed
-from bot.reply import Reply
+from bot.reply import Entry, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from bot.digest.compose import Behind
     from bot.model import Clock, Scope
-    from bot.reply import Entry
     from bot.store import Store
     from bot.store.records import ChangeRow, Subscription
 
@@ -33,6 +32,10 @@ class Background(Protocol):
         """On how many independent origins the line rests that a change tells of."""
         ...
 
+    def other_wording(self, change: ChangeRow) -> Entry:
+        """The entry of a new wording in a digest whose readers find its words in the statement's own line."""
+        ...
+
     def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:
         """What is planned next in storylines that `moved`; which lines of `slugs` were corrected after a decision."""
         ...
@@ -44,6 +47,10 @@ class NoBackground:
     def origins(self, change: ChangeRow) -> int:  # noqa: ARG002 -- the protocol's
         """One, for all."""
         return 1
+
+    def other_wording(self, change: ChangeRow) -> Entry:
+        """What the change said when it was recorded."""
+        return Entry(change.subject, "change", change.text)
 
     def behind(self, moved: Sequence[str], slugs: Sequence[str], corrected_after: int) -> Mapping[str, Behind]:  # noqa: ARG002 -- the protocol's
         """Nothing."""
@@ -103,18 +110,29 @@ class Telling:
             return ()
         moved = list(dict.fromkeys(change.storyline for change in changes))
         behind = self._behind(moved, subscriptions)
-        titles = {
-            slug: line.title for slug in (*moved, *behind) if (line := self.store.storylines.get(self.scope, slug))
-        }
+        known = {slug: line for slug in (*moved, *behind) if (line := self.store.storylines.get(self.scope, slug))}
         return compose(
             changes,
-            titles,
-            self.show,
+            {slug: line.title for slug, line in known.items()},
+            self._shown_beside(changes),
             number,
             sure_only=self.sure_only,
             behind=behind,
+            about={slug: " ".join((*line.terms, *line.people)) for slug, line in known.items()},
             origins=self.background.origins,
         )
+
+    def _shown_beside(self, changes: Sequence[ChangeRow]) -> Callable[[ChangeRow], Entry]:
+        """Shows each of these changes: no words of a statement twice, under its own line and as its new wording."""
+        own = {each.subject: each for each in changes if each.kind in ("first statement", "new statement")}
+
+        def shown(change: ChangeRow) -> Entry:
+            entry, first = self.show(change), own.get(change.subject)
+            if change.kind != "new wording" or first is None or self.show(first).text != entry.text:
+                return entry
+            return self.background.other_wording(change)
+
+        return shown
 
     def _behind(self, moved: Sequence[str], subscriptions: Sequence[Subscription]) -> dict[str, Behind]:
         """What stands behind the storylines of each subscription, corrections since what that one was told."""

@@ -34,8 +34,10 @@ class Difference:
     other: str
 
     def __str__(self) -> str:
-        """In brackets: what is there instead, what is not there, or what is there besides."""
+        """In brackets: what is there instead, what is not there, what is there besides, or what stands elsewhere."""
         one, other = _in_short(self.one), _in_short(self.other)
+        if one == other:
+            return f"[moved: {one}]"
         return f"[{one} → {other}]" if one and other else f"[− {one}]" if one else f"[+ {other}]"
 
 
@@ -68,7 +70,41 @@ def edits(before: str, after: str) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for a, b, c, d in _changed([_plain(s) for s in mine], [_plain(s) for s in theirs]):
         found += _replaced([s for s in mine[a:b] if not STAMP.match(s)], [s for s in theirs[c:d] if not STAMP.match(s)])
-    return tuple(found)
+    return _moved(found)
+
+
+def _moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The same, what was taken out in one place and put in at another told once, where it stands now.
+
+    What was edited on the way is told by its words; sentences that moved together are one difference.
+    """
+    gone = [each.one for each in found if not each.other]
+    before = [None if each.one else _on_the_way(each.other, gone) for each in found]
+    kept: list[Difference] = []
+    for old, each in zip(before, found, strict=True):
+        if not each.other and each.one in gone:
+            gone.remove(each.one)
+        elif not each.other:
+            continue
+        if old is None:
+            kept.append(each)
+        elif differ := differences(old, each.other):
+            kept += differ
+        elif kept and kept[-1].one == kept[-1].other:
+            both = f"{kept[-1].other} {each.other}"
+            kept[-1] = Difference(both, both)
+        else:
+            kept.append(Difference(each.other, each.other))
+    return tuple(kept)
+
+
+def _on_the_way(sentence: str, gone: list[str]) -> str | None:
+    """What a sentence that was put in was elsewhere before, taken from what is `gone`; None for a new one."""
+    same = next((old for old in gone if _plain(old) == _plain(sentence)), None)
+    old = same or next((old for old in gone if _alike(old, sentence)), None)
+    if old is not None:
+        gone.remove(old)
+    return old
 
 
 def _replaced(taken: Sequence[str], put: Sequence[str]) -> list[Difference]:

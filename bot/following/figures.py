@@ -50,6 +50,8 @@ _HURT = {word: kind for kind, told in {
     "gone": "missing unaccounted",
     "held": "arrested arrests detained arrest",
 }.items() for word in told.split()}  # fmt: skip
+_DIED = frozenset("died dies killed killing kills".split())
+"""Words by which a clause says that somebody lost their life, whether or not it counts them."""
 _PEOPLE = frozenset("people persons person men women residents passengers others".split())
 _NO_UNIT = frozenset(
     "of in on at by from for with to the a an and or were was are had have has after when who which that than more"
@@ -95,6 +97,13 @@ def figures(clause: str) -> tuple[Figure, ...]:
             low, high = 0, value
         found.append(Figure(low, high, named, _shown(clause, match.start(), match.end(), (unit[1] or "") + unit[2])))
     return tuple(found)
+
+
+def of_lives(clause: str) -> bool:
+    """Whether a clause counts the dead, the hurt or the missing, or says that somebody died."""
+    if any(figure.unit in ("dead", "hurt", "gone") for figure in figures(clause)):
+        return True
+    return any(word in _DIED for word in words(clause))
 
 
 def conflict(one: str, other: str) -> tuple[str, str] | None:

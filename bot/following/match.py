@@ -94,7 +94,7 @@ class _Likeness:
         if self.refused:
             return "reads most like what an editor kept out"
         if self.own < self.best * AS_ALIKE:
-            return f"reads more like {self.rival}"
+            return f"reads more like {self.rival}" if self.rival else "came for another storyline"
         if self.own < self.outside:
             return "reads more like what stands outside it"
         if self.apart:
@@ -145,9 +145,9 @@ def _likeness(
     refused = likest is not None and likest.places[slug] == "out"
     others = _mean(outside, NEAREST_OUTSIDE, NEAREST_OUTSIDE)
     people = {person for each in near if each.places.get(slug) == "in" for person in each.people}
-    best, other = owned.get(rival, 1.0), rival or "the storyline it came for"
+    best = owned.get(rival, 1.0)
     namesake, apart = _namesake(article.people, people), slug not in beside
-    return _Likeness(owned[slug], others, best, other, refused, namesake, apart)
+    return _Likeness(owned[slug], others, best, rival, refused, namesake, apart)
 
 
 def _namesake(named: AbstractSet[str], known: AbstractSet[str]) -> str:

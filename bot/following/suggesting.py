@@ -111,7 +111,7 @@ def _central(titles: Sequence[str]) -> str:
 
 
 def _terms(titles: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
-    """The telling words that half of the headlines use and two at least, names left out, the most used first."""
+    """The telling words that a third of the headlines use and two at least, names left out, the most used first."""
     names = {word for name in people for word in words(name)}
     used: Counter[str] = Counter()
     forms: dict[str, str] = {}
@@ -120,7 +120,7 @@ def _terms(titles: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
             if word not in names:
                 forms.setdefault(stem(word), word)
                 used[stem(word)] += 1
-    fewest = max(2, len(titles) / 2)
+    fewest = max(2, len(titles) / 3)
     return tuple(forms[each] for each, count in used.most_common(MOST_TERMS) if count >= fewest)
 
 

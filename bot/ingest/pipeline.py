@@ -124,12 +124,22 @@ class Pipeline:
         return None if here or not incoming.text.strip() else self._known(incoming)
 
     def accept(
-        self, at: datetime, slug: str, article: Article, by: DecidedBy = "editor", *, announce: bool = True
+        self,
+        at: datetime,
+        slug: str,
+        article: Article,
+        by: DecidedBy = "editor",
+        *,
+        announce: bool = True,
+        reason: str = "",
     ) -> tuple[Change, ...]:
-        """Put an article into a storyline as an editor does; returns what that changes there. Call inside a write."""
+        """Put an article into a storyline as an editor does; returns what that changes there. Call inside a write.
+
+        `reason` says in words how it came there, where that is more than who decided it.
+        """
         if slug in self._in(article.pk):
             return ()
-        self.store.storylines.add(at, slug, article.pk, by=by, reasons=(ACCEPTED[by],))
+        self.store.storylines.add(at, slug, article.pk, by=by, reasons=(reason or ACCEPTED[by],))
         recorded = self._recorded(article)
         return self.moves.of(at, article.pk, (slug,), recorded) if announce else ()
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.digest.compose import MESSAGES, PER_MESSAGE, Behind, compose, nothing_moved
-from bot.reply import Action, Entry
+from bot.reply import Action, Entry, Receipt
 from bot.store.records import ChangeRow
 
 if TYPE_CHECKING:
@@ -61,6 +61,21 @@ def test_what_matters_most_comes_first_and_of_one_kind_what_most_origins_tell() 
     assert [(entry.id, entry.detail) for entry in parent.entries] == [
         ("vell-dam", "killed article: Killed"),
         ("ferry", "edited article: Edited"),
+    ]
+
+
+def test_one_edit_of_several_copies_is_one_line_with_all_their_links() -> None:
+    def edited(change: ChangeRow) -> Entry:
+        outlet, _, detail = change.text.partition(": ")
+        receipt = Receipt(change.subject, outlet, "Ferry", None)
+        return Entry(change.subject, "change", f"{outlet}: Ferry", detail=detail, receipts=(receipt,))
+
+    told = ("Post: [not → never]", "Wire: [not → never]", "Herald: [two → three]")
+    parent, thread = compose(moved(*(("ferry", "article edited", each) for each in told)), TITLES, edited, 7)
+    assert parent.summary == "ferry: 2 edited articles"
+    assert [(each.text, each.detail, [r.outlet for r in each.receipts]) for each in thread.entries] == [
+        ("Post: Ferry", "[not → never]", ["Post", "Wire"]),
+        ("Herald: Ferry", "[two → three]", ["Herald"]),
     ]
 
 

@@ -77,9 +77,13 @@ def test_what_is_to_check_is_named_in_the_last_line_and_shown_nowhere_else(
     assert found == ("vell-dam moved · digest 7", summary, thread, notes)
 
 
-def test_without_the_setting_all_is_shown_and_the_parent_marks_what_is_to_check() -> None:
+def test_without_the_setting_all_is_shown_what_is_to_check_last() -> None:
     replies = compose(moved(("s2", "It breaks?"), ("s1", "The dam holds")), TITLES, shown, 7)
-    assert told(replies) == ("vell-dam moved · digest 7", "vell-dam: 2 new statements", ["s2", "s1"], ())
+    assert told(replies) == ("vell-dam moved · digest 7", "vell-dam: 2 new statements", ["s1", "s2"], ())
+
+
+def test_the_parent_marks_what_is_to_check_where_nothing_else_moved() -> None:
+    replies = compose(moved(("s2", "It breaks?")), TITLES, shown, 7)
     assert replies[0].entries == (
         Entry("vell-dam", "storyline", TITLES["vell-dam"], detail="new statement: It breaks?", marks=("to check",)),
     )

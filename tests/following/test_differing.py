@@ -37,6 +37,24 @@ def test_a_difference_says_what_stands_there_and_what_here(one: str, other: str,
             DAM.replace("Twelve people were hurt.", "A band played in the square."),
             "[− Twelve people were hurt.] [+ A band played in the square.]",
         ),
+        (
+            "Nobody slept in Vell.\n\n" + DAM.removesuffix("\n\nNobody slept in Vell."),
+            "[moved: Nobody slept in Vell.]",
+        ),
+        (
+            (
+                "Mayor Ines Roth spoke at noon.\n\nNobody slept in Vell.\n\n"
+                "The dam cracked on Sunday. Thirty people were hurt."
+            ),
+            "[moved: The dam cracked on Sunday.] [Twelve → Thirty]",
+        ),
+        (
+            (
+                "The dam cracked on Sunday.\n\nNobody slept in Vell.\n\n"
+                "Twelve people were hurt. Mayor Ines Roth spoke at noon."
+            ),
+            "[moved: Nobody slept in Vell.]",
+        ),
     ],
 )
 def test_an_edit_is_what_was_taken_out_and_put_in_and_a_new_stamp_is_none(after: str, line: str) -> None:

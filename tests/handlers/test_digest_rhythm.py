@@ -215,7 +215,7 @@ def told(line: str, asker: Asker, desk: Desk) -> str:
         ("on weekends for ferry", f"Digests changed{IN}\n\nferry at 09:00 on weekends (UTC); next {NEXT}, 09:00."),
         ("zone Oslo", f"Digests changed{IN}\n\nferry at 09:00 (Europe/Oslo); next {NEXT}, 09:00."),
         ("unsubscribe", f"Unsubscribed\nno more digests of ferry{IN}\n{AGAIN}\n/digest undo ferry{IN}"),
-        ("preview", f"Digest preview\n{NOTHING}\nWatched ferry.\n/new since last week"),
+        ("preview", f"Digest preview\n{NOTHING}\nferry: what moved since the last digest{IN}.\n/new since last week"),
     ],
 )  # fmt: skip
 def test_every_command_on_digests_takes_another_room_from_editors_and_no_other(

@@ -63,7 +63,7 @@ def test_what_waits_is_listed_with_score_and_reasons_oldest_first_and_decided_fo
             desk.store.storylines.add(at, slug, found.pk, "perhaps", "rule", 0.42, ("terms: mill", "one day after"))
     reply = say(desk, "/storyline review")
     assert (reply.summary, [entry.id for entry in reply.entries]) == (
-        "3 articles, oldest first", ["budget", "fire-1", "budget"],
+        "3 reports, oldest first", ["budget", "fire-1", "budget"],
     )  # fmt: skip
     assert (reply.entries[1].detail, reply.entries[1].marks) == (
         "ferry, score 0.42: terms: mill, one day after", ("perhaps",),
@@ -89,11 +89,12 @@ def test_what_grows_untracked_is_suggested_and_taken_over_by_its_number(desk: De
         "Fire destroys mill at Tarn",
         "2 articles, 2 origins; Ines Roth and Karl Munk; 9 Feb 2026",
     )
-    assert (reply.actions[0].label, reply.actions[0].command) == (
-        f"follow {number}", f"/storyline create mill-tarn-fire from {number}",
-    )  # fmt: skip
+    assert [(each.label, each.command) for each in reply.actions] == [
+        (f"look into {number}", f"/storyline suggest {number}"),
+        (f"follow {number}", f"/storyline create mill-tarn-fire from {number}"),
+    ]
     before = desk.store.changes.last_pk()
-    made = say(desk, reply.actions[0].command)
+    made = say(desk, reply.actions[1].command)
     assert (made.title, made.summary) == (
         "Fire destroys mill at Tarn", "mill-tarn-fire is followed from now on, with 2 articles",
     )  # fmt: skip
@@ -103,6 +104,57 @@ def test_what_grows_untracked_is_suggested_and_taken_over_by_its_number(desk: De
     assert (line.terms, line.people, line.articles) == (("mill", "tarn"), ("Ines Roth", "Karl Munk"), 2)
     assert desk.store.changes.last_pk() == before
     assert say(desk, "/storyline suggest").summary == "nothing untracked grows"
+
+
+def test_the_articles_of_a_suggestion_are_seen_before_and_say_afterwards_where_they_came_from(desk: Desk) -> None:
+    number = say(desk, "/storyline suggest").entries[0].id
+    seen = say(desk, f"/storyline suggest {number}")
+    assert (seen.title, [entry.id for entry in seen.entries], seen.notes[:2]) == (
+        f"Suggestion {number}: Fire destroys mill at Tarn",
+        ["fire-1", "fire-2"],
+        ("Words: mill, tarn.", "People: Ines Roth, Karl Munk."),
+    )
+    say(desk, seen.actions[0].command)
+    shown = say(desk, "/storyline show mill-tarn-fire")
+    assert {entry.detail for entry in shown.entries} == {f"from a suggestion taken over by {ASKER.user}"}
+
+
+def test_copies_of_one_report_wait_for_one_answer_which_says_where_it_is_already(desk: Desk) -> None:
+    copied = Incoming(ARTICLES["budget"][2], "b", "A budget for Orr", outlet="Wire", published=DAY, given_id="again")
+    desk.pipeline.ingest(copied)
+    with desk.store.write():
+        for name in ("budget", "again"):
+            found = desk.pipeline.named(name)
+            desk.store.storylines.add(AT, "ferry", found.pk, "perhaps", "rule", 0.42, ("came for another storyline",))
+            desk.store.storylines.add(AT, "fish-quota", found.pk)
+    reply = say(desk, "/storyline review ferry")
+    assert [(entry.id, entry.detail, [each.outlet for each in entry.receipts]) for entry in reply.entries] == [
+        (
+            "budget",
+            "ferry, score 0.42: came for another storyline\nin fish-quota already\nwith its copy again",
+            ["Post", "Wire"],
+        )
+    ]
+    assert [(each.label, each.command) for each in reply.actions] == [
+        ("yes, budget and again belong to ferry", "/storyline add ferry budget again"),
+        ("no, budget and again do not belong to ferry", "/storyline remove ferry budget again"),
+    ]
+
+
+def test_a_name_that_only_metadata_claims_is_shown_as_claimed(desk: Desk) -> None:
+    told = say(desk, "/article budget").notes[0]
+    assert told.startswith("budget: Post (claimed in its metadata, without an address), published")
+    at = Incoming("The quay is open.", "q", "Quay", "https://post.example/q", outlet="Post", given_id="quay")
+    desk.pipeline.ingest(at)
+    assert say(desk, "/article quay").notes[0].startswith("quay: Post, published")
+
+
+def test_bars_over_a_neighbours_words_are_explained(desk: Desk) -> None:
+    said = next(each for each in desk.store.statements.of_article(EVERYTHING, desk.pipeline.named("fire-2").pk))
+    say(desk, f"/mark {said.id} do-not-use")
+    told = "Black bars cover the words of lines that are embargoed, or not to be used."
+    assert say(desk, f"/receipt {said.id}").notes[-1] == told
+    assert told not in say(desk, "/article budget").notes
 
 
 def test_a_number_that_is_none_and_a_slug_that_is_taken_make_no_storyline(desk: Desk) -> None:
