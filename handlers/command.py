@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,11 @@ class Command:
     joins: bool
     everybodys: bool
     handler: Handler
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it is declared, module and line: in what order commands stand, whichever module is imported first."""
+        return self.handler.__module__, inspect.unwrap(self.handler).__code__.co_firstlineno
 
     @property
     def decides(self) -> bool:

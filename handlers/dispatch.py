@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REGISTRY", "answered", "dispatch"]
 
+REGISTRY.update({each.name: REGISTRY.pop(each.name) for each in sorted(REGISTRY.values(), key=lambda each: each.place)})
 TERMINAL = "terminal"
 """The platform on which nobody is made to wait: whoever sits there has the database anyway."""
 NOT_THE_ROOMS = (

@@ -58,7 +58,7 @@ def _overview() -> Reply:
     """One line a command; commands that begin with the same word share theirs."""
     lines = {f"/{each.name}": each.summary for each in REGISTRY.values() if " " not in each.name}
     for first, about in GROUPS.items():
-        listed = ", ".join(each.partition(" ")[2] for each in sorted(REGISTRY) if each.startswith(f"{first} "))
+        listed = ", ".join(each.partition(" ")[2] for each in REGISTRY if each.startswith(f"{first} "))
         alone = REGISTRY.get(first)
         lines[f"/{first}"] = f"{alone.summary} {about}: {listed}." if alone else f"{about}: {listed}."
     width = max(map(len, lines))

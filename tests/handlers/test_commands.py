@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -63,7 +65,8 @@ def test_every_example_is_its_command_and_is_answered_on_a_new_desk(tmp_path: Pa
             "digest quiet": "digest ",
             "digest unsubscribe": "digest~",
             "digest undo": "digest~~",
-        }  # what a room gets
+            "storyline suggest": "storyline ",  # before "create" takes one over
+        }
         for name in sorted(REGISTRY, key=lambda name: turns.get(name, name)):
             for example in REGISTRY[name].examples:
                 assert example.lstrip("/").removeprefix("slugline ").startswith(name)
@@ -127,3 +130,10 @@ def test_the_documentation_is_made_from_the_declarations() -> None:
 )  # fmt: skip
 def test_a_line_is_completed_with_what_the_desk_knows(line: str, offers: list[str], desk: Desk) -> None:
     assert complete(line, ASKER, desk) == offers
+
+
+def test_commands_stand_in_the_order_they_are_declared_in_whichever_module_is_imported_first() -> None:
+    asked = "import sys, {}; from handlers.dispatch import REGISTRY; print(*REGISTRY, sep=',')"
+    modules = ("handlers.dispatch", "handlers.storyline_review", "handlers.digest_asked")
+    told = {subprocess.check_output([sys.executable, "-c", asked.format(first)], text=True) for first in modules}
+    assert told == {",".join(REGISTRY) + "\n"}
