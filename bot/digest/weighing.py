@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
 
 LONG_BEFORE = 14
-"""Days between what happened and the report of it from which it is told as background: two weeks."""
+"""Days between what happened and when the desk hears of it from which it is told as background: two weeks."""
 
 NAMING = 3
 """Letters from which a word of a storyline's slug, title, words and people names it."""
@@ -97,13 +97,13 @@ def most_telling(lines: Iterable[tuple[ChangeRow, Entry]], names: frozenset[str]
 
 
 def _long_before(change: ChangeRow, entry: Entry) -> bool:
-    """Whether an event lay well behind when the article reported it that brought the change."""
-    reported = change.article.published.value if change.article else None
-    if not reported or not entry.date:
+    """Whether an event lay well behind when its report came in; an old report may come in late."""
+    if not entry.date:
         return False
+    heard = change.at.date()
     if entry.precision == "day":
         try:
-            return (date.fromisoformat(reported) - date.fromisoformat(entry.date)).days > LONG_BEFORE
-        except ValueError:  # a run of days, a day without its year, or a report of which only the month is known
+            return (heard - date.fromisoformat(entry.date)).days > LONG_BEFORE
+        except ValueError:  # a run of days, or a day without its year
             return False
-    return entry.precision in ("month", "year") and entry.date < reported[: len(entry.date)]
+    return entry.precision in ("month", "year") and entry.date < f"{heard}"[: len(entry.date)]

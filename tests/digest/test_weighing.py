@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digest.compose import compose
+from bot.digest.weighing import Matter, matter
 from bot.reply import Entry
 from bot.store.records import ChangeRow
 
 if TYPE_CHECKING:
-    from bot.model import ChangeKind
+    from bot.model import ChangeKind, Precision
     from bot.reply import Mark
 
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -63,3 +64,20 @@ def test_one_line_stands_for_a_storyline(
     told: tuple[tuple[ChangeKind, str, tuple[Mark, ...]], ...], first: str
 ) -> None:
     assert composed(*told)[1] == first
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "found"),
+    [
+        ("2026-03-09", "day", Matter.TOLL),
+        ("2025-08-10", "day", Matter.BACKGROUND),
+        ("2025-08", "month", Matter.BACKGROUND),
+        ("2026-03", "month", Matter.TOLL),
+        (None, "unknown", Matter.TOLL),
+    ],
+)
+def test_what_lay_long_behind_when_it_was_heard_of_is_background(
+    day: str | None, precision: Precision, found: Matter
+) -> None:
+    change = ChangeRow(1, EIGHT, "new event", "e1", "ferry", TOLL, None)
+    assert matter(change, Entry("e1", "event", TOLL, date=day, precision=precision), frozenset()) is found
