@@ -82,9 +82,11 @@ def one_line(words: str) -> str:
 
 
 def _block_words(block: dict[str, Any]) -> Iterator[str]:
-    for part in [block.get("text"), *block.get("elements", [])]:
-        words = part["text"] if part else ""
+    words = block.get("text")
+    if words:
         yield words if isinstance(words, str) else words["text"]
+    for part in block.get("elements", []):
+        yield from _block_words(part)
 
 
 def slack_words(message: dict[str, Any]) -> str:
