@@ -18,6 +18,7 @@ from bot.wrapped import unwrapped_at
 from handlers.command import command
 from handlers.decided import sentence
 from handlers.deciding import Wanted, keep
+from handlers.excerpts import span_of
 from handlers.lines import id_of, the_line
 from handlers.naming import storyline_named, the_article
 from handlers.opposing import as_opposed, of_another
@@ -161,12 +162,12 @@ def _words(request: Request, desk: Desk, found: Statement | Event, value: str) -
         said = f"from 1 to {len(offered)}" if offered else "which is nothing"
         raise Misunderstood(f"/correct {found.id} words lists what can be chosen, {said}.")
     span = offered[int(value) - 1]
-    return Wanted("words", span.of(text), _place(found).of(text), span)
+    return Wanted("words", span.of(text), span_of(found).of(text), span)
 
 
 def _offered(text: str, found: Statement | Event) -> tuple[tuple[Span, ...], int]:
     """What may be chosen, and how much may not: what stands beside such words could turn what they mean."""
-    every = choices(text, _place(found))
+    every = choices(text, span_of(found))
     if not isinstance(found, Statement):
         return every, 0
     mention = found.best.mention
@@ -189,16 +190,11 @@ def _choices(request: Request, desk: Desk, found: Statement | Event) -> Reply:
         entries.append(
             Entry(str(number), kind, words, quote=True, speaker=speaker, receipts=(place,), group="to choose")
         )
-    now = next((str(n) for n, span in enumerate(offered, 1) if span == _place(found)), "none of these")
+    now = next((str(n) for n, span in enumerate(offered, 1) if span == span_of(found)), "none of these")
     actions = tuple(Action(f"choose {n}", f"/correct {found.id} words {n}") for n in range(1, len(offered) + 1))
     summary = f"{counted(len(offered), 'choice')}; {found.id} is {now} now"
     notes = (*footnotes(entries), *([_ONLY_WHOLE.format(counted(left, "part"))] if left else []))
     return Reply(f"Words for {found.id}", summary, tuple(entries), notes, actions=actions)
-
-
-def _place(found: Statement | Event) -> Span:
-    """Where the words stand that are shown."""
-    return found.best.span if isinstance(found, Statement) else found.best.mention.span
 
 
 def _dismissed(request: Request, desk: Desk, found: Statement | Event, value: str) -> Wanted:

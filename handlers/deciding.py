@@ -10,6 +10,7 @@ from bot.ingest.deciding import decide
 from bot.model import EVERYTHING
 from bot.store.records import Statement
 from handlers.decided import NOT_KNOWN
+from handlers.excerpts import span_of
 
 if TYPE_CHECKING:
     from bot.model import CorrectionKind, Span
@@ -38,7 +39,7 @@ def keep(request: Request, desk: Desk, subject: str, found: Statement | Event, w
     told = own[-1:] if wanted.kind in ONE_VALUE else own
     if same := [each for each in told if each.value == wanted.value and wanted.kind != "flag"]:
         raise TellUser(f"You said so already: {same[0].id}. /undo {same[0].id} takes it back.")
-    article, span = found.best.article, found.best.span if isinstance(found, Statement) else found.best.mention.span
+    article, span = found.best.article, span_of(found)
     text = store.articles.text(EVERYTHING, article)
     correction = Correction(
         number=0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bot.following.choosing import joined
 from bot.following.faithful import QUALIFIES
@@ -10,7 +11,11 @@ from bot.following.passages import MARK
 from bot.following.shortening import LONGEST
 from bot.following.words import stems
 from bot.model import Span
+from bot.store.records import Statement
 from bot.wrapped import unwrapped
+
+if TYPE_CHECKING:
+    from bot.store.records import Event
 
 PARAGRAPH = 900
 """Characters of a paragraph that are shown at most; text without line ends would fill the screen."""
@@ -21,6 +26,11 @@ MARKS = "\"“”„«»‘’'`"
 """What a quotation may begin or end with."""
 
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?]*[”’\"']*")
+
+
+def span_of(found: Statement | Event) -> Span:
+    """Where the words of a line stand that are shown."""
+    return found.best.span if isinstance(found, Statement) else found.best.mention.span
 
 
 def paragraph_around(text: str, span: Span) -> str:

@@ -10,13 +10,12 @@ from bot.following.words import stems, words
 from bot.ids import LINE, ONE_ROOMS, kind_of
 from bot.ingest.links import cleaned
 from bot.store.records import Statement
-from handlers.excerpts import paragraph_around
+from handlers.excerpts import paragraph_around, span_of
 from handlers.showing import Showing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.model import Span
     from bot.store.records import Article, Event, Storyline
     from handlers.desk import Asker, Desk
 
@@ -54,7 +53,7 @@ def line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
 def _line_form(asker: Asker, desk: Desk, subject: str) -> LineForm:
     found = _the_line(asker, desk, subject)
     article = found.best.article
-    paragraph = paragraph_around(desk.store.articles.text(desk.scope_of(asker), article), _place(found))
+    paragraph = paragraph_around(desk.store.articles.text(desk.scope_of(asker), article), span_of(found))
     statement = found if isinstance(found, Statement) else None
     speaker = statement.speaker if statement else None
     first = (speaker, *statement.speakers, *statement.best.mention.candidates) if statement else ()
@@ -70,10 +69,6 @@ def _the_line(asker: Asker, desk: Desk, subject: str) -> Statement | Event:
     if found is None:
         raise NotFound(f"{subject} is not there any more. Ask again for what it stood in.")
     return found
-
-
-def _place(found: Statement | Event) -> Span:
-    return found.best.span if isinstance(found, Statement) else found.best.mention.span
 
 
 def _shown(asker: Asker, desk: Desk, found: Statement | Event) -> str:

@@ -53,9 +53,9 @@ def named_by(*told: str) -> frozenset[str]:
 
 def matter(change: ChangeRow, entry: Entry, names: frozenset[str]) -> Matter:
     """What the line of a change matters in a storyline that these stems name; none of them name every line."""
-    toll = of_lives(entry.text)
     if not entry.sure:
         return Matter.BACKGROUND
+    toll = of_lives(entry.text)
     if entry.kind == "event":
         return _of_event(change, entry, names, toll=toll)
     return Matter.TOLL if toll else Matter.HAPPENED

@@ -151,7 +151,7 @@ class Noticing:
 
     def _told(self, at: datetime, before: Article, after: Article) -> Iterable[Change]:
         """What the storylines of an article are told: that it was withdrawn, or what is news since it stands again."""
-        slugs = self._in(after.pk)
+        slugs = self.store.storylines.slugs_of(EVERYTHING, after.pk)
         if before.withdrawn and not after.withdrawn:
             return Moves(self.store).of(at, after.pk, slugs, read_back(self.store, at, after), only_news=True)
         return Moves(self.store).standing(at, after.pk, before, slugs)
@@ -163,6 +163,3 @@ class Noticing:
         article = self.store.articles.by_pk(EVERYTHING, pk)
         assert article is not None
         return article
-
-    def _in(self, pk: int) -> tuple[str, ...]:
-        return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")

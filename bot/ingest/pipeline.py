@@ -343,7 +343,7 @@ class Pipeline:
         return self.store.articles.current_revision(pk)
 
     def _in(self, pk: int) -> tuple[str, ...]:
-        return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")
+        return self.store.storylines.slugs_of(EVERYTHING, pk)
 
 
 HERE = "the same text is here already"

@@ -49,7 +49,9 @@ class Standings:
         self.store.articles.revise(at, article.pk, incoming, sha256, article.revision + 1, engine)
         self.note(article.pk)
         self.store.articles.index(article.pk)
-        return Moves(self.store).standing(at, article.pk, article, self._in(article.pk))
+        return Moves(self.store).standing(
+            at, article.pk, article, self.store.storylines.slugs_of(EVERYTHING, article.pk)
+        )
 
     def notice(self, at: datetime, note: Article) -> tuple[Change, ...]:
         """What a new article moves that is but a note: it withdraws, kills or corrects the article that it names.
@@ -110,12 +112,9 @@ class Standings:
         if article is None or times != GONE_AFTER or article.withdrawn:
             return ()
         self.store.articles.stand(pk, "withdrawn", GONE.format(status=status))
-        return Moves(self.store).standing(at, pk, article, self._in(pk))
+        return Moves(self.store).standing(at, pk, article, self.store.storylines.slugs_of(EVERYTHING, pk))
 
     def _found(self, pk: int, times: int) -> None:
         article = self.store.articles.by_pk(EVERYTHING, pk)
         if article and times >= GONE_AFTER:
             self.note(pk)
-
-    def _in(self, pk: int) -> tuple[str, ...]:
-        return tuple(m.storyline for m in self.store.storylines.of_article(EVERYTHING, pk) if m.state == "in")

@@ -232,6 +232,10 @@ class Storylines:
         """Where one article stands, in every storyline that decided on it."""
         return self._members(scope, "m.article = ? AND s.state != 'merged' ORDER BY s.slug", (article_pk,))
 
+    def slugs_of(self, scope: Scope, article_pk: int) -> tuple[str, ...]:
+        """The storylines that one article is in."""
+        return tuple(member.storyline for member in self.of_article(scope, article_pk) if member.state == "in")
+
     def _members(self, scope: Scope, condition: str, values: Sequence[object]) -> tuple[Member, ...]:
         if not scope.everything:
             return ()
